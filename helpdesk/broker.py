@@ -1,0 +1,40 @@
+"""django-q2's database broker with a dequeue that many workers can share: one statement, SKIP LOCKED, oldest first.
+
+The stock one reads the head of an unordered queue and updates row by row, so that clusters fight for the same rows.
+All times are the database's.
+"""
+
+from __future__ import annotations
+
+from time import sleep
+
+from django.db import connections
+from django_q.brokers.orm import ORM
+from django_q.conf import Conf
+
+DEQUEUE = """
+UPDATE django_q_ormq SET lock = now() + make_interval(secs => %s)
+WHERE id IN (
+    SELECT id FROM django_q_ormq WHERE key = %s AND lock <= now() ORDER BY lock, id LIMIT %s FOR UPDATE SKIP LOCKED
+)
+RETURNING id, payload
+"""
+ENQUEUE = "INSERT INTO django_q_ormq (key, payload, lock) VALUES (%s, %s, now()) RETURNING id"
+
+
+class DatabaseBroker(ORM):
+    def enqueue(self, task: str) -> int:
+        with connections[Conf.ORM].cursor() as cursor:
+            cursor.execute(ENQUEUE, [self.list_key or Conf.CLUSTER_NAME, task])
+            key: int = cursor.fetchone()[0]
+            return key
+
+    def dequeue(self) -> list[tuple[int, str]] | None:
+        self.get_connection()
+        with connections[Conf.ORM].cursor() as cursor:
+            cursor.execute(DEQUEUE, [Conf.RETRY, self.list_key, Conf.BULK])
+            tasks: list[tuple[int, str]] = cursor.fetchall()
+        if not tasks:
+            sleep(Conf.POLL)
+            return None
+        return tasks

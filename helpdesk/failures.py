@@ -1,0 +1,52 @@
+"""A stage that failed leaves an event, is tried again after a while, and after its tries goes to people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from resolution.resolve import hold
+from routing.dispatch import AGENT
+from tickets import claims, history
+from tickets.models import EventKind, Ticket
+from tickets.states import HeldReason, ReviewState, Status
+
+log = structlog.get_logger(__name__)
+FIRST_PAUSE = timedelta(seconds=5)
+
+
+class TooManyTries(Exception):
+    """The stage was begun as often as it may be and never brought an outcome."""
+
+
+def refuse_too_many(ticket: Ticket) -> None:
+    """Raises TooManyTries before the work when earlier tries have killed their workers."""
+    if ticket.tries > settings.MAX_TRIES:
+        raise TooManyTries(f"Begun {settings.MAX_TRIES} times without an outcome.")
+
+
+def record(ticket: Ticket, error: Exception) -> None:
+    """Writes the failure and either the next try or the hand-over to people."""
+    log.error("stage failed", ticket_id=ticket.public_id, tries=ticket.tries, exc_info=error)
+    reason = f"{type(error).__name__}: {error}"[:500]
+    try:
+        with transaction.atomic():
+            history.record(ticket, EventKind.FAILED, by="pipeline", from_value=ticket.status, reason=reason)
+            if ticket.tries >= settings.MAX_TRIES:
+                _give_to_people(ticket)
+            else:
+                pause = FIRST_PAUSE * 2 ** (ticket.tries - 1)
+                claims.release(ticket, due_in=pause, tries=ticket.tries)
+    except claims.ClaimLost:
+        log.info("claim lost", ticket_id=ticket.public_id)
+
+
+def _give_to_people(ticket: Ticket) -> None:
+    if ticket.status == Status.IN_PROGRESS:
+        hold(ticket, reason=HeldReason.FAILED, by=AGENT)
+        return
+    claims.release(ticket, review_state=ReviewState.HELD, held_reason=HeldReason.FAILED)
+    history.record(ticket, EventKind.HELD, by="pipeline", to_value=HeldReason.FAILED)

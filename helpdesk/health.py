@@ -1,0 +1,89 @@
+"""Is it alive, is it ready: for probes and for the supervisor. Neither says anything that an outsider may not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from helpdesk.models import Heartbeat
+from tickets import claims
+from tickets.models import Ticket
+
+# The heartbeat comes each minute, and the clock of the queue looks every half.
+HEARTBEAT_SECONDS = 180
+WAITING_SECONDS = 900
+
+Check = dict[str, Any]
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when all is well, else 503; either way what was looked at."""
+    checks = {name: _checked(check) for name, check in CHECKS.items()}
+    is_ready = all(check["ok"] for check in checks.values())
+    return JsonResponse({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
+
+
+def database() -> Check:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return {"ok": True}
+
+
+def migrations() -> Check:
+    """Looked at once a process: what is applied is not taken back under a running server."""
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if missing:
+            return {"ok": False, "missing": missing}
+        _migrated.append(True)
+    return {"ok": True}
+
+
+def workers() -> Check:
+    beat = Heartbeat.objects.filter(name="workers").annotate(now=Now()).first()
+    if beat is None:
+        return {"ok": False, "heartbeat_age_seconds": None}
+    age = (beat.now - beat.beat_at).total_seconds()
+    return {"ok": age <= HEARTBEAT_SECONDS, "heartbeat_age_seconds": round(age)}
+
+
+def waiting() -> Check:
+    age = oldest_waiting_seconds()
+    return {"ok": age <= WAITING_SECONDS, "oldest_seconds": round(age)}
+
+
+def oldest_waiting_seconds() -> float:
+    """How long the ticket that waits longest has been due without anybody at it."""
+    row = claims.due(Ticket.objects.all()).annotate(now=Now()).values_list("due_at", "now").first()
+    return _seconds(row[0], row[1]) if row else 0.0
+
+
+CHECKS: dict[str, Callable[[], Check]] = {
+    "database": database,
+    "migrations": migrations,
+    "workers": workers,
+    "waiting": waiting,
+}
+_migrated: list[bool] = []
+
+
+def _checked(check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except DatabaseError:
+        return {"ok": False, "error": "the database does not answer"}
+
+
+def _seconds(since: datetime, now: datetime) -> float:
+    return (now - since).total_seconds()

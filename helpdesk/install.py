@@ -1,0 +1,127 @@
+"""What every installation begins with: roles, schedules, and rows that a lead then edits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_q.models import Schedule
+
+from helpdesk.schedules import SCHEDULES
+from resolution.models import Policy
+from routing.models import Condition, Field, Rule, Topic, TopicExample
+from routing.reading.default_topics import DEFAULT_TOPICS
+from tickets.models import Team
+from tickets.states import UNSURE, Category, Move
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "Support lead": (
+        "view_*",
+        "change_ticket",
+        "*_team",
+        "*_topic",
+        "*_topicexample",
+        "*_rule",
+        "*_condition",
+        "*_article",
+        "change_policy",
+        "change_customer",
+        "add_customer",
+        "change_reply",
+    ),
+    "Reviewer": (
+        "view_ticket",
+        "change_ticket",
+        "view_message",
+        "view_customer",
+        "view_accountevent",
+        "view_reply",
+        "change_reply",
+        "view_article",
+        "view_attempt",
+        "view_decision",
+        "view_reading",
+        "view_event",
+        "view_topic",
+        "view_team",
+    ),
+    "Auditor": ("view_*",),
+    "Integration manager": (
+        "view_integration",
+        "add_integration",
+        "change_integration",
+        "*_apikey",
+        "view_receipt",
+        "view_ticket",
+        "view_reply",
+        "view_customer",
+    ),
+}
+OUR_APPS = ("tickets", "routing", "resolution", "helpdesk")
+TEAMS: dict[str, str] = {
+    Category.BILLING: "Finance",
+    Category.TECHNICAL: "Technical support",
+    Category.ONBOARDING: "Customer success",
+    Category.GENERAL: "Front desk",
+}
+
+
+def after_migrate(**options: Any) -> None:
+    """Runs after each migrate; what is there already is left as it is."""
+    _make_roles()
+    _make_schedules()
+    if not Policy.objects.exists():
+        _make_defaults()
+
+
+def _make_roles() -> None:
+    for name, patterns in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        wanted = Q(pk__in=[])
+        for pattern in patterns:
+            wanted |= _matching(pattern)
+        group.permissions.set(Permission.objects.filter(wanted, content_type__app_label__in=OUR_APPS))
+
+
+def _matching(pattern: str) -> Q:
+    if pattern.endswith("*"):
+        return Q(codename__startswith=pattern[:-1])
+    return Q(codename__endswith=pattern[1:]) if pattern.startswith("*") else Q(codename=pattern)
+
+
+def _make_schedules() -> None:
+    for name, (function, minutes) in SCHEDULES.items():
+        values = {"func": function, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1}
+        schedule, is_new = Schedule.objects.get_or_create(name=name, defaults=values | {"next_run": timezone.now()})
+        if not is_new:
+            Schedule.objects.filter(pk=schedule.pk).update(**values)
+
+
+@transaction.atomic
+def _make_defaults() -> None:
+    teams = {category: Team.objects.get_or_create(name=name)[0] for category, name in TEAMS.items()}
+    for category in Category.values:
+        Policy.objects.create(category=category)
+    for card in DEFAULT_TOPICS:
+        topic, is_new = Topic.objects.get_or_create(
+            name=card.name,
+            defaults={"category": card.category, "description": card.description, "team": teams[card.category]},
+        )
+        if is_new:
+            TopicExample.objects.bulk_create([TopicExample(topic=topic, text=text) for text in card.examples])
+    _make_rules()
+
+
+def _make_rules() -> None:
+    hold = Rule.objects.create(name="Hold what the reader is unsure of", position=10, set_move=Move.HOLD)
+    Condition.objects.create(rule=hold, field=Field.TOPIC, value=UNSURE)
+    escalate = Rule.objects.create(
+        name="Escalate what is urgent", position=20, set_move=Move.ESCALATE, stops=False
+    )
+    Condition.objects.create(rule=escalate, field=Field.PRIORITY, value="urgent")
+    vip = Rule.objects.create(name="VIPs wait less", position=30, set_priority="high", set_move=Move.PRIORITY)
+    Condition.objects.create(rule=vip, field=Field.VIP, value="yes")
+    Condition.objects.create(rule=vip, field=Field.PRIORITY, operator="at_most", value="normal")

@@ -1,0 +1,64 @@
+"""GET /metrics for Prometheus. Everything is counted in the database, so that any web process tells the same."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from helpdesk.health import oldest_waiting_seconds, workers
+from tickets import handoff
+from tickets.models import Reply, Ticket
+from tickets.states import ReviewState, Status
+
+# Settled rows are not counted: their number only grows, and counting a million of them is slow.
+LIVE = [Status.OPEN, Status.IN_PROGRESS, Status.PENDING_CUSTOMER]
+UNSENT = ["pending", "sending", "failed", "unknown"]
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Needs the METRICS_TOKEN as bearer where one is set; without one it is open on this machine alone."""
+    if not _may_see(request):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
+    registry = CollectorRegistry()
+    registry.register(_Figures())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_see(request: HttpRequest) -> bool:
+    if settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "")
+        return secrets.compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode())
+    is_forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return not is_forwarded and request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1", "")
+
+
+class _Figures(Collector):
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        live = Ticket.objects.filter(status__in=LIVE)
+        yield _by("helpdesk_tickets", "Tickets not yet settled, by status.", "status", live)
+        asking = Ticket.objects.exclude(review_state=ReviewState.NONE).filter(status__in=LIVE)
+        yield _by("helpdesk_review", "Unsettled tickets that ask for a person, by review state.", "review_state", asking)
+        unsent = Reply.objects.filter(state__in=UNSENT)
+        yield _by("helpdesk_replies", "Replies not sent, by state.", "state", unsent)
+        yield GaugeMetricFamily("helpdesk_queue_tasks", "Tasks waiting in the broker.", handoff.backlog())
+        yield GaugeMetricFamily(
+            "helpdesk_oldest_waiting_seconds", "Age of the oldest ticket that is due.", oldest_waiting_seconds()
+        )
+        age = workers()["heartbeat_age_seconds"]
+        if age is not None:
+            yield GaugeMetricFamily("helpdesk_workers_heartbeat_seconds", "Since the workers last showed.", age)
+
+
+def _by(name: str, documentation: str, field: str, rows: QuerySet[Any]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, documentation, labels=[field])
+    for value, count in rows.order_by().values_list(field).annotate(Count("pk")):
+        family.add_metric([value], count)
+    return family

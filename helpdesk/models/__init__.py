@@ -1,0 +1,3 @@
+from helpdesk.models.heartbeat import Heartbeat
+
+__all__ = ["Heartbeat"]

@@ -1,0 +1,75 @@
+"""The admin's side bar, grouped as the product is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+
+GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    # title: (label, icon, model)
+    "Tickets": (("Tickets", "inbox", "tickets.ticket"), ("Replies", "outgoing_mail", "tickets.reply")),
+    "Routing": (
+        ("Rules", "rule", "routing.rule"),
+        ("Topics", "sell", "routing.topic"),
+        ("Teams", "groups", "tickets.team"),
+    ),
+    "Knowledge": (("Articles", "menu_book", "resolution.article"), ("Policies", "tune", "resolution.policy")),
+    "Customers": (
+        ("Customers", "person", "tickets.customer"),
+        ("Account events", "receipt_long", "tickets.accountevent"),
+    ),
+    "Audit": (
+        ("Events", "history", "tickets.event"),
+        ("Attempts", "psychology", "resolution.attempt"),
+        ("Decisions", "alt_route", "routing.decision"),
+        ("Staff actions", "manage_search", "admin.logentry"),
+    ),
+    "Integrations": (
+        ("Integrations", "hub", "tickets.integration"),
+        ("API keys", "key", "tickets.apikey"),
+        ("Receipts", "move_to_inbox", "tickets.receipt"),
+    ),
+    "System": (
+        ("Users", "badge", "auth.user"),
+        ("Roles", "shield_person", "auth.group"),
+        ("Queued tasks", "low_priority", "django_q.ormq"),
+        ("Failed tasks", "error", "django_q.failure"),
+        ("Schedules", "schedule", "django_q.schedule"),
+        ("Login attempts", "lock", "axes.accessattempt"),
+    ),
+}
+
+
+def _may_view(model: str) -> Callable[[HttpRequest], bool]:
+    app, name = model.split(".")
+    return lambda request: request.user.has_perm(f"{app}.view_{name}")
+
+
+def _item(label: str, icon: str, model: str) -> dict[str, Any]:
+    link = reverse_lazy(f"admin:{model.replace('.', '_')}_changelist")
+    return {"title": label, "icon": icon, "link": link, "permission": _may_view(model)}
+
+
+_REVIEW = {
+    "title": "Review",
+    "separator": True,
+    "items": [
+        {
+            "title": "Needs a person",
+            "icon": "rate_review",
+            "link": lambda request: reverse_lazy("admin:tickets_ticket_changelist") + "?attention=needed",
+            "badge": "helpdesk.admin_site.review_badge",
+            "permission": _may_view("tickets.ticket"),
+        }
+    ],
+}
+_HOME = {"items": [{"title": "Dashboard", "icon": "dashboard", "link": reverse_lazy("admin:index")}]}
+_GROUPS = [
+    {"title": title, "separator": True, "collapsible": title == "System", "items": [_item(*item) for item in items]}
+    for title, items in GROUPS.items()
+]
+
+SIDEBAR = {"show_search": True, "show_all_applications": False, "navigation": [_HOME, _GROUPS[0], _REVIEW, *_GROUPS[1:]]}

@@ -1,0 +1,104 @@
+"""The flow, whole: which stage acts on which status, in order. Tasks carry one id and may run twice or die half-way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from uuid import UUID
+
+import structlog
+
+from helpdesk import failures
+from resolution import answering
+from resolution.bands import policy_for
+from resolution.confidence import assess
+from resolution.context import gather_context
+from resolution.models import Autonomy
+from resolution.permission import refusal
+from resolution.resolve import Answered, resolve, skip
+from routing import reading
+from routing.decide import decide
+from routing.dispatch import dispatch
+from routing.gather import gather_request
+from tickets import claims, services
+from tickets.channels import delivery
+from tickets.models import Ticket
+from tickets.states import Status
+
+log = structlog.get_logger(__name__)
+
+
+def advance(ticket_id: str) -> None:
+    """Takes a ticket as far as it goes without a person. Nothing happens if it is not due or another has it."""
+    tickets = Ticket.objects.select_related("customer", "integration")
+    ticket = claims.take(tickets, UUID(ticket_id))
+    if ticket is None:
+        return
+    try:
+        failures.refuse_too_many(ticket)
+        while STAGES[Status(ticket.status)](ticket):
+            pass
+    except claims.ClaimLost:
+        log.info("claim lost", ticket_id=ticket_id)
+    except Exception as error:
+        failures.record(ticket, error)
+
+
+def route(ticket: Ticket) -> bool:
+    """open: read it, decide, dispatch; or hold it for triage."""
+    started = monotonic()
+    read, fallback = reading.read(gather_request(ticket))
+    decided = decide(ticket, read)
+    return dispatch(ticket, read, decided, milliseconds=_since(started), fallback=fallback)
+
+
+def answer(ticket: Ticket) -> bool:
+    """in_progress: make an answer, see how sure it is, and send or hold it."""
+    if policy_for(ticket.category).autonomy == Autonomy.OFF:
+        skip(ticket)
+        return False
+    started = monotonic()
+    context = gather_context(ticket)
+    gathered = _since(started)
+    draft, fallback = answering.draft(context)
+    confidence = assess(context.retrieval, draft, context)
+    timings = {"context": gathered, "answer": _since(started) - gathered}
+    reply = resolve(
+        ticket,
+        Answered(context=context, draft=draft, confidence=confidence, milliseconds=timings, fallback=fallback),
+    )
+    if reply is not None:
+        deliver(str(reply.pk))
+    return False
+
+
+def begin_next_cycle(ticket: Ticket) -> bool:
+    """pending_customer: a held ticket whose time has come gets another run; the nudge for it is queued."""
+    services.begin_cycle(ticket, by="schedule", reason="Tried again.", retries=ticket.retries + 1)
+    return False
+
+
+def rest(ticket: Ticket) -> bool:
+    """resolved, closed: nothing is to be done."""
+    claims.release(ticket)
+    return False
+
+
+STAGES: dict[Status, Callable[[Ticket], bool]] = {
+    Status.OPEN: route,
+    Status.IN_PROGRESS: answer,
+    Status.PENDING_CUSTOMER: begin_next_cycle,
+    Status.RESOLVED: rest,
+    Status.CLOSED: rest,
+}
+
+
+def deliver(reply_id: str) -> None:
+    """Sends one reply, if it is due, unclaimed and still permitted."""
+    delivery.deliver(UUID(reply_id), refusal=refusal)
+
+
+def _since(started: float) -> int:
+    return round((monotonic() - started) * 1000)
+
+

@@ -1,0 +1,59 @@
+"""What runs by the clock. The rows say what is due; these only look for it."""
+
+from __future__ import annotations
+
+import structlog
+from django.conf import settings
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from helpdesk.models import Heartbeat
+from resolution.cycles import wake_changed
+from tickets import claims, handoff, services
+from tickets.models import Reply, Ticket
+
+log = structlog.get_logger(__name__)
+
+# name: (what to run, minutes between runs)
+SCHEDULES: dict[str, tuple[str, int]] = {
+    "sweep": ("helpdesk.schedules.sweep", 1),
+    "heartbeat": ("helpdesk.schedules.beat", 1),
+    "wake-held": ("helpdesk.schedules.wake_held", 1),
+    "close-quiet": ("helpdesk.schedules.close_quiet", 10),
+}
+
+
+def sweep() -> int:
+    """Nudges what is due and was lost on the way; how many that were.
+
+    While the queue is long, what is due is most likely in it: nudging again would only make it longer.
+    """
+    if handoff.backlog() > settings.SWEEP_BATCH:
+        return 0
+    tickets = claims.due(Ticket.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
+    replies = claims.due(Reply.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
+    for ticket_id in (found := list(tickets)):
+        handoff.nudge_ticket(ticket_id)
+    for reply_id in (unsent := list(replies)):
+        handoff.nudge_reply(reply_id)
+    if found or unsent:
+        log.info("swept", tickets=len(found), replies=len(unsent))
+    return len(found) + len(unsent)
+
+
+def beat() -> None:
+    """Shows that the whole queue works: this runs only where the clock, the broker and a worker do."""
+    Heartbeat.objects.update_or_create(name="workers", defaults={"beat_at": Now()})
+
+
+def wake_held() -> int:
+    return wake_changed(limit=settings.SWEEP_BATCH)
+
+
+def close_quiet() -> int:
+    """Closes resolved tickets that nobody has touched for CLOSE_AFTER_DAYS."""
+    quiet = Ticket.objects.quiet_since(timezone.now() - settings.CLOSE_AFTER)
+    tickets = list(quiet.order_by("last_activity_at")[: settings.SWEEP_BATCH])
+    for ticket in tickets:
+        services.close(ticket, by="schedule", reason="No further activity.")
+    return len(tickets)

@@ -1,0 +1,318 @@
+"""The only reader of the environment. Every name read here has its line in docs/reference/settings.md.
+
+`HELPDESK_MODE` is `production` unless it says otherwise: there nothing has an unsafe default. `demo` is what `make run`
+uses and `test` is what the tests use; both are for one machine and loopback.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+
+from helpdesk import logs
+from helpdesk.embedded import database_url as embedded_database_url
+from helpdesk.navigation import SIDEBAR
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+MODE = env.str("HELPDESK_MODE", "production")
+if MODE not in ("production", "demo", "test"):
+    raise ImproperlyConfigured(f"HELPDESK_MODE is “{MODE}”; it must be production, demo or test.")
+LOCAL = MODE != "production"
+
+
+def _required(name: str, local_default: str, why: str) -> str:
+    """A setting that production must name and that the demo and the tests may leave out."""
+    value: str = env.str(name, local_default if LOCAL else "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: {why}")
+    return value
+
+
+def _number(name: str, default: float, *, least: float = 0) -> float:
+    try:
+        value = float(env.str(name, str(default)))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a number, not “{env.str(name)}”.") from None
+    if value < least:
+        raise ImproperlyConfigured(f"{name} is {value:g}; it must be at least {least:g}.")
+    return value
+
+
+# --- What differs per deployment: who may ask, under which name ---------------------------------------------------
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = _required("SECRET_KEY", "only-for-the-demo-and-the-tests", "a long random text that stays secret.")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "").rstrip("/")
+SITE_NAME = env.str("SITE_NAME", "Helpdesk")
+TIME_ZONE = env.str("TIME_ZONE", "UTC")
+
+# Encrypts stored secrets (callback secrets). The first encrypts, all decrypt; without any, SECRET_KEY serves.
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])
+
+# --- Applications ------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "helpdesk.apps.HelpdeskConfig",
+    "tickets.apps.TicketsConfig",
+    "routing.apps.RoutingConfig",
+    "resolution.apps.ResolutionConfig",
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "helpdesk.apps.HelpdeskAdminConfig",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_q",
+    "pgtrigger",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "helpdesk.middleware.RequestLogMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "helpdesk.urls"
+WSGI_APPLICATION = "helpdesk.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database: PostgreSQL, the embedded one unless DATABASE_URL names another --------------------------------------
+
+DATA_DIR = Path(env.str("HELPDESK_DATA_DIR", str(BASE_DIR / "var")))
+DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", "") or embedded_database_url(DATA_DIR / "postgres"))}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgres://; Helpdesk keeps its promises by PostgreSQL.")
+# Connections are kept, never pooled: the queue's workers fork, and forked children must not share a pool's sockets.
+DATABASES["default"]["CONN_MAX_AGE"] = int(_number("DATABASE_CONN_MAX_AGE", 600))
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Queue: a nudge; the rows are the truth ----------------------------------------------------------------------
+
+BROKER = env.str("BROKER", "database")
+if BROKER not in ("database", "redis", "sqs"):
+    raise ImproperlyConfigured(f"BROKER is “{BROKER}”; it must be database, redis or sqs.")
+WORKERS = int(_number("WORKERS", 2, least=1))
+TASK_TIMEOUT_SECONDS = int(_number("TASK_TIMEOUT_SECONDS", 60, least=1))
+# A task waits behind at most one other in its worker's hands, so three time-outs and a margin cover its life.
+TASK_RETRY_SECONDS = int(_number("TASK_RETRY_SECONDS", TASK_TIMEOUT_SECONDS * 3 + 30, least=1))
+CLAIM_SECONDS = int(_number("CLAIM_SECONDS", TASK_RETRY_SECONDS + 30, least=1))
+MAX_TRIES = int(_number("MAX_TRIES", 5, least=1))
+SWEEP_BATCH = int(_number("SWEEP_BATCH", 500, least=1))
+
+Q_CLUSTER = {
+    "name": "helpdesk",
+    "label": "Queue",
+    "workers": WORKERS,
+    "queue_limit": WORKERS,
+    "bulk": 1,
+    "poll": _number("QUEUE_POLL_SECONDS", 0.1, least=0.01),
+    "timeout": TASK_TIMEOUT_SECONDS,
+    "retry": TASK_RETRY_SECONDS,
+    "recycle": 500,
+    "max_rss": int(_number("WORKER_MAX_RSS_KB", 1_500_000)),
+    # No result is saved: outcomes stand in our own rows, and saving makes the monitor the bottleneck.
+    "save_limit": -1,
+    "max_attempts": MAX_TRIES,
+    "ack_failures": False,
+    "catch_up": False,
+}
+if BROKER == "database":
+    Q_CLUSTER |= {"orm": "default", "broker_class": "helpdesk.broker.DatabaseBroker"}
+elif BROKER == "redis":
+    Q_CLUSTER["redis"] = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+else:
+    Q_CLUSTER["sqs"] = {
+        "aws_region": env.str("SQS_REGION", "eu-central-1"),
+        "aws_access_key_id": env.str("AWS_ACCESS_KEY_ID", ""),
+        "aws_secret_access_key": env.str("AWS_SECRET_ACCESS_KEY", ""),
+    }
+
+# What `tickets.handoff` nudges; dotted, so that the bottom starts the top without importing it.
+TICKET_PIPELINE = "helpdesk.pipeline.advance"
+REPLY_PIPELINE = "helpdesk.pipeline.deliver"
+
+# --- Intake ------------------------------------------------------------------------------------------------------
+
+INGEST_MAX_BYTES = int(_number("INGEST_MAX_BYTES", 1_000_000, least=1))
+INGEST_BODY_SECONDS = _number("INGEST_BODY_SECONDS", 20, least=0.1)
+INGEST_PER_MINUTE = int(_number("INGEST_PER_MINUTE", 600, least=1))
+INGEST_BURST = int(_number("INGEST_BURST", 100, least=1))
+# Our own reader of a body enforces the limits; Django's must not cut in before it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(INGEST_MAX_BYTES, 5_000_000)
+
+CLOSE_AFTER = timedelta(days=_number("CLOSE_AFTER_DAYS", 7))
+
+# --- Reading and resolution --------------------------------------------------------------------------------------
+
+LLM_PROVIDER = env.str("LLM_PROVIDER", "anthropic")
+if LLM_PROVIDER not in ("anthropic", "bedrock"):
+    raise ImproperlyConfigured(f"LLM_PROVIDER is “{LLM_PROVIDER}”; it must be anthropic or bedrock.")
+ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "") if MODE != "test" else ""
+ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "") if MODE != "test" else ""
+ANTHROPIC_MODEL = env.str("ANTHROPIC_MODEL", "claude-haiku-4-5")
+ANTHROPIC_TIMEOUT_SECONDS = _number("ANTHROPIC_TIMEOUT_SECONDS", 20, least=0.1)
+LLM_RETRIES = int(_number("LLM_RETRIES", 1))
+BEDROCK_REGION = env.str("BEDROCK_REGION", "")
+BEDROCK_BASE_URL = env.str("BEDROCK_BASE_URL", "")
+# `local`, `anthropic`, or empty: Anthropic where it is configured, else local.
+READER = env.str("READER", "")
+ANSWERER = env.str("ANSWERER", "")
+for _name, _engine in (("READER", READER), ("ANSWERER", ANSWERER)):
+    if _engine not in ("", "local", "anthropic"):
+        raise ImproperlyConfigured(f"{_name} is “{_engine}”; it must be local, anthropic or empty.")
+
+# How often a held ticket is tried again by itself, and after how long the first time (it doubles).
+MAX_CYCLES = int(_number("MAX_CYCLES", 5, least=1))
+CYCLE_BACKOFF = timedelta(minutes=_number("CYCLE_BACKOFF_MINUTES", 60, least=0))
+
+# --- The way back out --------------------------------------------------------------------------------------------
+
+environ.Env.EMAIL_SCHEMES["eml"] = "tickets.channels.eml_backend.EmailBackend"
+EMAIL = env.email_url("EMAIL_URL", default="eml://")
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST = EMAIL["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = _number("EMAIL_TIMEOUT_SECONDS", 20, least=1)
+# Where the eml back end writes: one file a mail.
+EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(DATA_DIR / "outbox")
+SUPPORT_ADDRESS = _required("SUPPORT_ADDRESS", "support@helpdesk.example", "the address that replies come from.")
+DEFAULT_FROM_EMAIL = SUPPORT_ADDRESS
+
+CALLBACK_TIMEOUT_SECONDS = _number("CALLBACK_TIMEOUT_SECONDS", 10, least=0.1)
+CALLBACK_PRIVATE_ADDRESSES = env.bool("CALLBACK_PRIVATE_ADDRESSES", MODE == "demo")
+
+# --- API ---------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tickets.api.authentication.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["tickets.api.parsing.StrictJSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "tickets.api.paging.CreatedCursor",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "tickets.api.errors.answer",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Helpdesk API",
+    "DESCRIPTION": "Post tickets, read what became of them, and tell Helpdesk about your customers.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {"ReceiptOutcomeEnum": "tickets.models.receipt.Outcome"},
+}
+
+# --- Admin -------------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
+
+UNFOLD = {
+    "SITE_TITLE": SITE_NAME,
+    "SITE_HEADER": SITE_NAME,
+    "SITE_SYMBOL": "support_agent",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "helpdesk.dashboard.fill",
+    "ENVIRONMENT": "helpdesk.admin_site.environment_badge",
+    "BORDER_RADIUS": "6px",
+    "STYLES": ["helpdesk.admin_site.stylesheet"],
+    "SIDEBAR": SIDEBAR,
+}
+
+# --- Safety ------------------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not LOCAL
+SESSION_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = int(_number("SECURE_HSTS_SECONDS", 0 if LOCAL else 31_536_000))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_SUBDOMAINS", not LOCAL)
+# Probes come from inside the network, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
+# --- The rest ----------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# Where it is not deployed nothing has to be collected first.
+WHITENOISE_USE_FINDERS = LOCAL
+WHITENOISE_AUTOREFRESH = False
+MEDIA_ROOT = DATA_DIR / "media"
+
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if MODE == "test" else "INFO")
+LOG_FORMAT = env.str("LOG_FORMAT", "text" if LOCAL else "json")
+LOGGING = logs.configuration(level=LOG_LEVEL, as_json=LOG_FORMAT == "json")
+SILENCED_SYSTEM_CHECKS = ["urls.W002"]

@@ -1,0 +1,123 @@
+"""Answering by one of Anthropic's models, from the context and from nothing else."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from resolution.answering.base import Candidate, Context, Draft, Source, Turn
+from resolution.answering.links import invented_links
+from routing import llm
+from routing.fence import fenced, fenced_json, new_code, shortened
+from tickets.intake.text import many_lines, one_line
+from tickets.states import Direction
+
+ENGINE = "anthropic"
+MAX_TOKENS = 2_000
+MOST_TURNS = 10
+LONGEST_TURN = 6_000
+LONGEST_ARTICLE = 8_000
+LONGEST_SOLUTION = 3_000
+LONGEST_ACCOUNT = 8_000
+LONGEST_REASON = 300
+MOST_REASONS = 5
+# What the model may say of itself at most when its answer rests on no article, or carries a link of its own making.
+UNGROUNDED = 0.5
+INVENTED = 0.0
+
+
+class DraftAnswer(BaseModel):
+    """What the model is asked for. Its ranges are checked here: the vendor's schema knows only types."""
+
+    can_answer: bool
+    text: Annotated[str, AfterValidator(many_lines)]
+    sources: list[str]
+    confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+    reasons: list[Annotated[str, AfterValidator(one_line)]]
+
+
+def draft(context: Context) -> Draft:
+    """Raises LLMError."""
+    user = _user(context, code=new_code())
+    answer = llm.ask(system=_prompt(), user=user, shape=DraftAnswer, max_tokens=MAX_TOKENS)
+    said = answer.value
+    answers = said.can_answer and bool(said.text)
+    sources = _sources(said, context.candidates) if answers else ()
+    ceiling, doubts = _ceiling(said, sources, context.candidates) if answers else (0.0, ())
+    return Draft(
+        text=said.text if answers else "",
+        sources=sources,
+        engine=ENGINE,
+        version=f"{answer.model} {_prompt_version()}"[-120:],
+        stated_confidence=min(said.confidence, ceiling),
+        reasons=(*(reason[:LONGEST_REASON] for reason in said.reasons[:MOST_REASONS] if reason), *doubts),
+        tokens=answer.tokens,
+    )
+
+
+def _sources(said: DraftAnswer, candidates: tuple[Candidate, ...]) -> tuple[Source, ...]:
+    """Articles that the model was shown; an id that it made up is dropped."""
+    named = {source.strip() for source in said.sources}
+    return tuple(
+        Source(article_id=shown.article_id, title=shown.title, version=shown.version)
+        for shown in candidates
+        if shown.article_id in named
+    )
+
+
+def _ceiling(
+    said: DraftAnswer, sources: tuple[Source, ...], candidates: tuple[Candidate, ...]
+) -> tuple[float, tuple[str, ...]]:
+    """How sure the model may be at most, and why no surer."""
+    if invented_links(said.text, sources=(f"{shown.title}\n{shown.body}" for shown in candidates)):
+        return INVENTED, ("The answer contains a link that no source has.",)
+    if not sources:
+        return UNGROUNDED, ("The answer rests on no article that the model was shown.",)
+    return 1.0, ()
+
+
+def _user(context: Context, *, code: str) -> str:
+    """Articles first and the conversation last: what is asked now stands nearest to the answer."""
+    articles = (fenced("article", _article(shown), code=code) for shown in context.candidates)
+    solved = (
+        fenced("solved_ticket", f"{one.subject}\n\n{shortened(one.resolution, limit=LONGEST_SOLUTION)}", code=code)
+        for one in context.solved_tickets
+    )
+    spoken = [turn for turn in context.turns if turn.direction != Direction.NOTE]
+    turns = (fenced("message", _turn(turn), code=code) for turn in spoken[-MOST_TURNS:])
+    account = fenced_json("account", _account(context), code=code, limit=LONGEST_ACCOUNT)
+    subject = fenced("subject", context.subject, code=code)
+    return "\n\n".join((f"The code is {code}.", *articles, *solved, account, subject, *turns))
+
+
+def _article(shown: Candidate) -> str:
+    return f"id: {shown.article_id}\ntitle: {shown.title}\n\n{shortened(shown.body, limit=LONGEST_ARTICLE)}"
+
+
+def _turn(turn: Turn) -> str:
+    speaker = "customer" if turn.direction == Direction.INBOUND else "helpdesk"
+    return f"from: {speaker}\nat: {turn.at.isoformat()}\n\n{shortened(turn.text, limit=LONGEST_TURN)}"
+
+
+def _account(context: Context) -> dict[str, object]:
+    return {
+        "customer_name": context.customer_name,
+        "tier": context.tier,
+        "is_vip": context.is_vip,
+        "category": context.category,
+        "channel": context.channel,
+        "attributes": context.attributes,
+        "account_events": context.account_events,
+        "prior_tickets": context.prior_tickets,
+    }
+
+
+@cache
+def _prompt() -> str:
+    return (Path(__file__).parent / "prompts" / "answer.md").read_text(encoding="utf-8")
+
+
+def _prompt_version() -> str:
+    return hashlib.sha256(_prompt().encode()).hexdigest()[:8]

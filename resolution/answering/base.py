@@ -1,0 +1,79 @@
+"""What an answerer is given and what it gives back. An answerer is a function `Context -> Draft` that writes nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One utterance of the conversation, oldest first. `direction` is inbound, outbound or note."""
+
+    direction: str
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An article that may hold the answer. `score` is comparable only within one ranking."""
+
+    article_id: str
+    title: str
+    body: str
+    score: float
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedTicket:
+    """A ticket of any customer that a person or a confident answer has resolved, and that reads like this one."""
+
+    ticket_id: str
+    subject: str
+    resolution: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything that an answer is made from. It is stored with the attempt, so it holds plain values only."""
+
+    ticket_id: str
+    subject: str
+    category: str
+    channel: str
+    customer_name: str
+    tier: str
+    is_vip: bool
+    turns: tuple[Turn, ...]
+    attributes: dict[str, object] = field(default_factory=dict)
+    account_events: tuple[dict[str, object], ...] = ()
+    prior_tickets: tuple[dict[str, object], ...] = ()
+    solved_tickets: tuple[SolvedTicket, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    # What retrieval measured of this question against the whole base, by name; confidence is computed from it.
+    retrieval: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    article_id: str
+    title: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An answer before anything is decided about it.
+
+    `text` is empty when the engine has no answer. `stated_confidence` is what a model says of its own answer, or None.
+    """
+
+    text: str
+    sources: tuple[Source, ...]
+    engine: str
+    version: str
+    stated_confidence: float | None = None
+    reasons: tuple[str, ...] = ()
+    tokens: dict[str, int] = field(default_factory=dict)

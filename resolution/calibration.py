@@ -1,0 +1,74 @@
+"""From measures to a probability: weights fitted across many bases, and two numbers that fit them to one base."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+WEIGHTS_FILE = Path(__file__).with_name("confidence_weights.json")
+
+# Beyond this a probability is 0 or 1 for every purpose, and its exponent would overflow.
+_MAX_LOGIT = 30.0
+_NEWTON_STEPS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression on standardised measures."""
+
+    names: tuple[str, ...]
+    means: tuple[float, ...]
+    spreads: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+
+    def logit(self, measures: Mapping[str, float]) -> float:
+        parts = zip(self.names, self.means, self.spreads, self.weights, strict=True)
+        return self.intercept + sum(weight * (measures[name] - mean) / spread for name, mean, spread, weight in parts)
+
+
+@cache
+def cold_weights() -> Weights:
+    """Fitted by scripts/fit_confidence.py on bases that are not the reader's."""
+    stored = json.loads(WEIGHTS_FILE.read_text())
+    names = tuple(stored["weights"])
+    return Weights(
+        names=names,
+        means=tuple(stored["means"][name] for name in names),
+        spreads=tuple(stored["spreads"][name] for name in names),
+        weights=tuple(stored["weights"].values()),
+        intercept=stored["intercept"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What turns one base's logits into probabilities that hold in that base."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def probability(self, logit: float) -> float:
+        return probability(self.slope * logit + self.shift)
+
+
+def probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-_MAX_LOGIT, min(_MAX_LOGIT, logit))))
+
+
+def fit_scale(logits: Sequence[float], outcomes: Sequence[bool], *, counts: Sequence[float], trust: float) -> Scale:
+    """Two parameters by penalised maximum likelihood. `trust` is how many observations the scale as it was is worth."""
+    inputs = np.column_stack([logits, np.ones(len(logits))]).astype(float)
+    right, count = np.asarray(outcomes, float), np.asarray(counts, float)
+    start = np.array([1.0, 0.0])
+    scale, pull = start.copy(), np.eye(2) * trust / 4
+    for _ in range(_NEWTON_STEPS):
+        expected = 1 / (1 + np.exp(-np.clip(inputs @ scale, -_MAX_LOGIT, _MAX_LOGIT)))
+        gradient = inputs.T @ (count * (expected - right)) + pull @ (scale - start)
+        curvature = (inputs.T * (count * expected * (1 - expected))) @ inputs + pull
+        scale = scale - np.linalg.solve(curvature, gradient)
+    return Scale(slope=float(max(scale[0], 0.0)), shift=float(scale[1]))

@@ -1,0 +1,78 @@
+"""Loading all that an answer may be made from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from resolution.answering.base import Context, Turn
+from resolution.knowledge import current_base
+from resolution.solved import similar_solved
+from tickets.models import Ticket
+from tickets.states import Direction
+
+MOST_TURNS = 20
+MOST_EVENTS = 10
+MOST_PRIOR = 5
+CANDIDATES = 5
+
+
+def gather_context(ticket: Ticket) -> Context:
+    """Reads only. Internal notes stay out: an answer must not repeat what was not meant for the customer."""
+    turns = _turns(ticket)
+    query = question_of(ticket, turns)
+    ranking = current_base().rank(query, limit=CANDIDATES)
+    return Context(
+        ticket_id=ticket.public_id,
+        subject=ticket.subject,
+        category=ticket.category,
+        channel=ticket.channel,
+        customer_name=ticket.customer.name,
+        tier=ticket.customer.tier,
+        is_vip=ticket.customer.is_vip,
+        turns=turns,
+        attributes=ticket.customer.attributes,
+        account_events=_account_events(ticket),
+        prior_tickets=_prior_tickets(ticket),
+        solved_tickets=similar_solved(ticket, query),
+        candidates=ranking.candidates,
+        retrieval=ranking.features,
+    )
+
+
+def question_of(ticket: Ticket, turns: tuple[Turn, ...]) -> str:
+    """What is asked now: the subject with the customer's latest words."""
+    latest = next((turn.text for turn in reversed(turns) if turn.direction == Direction.INBOUND), ticket.body)
+    return f"{ticket.subject}\n{latest}".strip()
+
+
+def snapshot(context: Context) -> dict[str, Any]:
+    """The context as plain values, to be stored with the attempt."""
+    values = asdict(context)
+    values["turns"] = [turn | {"at": turn["at"].isoformat()} for turn in values["turns"]]
+    return values
+
+
+def _turns(ticket: Ticket) -> tuple[Turn, ...]:
+    messages = ticket.messages.exclude(direction=Direction.NOTE).order_by("-created_at", "-id")[:MOST_TURNS]
+    return tuple(
+        Turn(direction=m.direction, author=m.author_name or m.author_email, text=m.text, at=m.created_at)
+        for m in reversed(messages)
+    )
+
+
+def _account_events(ticket: Ticket) -> tuple[dict[str, object], ...]:
+    recent = ticket.customer.account_events.order_by("-occurred_at")[:MOST_EVENTS]
+    return tuple(
+        {"kind": e.kind, "name": e.name, "occurred_at": e.occurred_at.isoformat(), "data": e.data} for e in recent
+    )
+
+
+def _prior_tickets(ticket: Ticket) -> tuple[dict[str, object], ...]:
+    prior = ticket.customer.tickets.exclude(pk=ticket.pk).order_by("-created_at")[:MOST_PRIOR]
+    return tuple(
+        {"ticket_id": t.public_id, "subject": t.subject, "status": t.status, "resolution": t.resolution[:2000]}
+        for t in prior
+    )
+
+

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+
+from tickets.models.base import Identified, a_probability, one_of
+from tickets.states import Band
+
+
+class AttemptOutcome(models.TextChoices):
+    SENDING = "sending", "Reply queued"
+    SENDING_FOR_REVIEW = "sending_for_review", "Reply queued, to review"
+    HELD = "held", "Held for a person"
+    DRAFTED = "drafted", "Drafted for a person"
+
+
+
+class Attempt(Identified):
+    """One run of the resolution agent: what went in, what came out, and what was made of it. It never changes."""
+
+    id_prefix = "x"
+
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="attempts")
+    cycle = models.PositiveIntegerField()
+    engine = models.CharField(max_length=40)
+    engine_version = models.CharField(max_length=120, blank=True)
+    context = models.JSONField(default=dict)
+    text = models.TextField(blank=True)
+    sources = models.JSONField(default=list)
+    parts = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
+    confidence = models.FloatField()
+    band = models.CharField(max_length=8, choices=Band)
+    policy = models.JSONField(default=dict, help_text="The thresholds and the autonomy at that time.")
+    outcome = models.CharField(max_length=20, choices=AttemptOutcome)
+    reply = models.OneToOneField(
+        "tickets.Reply", null=True, blank=True, on_delete=models.PROTECT, related_name="attempt"
+    )
+    timings = models.JSONField(default=dict, help_text="Milliseconds by step.")
+    tokens = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "cycle"], name="attempt_one_per_cycle"),
+            a_probability("confidence"),
+            one_of("band", Band),
+            one_of("outcome", AttemptOutcome),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="attempt_newest"),
+            models.Index(fields=["band", "-created_at", "-id"], name="attempt_by_band"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} ({self.confidence:.2f})"

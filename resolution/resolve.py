@@ -1,0 +1,121 @@
+"""Storing an attempt and doing what its band permits, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from resolution.answering.base import Context, Draft
+from resolution.bands import band_of, policy_for
+from resolution.confidence import Confidence
+from resolution.context import snapshot
+from resolution.models import Attempt, Autonomy, Policy
+from resolution.models.attempt import AttemptOutcome
+from tickets import claims, history, lifecycle
+from tickets.models import EventKind, Reply, Ticket
+from tickets.outbox import queue_agent_reply
+from tickets.states import Band, HeldReason, ReviewState, Status
+
+AGENT = "resolution-agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What one run of the agent made: the context it used, the draft, how sure it is, and how long each step took."""
+
+    context: Context
+    draft: Draft
+    confidence: Confidence
+    milliseconds: dict[str, int]
+    fallback: str = ""
+
+
+def resolve(ticket: Ticket, answered: Answered) -> Reply | None:
+    """The reply that is now to be sent, or None when the ticket is held. Raises ClaimLost."""
+    policy = policy_for(ticket.category)
+    band = band_of(answered.confidence.value, policy)
+    sends = policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
+    with transaction.atomic():
+        claims.write(ticket, confidence_score=answered.confidence.value, band=band)
+        reply = _queue(ticket, answered, band) if sends else None
+        _store_attempt(ticket, answered, policy, band, reply)
+        if reply is None:
+            hold(ticket, reason=_held_reason(policy, band), by=AGENT)
+        else:
+            claims.release(ticket)
+    return reply
+
+
+def skip(ticket: Ticket) -> None:
+    """The policy says that the agent is off here: a person answers. Raises ClaimLost."""
+    hold(ticket, reason=HeldReason.POLICY, by=AGENT)
+
+
+def hold(ticket: Ticket, *, reason: HeldReason, by: str) -> None:
+    """Nothing is sent; a person is asked, and the next cycle comes after a back-off that doubles, a few times."""
+    again = settings.CYCLE_BACKOFF * 2**ticket.retries if ticket.retries + 1 < settings.MAX_CYCLES else None
+    with transaction.atomic():
+        lifecycle.move(
+            ticket, Status.PENDING_CUSTOMER, by=by, review_state=ReviewState.HELD, held_reason=reason, reason=reason
+        )
+        claims.release(ticket, due_in=again if reason == HeldReason.LOW_CONFIDENCE else None)
+        history.record(ticket, EventKind.HELD, by=by, to_value=reason)
+
+
+def _queue(ticket: Ticket, answered: Answered, band: Band) -> Reply:
+    resolves = band == Band.AUTO
+    return queue_agent_reply(
+        ticket,
+        text=answered.draft.text,
+        author=answered.draft.engine,
+        confidence=answered.confidence.value,
+        status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
+        review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
+    )
+
+
+def _held_reason(policy: Policy, band: Band) -> HeldReason:
+    by_policy = policy.autonomy != Autonomy.AUTO and band != Band.HOLD
+    return HeldReason.POLICY if by_policy else HeldReason.LOW_CONFIDENCE
+
+
+def _store_attempt(ticket: Ticket, answered: Answered, policy: Policy, band: Band, reply: Reply | None) -> None:
+    draft, confidence = answered.draft, answered.confidence
+    attempt = Attempt.objects.create(
+        ticket=ticket,
+        cycle=ticket.cycle,
+        engine=draft.engine,
+        engine_version=draft.version,
+        context=snapshot(answered.context),
+        text=draft.text,
+        sources=[{"article_id": s.article_id, "title": s.title, "version": s.version} for s in draft.sources],
+        parts=confidence.parts,
+        reasons=[*confidence.reasons, *draft.reasons],
+        confidence=confidence.value,
+        band=band,
+        policy={"autonomy": policy.autonomy, "auto_from": policy.auto_from, "review_from": policy.review_from},
+        outcome=_outcome(policy, band, reply),
+        reply=reply,
+        timings=answered.milliseconds,
+        tokens=draft.tokens,
+    )
+    if answered.fallback:
+        history.record(ticket, EventKind.FELL_BACK, by=AGENT, step="answer", reason=answered.fallback)
+    history.record(
+        ticket,
+        EventKind.ATTEMPTED,
+        by=draft.engine,
+        to_value=band,
+        attempt_id=attempt.public_id,
+        confidence=round(confidence.value, 4),
+    )
+
+
+def _outcome(policy: Policy, band: Band, reply: Reply | None) -> AttemptOutcome:
+    if reply is not None:
+        return AttemptOutcome.SENDING if band == Band.AUTO else AttemptOutcome.SENDING_FOR_REVIEW
+    return AttemptOutcome.HELD if policy.autonomy == Autonomy.AUTO else AttemptOutcome.DRAFTED
+
+

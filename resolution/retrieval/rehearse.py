@@ -1,0 +1,112 @@
+"""How far the confidence can be trusted in this base, found by asking it its own questions.
+
+Each phrasing is asked twice: without itself, and then it should be found; without its whole article, and then nothing is right.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from resolution.calibration import Scale, cold_weights, fit_scale
+from resolution.retrieval.cards import KnowledgeCard, Vectors, card_questions
+from resolution.retrieval.index import Index, article_words, blend, centre_parts, unit
+from resolution.retrieval.measures import combine, measure
+from resolution.retrieval.words import Scores, content_words
+
+# Enough to fit two parameters; a large base isn't asked everything.
+_MAX_QUESTIONS = 250
+# What customers ask is more often missing from a base than present, and a wrong answer costs more than none.
+_ABSENT_SHARE = 0.6
+# With fewer questions than this the base says less about itself than other bases do.
+_TRUST_IN_COLD = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearsal:
+    """One question of an article, as if it were a customer's: `row` is its own place among the vectors."""
+
+    article: int
+    row: int
+    words: tuple[str, ...]
+    rest: Counter[str]
+    centre: Vectors
+
+
+def rehearse(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index) -> Scale:
+    rehearsals = _sample(list(_rehearsals(cards, vectors, index)))
+    if not rehearsals:
+        return Scale()
+    dense, nearest = _compare(rehearsals, index)
+    present = [_ask_present(*asked, index) for asked in zip(rehearsals, dense, nearest, strict=True)]
+    absent = [_ask_absent(*asked, index) for asked in zip(rehearsals, dense, nearest, strict=True) if len(cards) > 1]
+    outcomes = [*present, *absent]
+    return fit_scale(
+        [logit for logit, _ in outcomes],
+        [right for _, right in outcomes],
+        counts=[2 * (1 - _ABSENT_SHARE)] * len(present) + [2 * _ABSENT_SHARE] * len(absent),
+        trust=_TRUST_IN_COLD,
+    )
+
+
+def _rehearsals(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index) -> Iterator[_Rehearsal]:
+    for article, (card, rows) in enumerate(zip(cards, vectors, strict=True)):
+        parts, counts = centre_parts(card, rows), Counter(article_words(card))
+        for place, text in _own_questions(card):
+            if len(parts) > 1 and rows[place].any():
+                words = content_words(text)
+                yield _Rehearsal(
+                    article=article,
+                    row=int(index.starts[article]) + place,
+                    words=tuple(dict.fromkeys(words)),
+                    rest=counts - Counter(words),
+                    centre=unit(parts.sum(axis=0) - rows[place]),
+                )
+
+
+def _own_questions(card: KnowledgeCard) -> list[tuple[int, str]]:
+    """Phrasings are how customers ask; a title only stands in where there are none."""
+    questions = list(enumerate(card_questions(card)))
+    return questions[1:] or questions
+
+
+def _sample(rehearsals: list[_Rehearsal]) -> list[_Rehearsal]:
+    """Evenly over the base, so that the same base always gives the same scale."""
+    step = max(1, -(-len(rehearsals) // _MAX_QUESTIONS))
+    return rehearsals[::step]
+
+
+def _compare(rehearsals: Sequence[_Rehearsal], index: Index) -> tuple[Scores, Scores]:
+    questions = index.vectors[[rehearsal.row for rehearsal in rehearsals]]
+    cosines, central = questions @ index.vectors.T, questions @ index.centres.T
+    for place, (rehearsal, question) in enumerate(zip(rehearsals, questions, strict=True)):
+        cosines[place, rehearsal.row] = -1.0
+        central[place, rehearsal.article] = rehearsal.centre @ question
+    nearest = np.maximum.reduceat(cosines, index.starts, axis=1)
+    return blend(nearest, central), nearest
+
+
+def _ask_present(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index) -> tuple[float, bool]:
+    lexical = index.lexicon.score(rehearsal.words)
+    lexical[rehearsal.article] = index.lexicon.score_document(rehearsal.words, rehearsal.rest)
+    lost = {word for word in rehearsal.words if not rehearsal.rest[word]}
+    found = int(combine(dense, lexical).argmax()) == rehearsal.article
+    return _logit(rehearsal, dense, nearest, lexical, lost, index), found
+
+
+def _ask_absent(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index) -> tuple[float, bool]:
+    lexical = index.lexicon.score(rehearsal.words)
+    dense, nearest, lexical = (np.delete(scores, rehearsal.article) for scores in (dense, nearest, lexical))
+    return _logit(rehearsal, dense, nearest, lexical, set(rehearsal.words), index), False
+
+
+def _logit(
+    rehearsal: _Rehearsal, dense: Scores, nearest: Scores, lexical: Scores, lost: set[str], index: Index
+) -> float:
+    """`lost` are the words that the article in question no longer holds."""
+    lexicon = index.lexicon
+    holding = {word: lexicon.holding(word) - (word in lost) for word in rehearsal.words}
+    rarities = {word: lexicon.rarity(word, without=word in lost) for word in rehearsal.words}
+    known = {word for word, articles in holding.items() if articles > 0}
+    return cold_weights().logit(measure(dense, nearest, lexical, rarities=rarities, known=known))

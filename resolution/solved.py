@@ -1,0 +1,48 @@
+"""Tickets that read like this one and were resolved: precedents for an answer."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F
+
+from resolution.answering.base import SolvedTicket
+from tickets.embedding import embed
+from tickets.models import Ticket
+from tickets.states import ReviewState, Status
+
+# Words find the few that the vectors then compare.
+FETCHED = 20
+KEPT = 3
+LEAST_SIMILARITY = 0.6
+
+
+def similar_solved(ticket: Ticket, query: str) -> tuple[SolvedTicket, ...]:
+    """At most three, best first, with the cosine of their questions to this one. Answers still under review don't count."""
+    found = list(_by_words(ticket, query))
+    if not found:
+        return ()
+    vectors = embed([query, *(f"{other.subject}\n{other.body[:2000]}" for other in found)])
+    pairs = sorted(zip((vectors[1:] @ vectors[0]).tolist(), found, strict=True), key=lambda pair: -pair[0])
+    return tuple(
+        SolvedTicket(
+            ticket_id=other.public_id, subject=other.subject, resolution=other.resolution[:4000], similarity=similarity
+        )
+        for similarity, other in pairs[:KEPT]
+        if similarity >= LEAST_SIMILARITY
+    )
+
+
+def _by_words(ticket: Ticket, query: str) -> list[Ticket]:
+    words = list(dict.fromkeys(word for word in query.lower().split() if word.isalnum() and len(word) > 3))[:12]
+    if not words:
+        return []
+    search = SearchQuery(" or ".join(words), config="simple", search_type="websearch")
+    solved = Ticket.objects.filter(
+        status__in=[Status.RESOLVED, Status.CLOSED],
+        category=ticket.category,
+        review_state__in=[ReviewState.NONE, ReviewState.APPROVED],
+        search=search,
+    ).exclude(pk=ticket.pk)
+    newest = solved.order_by("-created_at").values_list("pk", flat=True)[:200]
+    ranked = Ticket.objects.filter(pk__in=list(newest)).annotate(rank=SearchRank(F("search"), search))
+    return list(ranked.order_by("-rank")[:FETCHED])

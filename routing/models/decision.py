@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+
+from tickets.models.base import one_of
+from tickets.states import Category, Move, Priority
+
+
+class Decision(models.Model):
+    """Where a ticket goes and why: the outcome, and every rule tried with why it did or did not fire."""
+
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="decisions")
+    reading = models.ForeignKey("routing.Reading", on_delete=models.PROTECT, related_name="decisions")
+    category = models.CharField(max_length=12, choices=Category)
+    priority = models.CharField(max_length=8, choices=Priority)
+    team = models.CharField(max_length=80, blank=True, help_text="The team's name at that time.")
+    move = models.CharField(max_length=10, choices=Move)
+    reasons = models.JSONField(default=list)
+    rules_tried = models.JSONField(default=list)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [one_of("category", Category), one_of("priority", Priority), one_of("move", Move)]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.move} to {self.team or 'no team'}"

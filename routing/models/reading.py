@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+
+from tickets.models.base import a_probability, one_of
+from tickets.states import Category, Priority, Tone, Urgency
+
+
+class Reading(models.Model):
+    """Topic, urgency and tone of a ticket, each with a confidence, by one reader, once."""
+
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="readings")
+    reader = models.CharField(max_length=40)
+    version = models.CharField(max_length=80)
+    topic = models.CharField(max_length=80)
+    topic_confidence = models.FloatField()
+    category = models.CharField(max_length=12, choices=Category)
+    category_confidence = models.FloatField()
+    urgency = models.CharField(max_length=8, choices=Urgency)
+    urgency_confidence = models.FloatField()
+    tone = models.CharField(max_length=10, choices=Tone)
+    tone_confidence = models.FloatField()
+    priority = models.CharField(max_length=8, choices=Priority)
+    priority_confidence = models.FloatField()
+    reasons = models.JSONField(default=list)
+    tokens = models.JSONField(default=dict)
+    milliseconds = models.PositiveIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            one_of("category", Category),
+            one_of("urgency", Urgency),
+            one_of("tone", Tone),
+            one_of("priority", Priority),
+            *(a_probability(f"{part}_confidence") for part in ("topic", "category", "urgency", "tone", "priority")),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.topic}, {self.urgency}, {self.tone}"

@@ -1,0 +1,31 @@
+"""Readers: what a ticket is about, how urgent it is, how its customer sounds."""
+
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+
+from routing import llm
+from routing.reading import anthropic, local
+from routing.reading.base import Read, ReadRequest
+
+log = structlog.get_logger(__name__)
+
+READERS: dict[str, Callable[[ReadRequest], Read]] = {
+    "local": local.read,
+    "anthropic": anthropic.read,
+}
+
+
+def chosen() -> str:
+    """The reader's name: the one that is set, else Anthropic where it is configured, else the local one."""
+    return settings.READER or ("anthropic" if llm.is_configured() else "local")
+
+
+def read(request: ReadRequest) -> tuple[Read, str]:
+    """The reading, and why the local engine stood in for the chosen one (empty if it did not)."""
+    try:
+        return READERS[chosen()](request), ""
+    except llm.LLMError as error:
+        log.warning("reader fell back", kind=error.kind)
+        return local.read(request), f"{error.kind}: {error}"

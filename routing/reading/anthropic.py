@@ -1,0 +1,139 @@
+"""Reading by one of Anthropic's models: one question, one checked answer."""
+
+import hashlib
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from routing import llm
+from routing.fence import fenced, fenced_json, new_code, shortened
+from routing.reading.base import Read, ReadRequest, TopicCard
+from tickets.intake.text import one_line
+from tickets.states import UNSURE, Category, Priority, Tone, Urgency
+
+READER = "anthropic"
+MAX_TOKENS = 700
+LONGEST_BODY = 20_000
+LONGEST_SUBJECT = 500
+LONGEST_EXAMPLE = 500
+LONGEST_ACCOUNT = 4_000
+LONGEST_REASON = 300
+MOST_EXAMPLES = 5
+MOST_REASONS = 5
+
+Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Line = Annotated[str, AfterValidator(one_line)]
+
+
+class ReadAnswer(BaseModel):
+    """What the model is asked for. Its ranges are checked here: the vendor's schema knows only types."""
+
+    topic: Line
+    topic_confidence: Probability
+    category: Category
+    category_confidence: Probability
+    urgency: Urgency
+    urgency_confidence: Probability
+    tone: Tone
+    tone_confidence: Probability
+    priority: Priority
+    priority_confidence: Probability
+    reasons: list[Line]
+
+
+def read(request: ReadRequest) -> Read:
+    """Raises LLMError."""
+    system = _system(request.topics)
+    answer = llm.ask(system=system, user=_user(request, code=new_code()), shape=ReadAnswer, max_tokens=MAX_TOKENS)
+    return replace(
+        _settled(answer.value, request.topics),
+        version=f"{answer.model} {_prompt_version()}"[-80:],
+        tokens=answer.tokens,
+    )
+
+
+def _system(topics: tuple[TopicCard, ...]) -> str:
+    """The same for every ticket until somebody edits a topic, so that the vendor can keep it."""
+    return _prompt() + "\n".join(_topic_line(topic) for topic in topics) + "\n"
+
+
+def _topic_line(topic: TopicCard) -> str:
+    examples = [shortened(example, limit=LONGEST_EXAMPLE) for example in topic.examples[:MOST_EXAMPLES]]
+    card = {"name": topic.name, "category": topic.category, "description": topic.description, "examples": examples}
+    return json.dumps(card, ensure_ascii=False)
+
+
+def _user(request: ReadRequest, *, code: str) -> str:
+    return "\n\n".join(
+        (
+            f"The code is {code}.",
+            fenced_json("account", _account(request), code=code, limit=LONGEST_ACCOUNT),
+            fenced("subject", shortened(request.subject, limit=LONGEST_SUBJECT), code=code),
+            fenced("body", shortened(request.body, limit=LONGEST_BODY), code=code),
+        )
+    )
+
+
+def _account(request: ReadRequest) -> dict[str, object]:
+    return {
+        "tier": request.tier,
+        "is_vip": request.is_vip,
+        "recent_events": [[fact.occurred_at.isoformat(), fact.kind, fact.name] for fact in request.account_facts],
+        "earlier_tickets": [
+            [earlier.created_at.isoformat(), earlier.category, earlier.topic, earlier.subject]
+            for earlier in request.earlier_tickets
+        ],
+    }
+
+
+def _settled(said: ReadAnswer, topics: tuple[TopicCard, ...]) -> Read:
+    """The model's words, held against the list: what is not on it is no topic, and a topic settles its category."""
+    read, name = _as_read(said), said.topic.casefold()
+    if name == UNSURE:
+        return replace(read, topic=UNSURE)
+    card = next((topic for topic in topics if topic.name.casefold() == name), None)
+    if card is None:
+        reason = f"The model named a topic that is not on the list: {said.topic[:80]}."
+        return replace(read, topic=UNSURE, topic_confidence=0.0, reasons=(*read.reasons, reason))
+    if card.category == said.category:
+        sure = max(said.topic_confidence, said.category_confidence)
+        return replace(read, topic=card.name, category_confidence=sure)
+    reason = f"The model said {said.category.value}; the topic belongs to {card.category}."
+    return replace(
+        read,
+        topic=card.name,
+        category=card.category,
+        category_confidence=said.topic_confidence,
+        reasons=(*read.reasons, reason),
+    )
+
+
+def _as_read(said: ReadAnswer) -> Read:
+    return Read(
+        topic=said.topic,
+        topic_confidence=said.topic_confidence,
+        category=said.category.value,
+        category_confidence=said.category_confidence,
+        urgency=said.urgency.value,
+        urgency_confidence=said.urgency_confidence,
+        tone=said.tone.value,
+        tone_confidence=said.tone_confidence,
+        priority=said.priority.value,
+        priority_confidence=said.priority_confidence,
+        reasons=tuple(reason[:LONGEST_REASON] for reason in said.reasons[:MOST_REASONS] if reason),
+        reader=READER,
+        version="",
+    )
+
+
+@cache
+def _prompt() -> str:
+    return (Path(__file__).parent / "prompts" / "read.md").read_text(encoding="utf-8")
+
+
+def _prompt_version() -> str:
+    return hashlib.sha256(_prompt().encode()).hexdigest()[:8]

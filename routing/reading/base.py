@@ -1,0 +1,67 @@
+"""What a reader is given and what it gives back. A reader is a function `ReadRequest -> Read` that writes nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCard:
+    """One active topic of the teams' lists, as a reader sees it."""
+
+    name: str
+    category: str
+    description: str = ""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFact:
+    """One recent account event: `kind` is billing, usage or onboarding."""
+
+    kind: str
+    name: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierTicket:
+    subject: str
+    topic: str
+    category: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequest:
+    subject: str
+    body: str
+    topics: tuple[TopicCard, ...]
+    tier: str
+    is_vip: bool = False
+    account_facts: tuple[AccountFact, ...] = ()
+    earlier_tickets: tuple[EarlierTicket, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A reading before it is stored.
+
+    `topic` is a name of the request's topics, or `unsure`. `urgency` is low, medium or high; `tone` calm, confused or
+    angry; `category` and `priority` are words of `tickets.states`. Every confidence is a probability, 0 to 1. `reasons`
+    are sentences for the person who asks why. `tokens` is empty for an engine without a model.
+    """
+
+    topic: str
+    topic_confidence: float
+    category: str
+    category_confidence: float
+    urgency: str
+    urgency_confidence: float
+    tone: str
+    tone_confidence: float
+    priority: str
+    priority_confidence: float
+    reasons: tuple[str, ...]
+    reader: str
+    version: str
+    tokens: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,38 @@
+"""A person settles what a held ticket is about, which dispatches it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from routing.dispatch import AGENT
+from routing.models import Topic
+from tickets import handoff, history, lifecycle, services
+from tickets.models import EventKind, Ticket
+from tickets.services import NotPossible
+from tickets.states import ReviewState, Status
+
+
+@transaction.atomic
+def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
+    """Gives the ticket the topic, its category and its team, and lets the agent answer. Raises NotPossible."""
+    ticket = services.lock(ticket)
+    if ticket.status != Status.OPEN:
+        raise NotPossible("The ticket has been dispatched already.")
+    before = ticket.topic
+    lifecycle.move(
+        ticket,
+        Status.IN_PROGRESS,
+        by=by,
+        reason="Topic settled.",
+        topic=topic.name,
+        category=topic.category,
+        team=topic.team or ticket.team,
+        assigned_agent=AGENT,
+        review_state=ReviewState.NONE,
+        held_reason="",
+        due_at=Now(),
+        **services.UNCLAIMED,
+    )
+    history.record(ticket, EventKind.TOPIC, by=by, from_value=before, to_value=topic.name)
+    handoff.nudge_ticket(ticket.pk)

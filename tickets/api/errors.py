@@ -1,0 +1,58 @@
+"""The one shape of every API error: `{"error": {"code", "message", "fields": [{"field", "message"}]}}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, serializers
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+
+class FieldErrorOut(serializers.Serializer[Any]):
+    field = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ErrorBodyOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fields = FieldErrorOut(many=True)  # type: ignore[assignment]
+
+
+class ErrorOut(serializers.Serializer[Any]):
+    error = ErrorBodyOut()
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's EXCEPTION_HANDLER."""
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    response.data = {"error": described(error)}
+    return response
+
+
+def described(error: Exception) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        return {"code": "invalid", "message": "Some fields are not right.", "fields": flat(error.detail)}
+    if isinstance(error, Http404):
+        return {"code": "not_found", "message": "There is no such thing here.", "fields": []}
+    if isinstance(error, PermissionDenied):
+        return {"code": "permission_denied", "message": "This is not allowed.", "fields": []}
+    codes = getattr(error, "get_codes", lambda: "error")()
+    return {"code": str(codes), "message": str(getattr(error, "detail", error)), "fields": []}
+
+
+def flat(detail: Any, path: str = "") -> list[dict[str, str]]:
+    """DRF's nested detail as a list of field and message, the field dotted."""
+    if isinstance(detail, dict):
+        pairs = ((f"{path}.{name}".strip("."), inner) for name, inner in detail.items())
+    elif isinstance(detail, list) and any(isinstance(item, (dict, list)) for item in detail):
+        pairs = ((f"{path}.{index}".strip("."), inner) for index, inner in enumerate(detail))
+    else:
+        messages = detail if isinstance(detail, list) else [detail]
+        return [{"field": path, "message": str(message)} for message in messages]
+    return [row for name, inner in pairs for row in flat(inner, name)]

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.http import Http404
+
+from tickets.api.lookups import customer_named
+from tickets.models import Ticket
+from tickets.states import Category, Channel, Priority, ReviewState, Status
+
+
+class TicketFilter(filters.FilterSet):
+    status = filters.ChoiceFilter(choices=Status.choices)
+    review_state = filters.ChoiceFilter(choices=ReviewState.choices)
+    category = filters.ChoiceFilter(choices=Category.choices)
+    priority = filters.ChoiceFilter(choices=Priority.choices)
+    channel = filters.ChoiceFilter(choices=Channel.choices)
+    team = filters.CharFilter(field_name="team__name", lookup_expr="iexact")
+    customer = filters.CharFilter(method="by_customer", help_text="The customer's id or address.")
+    external_id = filters.CharFilter()
+    created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+    confidence_min = filters.NumberFilter(field_name="confidence_score", lookup_expr="gte")
+    confidence_max = filters.NumberFilter(field_name="confidence_score", lookup_expr="lte")
+
+    class Meta:
+        model = Ticket
+        fields: list[str] = []
+
+    def by_customer(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
+        try:
+            customer = customer_named(value.replace("\x00", ""))
+        except Http404:
+            return queryset.none()
+        return queryset.filter(customer=customer) if customer else queryset.none()

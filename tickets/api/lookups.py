@@ -1,0 +1,45 @@
+"""Finding what an address of the API names; what is another integration's does not exist here."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.http import Http404
+
+from tickets import ids
+from tickets.intake.address import parse_address
+from tickets.models import Customer
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def by_public_id(rows: models.QuerySet[Row], prefix: str, text: str) -> Row:
+    """Raises Http404."""
+    found = rows.filter(pk=key_of(prefix, text)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def customer_named(text: str) -> Customer | None:
+    """The customer with this id or address. Raises Http404 when it is neither's form."""
+    if "@" in text:
+        return Customer.objects.filter(email__iexact=_address(text)).first()
+    return Customer.objects.filter(pk=key_of("c", text)).first()
+
+
+def key_of(prefix: str, text: str) -> UUID:
+    """Raises Http404."""
+    try:
+        return ids.from_public(prefix, text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _address(text: str) -> str:
+    try:
+        return parse_address(text)[1]
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,70 @@
+"""JSON as the standard has it: UTF-8, no NaN, no numbers that no database holds, not too deep."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.http import HttpRequest
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+
+from tickets.api.body import read_body
+from tickets.intake.text import storable
+
+LONGEST_NUMBER = 300
+DEEPEST = 50
+
+
+def parse_json(raw: bytes) -> Any:
+    """The value, its texts storable. Raises ParseError."""
+    if not raw.strip():
+        raise ParseError("The body is empty; send a JSON object.")
+    try:
+        value = json.loads(
+            raw.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite, parse_int=_short
+        )
+    except UnicodeDecodeError:
+        raise ParseError("The body is not UTF-8.") from None
+    except RecursionError:
+        raise ParseError("The JSON is nested too deeply.") from None
+    except ValueError as error:
+        raise ParseError(f"The body is not JSON: {error}") from None
+    if _depth_exceeds(value, DEEPEST):
+        raise ParseError("The JSON is nested too deeply.")
+    return storable(value)
+
+
+class StrictJSONParser(BaseParser):
+    media_type = "*/*"
+
+    def parse(
+        self, stream: IO[Any] | None, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        request: HttpRequest = (parser_context or {})["request"]._request
+        return parse_json(read_body(request))
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"the number {text[:20]} is too large")
+    return value
+
+
+def _short(text: str) -> int:
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError("a number is too long")
+    return int(text)
+
+
+def _depth_exceeds(value: Any, limit: int) -> bool:
+    if not isinstance(value, (dict, list)):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return limit <= 0 or any(_depth_exceeds(item, limit - 1) for item in inner)

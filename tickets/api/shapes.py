@@ -1,0 +1,110 @@
+"""What the API shows of each thing: named fields, public ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from tickets import ids
+from tickets.models import AccountEvent, Customer, Event, Message, Receipt, Ticket
+
+
+class PublicId(serializers.Field[Any, Any, Any, Any]):
+    """A key as `prefix_…`."""
+
+    def __init__(self, prefix: str, **options: Any) -> None:
+        super().__init__(read_only=True, **options)
+        self.prefix = prefix
+
+    def to_representation(self, value: Any) -> str:
+        return ids.to_public(self.prefix, value)
+
+
+class MessageOut(serializers.ModelSerializer[Message]):
+    id = PublicId("m")
+
+    class Meta:
+        model = Message
+        fields = ("id", "direction", "channel", "author_name", "author_email", "text", "created_at")
+
+
+class HistoryOut(serializers.ModelSerializer[Event]):
+    id = PublicId("e")
+    to = serializers.CharField(source="to_value")
+
+    class Meta:
+        model = Event
+        fields = ("id", "at", "kind", "actor", "to", "detail")
+
+    def to_representation(self, instance: Event) -> dict[str, Any]:
+        # `from` is a word of Python's, so it can't be declared as the others are.
+        return super().to_representation(instance) | {"from": instance.from_value}
+
+
+class TicketOut(serializers.ModelSerializer[Ticket]):
+    id = PublicId("t")
+    customer_id = PublicId("c")
+    customer_email = serializers.CharField(source="customer.email", allow_null=True)
+    team = serializers.CharField(source="team.name", default=None, allow_null=True)
+
+    class Meta:
+        model = Ticket
+        fields = (
+            "id",
+            "number",
+            "customer_id",
+            "customer_email",
+            "external_id",
+            "channel",
+            "subject",
+            "body",
+            "category",
+            "topic",
+            "priority",
+            "status",
+            "team",
+            "move",
+            "assigned_agent",
+            "resolution",
+            "confidence_score",
+            "band",
+            "review_state",
+            "page_url",
+            "metadata",
+            "created_at",
+            "updated_at",
+        )
+
+
+class CustomerOut(serializers.ModelSerializer[Customer]):
+    id = PublicId("c")
+
+    class Meta:
+        model = Customer
+        fields = ("id", "name", "email", "tier", "is_vip", "attributes", "created_at")
+
+
+class AccountEventOut(serializers.ModelSerializer[AccountEvent]):
+    id = PublicId("a")
+    customer_id = PublicId("c")
+
+    class Meta:
+        model = AccountEvent
+        fields = ("id", "customer_id", "kind", "name", "occurred_at", "data", "external_id", "created_at")
+
+
+class ReceiptOut(serializers.ModelSerializer[Receipt]):
+    id = PublicId("r")
+    ticket_id = serializers.SerializerMethodField()
+    repeats = serializers.SerializerMethodField(help_text="The receipt that this one repeats.")
+
+    class Meta:
+        model = Receipt
+        fields = ("id", "outcome", "external_id", "ticket_id", "repeats", "differs", "errors", "received_at")
+
+    def get_ticket_id(self, receipt: Receipt) -> str | None:
+        return ids.to_public("t", receipt.ticket_id) if receipt.ticket_id else None
+
+    def get_repeats(self, receipt: Receipt) -> str | None:
+        return ids.to_public("r", receipt.first_id) if receipt.first_id else None

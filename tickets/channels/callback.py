@@ -1,0 +1,111 @@
+"""Replies by a signed POST to the integration's address, after the Standard Webhooks specification.
+
+The request's `webhook-id` is the reply's id and stays the same on every try: by it the receiver drops repeats.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx2
+from django.conf import settings
+from django.db.models.functions import Now
+from django.template.defaultfilters import linebreaks
+from standardwebhooks.webhooks import Webhook
+
+from tickets.channels.addresses import resolve_public
+from tickets.channels.base import DeliveryError, Sent
+from tickets.models import Integration, Reply, Ticket
+
+LONGEST_PAUSE = timedelta(hours=24)
+
+
+def address_of(ticket: Ticket) -> str:
+    """Where this ticket's replies are posted; empty when nowhere."""
+    return ticket.callback_url or (ticket.integration.callback_url if ticket.integration else "")
+
+
+def send(reply: Reply) -> Sent:
+    """Raises DeliveryError."""
+    url = address_of(reply.ticket)
+    integration = reply.ticket.integration
+    if integration is None:
+        raise DeliveryError("The ticket has no integration to call back.", permanent=True)
+    if integration.callback_paused_at is not None:
+        raise DeliveryError("Callbacks are paused since the address answered 410 Gone.", permanent=True)
+    body = json.dumps(payload_of(reply), separators=(",", ":"), ensure_ascii=False)
+    response = _post(url, body, _headers(integration, reply, body))
+    _judge(response, integration)
+    return Sent(recipient=url[:500])
+
+
+def payload_of(reply: Reply) -> dict[str, object]:
+    ticket = reply.ticket
+    return {
+        "type": "ticket.reply",
+        "timestamp": reply.created_at.isoformat(),
+        "data": {
+            "ticket_id": ticket.public_id,
+            "reply_id": reply.public_id,
+            "external_id": ticket.external_id,
+            "text": reply.message.text,
+            "html": linebreaks(reply.message.text, autoescape=True),
+            "status": reply.status_after,
+            "confidence": reply.confidence,
+        },
+    }
+
+
+def _headers(integration: Integration, reply: Reply, body: str) -> dict[str, str]:
+    now = datetime.now(UTC)
+    return {
+        "content-type": "application/json",
+        "user-agent": "Helpdesk-Callback/1",
+        "webhook-id": reply.public_id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(integration.callback_secret).sign(reply.public_id, now, body),
+    }
+
+
+def _post(url: str, body: str, headers: dict[str, str]) -> httpx2.Response:
+    """Connects to the address that was checked, whatever the name means a moment later. Redirects are not followed."""
+    address = resolve_public(url)
+    parts = urlsplit(url)
+    host = f"[{address}]" if ":" in address else address
+    target = urlunsplit(parts._replace(netloc=host if parts.port is None else f"{host}:{parts.port}"))
+    try:
+        with httpx2.Client(timeout=settings.CALLBACK_TIMEOUT_SECONDS, trust_env=False) as client:
+            return client.post(
+                target,
+                content=body.encode(),
+                headers=headers | {"host": parts.netloc.rpartition("@")[2]},
+                extensions={"sni_hostname": parts.hostname},
+            )
+    except httpx2.HTTPError as error:
+        raise DeliveryError(f"The callback address did not answer: {type(error).__name__}") from error
+
+
+def _judge(response: httpx2.Response, integration: Integration) -> None:
+    if response.is_success:
+        return
+    code = response.status_code
+    said = f"The callback address answered {code}."
+    if code == 410:
+        Integration.objects.filter(pk=integration.pk).update(callback_paused_at=Now())
+        raise DeliveryError(f"{said} Callbacks of {integration} are paused.", permanent=True)
+    may_pass = code >= 500 or code in (408, 425, 429)
+    raise DeliveryError(said, permanent=not may_pass, retry_after=_retry_after(response.headers.get("retry-after", "")))
+
+
+def _retry_after(header: str) -> timedelta | None:
+    """Seconds or a date; None when it is neither."""
+    if header.strip().isdigit():
+        return min(timedelta(seconds=int(header[:9])), LONGEST_PAUSE)
+    try:
+        pause = parsedate_to_datetime(header) - datetime.now(UTC)
+    except (ValueError, TypeError):
+        return None
+    return max(timedelta(0), min(pause, LONGEST_PAUSE))

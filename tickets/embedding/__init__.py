@@ -1,0 +1,6 @@
+"""Text to vector. Duplicates, reading and retrieval compare texts by the cosine of these vectors."""
+
+from tickets.embedding.artefact import MODEL_VERSION, EmbeddingError
+from tickets.embedding.embed import DIMENSIONS, embed
+
+__all__ = ["DIMENSIONS", "MODEL_VERSION", "EmbeddingError", "embed"]

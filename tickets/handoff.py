@@ -1,0 +1,61 @@
+"""The only enqueuer of the pipeline. A task carries one id; a lost or repeated task loses and doubles nothing."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django_q.brokers import Broker, get_broker
+from django_q.tasks import async_task
+
+log = structlog.get_logger(__name__)
+
+
+def nudge_ticket(ticket_id: UUID) -> None:
+    """Asks a worker to advance the ticket, once what is being written is committed."""
+    transaction.on_commit(partial(_enqueue, settings.TICKET_PIPELINE, str(ticket_id)))
+
+
+def nudge_reply(reply_id: UUID) -> None:
+    """Asks a worker to send the reply, once what is being written is committed."""
+    transaction.on_commit(partial(_enqueue, settings.REPLY_PIPELINE, str(reply_id)))
+
+
+def ticket_package(ticket_id: UUID) -> str | None:
+    """The nudge as the payload of a row in the queue's table, or None where the queue is not in our database.
+
+    Intake writes it in the statement that writes the ticket: then the nudge costs no statement and can't be lost.
+    """
+    if settings.BROKER != "database":
+        return None
+    keeper = _Keeper()
+    async_task(settings.TICKET_PIPELINE, str(ticket_id), broker=keeper)
+    return keeper.package
+
+
+def backlog() -> int:
+    """How many tasks wait in the broker."""
+    return int(get_broker().queue_size())
+
+
+class _Keeper(Broker):
+    """Takes the package that would go to a broker, and keeps it."""
+
+    package: str
+
+    def __init__(self) -> None:
+        self.list_key = settings.Q_CLUSTER["name"]
+
+    def enqueue(self, task: str) -> None:
+        self.package = task
+
+
+def _enqueue(task: str, row_id: str) -> None:
+    try:
+        async_task(task, row_id)
+    except Exception as error:
+        # The row is committed and due; the sweep finds it. A broker that is down must not fail what was accepted.
+        log.warning("nudge lost", task=task, id=row_id, error=type(error).__name__)

@@ -1,0 +1,35 @@
+"""A message as every lane hands it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One checked and settled message. `tier` is empty when the sender did not say."""
+
+    channel: str
+    email: str
+    subject: str
+    body: str
+    name: str = ""
+    tier: str = ""
+    external_id: str | None = None
+    page_url: str = ""
+    callback_url: str = ""
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """The request that brought it: who posted, and its bytes as they came, unpacked."""
+
+    integration_id: UUID
+    actor: str
+    body: bytes
+    content_type: str
+    # Whether the key may change what is known of customers; without it a tier counts for new customers only.
+    may_write_customers: bool = False

@@ -1,0 +1,87 @@
+"""Keys of integrations: made, shown once, stored as a hash, found again, rotated with an overlap, revoked."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from tickets.models import ApiKey, Integration
+
+OVERLAP = timedelta(hours=24)
+TOUCHED_EVERY = timedelta(minutes=1)
+MARK = "hd_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who makes a request: what an API view knows of its integration."""
+
+    integration_id: UUID
+    name: str
+    scopes: tuple[str, ...]
+    accepts_callback_urls: bool
+    is_authenticated: bool = True
+
+    @property
+    def actor(self) -> str:
+        return f"integration {self.name}"
+
+
+def create_key(
+    integration: Integration, *, label: str = "", scopes: list[str] | None = None
+) -> tuple[ApiKey, str]:
+    """The key's row, and its text, which is shown now and never again."""
+    text = MARK + secrets.token_urlsafe(32)
+    row = ApiKey(integration=integration, label=label, prefix=text[:9], digest=_digest(text))
+    if scopes is not None:
+        row.scopes = scopes
+    row.save()
+    return row, text
+
+
+@transaction.atomic
+def rotate_key(key: ApiKey, *, overlap: timedelta = OVERLAP) -> tuple[ApiKey, str]:
+    """A new key with the same scopes; the old one works until the overlap ends, so that nothing is refused meanwhile."""
+    ApiKey.objects.filter(pk=key.pk).filter(Q(expires_at=None) | Q(expires_at__gt=Now() + overlap)).update(
+        expires_at=Now() + overlap
+    )
+    return create_key(key.integration, label=key.label, scopes=key.scopes)
+
+
+def revoke_key(key: ApiKey) -> None:
+    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=Now())
+
+
+def find_caller(text: str) -> Caller | None:
+    """Whose key this is, if it may be used now."""
+    usable = ApiKey.objects.filter(revoked_at=None, integration__is_active=True).filter(
+        Q(expires_at=None) | Q(expires_at__gt=Now())
+    )
+    row = (
+        usable.filter(digest=_digest(text))
+        .annotate(stale=Q(last_used_at=None) | Q(last_used_at__lt=Now() - TOUCHED_EVERY), name=F("integration__name"))
+        .values_list("pk", "integration_id", "name", "scopes", "integration__accepts_callback_urls", "stale")
+        .first()
+    )
+    if row is None:
+        return None
+    if row[5] is not False:
+        ApiKey.objects.filter(pk=row[0]).update(last_used_at=Now())
+    return Caller(integration_id=row[1], name=row[2], scopes=tuple(row[3]), accepts_callback_urls=row[4])
+
+
+def create_secret() -> str:
+    """A secret of Standard Webhooks: 32 random bytes in base 64 behind `whsec_`."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()

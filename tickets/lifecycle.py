@@ -1,0 +1,41 @@
+"""The only writer of a ticket's status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from tickets import history
+from tickets.models import EventKind, Ticket
+from tickets.states import MOVES, Status
+
+
+class LifecycleError(Exception):
+    """The ticket can't go there from where it is."""
+
+
+def move(ticket: Ticket, to: Status, *, by: str, reason: str = "", **values: Any) -> None:
+    """Moves the ticket, writes the other values with it, and leaves one event; all or nothing.
+
+    Raises LifecycleError when the map does not allow it, or when the ticket is no longer where the caller saw it.
+    """
+    came_from = Status(ticket.status)
+    if to not in MOVES[came_from]:
+        raise LifecycleError(f"A ticket that is {came_from.label.lower()} can't become {to.label.lower()}.")
+    with transaction.atomic():
+        moved = Ticket.objects.filter(pk=ticket.pk, status=came_from, cycle=ticket.cycle).update(
+            status=to, updated_at=Now(), last_activity_at=Now(), **values
+        )
+        if not moved:
+            raise LifecycleError("The ticket has changed meanwhile; load it again.")
+        ticket.status = to
+        for name, value in values.items():
+            setattr(ticket, name, value)
+        detail = {"reason": reason} if reason else {}
+        history.record(ticket, EventKind.STATUS, by=by, from_value=came_from, to_value=to, **detail)
+
+
+def allowed(ticket: Ticket) -> tuple[Status, ...]:
+    return MOVES[Status(ticket.status)]

@@ -1,0 +1,61 @@
+from django.db import models
+from django.db.models.functions import Lower
+
+from tickets.models.base import Identified, one_of
+from tickets.states import Tier
+
+
+class Customer(Identified):
+    """The account that asks. Its address is kept as written and compared without regard to case."""
+
+    id_prefix = "c"
+
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(max_length=254, null=True, blank=True)
+    tier = models.CharField(max_length=12, choices=Tier, default=Tier.FREE)
+    is_vip = models.BooleanField("VIP", default=False)
+    attributes = models.JSONField(default=dict, blank=True, help_text="What your systems tell about the account.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="customer_one_per_address"),
+            one_of("tier", Tier),
+        ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="customer_newest")]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.public_id
+
+
+class AccountKind(models.TextChoices):
+    BILLING = "billing", "Billing"
+    USAGE = "usage", "Usage"
+    ONBOARDING = "onboarding", "Onboarding"
+
+
+class AccountEvent(Identified):
+    """Something that happened to a customer's account, told by an integration."""
+
+    id_prefix = "a"
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="account_events")
+    integration = models.ForeignKey("tickets.Integration", on_delete=models.PROTECT, related_name="account_events")
+    kind = models.CharField(max_length=12, choices=AccountKind)
+    name = models.CharField(max_length=120)
+    occurred_at = models.DateTimeField()
+    data = models.JSONField(default=dict, blank=True)
+    external_id = models.CharField(max_length=255, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-occurred_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["integration", "external_id"], name="account_event_one_per_external_id"),
+            one_of("kind", AccountKind),
+        ]
+        indexes = [models.Index(fields=["customer", "-occurred_at"], name="account_event_of_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.name}"

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+
+from tickets.models.base import Identified
+
+
+class EventKind(models.TextChoices):
+    RECEIVED = "ticket.received", "Ticket received"
+    MESSAGE = "message.received", "Customer wrote"
+    NOTE = "note.added", "Note added"
+    STATUS = "status.changed", "Status changed"
+    CHANGED = "ticket.changed", "Ticket changed"
+    READ = "reading.made", "Ticket read"
+    FELL_BACK = "engine.fell_back", "Model unreachable, local engine used"
+    DECIDED = "decision.made", "Routing decided"
+    TOPIC = "topic.settled", "Topic settled"
+    ATTEMPTED = "attempt.made", "Answer attempted"
+    CYCLE = "cycle.started", "New cycle started"
+    HELD = "ticket.held", "Held for a person"
+    APPROVED = "review.approved", "Answer approved"
+    REJECTED = "review.rejected", "Answer rejected"
+    QUEUED = "reply.queued", "Reply queued"
+    SENT = "reply.sent", "Reply sent"
+    DELAYED = "reply.delayed", "Reply delayed"
+    NOT_SENT = "reply.failed", "Reply failed"
+    UNKNOWN = "reply.unknown", "Reply's fate unknown"
+    CANCELLED = "reply.cancelled", "Reply cancelled"
+    FAILED = "stage.failed", "Step failed"
+
+
+class Event(Identified):
+    """One immutable line of a ticket's history."""
+
+    id_prefix = "e"
+
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="history")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    kind = models.CharField(max_length=24, choices=EventKind)
+    actor = models.CharField(max_length=150, help_text="The engine, integration or person that did it.")
+    from_value = models.CharField("from", max_length=100, blank=True)
+    to_value = models.CharField("to", max_length=100, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["ticket", "at", "id"], name="event_of_ticket"),
+            models.Index(fields=["-at", "-id"], name="event_newest"),
+            models.Index(fields=["kind", "-at", "-id"], name="event_by_kind"),
+            models.Index(fields=["actor", "-at", "-id"], name="event_by_actor"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

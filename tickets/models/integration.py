@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from tickets.encryption import EncryptedTextField
+from tickets.models.base import Identified
+
+
+class Scope(models.TextChoices):
+    TICKETS = "tickets", "Post and read its tickets"
+    CUSTOMERS = "customers", "Write customers and account events"
+
+
+def default_scopes() -> list[str]:
+    return [Scope.TICKETS]
+
+
+class Integration(Identified):
+    """A program that may post tickets and receive answers."""
+
+    id_prefix = "i"
+
+    name = models.CharField(max_length=80, unique=True)
+    is_active = models.BooleanField("active", default=True, help_text="Off refuses every request of this integration.")
+    callback_url = models.URLField(
+        max_length=500, blank=True, help_text="Replies of the chat, in-app and webhook channels are posted here."
+    )
+    accepts_callback_urls = models.BooleanField(
+        "may name a callback URL per ticket", default=False, help_text="Otherwise a post with callback_url is refused."
+    )
+    callback_secret = EncryptedTextField(blank=True, editable=False)
+    callback_paused_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Set when the address answered 410 Gone."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiKey(Identified):
+    """A key of an integration. Only its SHA-256 is stored: the key is random, so a slow hash would protect nothing."""
+
+    id_prefix = "k"
+
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="keys")
+    label = models.CharField(max_length=80, blank=True, help_text="Where this key is used, for your own memory.")
+    prefix = models.CharField(max_length=12, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope), default=default_scopes)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "API key"
+        verbose_name_plural = "API keys"
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
+
+    def is_usable(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
+
+
+class RateBucket(models.Model):
+    """How much of its rate an integration has used: the theoretical arrival time of GCRA. The table is unlogged."""
+
+    integration = models.OneToOneField(Integration, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    arrival_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.arrival_at)

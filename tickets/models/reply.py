@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from tickets.models.base import Claimable, Identified, one_of
+from tickets.states import ReviewState, Status
+
+
+class ReplyState(models.TextChoices):
+    PENDING = "pending", "To be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    UNKNOWN = "unknown", "Unknown"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Origin(models.TextChoices):
+    AGENT = "agent", "Resolution agent"
+    PERSON = "person", "Person"
+
+
+class Reply(Identified, Claimable):
+    """An answer to be sent; the row is its outbox. Its id is the key by which a receiver can drop a repeat."""
+
+    id_prefix = "y"
+
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="replies")
+    message = models.OneToOneField("tickets.Message", on_delete=models.PROTECT, related_name="reply")
+    cycle = models.PositiveIntegerField()
+    origin = models.CharField(max_length=8, choices=Origin)
+    author = models.CharField(max_length=150, help_text="The engine or the person that wrote it.")
+    confidence = models.FloatField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=ReplyState, default=ReplyState.PENDING)
+    # Where the ticket goes once this is sent.
+    status_after = models.CharField(max_length=20, choices=Status)
+    review_after = models.CharField(max_length=16, choices=ReviewState)
+    via = models.CharField(max_length=10, blank=True, help_text="How it went: email, callback or api.")
+    recipient = models.CharField(max_length=500, blank=True)
+    last_error = models.TextField(blank=True)
+    deliveries = models.PositiveSmallIntegerField(default=0, help_text="How often sending was tried.")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name_plural = "replies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "cycle"], condition=Q(origin=Origin.AGENT), name="reply_one_by_the_agent_per_cycle"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReplyState.SENT, sent_at__isnull=False)
+                | (~Q(state=ReplyState.SENT) & Q(sent_at__isnull=True)),
+                name="reply_sent_has_its_time",
+            ),
+            one_of("state", ReplyState),
+            one_of("origin", Origin),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="reply_newest"),
+            models.Index(fields=["state", "-created_at"], name="reply_by_state"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="reply_due"),
+            models.Index(fields=["ticket", "-created_at"], name="reply_of_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

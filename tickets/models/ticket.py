@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Left, Now
+
+from tickets.models.base import Claimable, Identified, a_probability, one_of
+from tickets.querysets import TicketQuerySet
+from tickets.states import (
+    MOVES,
+    Band,
+    Category,
+    Channel,
+    HeldReason,
+    Move,
+    Priority,
+    ReviewState,
+    Status,
+)
+
+SUBJECT_LIMIT = 500
+# A tsvector may hold 1 MB; the start of a body is what people search for.
+SEARCHED_CHARACTERS = 20_000
+
+
+class NextNumber(models.Func):
+    """The next ticket number, from the sequence that the first migration makes."""
+
+    function = "nextval"
+    template = "nextval('tickets_ticket_number_seq')"
+    output_field = models.BigIntegerField()
+
+
+class Ticket(Identified, Claimable):
+    """One matter of one customer."""
+
+    id_prefix = "t"
+
+    number = models.BigIntegerField(unique=True, db_default=NextNumber(), editable=False)
+    customer = models.ForeignKey("tickets.Customer", on_delete=models.PROTECT, related_name="tickets")
+    integration = models.ForeignKey(
+        "tickets.Integration", null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+    )
+    external_id = models.CharField(max_length=255, null=True, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    subject = models.CharField(max_length=SUBJECT_LIMIT, blank=True)
+    body = models.TextField()
+    page_url = models.CharField(max_length=2000, blank=True)
+    callback_url = models.CharField(max_length=500, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+
+    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN, db_default=Status.OPEN.value)
+    category = models.CharField(max_length=12, choices=Category, blank=True)
+    priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
+    topic = models.CharField(max_length=80, blank=True)
+    team = models.ForeignKey("tickets.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets")
+    move = models.CharField(max_length=10, choices=Move, blank=True)
+    assigned_agent = models.CharField(max_length=80, blank=True, help_text="Who or what works on the answer.")
+    resolution = models.TextField(blank=True, help_text="The text last sent to the customer.")
+    confidence_score = models.FloatField("confidence", null=True, blank=True)
+    band = models.CharField(max_length=8, choices=Band, blank=True)
+    review_state = models.CharField(max_length=16, choices=ReviewState, default=ReviewState.NONE)
+    held_reason = models.CharField(max_length=16, choices=HeldReason, blank=True)
+    cycle = models.PositiveIntegerField(default=1, help_text="Counts the runs of the resolution agent.")
+    retries = models.PositiveSmallIntegerField(default=0, help_text="Cycles begun since the customer last wrote.")
+
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False, help_text="The last change of status.")
+    last_activity_at = models.DateTimeField(db_default=Now(), editable=False)
+    first_answer_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    search = models.GeneratedField(
+        expression=SearchVector("subject", Left("body", SEARCHED_CHARACTERS), config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            one_of("status", Status),
+            one_of("channel", Channel),
+            one_of("category", Category, blank=True),
+            one_of("priority", Priority),
+            one_of("move", Move, blank=True),
+            one_of("band", Band, blank=True),
+            one_of("review_state", ReviewState),
+            one_of("held_reason", HeldReason, blank=True),
+            a_probability("confidence_score"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.RESOLVED, Status.CLOSED]) | ~Q(resolution=""),
+                name="ticket_resolved_has_a_resolution",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_state=ReviewState.HELD, held_reason__gt="")
+                | (~Q(review_state=ReviewState.HELD) & Q(held_reason="")),
+                name="ticket_held_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.OPEN) | (~Q(category="") & ~Q(assigned_agent="")),
+                name="ticket_dispatched_has_category_and_agent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="ticket_newest"),
+            models.Index(fields=["status", "-created_at", "-id"], name="ticket_by_status"),
+            models.Index(fields=["review_state", "-created_at", "-id"], name="ticket_by_review"),
+            models.Index(fields=["category", "-created_at", "-id"], name="ticket_by_category"),
+            models.Index(fields=["priority", "-created_at", "-id"], name="ticket_by_priority"),
+            models.Index(fields=["channel", "-created_at", "-id"], name="ticket_by_channel"),
+            models.Index(fields=["team", "-created_at", "-id"], name="ticket_by_team"),
+            models.Index(fields=["customer", "-created_at", "-id"], name="ticket_by_customer"),
+            models.Index(fields=["integration", "-created_at", "-id"], name="ticket_by_integration"),
+            models.Index(fields=["external_id"], name="ticket_by_external_id"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="ticket_due"),
+            models.Index(fields=["last_activity_at"], condition=Q(status="resolved"), name="ticket_quiet"),
+            GinIndex(fields=["search"], name="ticket_search"),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="lifecycle", field="status", transitions=[(a.value, b.value) for a in MOVES for b in MOVES[a]]
+            ),
+            pgtrigger.Protect(
+                name="begins_open", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__status=Status.OPEN.value)
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.title}"
+
+    @property
+    def title(self) -> str:
+        return self.subject or "(no subject)"
+
+    @property
+    def is_held(self) -> bool:
+        return self.review_state == ReviewState.HELD
+
+

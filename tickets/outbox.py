@@ -1,0 +1,81 @@
+"""Writing replies into the outbox, and taking them back before they are sent."""
+
+from __future__ import annotations
+
+from django.db.models.functions import Now
+
+from tickets import handoff, history
+from tickets.models import EventKind, Message, Origin, Reply, ReplyState, Ticket
+from tickets.states import Direction, ReviewState, Status
+
+
+def queue_agent_reply(
+    ticket: Ticket, *, text: str, author: str, confidence: float, status_after: Status, review_after: ReviewState
+) -> Reply:
+    """The agent's reply of this cycle; a second one for the same cycle is an IntegrityError."""
+    return _queue(
+        ticket,
+        text=text,
+        origin=Origin.AGENT,
+        author=author,
+        confidence=confidence,
+        status_after=status_after,
+        review_after=review_after,
+    )
+
+
+def queue_person_reply(ticket: Ticket, *, text: str, author: str, status_after: Status) -> Reply:
+    reply = _queue(
+        ticket,
+        text=text,
+        origin=Origin.PERSON,
+        author=author,
+        confidence=None,
+        status_after=status_after,
+        review_after=ReviewState.NONE,
+    )
+    handoff.nudge_reply(reply.pk)
+    return reply
+
+
+def cancel_unsent(ticket: Ticket, *, by: str, reason: str) -> int:
+    """Cancels what is not yet being sent; how many that were."""
+    waiting = Reply.objects.filter(ticket=ticket, state=ReplyState.PENDING)
+    cancelled = [
+        reply
+        for reply in waiting
+        if Reply.objects.filter(pk=reply.pk, state=ReplyState.PENDING).update(
+            state=ReplyState.CANCELLED, due_at=None, claim=None, claimed_until=None, last_error=reason
+        )
+    ]
+    for reply in cancelled:
+        history.record(ticket, EventKind.CANCELLED, by=by, reply_id=reply.public_id, reason=reason)
+    return len(cancelled)
+
+
+def _queue(
+    ticket: Ticket,
+    *,
+    text: str,
+    origin: Origin,
+    author: str,
+    confidence: float | None,
+    status_after: Status,
+    review_after: ReviewState,
+) -> Reply:
+    message = Message.objects.create(
+        ticket=ticket, direction=Direction.OUTBOUND, channel=ticket.channel, author_name=author, text=text
+    )
+    reply = Reply.objects.create(
+        ticket=ticket,
+        message=message,
+        cycle=ticket.cycle,
+        origin=origin,
+        author=author,
+        confidence=confidence,
+        status_after=status_after,
+        review_after=review_after,
+        due_at=Now(),
+    )
+    history.record(ticket, EventKind.QUEUED, by=author, reply_id=reply.public_id)
+    return reply

@@ -1,0 +1,66 @@
+"""Questions about many tickets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Q
+
+from tickets import ids
+from tickets.states import HeldReason, ReviewState, Status
+
+if TYPE_CHECKING:
+    from tickets.models import Ticket
+
+# A search looks no further than this many tickets: nobody pages through more, and a frequent word stays fast.
+SEARCH_LIMIT = 1_000
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def of(self, integration_id: UUID) -> TicketQuerySet:
+        return self.filter(integration_id=integration_id)
+
+    def unsettled(self) -> TicketQuerySet:
+        return self.exclude(status__in=[Status.RESOLVED, Status.CLOSED])
+
+    def needing_a_person(self) -> TicketQuerySet:
+        return self.filter(review_state__in=[ReviewState.HELD, ReviewState.SENT_FOR_REVIEW, ReviewState.REJECTED])
+
+    def awaiting_triage(self) -> TicketQuerySet:
+        return self.filter(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
+
+    def awaiting_the_next_cycle(self) -> TicketQuerySet:
+        """Held because the agent was not sure enough: a better article or another policy may change that."""
+        return self.filter(
+            status=Status.PENDING_CUSTOMER,
+            review_state=ReviewState.HELD,
+            held_reason__in=[HeldReason.LOW_CONFIDENCE, HeldReason.POLICY],
+        )
+
+    def quiet_since(self, moment: datetime) -> TicketQuerySet:
+        return self.filter(status=Status.RESOLVED, last_activity_at__lt=moment)
+
+    def matching(self, term: str) -> TicketQuerySet:
+        """Tickets that a search term names: by id, number, address or words, told by the term's form."""
+        term = term.strip().replace("\x00", "")
+        if not term:
+            return self
+        if term.lstrip("#").isdigit():
+            return self.filter(number=min(int(term.lstrip("#")[:19]), 2**63 - 1))
+        if (key := _as_key(term)) is not None:
+            return self.filter(pk=key)
+        if "@" in term:
+            return self.filter(customer__email__iexact=term)
+        hits = self.model.objects.filter(Q(search=SearchQuery(term, config="simple", search_type="websearch")))
+        return self.filter(pk__in=list(hits.order_by().values_list("pk", flat=True)[:SEARCH_LIMIT]))
+
+
+def _as_key(term: str) -> object | None:
+    try:
+        return ids.from_public("t", term)
+    except ValueError:
+        return None

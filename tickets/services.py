@@ -1,0 +1,118 @@
+"""What people and customers do to tickets. Each verb writes the change and its event in one transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from tickets import handoff, history, lifecycle
+from tickets.models import EventKind, Message, Reply, Team, Ticket
+from tickets.outbox import cancel_unsent, queue_person_reply
+from tickets.states import Category, Direction, Priority, ReviewState, Status
+
+UNCLAIMED = {"claim": None, "claimed_until": None, "tries": 0}
+
+
+class NotPossible(Exception):
+    """The ticket's state does not allow this; the message says what does."""
+
+
+def lock(ticket: Ticket) -> Ticket:
+    """The ticket as it is now, kept from others until the transaction ends."""
+    return Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+
+
+@transaction.atomic
+def add_note(ticket: Ticket, *, text: str, by: str) -> Message:
+    note = Message.objects.create(ticket=ticket, direction=Direction.NOTE, author_name=by, text=text)
+    history.record(ticket, EventKind.NOTE, by=by, message_id=note.public_id)
+    return note
+
+
+@transaction.atomic
+def add_customer_message(ticket: Ticket, *, text: str, author_email: str, channel: str, by: str) -> Message:
+    """The customer wrote again: what is not yet sent is cancelled, and the agent gets a new cycle.
+
+    Raises NotPossible for a closed ticket.
+    """
+    ticket = lock(ticket)
+    if ticket.status == Status.CLOSED:
+        raise NotPossible("The ticket is closed; a new message begins a new ticket.")
+    message = Message.objects.create(
+        ticket=ticket, direction=Direction.INBOUND, channel=channel, author_email=author_email, text=text
+    )
+    history.record(ticket, EventKind.MESSAGE, by=by, message_id=message.public_id)
+    cancel_unsent(ticket, by=by, reason="The customer wrote again.")
+    if ticket.status == Status.OPEN:
+        Ticket.objects.filter(pk=ticket.pk).update(last_activity_at=Now())
+    else:
+        begin_cycle(ticket, by=by, reason="The customer wrote.", retries=0)
+    return message
+
+
+@transaction.atomic
+def begin_cycle(ticket: Ticket, *, by: str, reason: str, retries: int) -> None:
+    """Puts the ticket before the agent once more. Whoever worked on the last cycle loses the claim."""
+    if ticket.status != Status.IN_PROGRESS:
+        lifecycle.move(ticket, Status.IN_PROGRESS, by=by, reason=reason)
+    Ticket.objects.filter(pk=ticket.pk).update(
+        cycle=F("cycle") + 1,
+        retries=retries,
+        review_state=ReviewState.NONE,
+        held_reason="",
+        due_at=Now(),
+        last_activity_at=Now(),
+        **UNCLAIMED,
+    )
+    ticket.refresh_from_db()
+    history.record(ticket, EventKind.CYCLE, by=by, to_value=str(ticket.cycle), reason=reason)
+    handoff.nudge_ticket(ticket.pk)
+
+
+@transaction.atomic
+def reply_as_person(ticket: Ticket, *, text: str, by: str, resolves: bool) -> Reply:
+    """Queues a person's answer; the agent's unsent one is cancelled. Raises NotPossible."""
+    ticket = lock(ticket)
+    if ticket.status in (Status.OPEN, Status.CLOSED):
+        raise NotPossible(
+            "Settle the topic first." if ticket.status == Status.OPEN else "The ticket is closed; open a new one."
+        )
+    cancel_unsent(ticket, by=by, reason=f"{by} answers.")
+    if ticket.status != Status.IN_PROGRESS:
+        lifecycle.move(ticket, Status.IN_PROGRESS, by=by, reason="A person answers.")
+    Ticket.objects.filter(pk=ticket.pk).update(
+        review_state=ReviewState.NONE, held_reason="", assigned_agent=by, due_at=None, **UNCLAIMED
+    )
+    ticket.refresh_from_db()
+    after = Status.RESOLVED if resolves else Status.PENDING_CUSTOMER
+    return queue_person_reply(ticket, text=text, author=by, status_after=after)
+
+
+@transaction.atomic
+def change(ticket: Ticket, *, by: str, team: Team | None = None, priority: str = "", category: str = "") -> None:
+    """A person reassigns or bumps a ticket; one event for each value that changes."""
+    ticket = lock(ticket)
+    wanted = {
+        "team": team,
+        "priority": Priority(priority) if priority else None,
+        "category": Category(category) if category else None,
+    }
+    for name, value in wanted.items():
+        before = getattr(ticket, name)
+        if value is None or before == value:
+            continue
+        Ticket.objects.filter(pk=ticket.pk).update(**{name: value})
+        history.record(
+            ticket,
+            EventKind.CHANGED,
+            by=by,
+            from_value=str(before or ""),
+            to_value=str(value),
+            field=name,
+        )
+
+
+@transaction.atomic
+def close(ticket: Ticket, *, by: str, reason: str) -> None:
+    lifecycle.move(ticket, Status.CLOSED, by=by, reason=reason, due_at=None, **UNCLAIMED)
