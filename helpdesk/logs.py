@@ -41,5 +41,8 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"django_q": {"level": "WARNING"}, "axes": {"level": "WARNING"}, "httpx2": {"level": "WARNING"}},
+        "loggers": {
+            "django-q": {"level": "WARNING"},
+            "django.request": {"level": "ERROR"},
+            "axes": {"level": "WARNING"}, "httpx2": {"level": "WARNING"}},
     }

@@ -8,8 +8,9 @@ import logging
 import os
 import time
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from importlib.util import find_spec
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import httpx2
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from anthropic import Anthropic, AnthropicBedrock, APIStatusError
     from anthropic.types import Message
 
-__all__ = ["Answer", "LLMError", "ask", "is_configured"]
+__all__ = ["Answer", "LLMError", "ask", "hang_up", "is_configured"]
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,9 @@ CONNECT_SECONDS = 5.0
 PAUSE_SECONDS = 0.5
 # A longer wait is not worth a worker's time: the local engine takes the ticket.
 LONGEST_PAUSE_SECONDS = 5.0
+
+_clients: "dict[tuple[int, str, str, str], Anthropic | AnthropicBedrock]" = {}
+_opening = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,7 @@ def _send_once(client: "Anthropic | AnthropicBedrock", question: _Question, *, s
     except (anthropic.APITimeoutError, TimeoutError):
         raise llm_error("timeout", f"{settings.ANTHROPIC_TIMEOUT_SECONDS:g} s.") from None
     except anthropic.APIConnectionError as error:
-        raise llm_error("unreachable", f"{type(error.__cause__).__name__}.") from None
+        raise _connection_error(error.__cause__) from None
     except anthropic.APIStatusError as error:
         raise _status_error(error) from None
     except (json.JSONDecodeError, UnicodeDecodeError):
@@ -172,6 +176,11 @@ def _tokens(message: "Message") -> dict[str, int]:
     return {name: getattr(message.usage, attribute, None) or 0 for name, attribute in counted.items()}
 
 
+def _connection_error(cause: BaseException | None) -> LLMError:
+    own_fault = isinstance(cause, httpx2.LocalProtocolError | httpx2.UnsupportedProtocol)
+    return llm_error("configuration" if own_fault else "unreachable", f"{type(cause).__name__}.")
+
+
 def _status_error(error: "APIStatusError") -> LLMError:
     kind = kind_of_status(error.status_code, f"{error.type} {error.error_code}")
     return llm_error(
@@ -201,13 +210,22 @@ def _setup_faults() -> tuple[type[Exception], ...]:
     return (*faults, BotoCoreError)
 
 
+def hang_up() -> None:
+    """Closes this process's connections. A parent's client is left alone: its sockets are the parent's too."""
+    for key in [key for key in _clients if key[0] == os.getpid()]:
+        _clients.pop(key).close()
+
+
 def _open_client() -> "Anthropic | AnthropicBedrock":
+    """One client per process and settings, made after the fork: made before, the workers would share its sockets."""
     if settings.LLM_PROVIDER == "bedrock" and find_spec("boto3") is None:
         raise llm_error("configuration", "Amazon Bedrock needs the packages of requirements-cloud.txt.")
-    try:
-        return _client(os.getpid(), *_address())
-    except (TypeError, ValueError, httpx2.InvalidURL) as error:
-        raise llm_error("configuration", f"{type(error).__name__} when opening the client.") from None
+    key = (os.getpid(), *_address())
+    with _opening:
+        if key not in _clients:
+            hang_up()
+            _clients[key] = _new_client(*_address())
+        return _clients[key]
 
 
 def _address() -> tuple[str, str, str]:
@@ -217,18 +235,19 @@ def _address() -> tuple[str, str, str]:
     return "anthropic", settings.ANTHROPIC_API_KEY, settings.ANTHROPIC_BASE_URL or VENDOR_URL
 
 
-@lru_cache(maxsize=1)
-def _client(pid: int, provider: str, key_or_region: str, url: str) -> "Anthropic | AnthropicBedrock":
-    """Made once per process and never shared over a fork, hence `pid`: the children would share its sockets."""
+def _new_client(provider: str, key_or_region: str, url: str) -> "Anthropic | AnthropicBedrock":
     import anthropic
 
     # At DEBUG the package logs whole requests.
     logging.getLogger("anthropic").setLevel(logging.INFO)
     # A redirect would carry the ticket's text to an address that nobody has chosen.
     http = anthropic.DefaultHttpxClient(follow_redirects=False, event_hooks={"response": [limit_body]})
-    if provider == "anthropic":
-        return anthropic.Anthropic(api_key=key_or_region, base_url=url, max_retries=0, http_client=http)
-    return anthropic.AnthropicBedrock(aws_region=key_or_region, base_url=url, max_retries=0, http_client=http)
+    try:
+        if provider == "anthropic":
+            return anthropic.Anthropic(api_key=key_or_region, base_url=url, max_retries=0, http_client=http)
+        return anthropic.AnthropicBedrock(aws_region=key_or_region, base_url=url, max_retries=0, http_client=http)
+    except (TypeError, ValueError, httpx2.InvalidURL) as error:
+        raise llm_error("configuration", f"{type(error).__name__} when opening the client.") from None
 
 
 def _log_answer(answer: Answer[Shape], *, seconds: float) -> None:

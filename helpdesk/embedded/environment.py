@@ -6,9 +6,14 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
+def data_root() -> Path:
+    """Where Helpdesk keeps what it writes."""
+    return Path(os.environ.get("HELPDESK_DATA_DIR") or CHECKOUT / "var").absolute()
+
+
 def default_data_dir() -> Path:
     """The home of the server that `make run` uses."""
-    return Path(os.environ.get("HELPDESK_DATA_DIR") or CHECKOUT / "var") / "postgres"
+    return data_root() / "postgres"
 
 
 def programs_directory() -> Path | None:

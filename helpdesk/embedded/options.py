@@ -20,6 +20,7 @@ _ALWAYS = {
     "jit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
     # The queue's rows come and go by the thousand.
     "autovacuum_naptime": "15s",
     "timezone": "UTC",

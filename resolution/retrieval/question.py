@@ -41,7 +41,7 @@ _ASKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`asks` are the places in `parts` of those parts that ask for something."""
+    """`parts` are empty when there is only one; `asks` are the places of those that ask for something."""
 
     text: str
     parts: tuple[str, ...]
@@ -53,8 +53,8 @@ def read_question(message: str) -> Question:
     if not said:
         return Question(message[:_MAX_CHARACTERS].strip(), (), ())
     parts = tuple(part for sentence in said for part in _CLAUSE.split(sentence) if len(part.split()) >= _MIN_WORDS)
-    parts = parts[:_MAX_PARTS]
-    return Question(" ".join(said), parts, tuple(at for at, part in enumerate(parts) if _asks(part)))
+    parts = parts[:_MAX_PARTS] if len(parts) > 1 else ()
+    return Question(" ".join(said), parts, tuple(place for place, part in enumerate(parts) if _asks(part)))
 
 
 def _said(message: str) -> Iterator[str]:

@@ -1,0 +1,60 @@
+"""What the demo's customers write. Each: channel, customer's name, address, tier, subject, body."""
+
+TICKETS: tuple[tuple[str, str, str, str, str, str], ...] = (
+    (
+        "email",
+        "Maya Lindqvist",
+        "maya@brightoak.example",
+        "pro",
+        "Cannot access my dashboard",
+        "I've been unable to log in since yesterday. I get a 403 error.",
+    ),
+    (
+        "in_app",
+        "Tom Okafor",
+        "tom@fernhill.example",
+        "free",
+        "Invoice for March",
+        "Hello, where can I download the invoice for March? Our accountant needs it as PDF. Thanks, Tom",
+    ),
+    (
+        "form",
+        "Ines Duarte",
+        "ines@castelo.example",
+        "pro",
+        "Invite colleagues",
+        "How do I invite my colleagues to our workspace? There are about ten of them.",
+    ),
+    (
+        "webhook",
+        "Kenji Mori",
+        "kenji@hayate.example",
+        "enterprise",
+        "429 from your API",
+        "Our integration gets 429 too many requests since this morning. What is the rate limit?",
+    ),
+    (
+        "email",
+        "Priya Nair",
+        "priya@tideline.example",
+        "enterprise",
+        "EVERYTHING IS DOWN",
+        "Nobody in our company can open the app, 400 people can't work and we are losing orders. Fix this immediately!",
+    ),
+    (
+        "chat",
+        "Sam Whitlock",
+        "sam@pinecone.example",
+        "free",
+        "card declined",
+        "hi my card was declined for the renewal, what happens now? will i lose my account",
+    ),
+    (
+        "form",
+        "Greta Holm",
+        "greta@nordlys.example",
+        "free",
+        "A question",
+        "Do you know whether the bakery next to your office still sells the cinnamon rolls?",
+    ),
+)

@@ -1,0 +1,60 @@
+"""Fills the demo once: an admin, an integration with a key, articles and customers."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from helpdesk.demo import store
+from helpdesk.demo.articles import ARTICLES
+from helpdesk.demo.tickets import TICKETS
+from resolution.models import Article
+from tickets import keys
+from tickets.models import Customer, Integration, Scope
+
+NAME = "Demo shop"
+
+
+class Command(BaseCommand):
+    help = "Creates the demo's admin, integration, articles and customers; what is there is left as it is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.MODE == "production":
+            raise CommandError("demo_data creates a known admin; it runs only with HELPDESK_MODE=demo.")
+        access = store.load()
+        if access is None or not get_user_model().objects.filter(username=access.username).exists():
+            access = _create()
+            store.save(access)
+        self.stdout.write(f"Admin: {access.username}, password: {access.password}")
+
+
+@transaction.atomic
+def _create() -> store.DemoAccess:
+    integration, _ = Integration.objects.update_or_create(
+        name=NAME, defaults={"callback_secret": keys.create_secret(), "accepts_callback_urls": True}
+    )
+    _, key = keys.create_key(integration, label="demo", scopes=Scope.values)
+    _create_rows()
+    password = secrets.token_urlsafe(9)
+    admin, _ = get_user_model().objects.get_or_create(
+        username="admin", defaults={"email": "admin@helpdesk.example", "is_staff": True, "is_superuser": True}
+    )
+    admin.set_password(password)
+    admin.save()
+    return store.DemoAccess(
+        username="admin", password=password, api_key=key, callback_secret=integration.callback_secret
+    )
+
+
+def _create_rows() -> None:
+    for category, title, body, phrasings in ARTICLES:
+        Article.objects.get_or_create(
+            title=title, defaults={"category": category, "body": body, "phrasings": "\n".join(phrasings)}
+        )
+    for _, name, email, tier, _, _ in TICKETS:
+        Customer.objects.get_or_create(email=email, defaults={"name": name, "tier": tier})

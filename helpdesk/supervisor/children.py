@@ -1,0 +1,28 @@
+"""What runs beside the database. A new process is a new line here."""
+
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    name: str
+    command: tuple[str, ...]
+    # How long it may take to finish what it has in hand when it is asked to stop.
+    grace_seconds: float
+
+
+def plans(*, port: int, task_timeout_seconds: float) -> tuple[Plan, ...]:
+    return (
+        Plan(name="web", command=_web(port), grace_seconds=25),
+        Plan(name="worker", command=manage("qcluster"), grace_seconds=task_timeout_seconds + 15),
+    )
+
+
+def manage(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "manage.py", *arguments)
+
+
+def _web(port: int) -> tuple[str, ...]:
+    options = ("--workers=2", "--threads=4", "--graceful-timeout=20", "--log-level=warning", "--no-control-socket")
+    return (sys.executable, "-m", "gunicorn", "helpdesk.wsgi", f"--bind=127.0.0.1:{port}", *options)

@@ -1,0 +1,38 @@
+"""The database for this run: the one that DATABASE_URL names, or the embedded one."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpdesk import embedded
+from helpdesk.supervisor.say import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    url: str
+    # The embedded server's home and process, where it is ours to stop.
+    home: Path | None = None
+    pid: int | None = None
+
+    def tend(self) -> None:
+        if self.home and embedded.status(self.home).state == "stopped":
+            say("[database] has ended; it is started again.")
+            embedded.start(self.home)
+
+    def close(self) -> None:
+        if self.home:
+            embedded.stop(self.home)
+
+
+def open_database(home: Path, *, left_behind: int | None) -> Database:
+    """A server that runs already stays somebody else's, unless a supervisor that was killed left it behind."""
+    if url := os.environ.get("DATABASE_URL"):
+        return Database(url=url)
+    before = embedded.status(home)
+    say("Starting the embedded PostgreSQL." if before.state == "stopped" else "The embedded PostgreSQL runs already.")
+    url = embedded.start(home)
+    now = embedded.status(home)
+    say(f"Database: {now}.")
+    is_ours = before.state == "stopped" or now.pid == left_behind
+    return Database(url=url, home=home if is_ours else None, pid=now.pid if is_ours else None)

@@ -1,0 +1,127 @@
+"""The order of things: database, tables, demo data, web and workers, the demo, and then watching over them."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from helpdesk.embedded.environment import data_root
+from helpdesk.supervisor.child import Child
+from helpdesk.supervisor.children import manage, plans
+from helpdesk.supervisor.database import Database, open_database
+from helpdesk.supervisor.environment import demo_environment, task_timeout_seconds, wanted_port
+from helpdesk.supervisor.errors import SupervisorError
+from helpdesk.supervisor.instance import Instance, Note, only_instance
+from helpdesk.supervisor.kept import Kept
+from helpdesk.supervisor.port import free_port
+from helpdesk.supervisor.readiness import read_readiness
+from helpdesk.supervisor.say import say
+from helpdesk.supervisor.stopping import Stopping, StopRequested
+from helpdesk.supervisor.watchdog import LOOK_SECONDS, Watchdog
+
+READY_SECONDS = 180
+TEND_SECONDS = 0.5
+
+
+def supervise(stopping: Stopping, *, once: bool) -> int:
+    root = data_root()
+    with only_instance(root) as instance:
+        database = open_database(root / "postgres", left_behind=instance.earlier.server_pid)
+        try:
+            return _run(stopping, instance, database, once=once)
+        except StopRequested:
+            return 0
+        finally:
+            database.close()
+            instance.leave_note(Note())
+            say("Stopped.")
+
+
+def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bool) -> int:
+    port = free_port(wanted_port())
+    url = f"http://127.0.0.1:{port}"
+    instance.leave_note(Note(pid=os.getpid(), url=url, server_pid=database.pid))
+    env = demo_environment(data_root=data_root(), database_url=database.url, url=url)
+    for step in ("migrate", "demo_data"):
+        if _step(stopping, manage(step), env) != 0:
+            raise SupervisorError(f"“manage.py {step}” failed; its words are above.")
+    with _children(stopping, port, env) as children:
+        is_ready = _wait_until_ready(stopping, children, url)
+        say(f"\nHelpdesk: {url}/admin/   API: {url}/api/docs/   Stop: Ctrl-C\n")
+        shown = _step(stopping, manage("demo", "--url", url), env) if is_ready else 1
+        if once:
+            return shown
+        _watch(stopping, children, database, url)
+    return 0
+
+
+def _step(stopping: Stopping, command: Sequence[str], env: dict[str, str]) -> int:
+    """Runs one command to its end."""
+    kept = Kept(command, env=env, grace_seconds=5)
+    try:
+        while (code := kept.ended()) is None:
+            stopping.pause(0.05)
+        return code
+    finally:
+        kept.ask_to_stop()
+        kept.process.wait()
+
+
+@contextmanager
+def _children(stopping: Stopping, port: int, env: dict[str, str]) -> Iterator[list[Child]]:
+    children = [Child(plan, env) for plan in plans(port=port, task_timeout_seconds=task_timeout_seconds())]
+    for child in children:
+        child.start(now=time.monotonic())
+    try:
+        yield children
+    finally:
+        _stop_all(stopping, children)
+
+
+def _stop_all(stopping: Stopping, children: list[Child]) -> None:
+    """Each keeper ends its program after the grace at the latest, so this ends too."""
+    say("Stopping. What is in hand is finished first; Ctrl-C again stops at once.")
+    for child in children:
+        child.kept.ask_to_stop()
+    while any(child.kept.ended() is None for child in children):
+        if stopping.is_urgent:
+            for child in children:
+                child.kept.stop_at_once()
+        time.sleep(0.05)
+
+
+def _wait_until_ready(stopping: Stopping, children: list[Child], url: str) -> bool:
+    started_at, told_at = time.monotonic(), time.monotonic()
+    while (now := time.monotonic()) - started_at < READY_SECONDS:
+        readiness = read_readiness(url)
+        if readiness.is_ready:
+            return True
+        if now - told_at > 10:
+            say(f"Waiting for: {', '.join(readiness.failing())}.")
+            told_at = now
+        _tend(children)
+        stopping.pause(TEND_SECONDS)
+    say(f"Not ready after {READY_SECONDS} seconds ({', '.join(readiness.failing())}), so the demo is left out.")
+    return False
+
+
+def _watch(stopping: Stopping, children: list[Child], database: Database, url: str) -> None:
+    watchdog, look_at = Watchdog(), time.monotonic()
+    while True:
+        stopping.pause(TEND_SECONDS)
+        _tend(children)
+        if (now := time.monotonic()) < look_at:
+            continue
+        look_at = now + LOOK_SECONDS
+        database.tend()
+        if watchdog.bites(is_idle=read_readiness(url).has_idle_workers(), now=now):
+            _worker(children).replace("has shown no heartbeat for minutes")
+
+
+def _tend(children: list[Child]) -> None:
+    for child in children:
+        child.tend(now=time.monotonic())
+
+
+def _worker(children: list[Child]) -> Child:
+    return next(child for child in children if child.plan.name == "worker")

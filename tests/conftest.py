@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tickets import keys
+from tickets.models import Integration, Ticket
+
+INGEST = "/api/webhooks/support/ingest"
+
+
+@pytest.fixture(autouse=True)
+def outbox(settings: Any, tmp_path: Path) -> Path:
+    """Where this test's mail goes: one .eml file each."""
+    settings.EMAIL_BACKEND = "tickets.channels.eml_backend.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "outbox")
+    return tmp_path / "outbox"
+
+
+@pytest.fixture
+def integration(db: None) -> Integration:
+    return factories.IntegrationFactory()
+
+
+@pytest.fixture
+def ticket(db: None) -> Ticket:
+    return factories.TicketFactory()
+
+
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """Gives an HTTP client that sends a new key of the integration."""
+
+    def make(integration: Integration, *, scopes: tuple[str, ...] = ("tickets", "customers")) -> Client:
+        _, text = keys.create_key(integration, scopes=list(scopes))
+        return Client(headers={"authorization": f"Bearer {text}"})
+
+    return make
+
+
+@pytest.fixture
+def api(integration: Integration, client_of: Callable[..., Client]) -> Client:
+    return client_of(integration)
+
+
+@pytest.fixture
+def post(api: Client) -> Callable[..., Any]:
+    """Posts a right ticket with changes; a field given as `...` is left out."""
+
+    def send(**changes: Any) -> Any:
+        values = {
+            "external_id": "email-msg-abc123",
+            "channel": "email",
+            "customer_email": "user@example.com",
+            "subject": "Cannot access my dashboard",
+            "body": "I've been unable to log in since yesterday. I get a 403 error.",
+        } | changes
+        body = {name: value for name, value in values.items() if value is not ...}
+        return api.post(INGEST, body, content_type="application/json")
+
+    return send
+
+
+@pytest.fixture
+def at_once(django_capture_on_commit_callbacks: Any) -> Iterator[None]:
+    """Runs what waits for the commit, although the test's transaction never commits."""
+    with django_capture_on_commit_callbacks(execute=True):
+        yield

@@ -1,0 +1,410 @@
+import os
+import time
+from collections.abc import Iterator
+from threading import enumerate as running_threads
+
+import pytest
+from pydantic import BaseModel, Field
+
+from routing import llm
+from tests.doors.messages_api import REQUEST_ID, MessagesApi, Reply, broken_json, error, message, page, plain
+
+GOOD = {"colour": "blue", "share": 0.5}
+
+
+class Shape(BaseModel):
+    colour: str
+    share: float = Field(ge=0, le=1)
+
+
+@pytest.fixture
+def api(settings) -> Iterator[MessagesApi]:
+    with MessagesApi() as api:
+        settings.LLM_PROVIDER = "anthropic"
+        settings.ANTHROPIC_API_KEY = "key-of-the-test"
+        settings.ANTHROPIC_BASE_URL = api.url
+        settings.ANTHROPIC_MODEL = "claude-of-the-test"
+        settings.ANTHROPIC_TIMEOUT_SECONDS = 5.0
+        settings.LLM_RETRIES = 1
+        yield api
+    llm.hang_up()
+
+
+def ask() -> llm.Answer[Shape]:
+    return llm.ask(system="Name a colour.", user="The sky?", shape=Shape, max_tokens=50)
+
+
+def failure() -> llm.LLMError:
+    with pytest.raises(llm.LLMError) as caught:
+        ask()
+    return caught.value
+
+
+# --- A good answer ---
+
+
+def test_it_gives_the_checked_value_with_its_tokens_and_the_request_id(api):
+    api.will_answer(message(GOOD, cache_read_input_tokens=80, cache_creation_input_tokens=7))
+
+    answer = ask()
+
+    assert answer.value == Shape(colour="blue", share=0.5)
+    assert answer.tokens == {"input": 100, "output": 20, "cache_read": 80, "cache_write": 7}
+    assert (answer.model, answer.request_id, answer.stop_reason) == ("claude-local", REQUEST_ID, "end_turn")
+
+
+def test_it_sends_the_key_the_model_a_cached_system_prompt_and_the_shape(api):
+    api.will_answer(message(GOOD))
+
+    ask()
+
+    (sent,) = api.requests
+    assert (sent.path, sent.headers["authorization"]) == ("/v1/messages", "Bearer key-of-the-test")
+    assert (sent.body["model"], sent.body["max_tokens"], sent.user) == ("claude-of-the-test", 50, "The sky?")
+    assert sent.body["system"] == [{"type": "text", "text": "Name a colour.", "cache_control": {"type": "ephemeral"}}]
+    schema = sent.body["output_config"]["format"]["schema"]
+    assert (schema["required"], schema["additionalProperties"]) == (["colour", "share"], False)
+
+
+def test_it_keeps_the_path_of_a_gateway(api, settings):
+    settings.ANTHROPIC_BASE_URL = f"{api.url}/team/gateway"
+    api.will_answer(message(GOOD))
+
+    ask()
+
+    assert api.requests[0].path == "/team/gateway/v1/messages"
+
+
+def test_it_sends_half_a_surrogate_pair_as_a_replacement_character(api):
+    api.will_answer(message(GOOD))
+
+    llm.ask(system="s", user="a\ud800b", shape=Shape, max_tokens=50)
+
+    assert api.requests[0].user == "a\ufffdb"
+
+
+def test_it_follows_changed_settings_with_a_new_client(api, settings):
+    api.will_answer(message(GOOD), message(GOOD))
+    ask()
+    settings.ANTHROPIC_API_KEY = "another-key"
+
+    ask()
+
+    assert [sent.headers["authorization"] for sent in api.requests] == ["Bearer key-of-the-test", "Bearer another-key"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_it_makes_a_new_client_after_a_fork(api):
+    api.will_answer(message(GOOD), message(GOOD), message(GOOD))
+    ask()
+
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if ask().value.colour == "blue" else 1)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert ask().value.colour == "blue"
+    assert len(api.requests) == 3
+
+
+# --- The service is busy, or gone ---
+
+
+def test_it_reports_a_rate_limit_at_once_with_the_time_to_wait(api):
+    api.will_answer(error(429, "rate_limit_error", retry_after="20"))
+    started = time.monotonic()
+
+    fault = failure()
+
+    assert (fault.kind, fault.permanent, fault.retry_after) == ("rate_limited", False, 20.0)
+    assert (len(api.requests), fault.request_id) == (1, REQUEST_ID)
+    assert time.monotonic() - started < 3
+
+
+def test_it_sits_out_a_short_rate_limit(api):
+    api.will_answer(error(429, "rate_limit_error", retry_after="0.1"), message(GOOD))
+
+    assert ask().value.colour == "blue"
+
+
+def test_it_asks_an_overloaded_service_once_more(api):
+    api.will_answer(error(529, "overloaded_error"), message(GOOD))
+
+    assert ask().value.colour == "blue"
+
+
+def test_it_gives_up_on_a_service_that_stays_overloaded(api):
+    api.will_answer(*[error(529, "overloaded_error", retry_after="0")] * 3)
+
+    fault = failure()
+
+    assert (fault.kind, fault.permanent, len(api.requests)) == ("overloaded", False, 2)
+
+
+def test_it_does_not_start_a_wait_that_ends_after_the_deadline(api, settings):
+    settings.ANTHROPIC_TIMEOUT_SECONDS = 2.0
+    api.will_answer(error(529, "overloaded_error", retry_after="4"), message(GOOD))
+    started = time.monotonic()
+
+    fault = failure()
+
+    assert (fault.kind, fault.retry_after, len(api.requests)) == ("overloaded", 4.0, 1)
+    assert time.monotonic() - started < 2
+
+
+def test_it_does_not_ask_again_where_retries_are_off(api, settings):
+    settings.LLM_RETRIES = 0
+    api.will_answer(error(529, "overloaded_error", retry_after="0"), message(GOOD))
+
+    assert (failure().kind, len(api.requests)) == ("overloaded", 1)
+
+
+@pytest.mark.parametrize("retry_after", ["tomorrow", "-3", "nan", "inf"])
+def test_it_ignores_a_wait_that_is_no_number_of_seconds(api, settings, retry_after):
+    settings.LLM_RETRIES = 0
+    api.will_answer(error(429, retry_after=retry_after))
+
+    assert failure().retry_after is None
+
+
+def test_it_asks_once_more_when_the_connection_breaks(api):
+    api.will_answer(Reply(body=b'{"type": "message"}', cut_at=8), message(GOOD))
+
+    assert ask().value.colour == "blue"
+
+
+def test_it_reports_a_connection_that_breaks_each_time(api):
+    api.will_answer(*[Reply(body=b'{"type": "message"}', cut_at=8)] * 2)
+
+    fault = failure()
+
+    assert (fault.kind, fault.permanent, len(api.requests)) == ("unreachable", False, 2)
+
+
+def test_it_reports_an_address_where_nobody_listens(api, settings):
+    with MessagesApi() as gone:
+        settings.ANTHROPIC_BASE_URL = gone.url
+
+    fault = failure()
+
+    assert (fault.kind, fault.permanent) == ("unreachable", False)
+
+
+# --- A hard deadline ---
+
+
+SLOW = {
+    "silence": Reply(wait_seconds=5),
+    "a body that drips": Reply(body=b" " * 100, drip_seconds=0.05),
+    "a head that drips": Reply(drip_seconds=0.05, drips_head=True),
+    "an error that drips": Reply(status=500, body=b" " * 100, drip_seconds=0.05),
+}
+
+
+@pytest.mark.parametrize("reply", SLOW.values(), ids=SLOW)
+def test_it_does_not_wait_beyond_the_deadline(api, settings, reply):
+    api.will_answer(message(GOOD), reply)
+    ask()
+    settings.ANTHROPIC_TIMEOUT_SECONDS = 0.3
+    started = time.monotonic()
+
+    fault = failure()
+
+    assert (fault.kind, fault.permanent, len(api.requests)) == ("timeout", False, 2)
+    assert 0.25 < time.monotonic() - started < 1.5
+
+
+def test_it_lets_go_of_a_body_that_drips(api, settings):
+    settings.ANTHROPIC_TIMEOUT_SECONDS = 0.3
+    api.will_answer(Reply(body=b" " * 10_000, drip_seconds=0.05))
+
+    failure()
+
+    until = time.monotonic() + 5
+    while time.monotonic() < until and any(thread.name == "within" for thread in running_threads()):
+        time.sleep(0.02)
+    assert not [thread for thread in running_threads() if thread.name == "within"]
+
+
+# --- Refusals of the service ---
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "permanent"),
+    [
+        (302, "configuration", True),
+        (400, "bad_request", True),
+        (401, "configuration", True),
+        (402, "configuration", True),
+        (403, "configuration", True),
+        (404, "configuration", True),
+        (408, "timeout", False),
+        (409, "unavailable", False),
+        (413, "bad_request", True),
+        (422, "bad_request", True),
+        (500, "unavailable", False),
+        (503, "unavailable", False),
+        (504, "unavailable", False),
+    ],
+)
+def test_it_says_whether_a_status_is_worth_another_try(api, status, kind, permanent):
+    api.will_answer(error(status))
+
+    fault = failure()
+
+    assert (fault.kind, fault.permanent, len(api.requests)) == (kind, permanent, 1)
+
+
+def test_it_takes_a_reached_spend_limit_for_a_matter_of_settings(api):
+    api.will_answer(error(429, "rate_limit_error", code="enforced_spend_limit_reached", retry_after="1"))
+
+    assert (failure().kind, len(api.requests)) == ("configuration", 1)
+
+
+def test_it_repeats_the_services_words_on_a_bad_key(api):
+    api.will_answer(error(401, "authentication_error", said="invalid bearer token"))
+
+    assert str(failure()) == "The model service does not accept our settings: HTTP 401, invalid bearer token."
+
+
+def test_it_does_not_follow_a_redirect_with_the_ticket(api, settings):
+    with MessagesApi() as elsewhere:
+        api.will_answer(plain({}, status=307, location=f"{elsewhere.url}/v1/messages"))
+
+        assert failure().kind == "configuration"
+        assert elsewhere.requests == []
+
+
+# --- Answers that cannot be used ---
+
+
+UNUSABLE = {
+    "an HTML page": (page(), "malformed", False),
+    "broken JSON": (broken_json(), "malformed", False),
+    "an empty body": (Reply(), "malformed", False),
+    "bytes that are no text": (Reply(body=b'{"a": "\xff"}'), "malformed", False),
+    "a list": (plain([1, 2]), "malformed", False),
+    "a message without fields": (plain({"type": "message"}), "malformed", False),
+    "content that is no blocks": (
+        plain({"type": "message", "content": ["a", None, {"type": "text"}]}),
+        "malformed",
+        True,
+    ),
+    "no content": (message(""), "malformed", True),
+    "prose": (message("The sky is blue."), "malformed", True),
+    "cut JSON": (message('{"colour": "bl'), "malformed", True),
+    "a missing field": (message({"colour": "blue"}), "malformed", True),
+    "a number out of range": (message({"colour": "blue", "share": 1.01}), "malformed", True),
+    "not a number": (message('{"colour": "blue", "share": NaN}'), "malformed", True),
+    "an answer cut at its limit": (message(GOOD, stop_reason="max_tokens"), "malformed", True),
+    "a refusal": (message("", stop_reason="refusal"), "refused", True),
+    "a full context window": (message("", stop_reason="model_context_window_exceeded"), "bad_request", True),
+}
+
+
+@pytest.mark.parametrize(("reply", "kind", "permanent"), UNUSABLE.values(), ids=UNUSABLE)
+def test_it_refuses_what_is_not_an_answer(api, reply, kind, permanent):
+    api.will_answer(reply)
+
+    fault = failure()
+
+    assert (fault.kind, fault.permanent, len(api.requests)) == (kind, permanent, 1)
+
+
+# --- Settings ---
+
+
+@pytest.mark.parametrize(
+    ("provider", "key", "region", "configured"),
+    [
+        ("anthropic", "k", "", True),
+        ("anthropic", "", "eu", False),
+        ("bedrock", "k", "", False),
+        ("bedrock", "", "eu", True),
+    ],
+)
+def test_it_knows_whether_it_is_configured(settings, provider, key, region, configured):
+    settings.LLM_PROVIDER, settings.ANTHROPIC_API_KEY, settings.BEDROCK_REGION = provider, key, region
+
+    assert llm.is_configured() is configured
+
+
+def test_it_says_so_when_no_key_is_set(api, settings):
+    settings.ANTHROPIC_API_KEY = ""
+
+    assert (failure().kind, api.requests) == ("configuration", [])
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "two\nlines"])
+def test_it_reports_a_key_that_fits_no_header(api, settings, key):
+    settings.ANTHROPIC_API_KEY = key
+
+    fault = failure()
+
+    assert fault.kind == "configuration"
+    assert key not in str(fault)
+
+
+def test_it_reports_an_address_that_is_none(api, settings):
+    settings.ANTHROPIC_BASE_URL = "http://[nonsense"
+
+    assert failure().kind == "configuration"
+
+
+# --- Logs ---
+
+
+@pytest.mark.parametrize("reply", [message(GOOD), error(400, said="Not taken: The sky?"), message("no JSON")])
+def test_it_logs_one_line_of_numbers_and_no_key_prompt_or_answer(api, settings, caplog, reply):
+    settings.LLM_RETRIES = 0
+    api.will_answer(reply)
+
+    with caplog.at_level("DEBUG", logger="routing.llm"), caplog.at_level("DEBUG"):
+        try:
+            ask()
+        except llm.LLMError as fault:
+            assert "The sky?" not in str(fault)
+
+    lines = [record.getMessage() for record in caplog.records]
+    assert len([line for line in lines if REQUEST_ID in line and "llm." in line]) == 1
+    for secret in ("key-of-the-test", "The sky?", "Name a colour.", "blue", "no JSON"):
+        assert not [line for line in lines if secret in line]
+
+
+# --- Amazon Bedrock ---
+
+
+@pytest.fixture
+def bedrock(api, settings, monkeypatch) -> MessagesApi:
+    settings.LLM_PROVIDER = "bedrock"
+    settings.BEDROCK_REGION = "eu-central-1"
+    settings.BEDROCK_BASE_URL = api.url
+    settings.ANTHROPIC_MODEL = "eu.anthropic.model-v1:0"
+    monkeypatch.delenv("AWS_BEARER_TOKEN_BEDROCK", raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "id-of-the-test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-of-the-test")
+    return api
+
+
+def test_it_asks_bedrock_with_the_model_in_the_path_and_a_signature(bedrock):
+    bedrock.will_answer(message(GOOD))
+
+    assert ask().value.colour == "blue"
+    (sent,) = bedrock.requests
+    assert sent.path == "/model/eu.anthropic.model-v1:0/invoke"
+    assert sent.headers["authorization"].startswith("AWS4-HMAC-SHA256 Credential=id-of-the-test/")
+    assert "key-of-the-test" not in str(sent.headers)
+
+
+def test_it_reports_a_throttled_bedrock(bedrock):
+    bedrock.will_answer(plain({"message": "Too many requests"}, status=429))
+
+    assert failure().kind == "rate_limited"
+
+
+def test_it_reports_aws_credentials_that_are_not_there(bedrock, monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_PROFILE", "a-profile-that-nobody-made")
+
+    assert (failure().kind, bedrock.requests) == ("configuration", [])
