@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
 
 WEIGHTS_FILE = Path(__file__).with_name("confidence_weights.json")
 
@@ -32,7 +35,7 @@ class Weights:
 
 
 @cache
-def cold_weights() -> Weights:
+def shipped_weights() -> Weights:
     """Fitted by scripts/fit_confidence.py on bases that are not the reader's."""
     stored = json.loads(WEIGHTS_FILE.read_text())
     names = tuple(stored["weights"])
@@ -60,15 +63,21 @@ def probability(logit: float) -> float:
     return 1 / (1 + math.exp(-max(-_MAX_LOGIT, min(_MAX_LOGIT, logit))))
 
 
-def fit_scale(logits: Sequence[float], outcomes: Sequence[bool], *, counts: Sequence[float], trust: float) -> Scale:
+def fit_scale(logits: Sequence[float], outcomes: Sequence[bool], *, trust: float) -> Scale:
     """Two parameters by penalised maximum likelihood. `trust` is how many observations the scale as it was is worth."""
-    inputs = np.column_stack([logits, np.ones(len(logits))]).astype(float)
-    right, count = np.asarray(outcomes, float), np.asarray(counts, float)
-    start = np.array([1.0, 0.0])
-    scale, pull = start.copy(), np.eye(2) * trust / 4
+    inputs = np.column_stack([logits, np.ones(len(logits))])
+    # An observation weighs a quarter at most, where it is as likely right as wrong.
+    pull = np.full(2, trust / 4)
+    slope, shift = fit_logistic(inputs, np.asarray(outcomes, float), start=np.array([1.0, 0.0]), pull=pull)
+    return Scale(slope=max(float(slope), 0.0), shift=float(shift))
+
+
+def fit_logistic(inputs: Numbers, outcomes: Numbers, *, start: Numbers, pull: Numbers) -> Numbers:
+    """Newton's method. `pull` is how strongly each parameter is held to where it starts."""
+    parameters = start.astype(float)
     for _ in range(_NEWTON_STEPS):
-        expected = 1 / (1 + np.exp(-np.clip(inputs @ scale, -_MAX_LOGIT, _MAX_LOGIT)))
-        gradient = inputs.T @ (count * (expected - right)) + pull @ (scale - start)
-        curvature = (inputs.T * (count * expected * (1 - expected))) @ inputs + pull
-        scale = scale - np.linalg.solve(curvature, gradient)
-    return Scale(slope=float(max(scale[0], 0.0)), shift=float(scale[1]))
+        expected = 1 / (1 + np.exp(-np.clip(inputs @ parameters, -_MAX_LOGIT, _MAX_LOGIT)))
+        gradient = inputs.T @ (expected - outcomes) + pull * (parameters - start)
+        curvature = (inputs.T * (expected * (1 - expected))) @ inputs + np.diag(pull)
+        parameters = parameters - np.linalg.solve(curvature, gradient)
+    return parameters

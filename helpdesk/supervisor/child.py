@@ -27,7 +27,8 @@ class Child:
         self._restart_at = None
         self._is_replaced = False
         self.kept = Kept(self.plan.command, env=self._env, grace_seconds=self.plan.grace_seconds, captured=True)
-        threading.Thread(target=relay, args=[self.plan.name, self.kept.process.stdout], daemon=True).start()
+        self.voice = threading.Thread(target=relay, args=[self.plan.name, self.kept.process.stdout], daemon=True)
+        self.voice.start()
 
     def tend(self, *, now: float) -> None:
         """Called again and again; starts the child again when it has ended and its pause is over."""

@@ -1,10 +1,10 @@
 """The database for this run: the one that DATABASE_URL names, or the embedded one."""
 
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpdesk import embedded
+from helpdesk.supervisor.environment import named_database
 from helpdesk.supervisor.say import say
 
 
@@ -15,10 +15,13 @@ class Database:
     home: Path | None = None
     pid: int | None = None
 
-    def tend(self) -> None:
-        if self.home and embedded.status(self.home).state == "stopped":
-            say("[database] has ended; it is started again.")
-            embedded.start(self.home)
+    def revived(self) -> "Database | None":
+        """Itself with a new server, when ours has ended."""
+        if self.home is None or embedded.status(self.home).state != "stopped":
+            return None
+        say("[database] has ended; it is started again.")
+        embedded.start(self.home)
+        return replace(self, pid=embedded.status(self.home).pid)
 
     def close(self) -> None:
         if self.home:
@@ -27,7 +30,7 @@ class Database:
 
 def open_database(home: Path, *, left_behind: int | None) -> Database:
     """A server that runs already stays somebody else's, unless a supervisor that was killed left it behind."""
-    if url := os.environ.get("DATABASE_URL"):
+    if url := named_database():
         return Database(url=url)
     before = embedded.status(home)
     say("Starting the embedded PostgreSQL." if before.state == "stopped" else "The embedded PostgreSQL runs already.")

@@ -1,20 +1,30 @@
-"""What the children find in their environment: the demo's settings, around whatever the operator set."""
+"""What the supervisor takes from the environment, and what the children find in theirs."""
 
 import os
 import secrets
 from pathlib import Path
 
+from helpdesk.supervisor.errors import SupervisorError
+
+
+def named_database() -> str:
+    return os.environ.get("DATABASE_URL", "")
+
 
 def wanted_port() -> int:
-    return int(os.environ.get("PORT") or 8000)
+    port = _whole_number("PORT", 8000)
+    if not 0 < port < 65536:
+        raise SupervisorError(f"PORT is {port}; a port is a number from 1 to 65535.")
+    return port
 
 
-def task_timeout_seconds() -> float:
+def task_timeout_seconds() -> int:
     """The same name and default as the settings have; a worker may need this long to finish its task."""
-    return float(os.environ.get("TASK_TIMEOUT_SECONDS") or 60)
+    return _whole_number("TASK_TIMEOUT_SECONDS", 60)
 
 
 def demo_environment(*, data_root: Path, database_url: str, url: str) -> dict[str, str]:
+    """The demo's settings, around whatever else the operator set."""
     chosen = {
         "HELPDESK_MODE": "demo",
         "HELPDESK_DATA_DIR": str(data_root),
@@ -24,6 +34,14 @@ def demo_environment(*, data_root: Path, database_url: str, url: str) -> dict[st
         "PYTHONUNBUFFERED": "1",
     }
     return os.environ | chosen
+
+
+def _whole_number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    try:
+        return int(value)
+    except ValueError:
+        raise SupervisorError(f"{name} must be a whole number, not “{value}”.") from None
 
 
 def _kept_secret(file: Path) -> str:

@@ -31,7 +31,7 @@ def keep(command: list[str], *, grace_seconds: float) -> int:
 
 
 def _end_with_pipe(program: subprocess.Popen[bytes], grace_seconds: float) -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)
     # The program only, not its forks: qcluster's would drop their task instead of finishing it.
     program.terminate()
     try:

@@ -19,7 +19,9 @@ class Readiness:
         return [name for name, check in self.checks.items() if not check.get("ok")] or ["web"]
 
     def has_idle_workers(self) -> bool:
-        return self.checks.get("workers", {}).get("ok") is False
+        """A check that could not look (it has an `error`) says nothing about the workers."""
+        workers = self.checks.get("workers", {})
+        return workers.get("ok") is False and "error" not in workers
 
 
 def read_readiness(url: str) -> Readiness:

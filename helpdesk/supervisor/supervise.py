@@ -40,7 +40,7 @@ def supervise(stopping: Stopping, *, once: bool) -> int:
 def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bool) -> int:
     port = free_port(wanted_port())
     url = f"http://127.0.0.1:{port}"
-    instance.leave_note(Note(pid=os.getpid(), url=url, server_pid=database.pid))
+    _leave_note(instance, database, url)
     env = demo_environment(data_root=data_root(), database_url=database.url, url=url)
     for step in ("migrate", "demo_data"):
         if _step(stopping, manage(step), env) != 0:
@@ -51,7 +51,7 @@ def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bo
         shown = _step(stopping, manage("demo", "--url", url), env) if is_ready else 1
         if once:
             return shown
-        _watch(stopping, children, database, url)
+        _watch(stopping, children, instance, database, url)
     return 0
 
 
@@ -88,6 +88,8 @@ def _stop_all(stopping: Stopping, children: list[Child]) -> None:
             for child in children:
                 child.kept.stop_at_once()
         time.sleep(0.05)
+    for child in children:
+        child.voice.join(timeout=1)
 
 
 def _wait_until_ready(stopping: Stopping, children: list[Child], url: str) -> bool:
@@ -105,7 +107,7 @@ def _wait_until_ready(stopping: Stopping, children: list[Child], url: str) -> bo
     return False
 
 
-def _watch(stopping: Stopping, children: list[Child], database: Database, url: str) -> None:
+def _watch(stopping: Stopping, children: list[Child], instance: Instance, database: Database, url: str) -> None:
     watchdog, look_at = Watchdog(), time.monotonic()
     while True:
         stopping.pause(TEND_SECONDS)
@@ -113,9 +115,14 @@ def _watch(stopping: Stopping, children: list[Child], database: Database, url: s
         if (now := time.monotonic()) < look_at:
             continue
         look_at = now + LOOK_SECONDS
-        database.tend()
+        if revived := database.revived():
+            _leave_note(instance, revived, url)
         if watchdog.bites(is_idle=read_readiness(url).has_idle_workers(), now=now):
             _worker(children).replace("has shown no heartbeat for minutes")
+
+
+def _leave_note(instance: Instance, database: Database, url: str) -> None:
+    instance.leave_note(Note(pid=os.getpid(), url=url, server_pid=database.pid))
 
 
 def _tend(children: list[Child]) -> None:

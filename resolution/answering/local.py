@@ -1,4 +1,4 @@
-"""Answering without a model and without a network: the words of the best article, and none of our own about the matter."""
+"""Answering without a model or a network: the best article's own words between a greeting and a closing."""
 
 import re
 import unicodedata

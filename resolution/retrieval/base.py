@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from resolution.answering.base import Candidate
-from resolution.calibration import Scale, cold_weights
+from resolution.calibration import Scale, Weights, probability, shipped_weights
 from resolution.retrieval.cards import KnowledgeCard, Vectors, card_texts
 from resolution.retrieval.index import Index, make_index
 from resolution.retrieval.measures import Scores, combine, measure
@@ -32,18 +32,26 @@ class Ranking:
 class KnowledgeBase:
     cards: tuple[KnowledgeCard, ...]
     index: Index | None
+    weights: Weights
     scale: Scale
 
     @classmethod
-    def build(cls, cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors] | None = None) -> "KnowledgeBase":
-        """`vectors` are what `card_vectors` gave for each card, in the same order; those that don't fit are made anew."""
+    def build(
+        cls,
+        cards: Sequence[KnowledgeCard],
+        vectors: Sequence[Vectors] | None = None,
+        *,
+        weights: Weights | None = None,
+    ) -> "KnowledgeBase":
+        """`vectors` are what `card_vectors` gave for the cards, in their order; any that don't fit are made anew."""
+        weights = weights or shipped_weights()
         given: Sequence[Vectors | None] = vectors if vectors is not None else [None] * len(cards)
         kept = _without_copies(cards, given)
         if not kept:
-            return cls((), None, Scale())
+            return cls((), None, weights, Scale())
         unique, rows = tuple(kept), _complete(kept)
         index = make_index(unique, rows)
-        return cls(unique, index, rehearse(unique, rows, index))
+        return cls(unique, index, weights, rehearse(unique, rows, index, weights))
 
     def rank(self, query: str, limit: int = 5) -> Ranking:
         question = read_question(query)
@@ -65,10 +73,13 @@ class KnowledgeBase:
         lexicon = self.index.lexicon
         rarities = {word: lexicon.rarity(word) for word in words}
         measures = measure(dense, nearest, lexical, rarities=rarities, known=lexicon.postings)
-        return measures | {"self_calibrated": self.scale.probability(cold_weights().logit(measures))}
+        logit = self.weights.logit(measures)
+        return measures | {"across_bases": probability(logit), "self_calibrated": self.scale.probability(logit)}
 
 
-def _without_copies(cards: Sequence[KnowledgeCard], given: Sequence[Vectors | None]) -> dict[KnowledgeCard, Vectors | None]:
+def _without_copies(
+    cards: Sequence[KnowledgeCard], given: Sequence[Vectors | None]
+) -> dict[KnowledgeCard, Vectors | None]:
     """Two articles that say the same are one answer, not two that compete."""
     kept: dict[KnowledgeCard, Vectors | None] = {}
     seen: set[tuple[str, ...]] = set()

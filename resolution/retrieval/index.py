@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from resolution.retrieval.cards import KnowledgeCard, Vectors, card_questions, card_texts
+from resolution.retrieval.cards import KnowledgeCard, Vectors, card_questions
 from resolution.retrieval.words import Lexicon, Scores, content_words
 
 # An article's middle says best what it is about; its nearest text finds the one section, or the phrasing, that fits.
@@ -38,10 +38,11 @@ def blend(nearest: Scores, central: Scores) -> Scores:
 
 def make_index(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors]) -> Index:
     lengths = [len(rows) for rows in vectors]
+    middles = [centre_parts(card, rows).sum(axis=0) for card, rows in zip(cards, vectors, strict=True)]
     return Index(
         vectors=np.concatenate(vectors),
         starts=np.cumsum([0, *lengths[:-1]]),
-        centres=np.stack([unit(centre_parts(card, rows).sum(axis=0)) for card, rows in zip(cards, vectors, strict=True)]),
+        centres=np.stack([unit(middle) for middle in middles]),
         lexicon=Lexicon.build([Counter(article_words(card)) for card in cards]),
     )
 
@@ -51,7 +52,7 @@ def article_words(card: KnowledgeCard) -> list[str]:
 
 
 def centre_parts(card: KnowledgeCard, rows: Vectors) -> Vectors:
-    """What an article's middle is the middle of: each thing that a customer may say, and the body, which counts once."""
+    """What an article's middle lies between: each thing that a customer may say, and the body, which counts once."""
     questions = len(card_questions(card))
     if len(rows) == questions:
         return rows

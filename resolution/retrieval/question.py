@@ -12,30 +12,31 @@ _MAX_PARTS = 8
 _MIN_WORDS = 3
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\s*[\r\n]+\s*")
+_ASKING_WORD = "how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should|may"
 # "Where is my invoice and how do I change the plan?" asks twice.
-_CLAUSE = re.compile(
-    r"(?:,|;)?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will)\s+\w+)",
-    re.IGNORECASE,
-)
+_CLAUSE = re.compile(rf"[,;]?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING_WORD})\s)", re.IGNORECASE)
 _GREETING = re.compile(
-    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))(?:\s+(?:there|team|all|everyone|support))*\s*(?:[,!.]+\s*|$)",
-    re.IGNORECASE,
+    r"""(?:hi|hello|hey|dear|good\ (?:morning|afternoon|evening|day)) (?:\s+(?:there|team|all|everyone|support))*
+        \s* (?:[,!.]+\s* | $)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_SALUTATION = re.compile(r"^(?:dear|hi|hello|hey)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[,!.]*$", re.IGNORECASE)
+_SALUTATION = re.compile(r"(?:dear|hi|hello|hey)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[,!.]*$", re.IGNORECASE)
 _COURTESY = re.compile(
-    r"^(?:i hope (?:you|this)|hope (?:you|this)|sorry (?:to|for) (?:bother|disturb|writ)|(?:many )?thanks|thank you|thx"
-    r"|please (?:let me know|advise|help)|looking forward|i look forward|any help|(?:can|could) (?:you|someone|anyone) (?:please )?help(?: me)?\W*$"
-    r"|what should i do\W*$|any ideas\W*$|let me know)",
-    re.IGNORECASE,
+    r"""i?\ ?hope\ (?:you|this) | sorry\ (?:to|for)\ (?:bother|disturb|writ) | (?:many\ )?thanks | thank\ you | thx
+        | please\ (?:let\ me\ know|advise|help) | let\ me\ know | (?:i\ )?look(?:ing)?\ forward | any\ (?:help|ideas)\b
+        | (?:can|could)\ (?:you|someone|anyone)\ (?:please\ )?help(?:\ me)?\W*$ | what\ should\ i\ do\W*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _SIGNATURE = re.compile(
-    r"^(?:(?:best|kind|warm|many)\s+)?(?:regards|thanks|wishes)\b.{0,15}$|^(?:best|cheers|sincerely|yours|thx|thank you)\b.{0,15}$|^--\s*$",
-    re.IGNORECASE,
+    r"""(?:(?:best|kind|warm|many)\s+)? (?:regards|thanks|wishes)\b .{0,15}$
+        | (?:best|cheers|sincerely|yours|thx|thank\ you)\b .{0,15}$ | --\s*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_REPLY_MARK = re.compile(r"(?:(?:re|fwd?|aw)\s*:\s*)+", re.IGNORECASE)
 _ASKING = re.compile(
-    r"\?\s*$|^(?:and |also |then )?(?:how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should|may|please)\b"
-    r"|\b(?:i|we) (?:want|need|would like|wish|wonder) to\b|\b(?:i|we)'d like to\b|\btell me (?:how|what|when|where|why)\b",
-    re.IGNORECASE,
+    rf"""\?\s*$ | ^(?:and\ |also\ |then\ )?(?:{_ASKING_WORD}|please)\b
+        | \b(?:i|we)(?:'d\ like|\ (?:want|need|would\ like|wish|wonder))\ to\b | \btell\ me\ (?:{_ASKING_WORD})\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -60,11 +61,16 @@ def read_question(message: str) -> Question:
 def _said(message: str) -> Iterator[str]:
     """The sentences that say something, up to the signature."""
     for sentence in _SENTENCE.split(message.strip()):
-        sentence = _GREETING.sub("", sentence.strip())
+        sentence = _without(_GREETING, _without(_REPLY_MARK, sentence.strip()))
         if _SIGNATURE.match(sentence):
             return
         if sentence and not _SALUTATION.match(sentence) and not _COURTESY.match(sentence):
             yield sentence
+
+
+def _without(opening: re.Pattern[str], sentence: str) -> str:
+    found = opening.match(sentence)
+    return sentence[found.end() :] if found else sentence
 
 
 def _asks(part: str) -> bool:

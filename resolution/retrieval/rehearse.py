@@ -1,6 +1,6 @@
 """How far the confidence can be trusted in this base, found by asking it its own questions.
 
-Each phrasing is asked twice: without itself, and then it should be found; without its whole article, and then nothing is right.
+Each phrasing is asked twice: without itself, and its article should be found; without its article, and nothing is right.
 """
 
 from collections import Counter
@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from resolution.calibration import Scale, cold_weights, fit_scale
+from resolution.calibration import Scale, Weights, fit_scale
 from resolution.retrieval.cards import KnowledgeCard, Vectors, card_questions
 from resolution.retrieval.index import Index, article_words, blend, centre_parts, unit
 from resolution.retrieval.measures import combine, measure
-from resolution.retrieval.words import Scores, content_words
+from resolution.retrieval.words import Lexicon, Scores, content_words
 
 # Enough to fit two parameters; a large base isn't asked everything.
 _MAX_QUESTIONS = 250
-# What customers ask is more often missing from a base than present, and a wrong answer costs more than none.
-_ABSENT_SHARE = 0.6
-# With fewer questions than this the base says less about itself than other bases do.
-_TRUST_IN_COLD = 20.0
+# With fewer answers than this the base says less about itself than other bases do.
+_TRUST_IN_OTHERS = 20.0
+# Without its article a base of one has nothing left to be asked.
+_MIN_ARTICLES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,17 @@ class _Rehearsal:
     centre: Vectors
 
 
-def rehearse(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index) -> Scale:
+def rehearse(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index, weights: Weights) -> Scale:
     rehearsals = _sample(list(_rehearsals(cards, vectors, index)))
-    if not rehearsals:
+    if not rehearsals or len(cards) < _MIN_ARTICLES:
         return Scale()
-    dense, nearest = _compare(rehearsals, index)
-    present = [_ask_present(*asked, index) for asked in zip(rehearsals, dense, nearest, strict=True)]
-    absent = [_ask_absent(*asked, index) for asked in zip(rehearsals, dense, nearest, strict=True) if len(cards) > 1]
-    outcomes = [*present, *absent]
-    return fit_scale(
-        [logit for logit, _ in outcomes],
-        [right for _, right in outcomes],
-        counts=[2 * (1 - _ABSENT_SHARE)] * len(present) + [2 * _ABSENT_SHARE] * len(absent),
-        trust=_TRUST_IN_COLD,
-    )
+    outcomes: list[tuple[float, bool]] = []
+    for rehearsal, dense, nearest in zip(rehearsals, *_compare(rehearsals, index), strict=True):
+        present, found = _ask_present(rehearsal, dense, nearest, index)
+        absent = _ask_absent(rehearsal, dense, nearest, index)
+        outcomes += [(weights.logit(present), found), (weights.logit(absent), False)]
+    logits, right = zip(*outcomes, strict=True)
+    return fit_scale(logits, right, trust=_TRUST_IN_OTHERS)
 
 
 def _rehearsals(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index) -> Iterator[_Rehearsal]:
@@ -87,26 +84,27 @@ def _compare(rehearsals: Sequence[_Rehearsal], index: Index) -> tuple[Scores, Sc
     return blend(nearest, central), nearest
 
 
-def _ask_present(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index) -> tuple[float, bool]:
+def _ask_present(
+    rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index
+) -> tuple[dict[str, float], bool]:
     lexical = index.lexicon.score(rehearsal.words)
     lexical[rehearsal.article] = index.lexicon.score_document(rehearsal.words, rehearsal.rest)
     lost = {word for word in rehearsal.words if not rehearsal.rest[word]}
     found = int(combine(dense, lexical).argmax()) == rehearsal.article
-    return _logit(rehearsal, dense, nearest, lexical, lost, index), found
+    return _measure(rehearsal, (dense, nearest, lexical), lost, index.lexicon), found
 
 
-def _ask_absent(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index) -> tuple[float, bool]:
-    lexical = index.lexicon.score(rehearsal.words)
-    dense, nearest, lexical = (np.delete(scores, rehearsal.article) for scores in (dense, nearest, lexical))
-    return _logit(rehearsal, dense, nearest, lexical, set(rehearsal.words), index), False
+def _ask_absent(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index) -> dict[str, float]:
+    scores = (dense, nearest, index.lexicon.score(rehearsal.words))
+    others = tuple(np.delete(score, rehearsal.article) for score in scores)
+    return _measure(rehearsal, others, set(rehearsal.words), index.lexicon)
 
 
-def _logit(
-    rehearsal: _Rehearsal, dense: Scores, nearest: Scores, lexical: Scores, lost: set[str], index: Index
-) -> float:
+def _measure(
+    rehearsal: _Rehearsal, scores: tuple[Scores, ...], lost: set[str], lexicon: Lexicon
+) -> dict[str, float]:
     """`lost` are the words that the article in question no longer holds."""
-    lexicon = index.lexicon
-    holding = {word: lexicon.holding(word) - (word in lost) for word in rehearsal.words}
     rarities = {word: lexicon.rarity(word, without=word in lost) for word in rehearsal.words}
-    known = {word for word, articles in holding.items() if articles > 0}
-    return cold_weights().logit(measure(dense, nearest, lexical, rarities=rarities, known=known))
+    known = {word for word in rehearsal.words if lexicon.holding(word) > (word in lost)}
+    dense, nearest, lexical = scores
+    return measure(dense, nearest, lexical, rarities=rarities, known=known)

@@ -15,10 +15,13 @@ Scores = NDArray[np.float32]
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "y", "e")
 _MIN_STEM = 3
-_LEARNT = "a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its \
-just me my no not of on or our out please she should so some than that the their them then there these they this to too up us \
-was we were what when where which who why will with would you your am any about after again also because get got im ive dont"
-STOP_WORDS = frozenset(_LEARNT.split())
+_COMMON = """
+a about after again also am an and any are as at be because been but by can could did do does dont for from get got had
+has have he her his how i if im in into is it its ive just me my no not of on or our out please she should so some than
+that the their them then there these they this to too up us was we were what when where which who why will with would
+you your
+"""
+STOP_WORDS = frozenset(_COMMON.split())
 
 # The usual constants: how soon a repeated word stops counting, and how much long articles are held back.
 _SATURATION, _LENGTH_WEIGHT = 1.2, 0.75

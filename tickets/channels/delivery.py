@@ -19,6 +19,7 @@ from tickets.states import HeldReason, ReviewState, Status
 
 log = structlog.get_logger(__name__)
 
+# The pause before each further try; after the last, a person is asked.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600))
 SENDER = "sender"
 # Ways that drop a repeat by our key; over any other a reply whose fate is unknown waits for a person.
@@ -83,7 +84,7 @@ def _succeeded(reply: Reply, sent: Sent) -> None:
 def _failed(reply: Reply, error: DeliveryError) -> None:
     if error.unknown:
         _end(reply, ReplyState.UNKNOWN, str(error))
-    elif error.permanent or reply.deliveries > len(PAUSES) - 1:
+    elif error.permanent or reply.deliveries > len(PAUSES):
         _end(reply, ReplyState.FAILED, str(error))
     else:
         pause = max(PAUSES[reply.deliveries - 1], error.retry_after or timedelta(0))

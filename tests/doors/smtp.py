@@ -1,0 +1,52 @@
+"""A real SMTP server on loopback that keeps what it is sent."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class MailReceiver:
+    """Use as a context manager. `answer` is what it says to the data: change it to refuse."""
+
+    def __init__(self, answer: str = "250 OK") -> None:
+        self.answer = answer
+        self.envelopes: list[Envelope] = []
+        # The controller connects to its own port once, so it must be told a real one.
+        self.port = _free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        return [
+            email.message_from_bytes(envelope.original_content or b"", policy=email.policy.default)
+            for envelope in self.envelopes
+        ]
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.answer.startswith("2"):
+            self.envelopes.append(envelope)
+        return self.answer
+
+    def __enter__(self) -> MailReceiver:
+        self._controller.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,47 @@
+"""What every page of ours shares: 25 rows, no counting for its own sake, and lists that nobody may change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from tickets.admin.paging import EstimatedPaginator
+
+
+class DeskAdmin(ModelAdmin):  # type: ignore[misc]
+    list_per_page = 25
+    show_full_result_count = False
+    paginator = EstimatedPaginator
+    list_filter_submit = True
+    compressed_fields = True
+    warn_unsaved_form = True
+    # What an empty list will hold, and the one step that brings the first row; see templates/unfold/helpers.
+    empty_words = ""
+
+
+class _ReadOnly:
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(_ReadOnly, DeskAdmin):
+    """Seen by whom may view it, changed by nobody."""
+
+    actions = None
+    warn_unsaved_form = False
+
+
+class ReadOnlyInline(_ReadOnly, TabularInline):  # type: ignore[misc]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    tab = True

@@ -1,0 +1,93 @@
+"""Every kind of event as a sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import TextChoices
+
+from tickets.models import Event, EventKind
+from tickets.states import Band, Channel, HeldReason, Move, Status
+
+
+def words(event: Event) -> str:
+    """What happened, in one sentence; a kind that has no words of its own says its label."""
+    say = WORDS.get(EventKind(event.kind)) if event.kind in EventKind.values else None
+    return say(event) if say else event.get_kind_display()
+
+
+def _received(event: Event) -> str:
+    channel = _label(Channel, event.detail.get("channel", ""))
+    return f"Ticket received by {channel.lower()}." if channel else "Ticket received."
+
+
+def _status(event: Event) -> str:
+    moved = f"Status went from {_label(Status, event.from_value).lower()} to {_label(Status, event.to_value).lower()}"
+    reason = event.detail.get("reason", "")
+    return f"{moved}: {_label(HeldReason, reason)}." if reason in HeldReason.values else f"{moved}. {reason}".strip()
+
+
+def _changed(event: Event) -> str:
+    field = event.detail.get("field", "value")
+    return f"Changed {field} from {event.from_value or 'nothing'} to {event.to_value or 'nothing'}."
+
+
+def _read(event: Event) -> str:
+    urgency, tone = event.detail.get("urgency", ""), event.detail.get("tone", "")
+    return f"Read as “{event.to_value}”, urgency {urgency}, tone {tone}."
+
+
+def _decided(event: Event) -> str:
+    category, priority = event.detail.get("category", ""), event.detail.get("priority", "")
+    return f"Decided: {_label(Move, event.to_value).lower()}, category {category}, priority {priority}."
+
+
+def _attempted(event: Event) -> str:
+    confidence = event.detail.get("confidence")
+    band = _label(Band, event.to_value).lower()
+    return f"Made an answer with confidence {confidence}, band {band}."
+
+
+def _fell_back(event: Event) -> str:
+    return f"The model was unreachable for {event.detail.get('step', 'a step')}; the local engine did it. {_reason(event)}"
+
+
+def _delayed(event: Event) -> str:
+    return f"Sending did not work and is tried again in {event.detail.get('next_try_in_seconds', '?')} s. {_reason(event)}"
+
+
+def _reason(event: Event) -> str:
+    return str(event.detail.get("reason", ""))
+
+
+def _label(words_of: type[TextChoices], value: str) -> str:
+    return str(words_of(value).label) if value in words_of.values else value
+
+
+def _with_reason(sentence: str) -> Callable[[Event], str]:
+    return lambda event: f"{sentence} {_reason(event)}".strip()
+
+
+WORDS: dict[EventKind, Callable[[Event], str]] = {
+    EventKind.RECEIVED: _received,
+    EventKind.MESSAGE: lambda event: "The customer wrote.",
+    EventKind.NOTE: lambda event: "Added an internal note.",
+    EventKind.STATUS: _status,
+    EventKind.CHANGED: _changed,
+    EventKind.READ: _read,
+    EventKind.FELL_BACK: _fell_back,
+    EventKind.DECIDED: _decided,
+    EventKind.TOPIC: lambda event: f"Settled the topic: “{event.to_value}” (it was “{event.from_value or 'nothing'}”).",
+    EventKind.ATTEMPTED: _attempted,
+    EventKind.CYCLE: lambda event: f"Cycle {event.to_value} began. {_reason(event)}".strip(),
+    EventKind.HELD: lambda event: f"Held for a person: {_label(HeldReason, event.to_value).lower()}.",
+    EventKind.APPROVED: lambda event: "Approved the answer.",
+    EventKind.REJECTED: _with_reason("Rejected the answer."),
+    EventKind.QUEUED: lambda event: "Put a reply into the outbox.",
+    EventKind.SENT: lambda event: f"The reply was sent by {event.detail.get('via', '') or 'its channel'}.",
+    EventKind.DELAYED: _delayed,
+    EventKind.NOT_SENT: _with_reason("The reply could not be sent."),
+    EventKind.UNKNOWN: _with_reason("Nobody knows whether the reply arrived."),
+    EventKind.CANCELLED: _with_reason("The reply was cancelled."),
+    EventKind.FAILED: _with_reason("A step failed."),
+}

@@ -1,0 +1,53 @@
+"""What the admin's pages need to show: badges, times, events in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from tickets.admin import badges, moments
+from tickets.admin.event_words import words
+from tickets.models import Event, Ticket
+
+register = template.Library()
+
+
+@register.filter
+def badge(value: str, kind: str) -> SafeString | str:
+    """`{{ ticket.status|badge:"Status" }}`"""
+    return badges.named_badge(kind, value)
+
+
+@register.filter
+def review(ticket: Ticket) -> SafeString | str:
+    return badges.review_badge(ticket.review_state, ticket.held_reason)
+
+
+@register.simple_tag
+def confidence(value: float | None, band: str) -> SafeString | str:
+    return badges.confidence_badge(value, band)
+
+
+@register.filter
+def ago(moment: datetime | None) -> SafeString | str:
+    return moments.ago(moment)
+
+
+@register.filter
+def in_words(event: Event) -> str:
+    return words(event)
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A share as whole per cent, for the width of a bar; outside 0 to 1 it is cut."""
+    return f"{min(max(float(value), 0.0), 1.0) * 100:.0f}"
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """`top_cosine` -> `top cosine`"""
+    return str(name).replace("_", " ")

@@ -1,0 +1,71 @@
+"""What a person does with a reply that failed, or of which nobody knows whether it arrived."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from tickets import handoff, history, lifecycle
+from tickets.models import EventKind, Reply, ReplyState, Ticket
+from tickets.services import UNCLAIMED, NotPossible, lock
+from tickets.states import HeldReason, ReviewState, Status
+
+UNDELIVERED = (ReplyState.FAILED, ReplyState.UNKNOWN)
+
+
+@transaction.atomic
+def mark_sent(reply: Reply, *, by: str) -> None:
+    """A person knows that the customer has it: the ticket goes on as if it had been delivered. Raises NotPossible."""
+    ticket = lock(reply.ticket)
+    reply = _lock(reply)
+    Reply.objects.filter(pk=reply.pk).update(state=ReplyState.SENT, sent_at=Now(), last_error="", due_at=None, **UNCLAIMED)
+    history.record(ticket, EventKind.SENT, by=by, reply_id=reply.public_id, via="hand: a person says that it arrived")
+    Ticket.objects.filter(pk=ticket.pk).update(resolution=reply.message.text, last_activity_at=Now())
+    Ticket.objects.filter(pk=ticket.pk, first_answer_at__isnull=True).update(first_answer_at=Now())
+    if not _waits_for(ticket, reply):
+        return
+    settled = {"review_state": reply.review_after, "held_reason": ""}
+    if reply.status_after == Status.PENDING_CUSTOMER:
+        Ticket.objects.filter(pk=ticket.pk).update(**settled)
+    else:
+        lifecycle.move(ticket, Status(reply.status_after), by=by, reason="The reply had arrived.", **settled)
+
+
+@transaction.atomic
+def send_again(reply: Reply, *, by: str) -> None:
+    """The reply goes back into the outbox with all its tries. Raises NotPossible, also when the ticket has moved on."""
+    ticket = lock(reply.ticket)
+    reply = _lock(reply)
+    if not _waits_for(ticket, reply):
+        raise NotPossible("The ticket has moved on since; write a new reply.")
+    lifecycle.move(
+        ticket,
+        Status.IN_PROGRESS,
+        by=by,
+        reason="The reply is sent again.",
+        review_state=ReviewState.NONE,
+        held_reason="",
+        due_at=None,
+        **UNCLAIMED,
+    )
+    Reply.objects.filter(pk=reply.pk).update(
+        state=ReplyState.PENDING, deliveries=0, last_error="", due_at=Now(), **UNCLAIMED
+    )
+    history.record(ticket, EventKind.QUEUED, by=by, reply_id=reply.public_id)
+    handoff.nudge_reply(reply.pk)
+
+
+def _lock(reply: Reply) -> Reply:
+    found = Reply.objects.select_for_update(of=("self",)).select_related("message").get(pk=reply.pk)
+    if found.state not in UNDELIVERED:
+        raise NotPossible(f"The reply is “{found.get_state_display().lower()}”; only a failed or unknown one can be settled.")
+    return found
+
+
+def _waits_for(ticket: Ticket, reply: Reply) -> bool:
+    """Whether the ticket still stands where the failed delivery left it."""
+    return (
+        ticket.cycle == reply.cycle
+        and ticket.status == Status.PENDING_CUSTOMER
+        and ticket.held_reason == HeldReason.DELIVERY
+    )
