@@ -45,7 +45,7 @@ web: $(RUN_READY) ## Run the web server alone (settings come from the environmen
 
 worker: $(RUN_READY) ## Run the workers and the clock alone (settings come from the environment).
 	@test -n "$$DATABASE_URL" || $(PY) -m helpdesk.embedded start
-	@$(PY) manage.py qcluster
+	@$(PY) manage.py work
 
 stop: $(RUN_READY) ## Stop the embedded PostgreSQL if it was left running.
 	@$(PY) -m helpdesk.embedded stop

@@ -1,5 +1,6 @@
 """How log lines look: one line a decision, with ids and numbers, never bodies or addresses."""
 
+import logging
 from typing import Any
 
 import structlog
@@ -39,10 +40,16 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
                 "processors": [*last, renderer],
             }
         },
+        "filters": {"no_probes": {"()": "django.utils.log.CallbackFilter", "callback": _is_no_probe}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django-q": {"level": "WARNING"},
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["no_probes"]},
             "axes": {"level": "WARNING"}, "httpx2": {"level": "WARNING"}},
     }
+
+
+def _is_no_probe(record: logging.LogRecord) -> bool:
+    """A probe that is told 503 has its answer; the log would only repeat it each second."""
+    return getattr(record, "status_code", None) != 503

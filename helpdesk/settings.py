@@ -312,7 +312,7 @@ WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = DATA_DIR / "media"
 
-LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if MODE == "test" else "INFO")
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if LOCAL else "INFO")
 LOG_FORMAT = env.str("LOG_FORMAT", "text" if LOCAL else "json")
 LOGGING = logs.configuration(level=LOG_LEVEL, as_json=LOG_FORMAT == "json")
 SILENCED_SYSTEM_CHECKS = ["urls.W002"]

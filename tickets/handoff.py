@@ -24,6 +24,11 @@ def nudge_reply(reply_id: UUID) -> None:
     transaction.on_commit(partial(_enqueue, settings.REPLY_PIPELINE, str(reply_id)))
 
 
+def nudge(task: str) -> None:
+    """Asks a worker to run a task that needs no id, once what is being written is committed."""
+    transaction.on_commit(partial(_enqueue, task))
+
+
 def ticket_package(ticket_id: UUID) -> str | None:
     """The nudge as the payload of a row in the queue's table, or None where the queue is not in our database.
 
@@ -53,9 +58,9 @@ class _Keeper(Broker):
         self.package = task
 
 
-def _enqueue(task: str, row_id: str) -> None:
+def _enqueue(task: str, *ids: str) -> None:
     try:
-        async_task(task, row_id)
+        async_task(task, *ids)
     except Exception as error:
         # The row is committed and due; the sweep finds it. A broker that is down must not fail what was accepted.
-        log.warning("nudge lost", task=task, id=row_id, error=type(error).__name__)
+        log.warning("nudge lost", task=task, ids=ids, error=type(error).__name__)

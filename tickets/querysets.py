@@ -33,6 +33,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def awaiting_triage(self) -> TicketQuerySet:
         return self.filter(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
 
+    def undelivered(self) -> TicketQuerySet:
+        return self.filter(review_state=ReviewState.HELD, held_reason=HeldReason.DELIVERY)
+
     def awaiting_the_next_cycle(self) -> TicketQuerySet:
         """Held because the agent was not sure enough: a better article or another policy may change that."""
         return self.filter(

@@ -19,7 +19,7 @@ def mark_sent(reply: Reply, *, by: str) -> None:
     ticket = lock(reply.ticket)
     reply = _lock(reply)
     Reply.objects.filter(pk=reply.pk).update(state=ReplyState.SENT, sent_at=Now(), last_error="", due_at=None, **UNCLAIMED)
-    history.record(ticket, EventKind.SENT, by=by, reply_id=reply.public_id, via="hand: a person says that it arrived")
+    history.record(ticket, EventKind.SENT, by=by, reply_id=reply.public_id, confirmed=True)
     Ticket.objects.filter(pk=ticket.pk).update(resolution=reply.message.text, last_activity_at=Now())
     Ticket.objects.filter(pk=ticket.pk, first_answer_at__isnull=True).update(first_answer_at=Now())
     if not _waits_for(ticket, reply):

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 from helpdesk.supervisor.children import Plan
 from helpdesk.supervisor.errors import SupervisorError
@@ -15,9 +16,10 @@ LONGEST_PAUSE_SECONDS = 30
 
 
 class Child:
-    def __init__(self, plan: Plan, env: Mapping[str, str]) -> None:
+    def __init__(self, plan: Plan, env: Mapping[str, str], log_directory: Path) -> None:
         self.plan = plan
         self._env = env
+        self._log_directory = log_directory
         self._failures = 0
         self._restart_at: float | None = None
         self._is_replaced = False
@@ -27,7 +29,8 @@ class Child:
         self._restart_at = None
         self._is_replaced = False
         self.kept = Kept(self.plan.command, env=self._env, grace_seconds=self.plan.grace_seconds, captured=True)
-        self.voice = threading.Thread(target=relay, args=[self.plan.name, self.kept.process.stdout], daemon=True)
+        words = [self.plan.name, self.kept.process.stdout, self._log_directory]
+        self.voice = threading.Thread(target=relay, args=words, daemon=True)
         self.voice.start()
 
     def tend(self, *, now: float) -> None:
@@ -35,6 +38,7 @@ class Child:
         code = self.kept.ended()
         if code is None:
             return
+        self.kept.ask_to_stop()
         if self._restart_at is None:
             self._restart_at = now + self._pause(code, now)
         if now >= self._restart_at:

@@ -15,7 +15,7 @@ class Plan:
 def plans(*, port: int, task_timeout_seconds: float) -> tuple[Plan, ...]:
     return (
         Plan(name="web", command=_web(port), grace_seconds=25),
-        Plan(name="worker", command=manage("qcluster"), grace_seconds=task_timeout_seconds + 15),
+        Plan(name="worker", command=manage("work"), grace_seconds=task_timeout_seconds + 15),
     )
 
 

@@ -1,10 +1,15 @@
-"""The supervisor's voice. Whoever reads it may go away; that must not stop the work."""
+"""The supervisor's voice, and its children's. Whoever reads it may go away; that must not stop the work."""
 
 import contextlib
+import logging
 import threading
+from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import IO
 
 _one_line_at_a_time = threading.Lock()
+_a_step_speaks = threading.Event()
 
 
 def say(line: str) -> None:
@@ -12,8 +17,23 @@ def say(line: str) -> None:
         print(line, flush=True)
 
 
-def relay(name: str, output: IO[bytes]) -> None:
-    """Repeats a child's output under its name, until the child ends."""
-    with output:
-        for line in output:
-            say(f"[{name}] {line.decode(errors='replace').rstrip()}")
+@contextlib.contextmanager
+def children_hushed() -> Iterator[None]:
+    """While the demo prints its table, the children's lines go to their files only."""
+    _a_step_speaks.set()
+    try:
+        yield
+    finally:
+        _a_step_speaks.clear()
+
+
+def relay(name: str, output: IO[bytes], log_directory: Path) -> None:
+    """Repeats a child's output under its name and keeps it in a file, until the child ends."""
+    log_directory.mkdir(exist_ok=True)
+    file = RotatingFileHandler(log_directory / f"{name}.log", maxBytes=5_000_000, backupCount=1)
+    with output, contextlib.closing(file):
+        for each in output:
+            line = each.decode(errors="replace").rstrip()
+            file.handle(logging.makeLogRecord({"msg": line}))
+            if not _a_step_speaks.is_set():
+                say(f"[{name}] {line}")

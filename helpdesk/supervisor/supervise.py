@@ -15,7 +15,7 @@ from helpdesk.supervisor.instance import Instance, Note, only_instance
 from helpdesk.supervisor.kept import Kept
 from helpdesk.supervisor.port import free_port
 from helpdesk.supervisor.readiness import read_readiness
-from helpdesk.supervisor.say import say
+from helpdesk.supervisor.say import children_hushed, say
 from helpdesk.supervisor.stopping import Stopping, StopRequested
 from helpdesk.supervisor.watchdog import LOOK_SECONDS, Watchdog
 
@@ -48,7 +48,8 @@ def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bo
     with _children(stopping, port, env) as children:
         is_ready = _wait_until_ready(stopping, children, url)
         say(f"\nHelpdesk: {url}/admin/   API: {url}/api/docs/   Stop: Ctrl-C\n")
-        shown = _step(stopping, manage("demo", "--url", url), env) if is_ready else 1
+        with children_hushed():
+            shown = _step(stopping, manage("demo", "--url", url), env) if is_ready else 1
         if once:
             return shown
         _watch(stopping, children, instance, database, url)
@@ -69,7 +70,8 @@ def _step(stopping: Stopping, command: Sequence[str], env: dict[str, str]) -> in
 
 @contextmanager
 def _children(stopping: Stopping, port: int, env: dict[str, str]) -> Iterator[list[Child]]:
-    children = [Child(plan, env) for plan in plans(port=port, task_timeout_seconds=task_timeout_seconds())]
+    chosen = plans(port=port, task_timeout_seconds=task_timeout_seconds())
+    children = [Child(plan, env, data_root() / "log") for plan in chosen]
     for child in children:
         child.start(now=time.monotonic())
     try:

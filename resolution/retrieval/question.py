@@ -28,8 +28,8 @@ _COURTESY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SIGNATURE = re.compile(
-    r"""(?:(?:best|kind|warm|many)\s+)? (?:regards|thanks|wishes)\b .{0,15}$
-        | (?:best|cheers|sincerely|yours|thx|thank\ you)\b .{0,15}$ | --\s*$""",
+    r"""(?:(?:with|best|kind|warm|many)\s+)* (?:regards|wishes)\b .{0,30}$
+        | (?:best|cheers|sincerely|yours(?:\ \w+)?)\s*[,!.]*$ | --\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _REPLY_MARK = re.compile(r"(?:(?:re|fwd?|aw)\s*:\s*)+", re.IGNORECASE)
@@ -60,11 +60,13 @@ def read_question(message: str) -> Question:
 
 def _said(message: str) -> Iterator[str]:
     """The sentences that say something, up to the signature."""
+    said = False
     for sentence in _SENTENCE.split(message.strip()):
         sentence = _without(_GREETING, _without(_REPLY_MARK, sentence.strip()))
-        if _SIGNATURE.match(sentence):
+        if said and _SIGNATURE.match(sentence):
             return
         if sentence and not _SALUTATION.match(sentence) and not _COURTESY.match(sentence):
+            said = True
             yield sentence
 
 

@@ -1,6 +1,7 @@
 """How far the confidence can be trusted in this base, found by asking it its own questions.
 
-Each phrasing is asked twice: without itself, and its article should be found; without its article, and nothing is right.
+Each phrasing is asked twice: without itself, then its article should be found; without its article, then nothing is
+right.
 """
 
 from collections import Counter
@@ -84,9 +85,7 @@ def _compare(rehearsals: Sequence[_Rehearsal], index: Index) -> tuple[Scores, Sc
     return blend(nearest, central), nearest
 
 
-def _ask_present(
-    rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index
-) -> tuple[dict[str, float], bool]:
+def _ask_present(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index) -> tuple[dict[str, float], bool]:
     lexical = index.lexicon.score(rehearsal.words)
     lexical[rehearsal.article] = index.lexicon.score_document(rehearsal.words, rehearsal.rest)
     lost = {word for word in rehearsal.words if not rehearsal.rest[word]}
@@ -100,9 +99,7 @@ def _ask_absent(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: In
     return _measure(rehearsal, others, set(rehearsal.words), index.lexicon)
 
 
-def _measure(
-    rehearsal: _Rehearsal, scores: tuple[Scores, ...], lost: set[str], lexicon: Lexicon
-) -> dict[str, float]:
+def _measure(rehearsal: _Rehearsal, scores: tuple[Scores, ...], lost: set[str], lexicon: Lexicon) -> dict[str, float]:
     """`lost` are the words that the article in question no longer holds."""
     rarities = {word: lexicon.rarity(word, without=word in lost) for word in rehearsal.words}
     known = {word for word in rehearsal.words if lexicon.holding(word) > (word in lost)}

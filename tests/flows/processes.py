@@ -46,8 +46,8 @@ def web(**environment: str) -> Iterator[str]:
 
 @contextmanager
 def worker(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """qcluster, with its clock and its workers."""
-    with _running([sys.executable, "manage.py", "qcluster"], environment) as process:
+    """The workers and their clock."""
+    with _running([sys.executable, "manage.py", "work"], environment) as process:
         yield process
 
 

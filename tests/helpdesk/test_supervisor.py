@@ -21,6 +21,7 @@ from helpdesk.supervisor.errors import SupervisorError
 from helpdesk.supervisor.instance import Note, only_instance
 from helpdesk.supervisor.port import free_port
 from helpdesk.supervisor.readiness import read_readiness
+from helpdesk.supervisor.say import children_hushed
 from helpdesk.supervisor.watchdog import LOOKS, PATIENCE_SECONDS, Watchdog
 
 # --- One supervisor a data directory -------------------------------------------------------------------------------
@@ -76,9 +77,9 @@ def test_a_note_that_nobody_can_read_is_no_note(tmp_path: Path) -> None:
 
 
 @contextmanager
-def child_that(code: str) -> Iterator[Child]:
+def child_that(code: str, log_directory: Path) -> Iterator[Child]:
     plan = Plan(name="worker", command=(sys.executable, "-c", code), grace_seconds=1)
-    child = Child(plan, os.environ)
+    child = Child(plan, os.environ, log_directory)
     child.start(now=0)
     try:
         yield child
@@ -96,15 +97,26 @@ def test_web_and_worker_are_what_runs() -> None:
     assert children[1].grace_seconds > 60
 
 
-def test_a_child_s_words_come_out_under_its_name(capfd: pytest.CaptureFixture[str]) -> None:
-    with child_that("print('at work')") as child:
+def test_a_child_s_words_come_out_under_its_name_and_are_kept_in_a_file(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with child_that("print('at work')", tmp_path) as child:
         child.voice.join(10)
 
     assert "[worker] at work" in capfd.readouterr().out
+    assert (tmp_path / "worker.log").read_text() == "at work\n"
 
 
-def test_a_child_that_ended_is_started_again_after_a_pause() -> None:
-    with child_that("raise SystemExit(3)") as child:
+def test_children_are_hushed_while_a_step_speaks(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with children_hushed(), child_that("print('at work')", tmp_path) as child:
+        child.voice.join(10)
+
+    assert capfd.readouterr().out == ""
+    assert (tmp_path / "worker.log").read_text() == "at work\n"
+
+
+def test_a_child_that_ended_is_started_again_after_a_pause(tmp_path: Path) -> None:
+    with child_that("raise SystemExit(3)", tmp_path) as child:
         first = child.kept.process
         first.wait(10)
 
@@ -114,8 +126,11 @@ def test_a_child_that_ended_is_started_again_after_a_pause() -> None:
         assert child.kept.process is not first
 
 
-def test_a_child_that_keeps_ending_is_given_up_with_a_sentence() -> None:
-    with child_that("raise SystemExit(3)") as child, pytest.raises(SupervisorError, match="ended 7 times in a row"):
+def test_a_child_that_keeps_ending_is_given_up_with_a_sentence(tmp_path: Path) -> None:
+    with (
+        child_that("raise SystemExit(3)", tmp_path) as child,
+        pytest.raises(SupervisorError, match="ended 7 times in a row"),
+    ):
         for now in range(0, 1000, 40):
             child.tend(now=now)
             child.kept.process.wait(10)
@@ -123,8 +138,10 @@ def test_a_child_that_keeps_ending_is_given_up_with_a_sentence() -> None:
     assert MOST_FAILURES == 6
 
 
-def test_a_child_that_is_replaced_starts_again_without_a_pause(capfd: pytest.CaptureFixture[str]) -> None:
-    with child_that("import time; time.sleep(60)") as child:
+def test_a_child_that_is_replaced_starts_again_without_a_pause(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with child_that("import time; time.sleep(60)", tmp_path) as child:
         first = child.kept.process
         child.replace("has shown no heartbeat for minutes")
         first.wait(10)

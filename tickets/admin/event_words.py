@@ -56,6 +56,12 @@ def _delayed(event: Event) -> str:
     return f"Sending did not work and is tried again in {event.detail.get('next_try_in_seconds', '?')} s. {_reason(event)}"
 
 
+def _sent(event: Event) -> str:
+    if event.detail.get("confirmed"):
+        return "Confirmed that the reply had arrived."
+    return f"The reply was sent by {event.detail.get('via') or 'its channel'}."
+
+
 def _reason(event: Event) -> str:
     return str(event.detail.get("reason", ""))
 
@@ -84,7 +90,7 @@ WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.APPROVED: lambda event: "Approved the answer.",
     EventKind.REJECTED: _with_reason("Rejected the answer."),
     EventKind.QUEUED: lambda event: "Put a reply into the outbox.",
-    EventKind.SENT: lambda event: f"The reply was sent by {event.detail.get('via', '') or 'its channel'}.",
+    EventKind.SENT: _sent,
     EventKind.DELAYED: _delayed,
     EventKind.NOT_SENT: _with_reason("The reply could not be sent."),
     EventKind.UNKNOWN: _with_reason("Nobody knows whether the reply arrived."),

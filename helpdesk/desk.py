@@ -1,0 +1,90 @@
+"""The ticket desk composed: what routing and resolution add to the page of a ticket."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+
+from resolution import review
+from resolution.models import Attempt
+from routing import triage
+from routing.models import Decision, Reading, Topic
+from tickets.admin.ticket import TicketAdmin
+from tickets.admin.ticket_verbs import NoInput, Verb
+from tickets.models import Ticket
+from tickets.states import HeldReason
+
+READ = ("topic", "category", "urgency", "tone", "priority")
+MOST_ATTEMPTS = 20
+
+
+class RejectForm(forms.Form):
+    reason = forms.CharField(max_length=200, error_messages={"required": "Say what is wrong, for whoever takes over."})
+
+
+class TopicForm(forms.Form):
+    topic = forms.ModelChoiceField(
+        Topic.objects.filter(is_active=True), error_messages={"required": "Choose the topic first."}
+    )
+
+
+def _approve(ticket: Ticket, values: dict[str, Any], by: str) -> str:
+    reply = review.approve(ticket, by=by)
+    return "The answer is approved" + (" and on its way." if reply else "; the ticket is resolved.")
+
+
+def _reject(ticket: Ticket, values: dict[str, Any], by: str) -> str:
+    review.reject(ticket, by=by, reason=values["reason"])
+    return "The answer is rejected; the ticket waits for a person."
+
+
+def _settle_topic(ticket: Ticket, values: dict[str, Any], by: str) -> str:
+    triage.settle_topic(ticket, topic=values["topic"], by=by)
+    return f"The topic is “{values['topic']}”; the agent answers now."
+
+
+class TicketDesk(TicketAdmin):
+    page_template = "admin/desk/page.html"
+    verbs: ClassVar[dict[str, Verb]] = TicketAdmin.verbs | {
+        "approve": Verb(form=NoInput, run=_approve),
+        "reject": Verb(form=RejectForm, run=_reject),
+        "settle-topic": Verb(form=TopicForm, run=_settle_topic),
+    }
+
+    def page_context(self, ticket: Ticket) -> dict[str, Any]:
+        attempts = list(Attempt.objects.filter(ticket=ticket).defer("context").order_by("-cycle")[:MOST_ATTEMPTS])
+        decision = Decision.objects.filter(ticket=ticket).select_related("reading").first()
+        return super().page_context(ticket) | {
+            "attempts": attempts,
+            "draft": _draft_of(ticket, attempts),
+            "decision": decision,
+            "reading_rows": _rows_of(decision.reading) if decision else [],
+        }
+
+    def page(self, request: HttpRequest, ticket: Ticket, **options: Any) -> HttpResponse:
+        response = super().page(request, ticket, **options)
+        context: dict[str, Any] = response.context_data  # type: ignore[attr-defined]
+        if request.GET.get("edit") == "draft" and context["draft"]:
+            context["reply_text"] = context["draft"].text
+        return response
+
+    def ticket_query(self) -> Any:
+        """With the topics that a held ticket may be given, in the same query."""
+        topics = Topic.objects.filter(is_active=True).order_by("category", "name")
+        choice = JSONObject(id="id", name="name", category="category")
+        return super().ticket_query().annotate(topic_choices=ArraySubquery(topics.values(choice=choice)))
+
+
+def _draft_of(ticket: Ticket, attempts: list[Attempt]) -> Attempt | None:
+    """The answer that a reviewer may send; a reply that was sent and not delivered is no draft."""
+    if not (ticket.is_held and attempts and attempts[0].text) or ticket.held_reason == HeldReason.DELIVERY:
+        return None
+    return attempts[0]
+
+
+def _rows_of(reading: Reading) -> list[tuple[str, str, float]]:
+    return [(name, getattr(reading, name), getattr(reading, f"{name}_confidence")) for name in READ]

@@ -1,0 +1,100 @@
+"""Is what the answer says contained in its sources?"""
+
+import re
+
+import numpy as np
+
+from resolution.answering.base import Candidate, Context, Draft
+from resolution.answering.links import invented_links
+from resolution.answering.local import CLOSING
+from resolution.confidence.asked import latest_words
+from resolution.confidence.part import Part
+from resolution.retrieval.words import content_words
+from tickets.embedding import embed
+
+_NO_SOURCE = 0.3
+_INVENTED = 0.2
+# Cosines of a sentence with the nearest sentence of a source: a different matter below, the same statement above.
+_APART, _ALIKE = 0.35, 0.75
+# A statement and its opposite have nearly the same words and nearly the same vector.
+_OPPOSITE = 0.4
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|unable|none|nor)\b|n't\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.])[$€£]?\d[\d.,]*\d\s?%?|[$€£]\d|\d\s?%")
+_POLITENESS = re.compile(
+    r"""(?:hello|hi|dear|hey)\b.{0,45}[,!.]?$ | thank(?:s|\ you)\b | (?:i|we)(?:'m|\ am|'re|\ are)\ sorry | sorry\b | (?:i|we)\ hope\b
+    | (?:please\ )?(?:just\ )?(?:let\ (?:me|us)\ know|reply|feel\ free) | (?:best|kind|warm)\ regards | happy\ to\ help
+    | if\ (?:you\ have|there\ is)\ any""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def judge_grounding(draft: Draft, context: Context) -> Part:
+    named = {source.article_id for source in draft.sources}
+    sources = [candidate for candidate in context.candidates if candidate.article_id in named]
+    value, reason = _judge(draft, sources, context)
+    return Part(name="grounding", value=value, reason=reason)
+
+
+def _judge(draft: Draft, sources: list[Candidate], context: Context) -> tuple[float, str]:
+    if not sources:
+        return _NO_SOURCE, "The answer names no source that we know."
+    invented = _invented(draft.text, sources, context)
+    if invented:
+        return _INVENTED, f"The answer says {', '.join(sorted(invented)[:3])}, which no source does."
+    claims = claims_of(draft.text)
+    supports = _supports(claims, [f"{source.title}\n{source.body}" for source in sources])
+    if not supports:
+        return 1.0, "The answer claims nothing of its own."
+    worst = min(range(len(claims)), key=supports.__getitem__)
+    value = (sum(supports) / len(supports) + supports[worst]) / 2
+    if supports[worst] >= 1:
+        return 1.0, "Every sentence of the answer stands in its sources."
+    return value, f"The sentence that the sources support least: “{claims[worst][:120]}”"
+
+
+def claims_of(text: str) -> list[str]:
+    """The sentences that state something: no greeting, no closing, no courtesy."""
+    sentences = (sentence.strip() for sentence in _SENTENCE.split(text.replace(CLOSING, "").strip()))
+    return [sentence for sentence in sentences if content_words(sentence) and not _POLITENESS.match(sentence)]
+
+
+def plain(text: str) -> str:
+    """Letters and digits only, so that layout doesn't make two texts differ."""
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _invented(text: str, sources: list[Candidate], context: Context) -> set[str]:
+    """Numbers and links that neither the sources nor the customer nor the account have."""
+    told = [f"{source.title}\n{source.body}" for source in sources]
+    facts = [latest_words(context), *(turn.text for turn in context.turns), str(context.attributes)]
+    account = [str(event) for event in (*context.account_events, *context.prior_tickets)]
+    known = {number.strip() for known in (*told, *facts, *account) for number in _NUMBER.findall(known)}
+    numbers = {number.strip() for number in _NUMBER.findall(text)}
+    return (numbers - known) | invented_links(text, sources=told)
+
+
+def _supports(claims: list[str], sources: list[str]) -> list[float]:
+    """For each claim, how well the best sentence of the sources supports it."""
+    whole = plain("\n".join(sources))
+    open_claims = [claim for claim in claims if plain(claim) not in whole]
+    supports = dict(zip(open_claims, _compare(open_claims, sources), strict=True))
+    return [supports.get(claim, 1.0) for claim in claims]
+
+
+def _compare(claims: list[str], sources: list[str]) -> list[float]:
+    if not claims:
+        return []
+    sentences = [sentence for source in sources for sentence in _SENTENCE.split(source) if content_words(sentence)]
+    cosines = embed(claims) @ embed(sentences).T
+    nearest = [sentences[place] for place in cosines.argmax(axis=1)]
+    alike = np.clip((cosines.max(axis=1) - _APART) / (_ALIKE - _APART), 0, 1)
+    vocabulary = set(content_words("\n".join(sources)))
+    return [_support(*each, vocabulary) for each in zip(claims, nearest, alike.tolist(), strict=True)]
+
+
+def _support(claim: str, nearest: str, alike: float, vocabulary: set[str]) -> float:
+    words = content_words(claim)
+    support = (alike + sum(word in vocabulary for word in words) / len(words)) / 2
+    return support * _OPPOSITE if bool(_NEGATION.search(claim)) != bool(_NEGATION.search(nearest)) else support

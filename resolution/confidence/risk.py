@@ -1,0 +1,61 @@
+"""Matters that no article settles, however well it fits."""
+
+import re
+
+from resolution.answering.base import Context
+from resolution.confidence.asked import latest_words
+from resolution.confidence.part import FOR_A_PERSON, FOR_REVIEW, Part
+
+# Ordered: the first that fits is told. Each is what customers write, not a list of words that sound alarming: "how do I
+# cancel" is risky because of what follows from a wrong answer, "is it secure" is not.
+_RISKS = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.VERBOSE), value, reason)
+    for pattern, value, reason in (
+        (
+            r"""\b(?:sue|suing)\ (?:you|your|the) | \b(?:lawyer|attorney|solicitor|lawsuit|chargeback)s?\b
+            | \blegal\ (?:action|steps|proceedings|department) | \bsmall\ claims | \btake\ (?:you|this)\ to\ court""",
+            FOR_A_PERSON,
+            "The customer speaks of legal steps.",
+        ),
+        (
+            r"""\b(?:hacked|phishing|compromised|breached)\b | \b(?:data|security)\ (?:breach|leak|incident|vulnerability)
+            | \bunauthori[sz]ed\b | \bfraud(?:ulent)?\b | \bstolen\b
+            | \bsome(?:one|body)\ (?:else\ )?(?:has\ |is\ )?(?:logged|logging|accessed|got\ into|broke|using\ my|used\ my)""",
+            FOR_A_PERSON,
+            "The customer reports a breach of security.",
+        ),
+        (
+            r"""\b(?:speak|talk|chat)\ (?:to|with)\ (?:an?\ |some|your\ |the\ )?(?:real\ |live\ |actual\ )?
+                (?:human|person|one|body|agent|representative|manager|supervisor|people)\b
+            | \b(?:real|live|actual)\ (?:human|person|agent)\b | \bhuman\ being\b
+            | \b(?:call|phone|ring)\ me\b(?!\ (?:a|the)\b)""",
+            FOR_A_PERSON,
+            "The customer asks for a person.",
+        ),
+        (
+            r"""\b(?:cancel|close|delete|terminate|deactivate)\w*\ (?:\w+\ ){0,3}?
+                (?:account|subscription|membership|contract|plan|workspace)s?\b""",
+            FOR_REVIEW,
+            "The customer may be leaving.",
+        ),
+        (
+            r"""\b(?:i|we)(?:'ve\ been|\ (?:was|were|am|are|have\ been|got))\ (?:\w+\ )?(?:charged|billed|overcharged)
+            | \brefund\ (?:me|us|my|our|this|the)\b | \bmoney\ back\b | \b(?:want|need|request|demand)\ (?:a|my|our)\ refund""",
+            FOR_REVIEW,
+            "The customer disputes a payment.",
+        ),
+        (
+            r"\b(?:order|invoice|transaction|payment|booking|case|ticket)\s*(?:no\.?|number|id)?\s*[:#]*\s*[a-z]{0,4}-?\d{4,}",
+            FOR_REVIEW,
+            "A particular order or payment is named, which an article can't look up.",
+        ),
+    )
+)
+
+
+def judge_risk(context: Context) -> Part:
+    words = latest_words(context).replace("’", "'")
+    for pattern, value, reason in _RISKS:
+        if pattern.search(words):
+            return Part(name="risk", value=value, reason=reason)
+    return Part(name="risk", value=1.0, reason="Nothing in the message calls for a person.")

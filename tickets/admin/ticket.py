@@ -1,0 +1,225 @@
+"""The ticket desk as far as `tickets` knows it. `helpdesk.admin` registers it with what the upper layers add."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from tickets import bulk, ids
+from tickets.admin import badges
+from tickets.admin.base import DeskAdmin
+from tickets.admin.moments import ago
+from tickets.admin.ticket_filters import FILTERS
+from tickets.admin.ticket_page import page_of, with_choices
+from tickets.admin.ticket_verbs import VERBS, Verb
+from tickets.lifecycle import LifecycleError
+from tickets.models import Team, Ticket
+from tickets.querysets import TicketQuerySet
+from tickets.services import NotPossible
+from tickets.states import Priority, Status, Tier
+
+FIRST_CHARACTERS = 160
+# The views above the list: what it says, and the query that it stands for.
+VIEWS = (
+    ("All", ""),
+    ("Needs a person", "attention=needed"),
+    ("Open", "status__exact=open"),
+    ("In progress", "status__exact=in_progress"),
+    ("Pending", "status__exact=pending_customer"),
+    ("Resolved", "status__exact=resolved"),
+    ("Closed", "status__exact=closed"),
+)
+
+
+class TicketAdmin(DeskAdmin):
+    list_display = ("number_cell", "subject_cell", "customer_cell", "topic_cell", "priority_cell", "state_cell",
+                    "confidence_cell", "age_cell")
+    list_display_links = ("number_cell", "subject_cell")
+    list_select_related = ("customer",)
+    list_filter = FILTERS
+    list_fullwidth = True
+    list_disable_select_all = True
+    list_before_template = "admin/tickets/ticket/views.html"
+    # Only to show the box: `get_search_results` asks the queryset.
+    search_fields = ("number",)
+    search_help_text = "Words, address, #number or t_… id"
+    ordering = ("-created_at", "-id")
+    sortable_by = ("age_cell",)
+    actions = ("bump_priority", "assign_to_team", "close_tickets")
+    empty_words = (
+        "Tickets appear here as soon as a program posts one. Make an integration under Integrations, copy its curl line, "
+        "and run it."
+    )
+    page_template = "admin/tickets/ticket/page.html"
+    verbs: ClassVar[dict[str, Verb]] = VERBS
+
+    # --- the list ---------------------------------------------------------------------------------------------
+
+    @admin.display(description="No.")
+    def number_cell(self, ticket: Ticket) -> SafeString:
+        return format_html('<span class="hd-number">#{}</span>', ticket.number)
+
+    @admin.display(description="Subject")
+    def subject_cell(self, ticket: Ticket) -> SafeString:
+        return format_html(
+            '<span class="hd-subject"><bdi>{}</bdi><span class="hd-words" dir="auto">{}</span></span>',
+            ticket.title,
+            " ".join(ticket.body_start.split()),  # type: ignore[attr-defined]
+        )
+
+    @admin.display(description="Customer")
+    def customer_cell(self, ticket: Ticket) -> SafeString:
+        customer = ticket.customer
+        vip = badges.badge("VIP", "amber") if customer.is_vip else ""
+        tier = "" if customer.tier == Tier.FREE else badges.state_badge(Tier(customer.tier))
+        return format_html('<span class="hd-customer"><bdi>{}</bdi>{}{}</span>', str(customer), tier, vip)
+
+    @admin.display(description="Topic")
+    def topic_cell(self, ticket: Ticket) -> SafeString:
+        return format_html('<span class="hd-topic">{}</span>', ticket.topic or ticket.get_category_display() or "–")
+
+    @admin.display(description="Priority")
+    def priority_cell(self, ticket: Ticket) -> SafeString:
+        return badges.state_badge(Priority(ticket.priority))
+
+    @admin.display(description="Status")
+    def state_cell(self, ticket: Ticket) -> SafeString:
+        status = badges.state_badge(Status(ticket.status))
+        return format_html(
+            '<span class="hd-badges">{}{}</span>', status, badges.review_badge(ticket.review_state, ticket.held_reason)
+        )
+
+    @admin.display(description="Confidence")
+    def confidence_cell(self, ticket: Ticket) -> SafeString | str:
+        return badges.confidence_badge(ticket.confidence_score, ticket.band) or "–"
+
+    @admin.display(description="Age", ordering="created_at")
+    def age_cell(self, ticket: Ticket) -> SafeString | str:
+        return ago(ticket.created_at)
+
+    def get_queryset(self, request: HttpRequest) -> TicketQuerySet:
+        rows: TicketQuerySet = super().get_queryset(request)
+        started = rows.annotate(body_start=Left("body", FIRST_CHARACTERS))
+        return started.defer("body", "resolution", "search", "metadata")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[TicketQuerySet, bool]:
+        return queryset.matching(search_term), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        views = [{"label": label, "query": asked, "is_current": asked == query} for label, asked in VIEWS]
+        return super().changelist_view(request, {**(extra_context or {}), "views": views})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Ticket | None = None) -> bool:
+        return False
+
+    # --- the page ---------------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        do = self.admin_site.admin_view(require_POST(self.do_view))
+        return [path("<uuid:key>/do/<slug:verb>/", do, name="tickets_ticket_do"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return self.page(request, self.ticket_or_404(object_id))
+
+    def do_view(self, request: HttpRequest, key: UUID, verb: str) -> HttpResponseBase:
+        """Does one verb and shows the ticket again; what was typed is kept where it could not be done."""
+        ticket, known = self.ticket_or_404(str(key)), self.verbs.get(verb)
+        if known is None:
+            raise Http404(f"There is no verb “{verb}”.")
+        if not self.has_change_permission(request, ticket) or not request.user.has_perm(known.permission):
+            raise PermissionDenied
+        form = known.form(request.POST)
+        if not form.is_valid():
+            return self.page(request, ticket, forms={verb: form})
+        try:
+            said = known.run(ticket, form.cleaned_data, request.user.get_username())
+        except (NotPossible, LifecycleError) as refusal:
+            messages.error(request, str(refusal))
+            return self.page(request, self.ticket_or_404(str(key)), forms={verb: form})
+        messages.success(request, said)
+        return HttpResponseRedirect(reverse("admin:tickets_ticket_change", args=[key]))
+
+    def page(self, request: HttpRequest, ticket: Ticket, *, forms: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.has_view_or_change_permission(request, ticket):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            **self.page_context(ticket),
+            "opts": self.opts,
+            "title": f"#{ticket.number}",
+            "may_change": self.has_change_permission(request, ticket),
+            "may_deliver": request.user.has_perm("tickets.change_reply"),
+            "forms": {name.replace("-", "_"): form for name, form in (forms or {}).items()},
+        }
+        return TemplateResponse(request, self.page_template, context)
+
+    def ticket_query(self) -> QuerySet[Ticket]:
+        return with_choices()
+
+    def page_context(self, ticket: Ticket) -> dict[str, Any]:
+        return page_of(ticket)
+
+    def ticket_or_404(self, key: str) -> Ticket:
+        """By UUID or `t_…` id."""
+        try:
+            ticket = self.ticket_query().filter(pk=ids.from_public("t", key)).first()
+        except ValueError:
+            ticket = None
+        if ticket is None:
+            raise Http404("There is no such ticket.")
+        return ticket
+
+    # --- many at once -----------------------------------------------------------------------------------------
+
+    @admin.action(description="Raise priority by one", permissions=["change"])
+    def bump_priority(self, request: HttpRequest, queryset: TicketQuerySet) -> None:
+        self._tell(request, bulk.bump(queryset, by=request.user.get_username()), "raised")
+
+    @admin.action(description="Assign to team…", permissions=["change"])
+    def assign_to_team(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse | None:
+        team = Team.objects.filter(pk=int(request.POST["team"])).first() if _asked_team(request) else None
+        if team is None:
+            return self._ask_team(request, queryset)
+        self._tell(request, bulk.assign(queryset, team=team, by=request.user.get_username()), f"assigned to {team}")
+        return None
+
+    @admin.action(description="Close", permissions=["change"])
+    def close_tickets(self, request: HttpRequest, queryset: TicketQuerySet) -> None:
+        self._tell(request, bulk.close(queryset, by=request.user.get_username()), "closed")
+
+    def _tell(self, request: HttpRequest, done: bulk.Done, what: str) -> None:
+        if done.count:
+            self.message_user(request, f"{done.count} ticket{'s' if done.count > 1 else ''} {what}.", messages.SUCCESS)
+        for reason, count in done.refused.items():
+            self.message_user(request, f"{count} not {what}: {reason}", messages.WARNING)
+
+    def _ask_team(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Assign to team",
+            "tickets": queryset[: bulk.LIMIT],
+            "teams": Team.objects.all(),
+        }
+        return TemplateResponse(request, "admin/tickets/ticket/assign.html", context)
+
+
+def _asked_team(request: HttpRequest) -> bool:
+    return request.POST.get("team", "").isdigit()

@@ -1,0 +1,46 @@
+"""The ticket list's filters. Each one has an index (filter, -created_at, -id) behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter, RelatedDropdownFilter
+
+from tickets.querysets import TicketQuerySet
+
+
+ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
+    "needed": TicketQuerySet.needing_a_person,
+    "triage": TicketQuerySet.awaiting_triage,
+    "delivery": TicketQuerySet.undelivered,
+}
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    """`?attention=…` is what the navigation, the views above the list and the dashboard link to."""
+
+    title = "attention"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("needed", "Needs a person"), ("triage", "Topic to settle"), ("delivery", "Reply not delivered")]
+
+    def queryset(self, request: HttpRequest, queryset: TicketQuerySet) -> TicketQuerySet:
+        ask = ASKED.get(self.value() or "")
+        return ask(queryset) if ask else queryset
+
+
+FILTERS = (
+    AttentionFilter,
+    ("status", ChoicesCheckboxFilter),
+    ("review_state", ChoicesCheckboxFilter),
+    ("priority", ChoicesCheckboxFilter),
+    ("category", ChoicesCheckboxFilter),
+    ("channel", ChoicesCheckboxFilter),
+    ("band", ChoicesCheckboxFilter),
+    ("team", RelatedDropdownFilter),
+    ("created_at", RangeDateFilter),
+)
