@@ -42,9 +42,10 @@ def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bo
     url = f"http://127.0.0.1:{port}"
     _leave_note(instance, database, url)
     env = demo_environment(data_root=data_root(), database_url=database.url, url=url)
-    for step in ("migrate", "demo_data"):
-        if _step(stopping, manage(step), env) != 0:
-            raise SupervisorError(f"“manage.py {step}” failed; its words are above.")
+    say("Preparing the tables.")
+    for step in (("migrate", "--verbosity=0"), ("demo_data",)):
+        if _step(stopping, manage(*step), env) != 0:
+            raise SupervisorError(f"“manage.py {step[0]}” failed; its words are above.")
     with _children(stopping, port, env) as children:
         is_ready = _wait_until_ready(stopping, children, url)
         say(f"\nHelpdesk: {url}/admin/   API: {url}/api/docs/   Stop: Ctrl-C\n")

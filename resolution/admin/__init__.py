@@ -1,0 +1,3 @@
+from resolution.admin import article, attempt, policy
+
+__all__ = ["article", "attempt", "policy"]

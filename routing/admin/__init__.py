@@ -1,0 +1,3 @@
+from routing.admin import decision, reading, rule, topic
+
+__all__ = ["decision", "reading", "rule", "topic"]

@@ -14,12 +14,14 @@ import argparse
 import json
 import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, Self
 
+from routing import llm
 from tests.doors.sensible import sensible_value
 
 REQUEST_ID = "req_local"
@@ -77,6 +79,20 @@ def page(html: str = "<html>Sign in to the network</html>") -> Reply:
 
 def broken_json() -> Reply:
     return Reply(body=b'{"type": "message", "content": [')
+
+
+@contextmanager
+def configured(settings: Any) -> Iterator[MessagesApi]:
+    """A server that the settings of the test point to."""
+    with MessagesApi() as api:
+        settings.LLM_PROVIDER = "anthropic"
+        settings.ANTHROPIC_API_KEY = "key-of-the-test"
+        settings.ANTHROPIC_BASE_URL = api.url
+        settings.ANTHROPIC_MODEL = "claude-of-the-test"
+        settings.ANTHROPIC_TIMEOUT_SECONDS = 5.0
+        settings.LLM_RETRIES = 1
+        yield api
+    llm.hang_up()
 
 
 class MessagesApi:

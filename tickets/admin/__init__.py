@@ -1,0 +1,5 @@
+"""Pages of what `tickets` keeps. The ticket itself is registered by `helpdesk.admin`, with all layers on one page."""
+
+from tickets.admin import account_event, api_key, customer, event, integration, receipt, reply, team
+
+__all__ = ["account_event", "api_key", "customer", "event", "integration", "receipt", "reply", "team"]

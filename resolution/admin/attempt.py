@@ -1,0 +1,81 @@
+"""Why was this sent? One page for each attempt, with all that went in and came out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
+
+from resolution.models import Attempt
+from tickets import ids
+from tickets.admin import badges
+from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.event import link_to_ticket
+from tickets.admin.moments import ago
+from tickets.admin.tables import raw
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnlyAdmin):
+    list_display = ("when", "ticket_link", "confidence_cell", "outcome_cell", "engine", "cycle")
+    list_display_links = ("when",)
+    list_select_related = ("ticket",)
+    list_filter = (("band", ChoicesCheckboxFilter), ("outcome", ChoicesCheckboxFilter), ("created_at", RangeDateFilter))
+    ordering = ("-created_at", "-id")
+    sortable_by = ()
+    empty_words = "Each run of the resolution agent leaves one attempt: the context, the answer, and how sure it was."
+
+    @admin.display(description="When")
+    def when(self, attempt: Attempt) -> SafeString | str:
+        return ago(attempt.created_at)
+
+    @admin.display(description="Ticket")
+    def ticket_link(self, attempt: Attempt) -> SafeString:
+        return link_to_ticket(attempt.ticket)
+
+    @admin.display(description="Confidence")
+    def confidence_cell(self, attempt: Attempt) -> SafeString | str:
+        return badges.confidence_badge(attempt.confidence, attempt.band)
+
+    @admin.display(description="Outcome")
+    def outcome_cell(self, attempt: Attempt) -> str:
+        return attempt.get_outcome_display()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
+        rows: QuerySet[Attempt] = super().get_queryset(request)
+        return rows.defer(
+            "context", "text", "ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata"
+        )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        attempt = _find(object_id)
+        if not self.has_view_permission(request, attempt):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Attempt on #{attempt.ticket.number}",
+            "attempt": attempt,
+            "context": attempt.context,
+            "raw": raw(
+                {"context": attempt.context, "parts": attempt.parts, "policy": attempt.policy, "timings": attempt.timings,
+                 "tokens": attempt.tokens, "sources": attempt.sources}, title="All of it as JSON"),
+        }
+        return TemplateResponse(request, "admin/resolution/attempt.html", context)
+
+
+def _find(key: str) -> Attempt:
+    try:
+        found = Attempt.objects.select_related("ticket", "reply").filter(pk=ids.from_public("x", key)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404("There is no such attempt.")
+    return found

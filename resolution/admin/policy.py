@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from resolution.models import Policy
+from resolution.policies import save_policy
+from tickets.admin import badges
+from tickets.admin.base import DeskAdmin
+from tickets.admin.moments import ago
+
+
+class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Policy
+        fields = ("autonomy", "auto_from", "review_from")
+
+
+AUTONOMY_COLOURS = {"auto": "green", "draft": "amber", "off": "grey"}
+
+
+@admin.register(Policy)
+class PolicyAdmin(DeskAdmin):
+    form = PolicyForm
+    list_display = ("category_name", "autonomy_badge", "bands", "changed")
+    list_display_links = ("category_name",)
+    sortable_by = ()
+    fields = ("category_name", "autonomy", ("auto_from", "review_from"), "bands")
+    readonly_fields = ("category_name", "bands")
+    actions = None
+
+    @admin.display(description="Category")
+    def category_name(self, policy: Policy) -> str:
+        return policy.get_category_display()
+
+    @admin.display(description="Autonomy")
+    def autonomy_badge(self, policy: Policy) -> SafeString:
+        return badges.badge(policy.get_autonomy_display(), AUTONOMY_COLOURS.get(policy.autonomy, "grey"))
+
+    @admin.display(description="Bands")
+    def bands(self, policy: Policy) -> str:
+        return render_to_string("admin/resolution/bands.html", {"policy": policy})
+
+    @admin.display(description="Changed")
+    def changed(self, policy: Policy) -> SafeString | str:
+        return ago(policy.changed_at)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        # One for each category, made at installation.
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Policy, form: Any, change: bool) -> None:
+        save_policy(obj)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
+
+from routing.models import Decision
+from tickets.admin import badges
+from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.event import link_to_ticket
+from tickets.admin.moments import ago
+from tickets.states import Priority
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("when", "ticket_link", "category", "priority_badge", "team", "move", "fired")
+    list_display_links = ("when",)
+    list_select_related = ("ticket",)
+    list_filter = (
+        ("category", ChoicesCheckboxFilter),
+        ("priority", ChoicesCheckboxFilter),
+        ("move", ChoicesCheckboxFilter),
+        ("created_at", RangeDateFilter),
+    )
+    sortable_by = ()
+    fields = readonly_fields = ("ticket_link", "created_at", "category", "priority_badge", "team", "move", "why", "tried")
+    empty_words = "The router writes one decision for each ticket it sends on, with every rule that it tried."
+
+    @admin.display(description="When")
+    def when(self, decision: Decision) -> SafeString | str:
+        return ago(decision.created_at)
+
+    @admin.display(description="Ticket")
+    def ticket_link(self, decision: Decision) -> SafeString:
+        return link_to_ticket(decision.ticket)
+
+    @admin.display(description="Priority")
+    def priority_badge(self, decision: Decision) -> SafeString:
+        return badges.state_badge(Priority(decision.priority))
+
+    @admin.display(description="Rules fired")
+    def fired(self, decision: Decision) -> str:
+        return ", ".join(rule["name"] for rule in decision.rules_tried if rule.get("fired")) or "none"
+
+    @admin.display(description="Why")
+    def why(self, decision: Decision) -> SafeString:
+        items = format_html_join("", "<li><bdi>{}</bdi></li>", ((reason,) for reason in decision.reasons))
+        return format_html('<ul class="hd-reasons">{}</ul>', items)
+
+    @admin.display(description="Rules tried")
+    def tried(self, decision: Decision) -> str:
+        return render_to_string("admin/desk/rules_tried.html", {"tried": decision.rules_tried})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        rows: QuerySet[Decision] = super().get_queryset(request)
+        return rows.defer("ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
+
+from routing.models import Reading
+from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.event import link_to_ticket
+from tickets.admin.moments import ago
+
+PARTS = ("topic", "category", "urgency", "tone", "priority")
+
+
+@admin.register(Reading)
+class ReadingAdmin(ReadOnlyAdmin):
+    list_display = ("when", "ticket_link", "topic", "category", "urgency", "tone", "priority", "reader")
+    list_display_links = ("when",)
+    list_select_related = ("ticket",)
+    list_filter = (
+        ("category", ChoicesCheckboxFilter),
+        ("urgency", ChoicesCheckboxFilter),
+        ("tone", ChoicesCheckboxFilter),
+        ("created_at", RangeDateFilter),
+    )
+    sortable_by = ()
+    fields = readonly_fields = ("ticket_link", "created_at", "reader", "version", "parts", "why", "milliseconds", "tokens")
+    empty_words = "The reader writes one reading for each ticket: topic, urgency and tone, each with how sure it is."
+
+    @admin.display(description="When")
+    def when(self, reading: Reading) -> SafeString | str:
+        return ago(reading.created_at)
+
+    @admin.display(description="Ticket")
+    def ticket_link(self, reading: Reading) -> SafeString:
+        return link_to_ticket(reading.ticket)
+
+    @admin.display(description="What it read")
+    def parts(self, reading: Reading) -> SafeString:
+        rows = ((part, getattr(reading, part), f"{getattr(reading, f'{part}_confidence'):.2f}") for part in PARTS)
+        cells = '<tr><th scope="row">{}</th><td><bdi>{}</bdi></td><td class="hd-figure">{}</td></tr>'
+        return format_html('<table class="hd-table">{}</table>', format_html_join("", cells, rows))
+
+    @admin.display(description="Why")
+    def why(self, reading: Reading) -> SafeString:
+        items = format_html_join("", "<li><bdi>{}</bdi></li>", ((reason,) for reason in reading.reasons))
+        return format_html('<ul class="hd-reasons">{}</ul>', items)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reading]:
+        rows: QuerySet[Reading] = super().get_queryset(request)
+        return rows.defer("ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")

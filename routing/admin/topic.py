@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilter
+
+from routing.models import Topic, TopicExample
+from tickets.admin.base import DeskAdmin
+
+
+class ExampleInline(TabularInline):  # type: ignore[misc]
+    model = TopicExample
+    extra = 0
+    tab = False
+    per_page = 20
+
+
+@admin.register(Topic)
+class TopicAdmin(DeskAdmin):
+    list_display = ("name", "category", "team", "example_count", "is_active")
+    list_select_related = ("team",)
+    list_filter = (("category", ChoicesCheckboxFilter), ("is_active", BooleanRadioFilter))
+    search_fields = ("name", "description")
+    fields = (("name", "is_active"), ("category", "team"), "description")
+    inlines = (ExampleInline,)
+    empty_words = "Topics are what your tickets are about, in your team's words. Add one with a description and three examples."
+
+    @admin.display(description="Examples", ordering="examples_counted")
+    def example_count(self, topic: Topic) -> int:
+        return int(topic.examples_counted)  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        rows: QuerySet[Topic] = super().get_queryset(request)
+        return rows.annotate(examples_counted=Count("examples"))

@@ -1,0 +1,50 @@
+"""Is this connection well? In words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tickets.admin import badges
+from tickets.admin.moments import ago
+from tickets.models import Integration, Outcome, Receipt
+
+
+def with_last_use(rows: QuerySet[Integration]) -> QuerySet[Integration]:
+    usable = Q(keys__revoked_at=None) & (Q(keys__expires_at=None) | Q(keys__expires_at__gt=timezone.now()))
+    return rows.annotate(last_used_at=Max("keys__last_used_at"), usable_keys=Count("keys", filter=usable))
+
+
+def posts_today(integration: Integration) -> dict[str, int]:
+    """How many posts of today had which outcome."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Receipt.objects.filter(integration=integration, received_at__gte=midnight).order_by()
+    return dict(today.values_list("outcome").annotate(Count("pk")))
+
+
+def state(integration: Integration) -> SafeString:
+    if not integration.is_active:
+        return badges.badge("Off", "grey")
+    if integration.callback_paused_at:
+        return badges.badge("Callbacks paused", "red")
+    if not integration.usable_keys:  # type: ignore[attr-defined]
+        return badges.badge("No key", "amber")
+    return badges.badge("Ready", "green")
+
+
+def sentence(integration: Integration) -> SafeString:
+    """`Last used 4 min ago. 12 posts today, 0 refused.`"""
+    last: datetime | None = integration.last_used_at  # type: ignore[attr-defined]
+    counts = posts_today(integration)
+    return format_html(
+        "{} {}{}. {} posts today, {} refused.",
+        state(integration),
+        "Last used " if last else "Not used yet",
+        ago(last),
+        sum(counts.values()),
+        counts.get(Outcome.REFUSED, 0),
+    )

@@ -1,0 +1,28 @@
+"""Showing a secret once, and asking before something is changed by a link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+
+@never_cache
+def show_once(request: HttpRequest, model_admin: Any, row: Model, what: str, secret: str) -> HttpResponse:
+    """The answer to the request that made it; neither a cookie, a session nor a log gets it."""
+    return _page(request, model_admin, row, "admin/tickets/secret.html", title=what, secret=secret)
+
+
+def confirm(request: HttpRequest, model_admin: Any, row: Model, question: str, effect: str) -> HttpResponse:
+    return _page(request, model_admin, row, "admin/tickets/confirm.html", title=question, effect=effect)
+
+
+def _page(request: HttpRequest, model_admin: Any, row: Model, template: str, **context: Any) -> HttpResponse:
+    options = row._meta
+    back = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+    shared = {**model_admin.admin_site.each_context(request), "opts": options, "row": row, "back": back}
+    return TemplateResponse(request, template, shared | context)
