@@ -12,7 +12,7 @@ from rest_framework.generics import RetrieveAPIView
 from resolution.api.shapes import AttemptOut
 from routing.api.shapes import DecisionOut
 from routing.models import Decision
-from tickets.api.authentication import HasTicketsScope
+from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import by_public_id
 from tickets.api.shapes import HistoryOut, MessageOut, TicketOut
 from tickets.models import Event, Message, Ticket
@@ -39,7 +39,7 @@ class TicketDetail(RetrieveAPIView[Ticket]):
     serializer_class = TicketDetailOut
 
     def get_object(self) -> Any:
-        mine = Ticket.objects.of(self.request.user.integration_id).select_related("customer", "team")
+        mine = Ticket.objects.of(caller_of(self.request).integration_id).select_related("customer", "team")
         # What staff say among themselves is not for the integration.
         messages = Message.objects.exclude(direction=Direction.NOTE)
         whole = mine.prefetch_related(

@@ -1,2 +1,154 @@
-def fill(request, context):
-    return context
+"""The first page: what needs a person, then how today goes against the same day last week."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from helpdesk import figures, health
+from helpdesk.figures import Day
+from tickets.presentation.moments import length
+from tickets.states import Band, Channel
+
+LONGEST_WAITING = 6
+BAND_COLOURS = {Band.HOLD: "#dc2626", Band.REVIEW: "#d97706", Band.AUTO: "#16a34a"}
+AUTOMATION = (
+    "Of the tickets received today that have had their first answer: the share that the agent answered without a person "
+    "replying, reviewing, changing or noting anything."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number with its past, its link and, where it needs one, its definition."""
+
+    label: str
+    value: str
+    before: str
+    link: str = ""
+    definition: str = ""
+
+
+def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """unfold's DASHBOARD_CALLBACK. Who may not see tickets sees none of their numbers."""
+    if not request.user.has_perm("tickets.view_ticket"):
+        return context
+    now = timezone.localtime()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    confidences = figures.confidences(now - figures.WEEK)
+    return context | {
+        "may_see_figures": True,
+        "needs": _needs(now),
+        "longest_waiting": figures.longest_waiting(LONGEST_WAITING),
+        "today": _today(midnight, now),
+        "channels": _channels(midnight, now),
+        "histogram": _chart(confidences),
+        "histogram_rows": _rows(confidences),
+        "troubles": _troubles(now),
+        "site_url": settings.SITE_URL or "https://YOUR-HOST",
+    }
+
+
+def _needs(now: datetime) -> dict[str, Any]:
+    counts = figures.attention()
+    stuck = figures.undelivered(now - timedelta(days=30))
+    tickets = reverse("admin:tickets_ticket_changelist")
+    replies = reverse("admin:tickets_reply_changelist")
+    rows = [
+        ("Answers to review", counts["to_review"], f"{tickets}?review_state__exact=sent_for_review", "amber"),
+        ("Topics to settle", counts["triage"], f"{tickets}?attention=triage", "red"),
+        ("Held drafts", counts["held"] - counts["triage"] - counts["delivery"], f"{tickets}?review_state__exact=held", "red"),
+        ("Rejected, to answer", counts["rejected"], f"{tickets}?review_state__exact=rejected", "red"),
+        ("Replies not delivered", stuck.get("failed", 0) + stuck.get("unknown", 0),
+         f"{replies}?state__exact=failed&state__exact=unknown", "red"),
+        ("Replies on their way", stuck.get("pending", 0), f"{replies}?state__exact=pending", "blue"),
+    ]
+    return {"rows": rows, "total": counts["total"], "oldest": counts["oldest"], "all": f"{tickets}?attention=needed"}
+
+
+def _today(midnight: datetime, now: datetime) -> list[Figure]:
+    today = figures.day(midnight, now)
+    before = figures.day(midnight - figures.WEEK, now - figures.WEEK)
+    since = f"{reverse('admin:tickets_ticket_changelist')}?created_at_from={midnight:%Y-%m-%d}"
+    return [
+        Figure(label="Received", value=str(today.received), before=str(before.received), link=since),
+        Figure(label="Resolved", value=str(today.resolved), before=str(before.resolved)),
+        Figure(label="Automation rate", value=_rate(today), before=_rate(before), definition=AUTOMATION),
+        Figure(
+            label="Median time to first answer", value=length(today.median_answer), before=length(before.median_answer)
+        ),
+    ]
+
+
+def _rate(day: Day) -> str:
+    return "–" if day.automation_rate is None else f"{day.automation_rate:.0%}"
+
+
+def _channels(midnight: datetime, now: datetime) -> list[tuple[str, int, float, str]]:
+    """Label, count, share of the largest, link."""
+    counts = figures.received_by_channel(midnight, now)
+    most = max(counts.values(), default=0)
+    link = reverse("admin:tickets_ticket_changelist") + "?channel__exact="
+    return [
+        (str(Channel(name).label), count, count / most, f"{link}{name}")
+        for name, count in sorted(counts.items(), key=lambda pair: -pair[1])
+    ]
+
+
+def _chart(confidences: dict[str, list[int]]) -> str:
+    """For the bar chart of unfold: the bars stacked by band, so that the bands' borders show."""
+    if not any(map(any, confidences.values())):
+        return ""
+    return json.dumps(
+        {
+            "labels": [f"{place / figures.BINS:.2f}" for place in range(figures.BINS)],
+            "datasets": [
+                {
+                    "label": str(band.label),
+                    "data": confidences[band],
+                    "backgroundColor": BAND_COLOURS[band],
+                    "stack": "attempts",
+                    "barPercentage": 1.0,
+                    "categoryPercentage": 0.9,
+                    "borderRadius": 2,
+                }
+                for band in BAND_COLOURS
+            ],
+        }
+    )
+
+
+def _rows(confidences: dict[str, list[int]]) -> list[tuple[str, int, int, int]]:
+    """The same as a table: from, then how many were held, for review, automatic."""
+    columns = zip(*(confidences[band] for band in BAND_COLOURS), strict=True)
+    return [
+        (f"{place / figures.BINS:.2f}", *counts) for place, counts in enumerate(columns) if any(counts)
+    ]
+
+
+def _troubles(now: datetime) -> dict[str, Any]:
+    counts = figures.troubles(now - timedelta(days=1))
+    events = reverse("admin:tickets_event_changelist")
+    workers, waiting = health.workers(), health.waiting()
+    return {
+        "rows": [
+            ("Failed steps", counts.get("stage.failed", 0), f"{events}?kind__exact=stage.failed"),
+            ("Replies given up", counts.get("reply.failed", 0), f"{events}?kind__exact=reply.failed"),
+            ("Model unreachable", counts.get("engine.fell_back", 0), f"{events}?kind__exact=engine.fell_back"),
+        ],
+        "workers_ok": workers["ok"],
+        "heartbeat": _seconds(workers["heartbeat_age_seconds"]),
+        "waiting_ok": waiting["ok"],
+        "waiting": _seconds(waiting["oldest_seconds"]),
+    }
+
+
+def _seconds(seconds: float | None) -> str:
+    return "never" if seconds is None else length(timedelta(seconds=seconds))

@@ -85,5 +85,5 @@ def _checked(check: Callable[[], Check]) -> Check:
         return {"ok": False, "error": "the database does not answer"}
 
 
-def _seconds(since: datetime, now: datetime) -> float:
-    return (now - since).total_seconds()
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return (now - since).total_seconds() if since else 0.0

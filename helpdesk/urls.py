@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
@@ -28,6 +28,6 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics.page, name="metrics"),
-    *(path(f"api/{route.pattern}", route.callback, name=route.name) for route in (*api, *docs)),
+    path("api/", include([*api, *docs])),
     path("admin/", admin.site.urls),
 ]

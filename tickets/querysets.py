@@ -62,7 +62,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(pk__in=list(hits.order_by().values_list("pk", flat=True)[:SEARCH_LIMIT]))
 
 
-def _as_key(term: str) -> object | None:
+def _as_key(term: str) -> UUID | None:
     try:
         return ids.from_public("t", term)
     except ValueError:

@@ -10,9 +10,9 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilt
 
 from resolution.articles import save_article
 from resolution.models import Article
-from tickets.admin import badges
 from tickets.admin.base import DeskAdmin
-from tickets.admin.moments import ago
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 
 
 @admin.register(Article)

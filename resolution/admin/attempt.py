@@ -13,11 +13,11 @@ from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
 
 from resolution.models import Attempt
 from tickets import ids
-from tickets.admin import badges
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.event import link_to_ticket
-from tickets.admin.moments import ago
 from tickets.admin.tables import raw
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 
 
 @admin.register(Attempt)

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 
 from resolution.models import Policy
 from resolution.policies import save_policy
-from tickets.admin import badges
 from tickets.admin.base import DeskAdmin
-from tickets.admin.moments import ago
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 
 
 class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]

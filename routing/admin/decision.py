@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
 
 from routing.models import Decision
-from tickets.admin import badges
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.event import link_to_ticket
-from tickets.admin.moments import ago
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 from tickets.states import Priority
 
 

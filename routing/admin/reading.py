@@ -10,7 +10,7 @@ from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
 from routing.models import Reading
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.event import link_to_ticket
-from tickets.admin.moments import ago
+from tickets.presentation.moments import ago
 
 PARTS = ("topic", "category", "urgency", "tone", "priority")
 

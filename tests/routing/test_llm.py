@@ -2,10 +2,10 @@ import os
 import time
 from collections.abc import Iterator
 from threading import enumerate as running_threads
+from typing import Any
 
 import pytest
 from pydantic import BaseModel, Field
-from pytest_django.fixtures import SettingsWrapper
 
 from routing import llm
 from tests.doors.messages_api import (
@@ -29,7 +29,7 @@ class Shape(BaseModel):
 
 
 @pytest.fixture
-def vendor(settings: SettingsWrapper) -> Iterator[MessagesApi]:
+def vendor(settings: Any) -> Iterator[MessagesApi]:
     with configured(settings) as vendor:
         yield vendor
 
@@ -47,7 +47,7 @@ def failure() -> llm.LLMError:
 # --- A good answer ---
 
 
-def test_it_gives_the_checked_value_with_its_tokens_and_the_request_id(vendor):
+def test_it_gives_the_checked_value_with_its_tokens_and_the_request_id(vendor: MessagesApi) -> None:
     vendor.will_answer(message(GOOD, cache_read_input_tokens=80, cache_creation_input_tokens=7))
 
     answer = ask()
@@ -57,7 +57,7 @@ def test_it_gives_the_checked_value_with_its_tokens_and_the_request_id(vendor):
     assert (answer.model, answer.request_id, answer.stop_reason) == ("claude-local", REQUEST_ID, "end_turn")
 
 
-def test_it_sends_the_key_the_model_a_cached_system_prompt_and_the_shape(vendor):
+def test_it_sends_the_key_the_model_a_cached_system_prompt_and_the_shape(vendor: MessagesApi) -> None:
     vendor.will_answer(message(GOOD))
 
     ask()
@@ -70,7 +70,7 @@ def test_it_sends_the_key_the_model_a_cached_system_prompt_and_the_shape(vendor)
     assert (schema["required"], schema["additionalProperties"]) == (["colour", "share"], False)
 
 
-def test_it_keeps_the_path_of_a_gateway(vendor, settings):
+def test_it_keeps_the_path_of_a_gateway(vendor: MessagesApi, settings: Any) -> None:
     settings.ANTHROPIC_BASE_URL = f"{vendor.url}/team/gateway"
     vendor.will_answer(message(GOOD))
 
@@ -79,7 +79,7 @@ def test_it_keeps_the_path_of_a_gateway(vendor, settings):
     assert vendor.requests[0].path == "/team/gateway/v1/messages"
 
 
-def test_it_sends_half_a_surrogate_pair_as_a_replacement_character(vendor):
+def test_it_sends_half_a_surrogate_pair_as_a_replacement_character(vendor: MessagesApi) -> None:
     vendor.will_answer(message(GOOD))
 
     llm.ask(system="s", user="a\ud800b", shape=Shape, max_tokens=50)
@@ -87,7 +87,7 @@ def test_it_sends_half_a_surrogate_pair_as_a_replacement_character(vendor):
     assert vendor.requests[0].user == "a\ufffdb"
 
 
-def test_it_follows_changed_settings_with_a_new_client(vendor, settings):
+def test_it_follows_changed_settings_with_a_new_client(vendor: MessagesApi, settings: Any) -> None:
     vendor.will_answer(message(GOOD), message(GOOD))
     ask()
     settings.ANTHROPIC_API_KEY = "another-key"
@@ -101,7 +101,7 @@ def test_it_follows_changed_settings_with_a_new_client(vendor, settings):
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_it_makes_a_new_client_after_a_fork(vendor):
+def test_it_makes_a_new_client_after_a_fork(vendor: MessagesApi) -> None:
     vendor.will_answer(message(GOOD), message(GOOD), message(GOOD))
     ask()
 
@@ -117,7 +117,7 @@ def test_it_makes_a_new_client_after_a_fork(vendor):
 # --- The service is busy, or gone ---
 
 
-def test_it_reports_a_rate_limit_at_once_with_the_time_to_wait(vendor):
+def test_it_reports_a_rate_limit_at_once_with_the_time_to_wait(vendor: MessagesApi) -> None:
     vendor.will_answer(error(429, "rate_limit_error", retry_after="20"))
     started = time.monotonic()
 
@@ -128,19 +128,19 @@ def test_it_reports_a_rate_limit_at_once_with_the_time_to_wait(vendor):
     assert time.monotonic() - started < 3
 
 
-def test_it_sits_out_a_short_rate_limit(vendor):
+def test_it_sits_out_a_short_rate_limit(vendor: MessagesApi) -> None:
     vendor.will_answer(error(429, "rate_limit_error", retry_after="0.1"), message(GOOD))
 
     assert ask().value.colour == "blue"
 
 
-def test_it_asks_an_overloaded_service_once_more(vendor):
+def test_it_asks_an_overloaded_service_once_more(vendor: MessagesApi) -> None:
     vendor.will_answer(error(529, "overloaded_error"), message(GOOD))
 
     assert ask().value.colour == "blue"
 
 
-def test_it_gives_up_on_a_service_that_stays_overloaded(vendor):
+def test_it_gives_up_on_a_service_that_stays_overloaded(vendor: MessagesApi) -> None:
     vendor.will_answer(*[error(529, "overloaded_error", retry_after="0")] * 3)
 
     fault = failure()
@@ -148,7 +148,7 @@ def test_it_gives_up_on_a_service_that_stays_overloaded(vendor):
     assert (fault.kind, fault.permanent, len(vendor.requests)) == ("overloaded", False, 2)
 
 
-def test_it_does_not_start_a_wait_that_ends_after_the_deadline(vendor, settings):
+def test_it_does_not_start_a_wait_that_ends_after_the_deadline(vendor: MessagesApi, settings: Any) -> None:
     settings.ANTHROPIC_TIMEOUT_SECONDS = 2.0
     vendor.will_answer(error(529, "overloaded_error", retry_after="4"), message(GOOD))
     started = time.monotonic()
@@ -159,7 +159,7 @@ def test_it_does_not_start_a_wait_that_ends_after_the_deadline(vendor, settings)
     assert time.monotonic() - started < 2
 
 
-def test_it_does_not_ask_again_where_retries_are_off(vendor, settings):
+def test_it_does_not_ask_again_where_retries_are_off(vendor: MessagesApi, settings: Any) -> None:
     settings.LLM_RETRIES = 0
     vendor.will_answer(error(529, "overloaded_error", retry_after="0"), message(GOOD))
 
@@ -167,20 +167,20 @@ def test_it_does_not_ask_again_where_retries_are_off(vendor, settings):
 
 
 @pytest.mark.parametrize("retry_after", ["tomorrow", "-3", "nan", "inf"])
-def test_it_ignores_a_wait_that_is_no_number_of_seconds(vendor, settings, retry_after):
+def test_it_ignores_a_wait_that_is_no_number_of_seconds(vendor: MessagesApi, settings: Any, retry_after: str) -> None:
     settings.LLM_RETRIES = 0
     vendor.will_answer(error(429, retry_after=retry_after))
 
     assert failure().retry_after is None
 
 
-def test_it_asks_once_more_when_the_connection_breaks(vendor):
+def test_it_asks_once_more_when_the_connection_breaks(vendor: MessagesApi) -> None:
     vendor.will_answer(Reply(body=b'{"type": "message"}', cut_at=8), message(GOOD))
 
     assert ask().value.colour == "blue"
 
 
-def test_it_reports_a_connection_that_breaks_each_time(vendor):
+def test_it_reports_a_connection_that_breaks_each_time(vendor: MessagesApi) -> None:
     vendor.will_answer(*[Reply(body=b'{"type": "message"}', cut_at=8)] * 2)
 
     fault = failure()
@@ -188,7 +188,7 @@ def test_it_reports_a_connection_that_breaks_each_time(vendor):
     assert (fault.kind, fault.permanent, len(vendor.requests)) == ("unreachable", False, 2)
 
 
-def test_it_reports_an_address_where_nobody_listens(vendor, settings):
+def test_it_reports_an_address_where_nobody_listens(vendor: MessagesApi, settings: Any) -> None:
     with MessagesApi() as gone:
         settings.ANTHROPIC_BASE_URL = gone.url
 
@@ -209,7 +209,7 @@ SLOW = {
 
 
 @pytest.mark.parametrize("reply", SLOW.values(), ids=SLOW)
-def test_it_does_not_wait_beyond_the_deadline(vendor, settings, reply):
+def test_it_does_not_wait_beyond_the_deadline(vendor: MessagesApi, settings: Any, reply: Reply) -> None:
     vendor.will_answer(message(GOOD), reply)
     ask()
     settings.ANTHROPIC_TIMEOUT_SECONDS = 0.3
@@ -221,7 +221,7 @@ def test_it_does_not_wait_beyond_the_deadline(vendor, settings, reply):
     assert 0.25 < time.monotonic() - started < 1.5
 
 
-def test_it_lets_go_of_a_body_that_drips(vendor, settings):
+def test_it_lets_go_of_a_body_that_drips(vendor: MessagesApi, settings: Any) -> None:
     settings.ANTHROPIC_TIMEOUT_SECONDS = 0.3
     vendor.will_answer(Reply(body=b" " * 10_000, drip_seconds=0.05))
 
@@ -254,7 +254,9 @@ def test_it_lets_go_of_a_body_that_drips(vendor, settings):
         (504, "unavailable", False),
     ],
 )
-def test_it_says_whether_a_status_is_worth_another_try(vendor, status, kind, permanent):
+def test_it_says_whether_a_status_is_worth_another_try(
+    vendor: MessagesApi, status: int, kind: str, permanent: bool
+) -> None:
     vendor.will_answer(error(status))
 
     fault = failure()
@@ -262,19 +264,19 @@ def test_it_says_whether_a_status_is_worth_another_try(vendor, status, kind, per
     assert (fault.kind, fault.permanent, len(vendor.requests)) == (kind, permanent, 1)
 
 
-def test_it_takes_a_reached_spend_limit_for_a_matter_of_settings(vendor):
+def test_it_takes_a_reached_spend_limit_for_a_matter_of_settings(vendor: MessagesApi) -> None:
     vendor.will_answer(error(429, "rate_limit_error", code="enforced_spend_limit_reached", retry_after="1"))
 
     assert (failure().kind, len(vendor.requests)) == ("configuration", 1)
 
 
-def test_it_repeats_the_services_words_on_a_bad_key(vendor):
+def test_it_repeats_the_services_words_on_a_bad_key(vendor: MessagesApi) -> None:
     vendor.will_answer(error(401, "authentication_error", said="invalid bearer token"))
 
     assert str(failure()) == "The model service does not accept our settings: HTTP 401, invalid bearer token."
 
 
-def test_it_does_not_follow_a_redirect_with_the_ticket(vendor, settings):
+def test_it_does_not_follow_a_redirect_with_the_ticket(vendor: MessagesApi, settings: Any) -> None:
     with MessagesApi() as elsewhere:
         vendor.will_answer(plain({}, status=307, location=f"{elsewhere.url}/v1/messages"))
 
@@ -310,7 +312,7 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize(("reply", "kind", "permanent"), UNUSABLE.values(), ids=UNUSABLE)
-def test_it_refuses_what_is_not_an_answer(vendor, reply, kind, permanent):
+def test_it_refuses_what_is_not_an_answer(vendor: MessagesApi, reply: Reply, kind: str, permanent: bool) -> None:
     vendor.will_answer(reply)
 
     fault = failure()
@@ -322,7 +324,7 @@ def test_it_refuses_what_is_not_an_answer(vendor, reply, kind, permanent):
 
 
 @pytest.mark.parametrize(
-    ("provider", "key", "region", "configured"),
+    ("provider", "key", "region", "expected"),
     [
         ("anthropic", "k", "", True),
         ("anthropic", "", "eu", False),
@@ -330,19 +332,19 @@ def test_it_refuses_what_is_not_an_answer(vendor, reply, kind, permanent):
         ("bedrock", "", "eu", True),
     ],
 )
-def test_it_knows_whether_it_is_configured(settings, provider, key, region, configured):
+def test_it_knows_whether_it_is_configured(settings: Any, provider: str, key: str, region: str, expected: bool) -> None:
     settings.LLM_PROVIDER, settings.ANTHROPIC_API_KEY, settings.BEDROCK_REGION = provider, key, region
 
-    assert llm.is_configured() is configured
+    assert llm.is_configured() is expected
 
 
-def test_it_says_so_when_no_key_is_set(vendor, settings):
+def test_it_says_so_when_no_key_is_set(vendor: MessagesApi, settings: Any) -> None:
     settings.ANTHROPIC_API_KEY = ""
 
     assert (failure().kind, vendor.requests) == ("configuration", [])
 
 
-def test_it_reports_a_key_that_fits_no_header(vendor, settings):
+def test_it_reports_a_key_that_fits_no_header(vendor: MessagesApi, settings: Any) -> None:
     settings.ANTHROPIC_API_KEY = "two\nlines"
 
     fault = failure()
@@ -352,7 +354,7 @@ def test_it_reports_a_key_that_fits_no_header(vendor, settings):
 
 
 @pytest.mark.parametrize("address", ["nonsense", "ftp://127.0.0.1", "http://127.0.0.1:nonsense"])
-def test_it_reports_an_address_that_is_none(vendor, settings, address):
+def test_it_reports_an_address_that_is_none(vendor: MessagesApi, settings: Any, address: str) -> None:
     settings.ANTHROPIC_BASE_URL = address
 
     assert failure().kind == "configuration"
@@ -362,7 +364,9 @@ def test_it_reports_an_address_that_is_none(vendor, settings, address):
 
 
 @pytest.mark.parametrize("reply", [message(GOOD), error(400, said="Not taken: The sky?"), message("no JSON")])
-def test_it_logs_one_line_of_numbers_and_no_key_prompt_or_answer(vendor, settings, caplog, reply):
+def test_it_logs_one_line_of_numbers_and_no_key_prompt_or_answer(
+    vendor: MessagesApi, settings: Any, caplog: pytest.LogCaptureFixture, reply: Reply
+) -> None:
     settings.LLM_RETRIES = 0
     vendor.will_answer(reply)
 
@@ -382,7 +386,7 @@ def test_it_logs_one_line_of_numbers_and_no_key_prompt_or_answer(vendor, setting
 
 
 @pytest.fixture
-def bedrock(vendor, settings, monkeypatch) -> MessagesApi:
+def bedrock(vendor: MessagesApi, settings: Any, monkeypatch: pytest.MonkeyPatch) -> MessagesApi:
     settings.LLM_PROVIDER = "bedrock"
     settings.BEDROCK_REGION = "eu-central-1"
     settings.BEDROCK_BASE_URL = vendor.url
@@ -393,7 +397,7 @@ def bedrock(vendor, settings, monkeypatch) -> MessagesApi:
     return vendor
 
 
-def test_it_asks_bedrock_with_the_model_in_the_path_and_a_signature(bedrock):
+def test_it_asks_bedrock_with_the_model_in_the_path_and_a_signature(bedrock: MessagesApi) -> None:
     bedrock.will_answer(message(GOOD))
 
     assert ask().value.colour == "blue"
@@ -403,13 +407,15 @@ def test_it_asks_bedrock_with_the_model_in_the_path_and_a_signature(bedrock):
     assert "key-of-the-test" not in str(sent.headers)
 
 
-def test_it_reports_a_throttled_bedrock(bedrock):
+def test_it_reports_a_throttled_bedrock(bedrock: MessagesApi) -> None:
     bedrock.will_answer(plain({"message": "Too many requests"}, status=429))
 
     assert failure().kind == "rate_limited"
 
 
-def test_it_reports_aws_credentials_that_are_not_there(bedrock, settings, monkeypatch):
+def test_it_reports_aws_credentials_that_are_not_there(
+    bedrock: MessagesApi, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_PROFILE", "a-profile-that-nobody-made")

@@ -3,9 +3,9 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
 
 from tickets.admin.base import ReadOnlyAdmin
-from tickets.admin.moments import ago
 from tickets.admin.tables import table_of
 from tickets.models import AccountEvent
+from tickets.presentation.moments import ago
 
 
 @admin.register(AccountEvent)

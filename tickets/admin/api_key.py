@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action
 
 from tickets import keys
-from tickets.admin import badges
 from tickets.admin.base import DeskAdmin
-from tickets.admin.moments import ago
 from tickets.admin.secrets import confirm, show_once
 from tickets.models import ApiKey
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 
 
 @admin.register(ApiKey)

@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilter
 
-from tickets.admin import badges
 from tickets.admin.base import DeskAdmin, ReadOnlyInline
-from tickets.admin.moments import ago
 from tickets.admin.tables import table_of
 from tickets.models import AccountEvent, Customer, Ticket
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 from tickets.states import Status, Tier
 
 

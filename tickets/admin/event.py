@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, FieldTextFilter, RangeDateTimeFilter
 
 from tickets.admin.base import ReadOnlyAdmin
-from tickets.admin.event_words import words
-from tickets.admin.moments import ago
 from tickets.admin.tables import table_of
 from tickets.models import Event, Ticket
+from tickets.presentation.event_words import words
+from tickets.presentation.moments import ago
 
 
 @admin.register(Event)

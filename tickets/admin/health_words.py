@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tickets.admin import badges
-from tickets.admin.moments import ago
 from tickets.models import Integration, Outcome, Receipt
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 
 
 def with_last_use(rows: QuerySet[Integration]) -> QuerySet[Integration]:

@@ -18,9 +18,9 @@ from tickets import integrations, keys
 from tickets.admin import health_words
 from tickets.admin.api_key import key_state
 from tickets.admin.base import DeskAdmin, ReadOnlyInline
-from tickets.admin.moments import ago
 from tickets.admin.secrets import confirm, show_once
 from tickets.models import ApiKey, Integration
+from tickets.presentation.moments import ago
 
 CURL = """curl -X POST {site}/api/webhooks/support/ingest \\
   -H 'Authorization: Bearer YOUR_KEY' \\

@@ -10,12 +10,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateTimeFilter, RelatedDropdownFilter
 
-from tickets.admin import badges
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.event import link_to_ticket
-from tickets.admin.moments import ago
 from tickets.admin.tables import raw
 from tickets.models import Outcome, Receipt
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 
 SHOWN_BYTES = 20_000
 

@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
 
-from tickets.admin import badges
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.event import link_to_ticket
-from tickets.admin.moments import ago
 from tickets.models import Reply, ReplyState
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 
 
 @admin.register(Reply)

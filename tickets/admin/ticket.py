@@ -17,14 +17,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from tickets import bulk, ids
-from tickets.admin import badges
 from tickets.admin.base import DeskAdmin
-from tickets.admin.moments import ago
 from tickets.admin.ticket_filters import FILTERS
 from tickets.admin.ticket_page import page_of, with_choices
 from tickets.admin.ticket_verbs import VERBS, Verb
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
+from tickets.presentation import badges
+from tickets.presentation.moments import ago
 from tickets.querysets import TicketQuerySet
 from tickets.services import NotPossible
 from tickets.states import Priority, Status, Tier

@@ -11,7 +11,6 @@ from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter,
 
 from tickets.querysets import TicketQuerySet
 
-
 ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
     "needed": TicketQuerySet.needing_a_person,
     "triage": TicketQuerySet.awaiting_triage,

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tickets.api.authentication import WritesCustomers
+from tickets.api.authentication import WritesCustomers, caller_of
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import Address, ExternalId, JsonObject, Strict, Text, Word
 from tickets.api.lookups import customer_named
@@ -40,7 +40,7 @@ class AccountEventIn(Strict):
     kind = Word(choices=AccountKind.choices)
     name = Text(max_length=120)
     occurred_at = serializers.DateTimeField()
-    data = JsonObject(required=False)
+    data = JsonObject(required=False)  # type: ignore[assignment]  # `data` is our API's name for it
     external_id = ExternalId(required=False)
 
     def validate_occurred_at(self, value: Any) -> Any:
@@ -103,7 +103,7 @@ class AccountEventList(APIView):
         checked.is_valid(raise_exception=True)
         values = {"data": {}, "external_id": None} | checked.validated_data
         event, is_new = add_account_event(
-            customer, AccountFacts(**values), integration_id=request.user.integration_id
+            customer, AccountFacts(**values), integration_id=caller_of(request).integration_id
         )
         return Response(AccountEventOut(event).data, status=201 if is_new else 200)
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets import ids
-from tickets.api.authentication import HasTicketsScope
+from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.body import read_body
 from tickets.api.errors import ErrorOut, described
 from tickets.api.fields import Address, ExternalId, JsonObject, Strict, Text, Word
@@ -59,6 +59,11 @@ class TooMany(APIException):
     status_code = status.HTTP_429_TOO_MANY_REQUESTS
     default_code = "rate_limited"
 
+    def __init__(self, message: str, *, wait: int) -> None:
+        super().__init__(message)
+        # REST framework makes this the Retry-After header.
+        self.wait = wait
+
 
 EXAMPLE = {
     "external_id": "email-msg-abc123",
@@ -100,7 +105,7 @@ class IngestView(APIView):
         tags=["Tickets"],
     )
     def post(self, request: Request) -> Response:
-        caller: Caller = request.user
+        caller = caller_of(request)
         body = read_body(request._request)
         delivered = _delivered(request, caller, body)
         data: Any = None
@@ -112,9 +117,7 @@ class IngestView(APIView):
         try:
             rate.take(caller.integration_id)
         except rate.RateLimited as error:
-            limited = TooMany(str(error))
-            limited.wait = error.retry_after_seconds
-            raise limited from None
+            raise TooMany(str(error), wait=error.retry_after_seconds) from None
         return _stored(store(incoming, delivered))
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
-from tickets.api.authentication import HasTicketsScope
+from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.filters import TicketFilter
 from tickets.api.lookups import by_public_id
 from tickets.api.shapes import ReceiptOut, TicketOut
@@ -22,7 +22,7 @@ class TicketList(ListAPIView[Ticket]):
     filterset_class = TicketFilter
 
     def get_queryset(self) -> QuerySet[Ticket]:
-        return Ticket.objects.of(self.request.user.integration_id).select_related("customer", "team")
+        return Ticket.objects.of(caller_of(self.request).integration_id).select_related("customer", "team")
 
 
 @extend_schema(summary="See what became of a post", tags=["Tickets"])
@@ -31,5 +31,5 @@ class ReceiptDetail(RetrieveAPIView[Receipt]):
     serializer_class = ReceiptOut
 
     def get_object(self) -> Any:
-        mine = Receipt.objects.filter(integration_id=self.request.user.integration_id).defer("body")
+        mine = Receipt.objects.filter(integration_id=caller_of(self.request).integration_id).defer("body")
         return by_public_id(mine, "r", self.kwargs["id"])

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx2
 from django.conf import settings
 from django.db.models.functions import Now
-from django.template.defaultfilters import linebreaks
+from django.utils.html import linebreaks
 from standardwebhooks.webhooks import Webhook
 
 from tickets.channels.addresses import resolve_public

@@ -65,7 +65,7 @@ def _compose(reply: Reply, message_id: str) -> EmailMultiAlternatives:
         subject=subject if subject.lower().startswith("re:") else f"Re: {subject or 'your message'}",
         body=reply.message.text,
         from_email=formataddr((settings.SITE_NAME, settings.SUPPORT_ADDRESS)),
-        to=[formataddr((ticket.customer.name, ticket.customer.email))],
+        to=[formataddr((ticket.customer.name, ticket.customer.email or ""))],
         headers=headers,
     )
     mail.attach_alternative(render_to_string("mail/reply.html", {"reply": reply}), "text/html")

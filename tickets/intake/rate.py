@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -38,7 +39,7 @@ class RateLimited(Exception):
 def take(integration_id: UUID) -> None:
     """Uses up one post. Raises RateLimited."""
     step = 60 / settings.INGEST_PER_MINUTE
-    values = {"id": integration_id, "step": step, "span": step * settings.INGEST_BURST}
+    values: dict[str, Any] = {"id": integration_id, "step": step, "span": step * settings.INGEST_BURST}
     with connection.cursor() as cursor:
         cursor.execute(TAKE, values)
         if cursor.fetchone():

@@ -8,9 +8,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from tickets.admin import badges, moments
-from tickets.admin.event_words import words
 from tickets.models import Event, Ticket
+from tickets.presentation import badges, moments
+from tickets.presentation.event_words import words
 
 register = template.Library()
 

@@ -1,0 +1,113 @@
+"""Puts the admin together: the ticket desk of all layers, and the pages of other people's apps in our dress."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.admin import AccessAttemptAdmin, AccessFailureLogAdmin, AccessLogAdmin
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django_q import admin as queue_admin
+from django_q.models import Failure, OrmQ, Schedule, Success
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from helpdesk.desk import TicketDesk
+from tickets.admin.base import DeskAdmin, ReadOnlyAdmin
+from tickets.models import Ticket
+from tickets.presentation.moments import ago
+
+admin.site.register(Ticket, TicketDesk)
+# Registered by their own apps in Django's dress; registered again below. Queued tasks only where the broker is ours.
+for model in (User, Group, Schedule, Success, Failure, OrmQ, AccessAttempt, AccessLog, AccessFailureLog):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc]
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "email", "first_name", "last_name", "is_staff", "is_active")
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin, ModelAdmin):  # type: ignore[misc]
+    """Roles: the four that an installation begins with, and yours."""
+
+
+@admin.register(LogEntry)
+class StaffActionAdmin(ReadOnlyAdmin):
+    list_display = ("when", "user", "what", "content_type")
+    list_display_links = ("when",)
+    list_select_related = ("user", "content_type")
+    list_filter = (("action_time", RangeDateFilter),)
+    search_fields = ("object_repr", "user__username")
+    sortable_by = ()
+    fields = readonly_fields = ("action_time", "user", "content_type", "object_id", "object_repr", "what")
+    empty_words = "What staff change by the admin's forms is listed here: rules, topics, articles, policies, users."
+
+    @admin.display(description="When")
+    def when(self, entry: LogEntry) -> SafeString | str:
+        return ago(entry.action_time)
+
+    @admin.display(description="What")
+    def what(self, entry: LogEntry) -> str:
+        return str(entry)
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(queue_admin.ScheduleAdmin, ModelAdmin):  # type: ignore[misc]
+    list_display = ("name", "func", "schedule_type", "minutes", "next_run")
+    list_display_links = ("name",)
+
+
+@admin.register(Success)
+class SuccessAdmin(queue_admin.TaskAdmin, ModelAdmin):  # type: ignore[misc]
+    """Results are not kept by default; a setting of the queue may."""
+
+
+@admin.register(Failure)
+class FailureAdmin(queue_admin.FailAdmin, ModelAdmin):  # type: ignore[misc]
+    list_display = ("name", "func", "started", "stopped", "short_result")
+
+
+@admin.register(OrmQ)
+class QueuedTaskAdmin(ReadOnlyAdmin):
+    list_display = ("name", "func", "lock")
+    fields = readonly_fields = ("name", "func", "args", "lock")
+    sortable_by = ()
+    empty_words = "Nothing waits: the workers have taken every task."
+
+
+@admin.register(AccessAttempt)
+class LoginAttemptAdmin(AccessAttemptAdmin, DeskAdmin):
+    """Who failed to log in, and how often since the last success. Deleting a row unlocks."""
+
+    date_hierarchy = None
+    list_filter = (("attempt_time", RangeDateFilter),)
+
+
+@admin.register(AccessLog)
+class LoginAdmin(AccessLogAdmin, DeskAdmin):
+    date_hierarchy = None
+    list_filter = (("attempt_time", RangeDateFilter),)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(AccessFailureLog)
+class LoginFailureAdmin(AccessFailureLogAdmin, DeskAdmin):
+    date_hierarchy = None
+    list_filter = (("attempt_time", RangeDateFilter),)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

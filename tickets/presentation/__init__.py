@@ -1,0 +1,1 @@
+"""How states, times and events are shown to people; templates and the admin use it."""
