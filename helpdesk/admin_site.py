@@ -20,6 +20,10 @@ def stylesheet(request: HttpRequest) -> str:
     return static("helpdesk/admin.css")
 
 
+def keyboard(request: HttpRequest) -> str:
+    return static("helpdesk/keys.js")
+
+
 def environment_badge(request: HttpRequest) -> list[str] | None:
     return ["Demo", "warning"] if settings.MODE == "demo" else None
 

@@ -20,8 +20,8 @@ from tickets.states import Band, Channel
 LONGEST_WAITING = 6
 BAND_COLOURS = {Band.HOLD: "#dc2626", Band.REVIEW: "#d97706", Band.AUTO: "#16a34a"}
 AUTOMATION = (
-    "Of the tickets received today that have had their first answer: the share that the agent answered without a person "
-    "replying, reviewing, changing or noting anything."
+    "of the tickets received today that have had their first answer, the share that the agent answered "
+    "without a person replying, reviewing, changing or noting anything."
 )
 
 
@@ -50,6 +50,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "today": _today(midnight, now),
         "channels": _channels(midnight, now),
         "histogram": _chart(confidences),
+        "chart_options": CHART_OPTIONS,
         "histogram_rows": _rows(confidences),
         "troubles": _troubles(now),
         "site_url": settings.SITE_URL or "https://YOUR-HOST",
@@ -64,10 +65,19 @@ def _needs(now: datetime) -> dict[str, Any]:
     rows = [
         ("Answers to review", counts["to_review"], f"{tickets}?review_state__exact=sent_for_review", "amber"),
         ("Topics to settle", counts["triage"], f"{tickets}?attention=triage", "red"),
-        ("Held drafts", counts["held"] - counts["triage"] - counts["delivery"], f"{tickets}?review_state__exact=held", "red"),
+        (
+            "Held drafts",
+            counts["held"] - counts["triage"] - counts["delivery"],
+            f"{tickets}?review_state__exact=held",
+            "red",
+        ),
         ("Rejected, to answer", counts["rejected"], f"{tickets}?review_state__exact=rejected", "red"),
-        ("Replies not delivered", stuck.get("failed", 0) + stuck.get("unknown", 0),
-         f"{replies}?state__exact=failed&state__exact=unknown", "red"),
+        (
+            "Replies not delivered",
+            stuck.get("failed", 0) + stuck.get("unknown", 0),
+            f"{replies}?state__exact=failed&state__exact=unknown",
+            "red",
+        ),
         ("Replies on their way", stuck.get("pending", 0), f"{replies}?state__exact=pending", "blue"),
     ]
     return {"rows": rows, "total": counts["total"], "oldest": counts["oldest"], "all": f"{tickets}?attention=needed"}
@@ -115,8 +125,8 @@ def _chart(confidences: dict[str, list[int]]) -> str:
                     "data": confidences[band],
                     "backgroundColor": BAND_COLOURS[band],
                     "stack": "attempts",
-                    "barPercentage": 1.0,
-                    "categoryPercentage": 0.9,
+                    "barThickness": "flex",
+                    "categoryPercentage": 0.95,
                     "borderRadius": 2,
                 }
                 for band in BAND_COLOURS
@@ -125,12 +135,29 @@ def _chart(confidences: dict[str, list[int]]) -> str:
     )
 
 
+CHART_OPTIONS = json.dumps(
+    {
+        "responsive": True,
+        "maintainAspectRatio": False,
+        "animation": False,
+        "plugins": {"legend": {"display": False}},
+        "scales": {
+            "x": {"stacked": True, "grid": {"display": False}, "ticks": {"maxRotation": 0, "color": "#868e9c"}},
+            "y": {
+                "stacked": True,
+                "border": {"display": False},
+                "grid": {},
+                "ticks": {"precision": 0, "color": "#868e9c"},
+            },
+        },
+    }
+)
+
+
 def _rows(confidences: dict[str, list[int]]) -> list[tuple[str, int, int, int]]:
     """The same as a table: from, then how many were held, for review, automatic."""
     columns = zip(*(confidences[band] for band in BAND_COLOURS), strict=True)
-    return [
-        (f"{place / figures.BINS:.2f}", *counts) for place, counts in enumerate(columns) if any(counts)
-    ]
+    return [(f"{place / figures.BINS:.2f}", *counts) for place, counts in enumerate(columns) if any(counts)]
 
 
 def _troubles(now: datetime) -> dict[str, Any]:

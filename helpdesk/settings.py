@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "tickets.apps.TicketsConfig",
     "routing.apps.RoutingConfig",
     "resolution.apps.ResolutionConfig",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -274,6 +274,7 @@ UNFOLD = {
     "ENVIRONMENT": "helpdesk.admin_site.environment_badge",
     "BORDER_RADIUS": "6px",
     "STYLES": ["helpdesk.admin_site.stylesheet"],
+    "SCRIPTS": ["helpdesk.admin_site.keyboard"],
     "SIDEBAR": SIDEBAR,
 }
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from routing.models import Rule
 from routing.models.rule import Match
+from tickets.states import Move
+
+MOVE_WORDS = {
+    Move.ROUTE: "route as usual",
+    Move.PRIORITY: "take it first",
+    Move.ESCALATE: "escalate",
+    Move.HOLD: "hold for a person",
+}
 
 
 def sentence(rule: Rule) -> str:
@@ -19,7 +27,6 @@ def _when(rule: Rule) -> str:
     return "When " + (" and " if rule.match == Match.ALL else " or ").join(conditions)
 
 
-
 def _actions(rule: Rule) -> list[str]:
     actions = []
     if rule.set_category:
@@ -29,5 +36,5 @@ def _actions(rule: Rule) -> list[str]:
     if rule.set_team:
         actions.append(f"send to {rule.set_team}")
     if rule.set_move:
-        actions.append(f"move {rule.set_move}")
+        actions.append(MOVE_WORDS[Move(rule.set_move)])
     return actions

@@ -18,7 +18,9 @@ def mark_sent(reply: Reply, *, by: str) -> None:
     """A person knows that the customer has it: the ticket goes on as if it had been delivered. Raises NotPossible."""
     ticket = lock(reply.ticket)
     reply = _lock(reply)
-    Reply.objects.filter(pk=reply.pk).update(state=ReplyState.SENT, sent_at=Now(), last_error="", due_at=None, **UNCLAIMED)
+    Reply.objects.filter(pk=reply.pk).update(
+        state=ReplyState.SENT, sent_at=Now(), last_error="", due_at=None, **UNCLAIMED
+    )
     history.record(ticket, EventKind.SENT, by=by, reply_id=reply.public_id, confirmed=True)
     Ticket.objects.filter(pk=ticket.pk).update(resolution=reply.message.text, last_activity_at=Now())
     Ticket.objects.filter(pk=ticket.pk, first_answer_at__isnull=True).update(first_answer_at=Now())
@@ -58,7 +60,9 @@ def send_again(reply: Reply, *, by: str) -> None:
 def _lock(reply: Reply) -> Reply:
     found = Reply.objects.select_for_update(of=("self",)).select_related("message").get(pk=reply.pk)
     if found.state not in UNDELIVERED:
-        raise NotPossible(f"The reply is “{found.get_state_display().lower()}”; only a failed or unknown one can be settled.")
+        raise NotPossible(
+            f"The reply is “{found.get_state_display().lower()}”; only a failed or unknown one can be settled."
+        )
     return found
 
 

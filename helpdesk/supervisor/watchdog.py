@@ -1,4 +1,7 @@
-"""A qcluster whose idle worker was killed may hang with all its processes alive: only the heartbeat tells."""
+"""A qcluster whose idle worker was killed may hang with all its processes alive: only the heartbeat tells.
+
+Where this supervisor does not run, a probe on /readyz (systemd's WatchdogSec=, a liveness check) does it.
+"""
 
 from dataclasses import dataclass
 

@@ -23,7 +23,9 @@ class ArticleAdmin(DeskAdmin):
     sortable_by = ("title",)
     fields = ("title", ("category", "is_published"), "body", "phrasings", ("version", "changed_at"))
     readonly_fields = ("version", "changed_at")
-    empty_words = "The agent answers only from articles. Add the answer to your most frequent question, with three phrasings."
+    empty_words = (
+        "The agent answers only from articles. Add the answer to your most frequent question, with three phrasings."
+    )
 
     @admin.display(description="Published")
     def published(self, article: Article) -> SafeString:

@@ -48,9 +48,7 @@ class AttemptAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
         rows: QuerySet[Attempt] = super().get_queryset(request)
-        return rows.defer(
-            "context", "text", "ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata"
-        )
+        return rows.defer("context", "text", "ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -65,8 +63,16 @@ class AttemptAdmin(ReadOnlyAdmin):
             "attempt": attempt,
             "context": attempt.context,
             "raw": raw(
-                {"context": attempt.context, "parts": attempt.parts, "policy": attempt.policy, "timings": attempt.timings,
-                 "tokens": attempt.tokens, "sources": attempt.sources}, title="All of it as JSON"),
+                {
+                    "context": attempt.context,
+                    "parts": attempt.parts,
+                    "policy": attempt.policy,
+                    "timings": attempt.timings,
+                    "tokens": attempt.tokens,
+                    "sources": attempt.sources,
+                },
+                title="All of it as JSON",
+            ),
         }
         return TemplateResponse(request, "admin/resolution/attempt.html", context)
 

@@ -23,7 +23,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|unable|none|nor)\b|n't\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.])[$€£]?\d[\d.,]*\d\s?%?|[$€£]\d|\d\s?%")
 _POLITENESS = re.compile(
-    r"""(?:hello|hi|dear|hey)\b.{0,45}[,!.]?$ | thank(?:s|\ you)\b | (?:i|we)(?:'m|\ am|'re|\ are)\ sorry | sorry\b | (?:i|we)\ hope\b
+    r"""(?:hello|hi|dear|hey)\b.{0,45}[,!.]?$ | thank(?:s|\ you)\b
+    | (?:i|we)(?:'m|\ am|'re|\ are)\ sorry | sorry\b | (?:i|we)\ hope\b
     | (?:please\ )?(?:just\ )?(?:let\ (?:me|us)\ know|reply|feel\ free) | (?:best|kind|warm)\ regards | happy\ to\ help
     | if\ (?:you\ have|there\ is)\ any""",
     re.IGNORECASE | re.VERBOSE,

@@ -19,8 +19,9 @@ _UNHAPPY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TRIED = re.compile(
-    r"\balready (?:tried|did|done|read|followed|checked)\b|\b(?:i|we)(?:'ve| have)? tried\b|\bstill (?:not|can't|cannot|doesn't|no)\b",
-    re.IGNORECASE,
+    r"""\balready\ (?:tried|did|done|read|followed|checked)\b | \b(?:i|we)(?:'ve|\ have)?\ tried\b
+    | \bstill\ (?:not|can't|cannot|doesn't|no)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

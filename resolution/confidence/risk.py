@@ -18,9 +18,10 @@ _RISKS = tuple(
             "The customer speaks of legal steps.",
         ),
         (
-            r"""\b(?:hacked|phishing|compromised|breached)\b | \b(?:data|security)\ (?:breach|leak|incident|vulnerability)
+            r"""\b(?:hacked|phishing|compromised|breached)\b
+            | \b(?:data|security)\ (?:breach|leak|incident|vulnerability)
             | \bunauthori[sz]ed\b | \bfraud(?:ulent)?\b | \bstolen\b
-            | \bsome(?:one|body)\ (?:else\ )?(?:has\ |is\ )?(?:logged|logging|accessed|got\ into|broke|using\ my|used\ my)""",
+            | \bsome(?:one|body)\ (?:else\ )?(?:has\ |is\ )?(?:logged|logging|accessed|got\ into|broke|us(?:ing|ed)\ my)""",
             FOR_A_PERSON,
             "The customer reports a breach of security.",
         ),
@@ -40,7 +41,8 @@ _RISKS = tuple(
         ),
         (
             r"""\b(?:i|we)(?:'ve\ been|\ (?:was|were|am|are|have\ been|got))\ (?:\w+\ )?(?:charged|billed|overcharged)
-            | \brefund\ (?:me|us|my|our|this|the)\b | \bmoney\ back\b | \b(?:want|need|request|demand)\ (?:a|my|our)\ refund""",
+            | \brefund\ (?:me|us|my|our|this|the)\b | \bmoney\ back\b
+            | \b(?:want|need|request|demand)\ (?:a|my|our)\ refund""",
             FOR_REVIEW,
             "The customer disputes a payment.",
         ),

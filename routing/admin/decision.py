@@ -28,7 +28,16 @@ class DecisionAdmin(ReadOnlyAdmin):
         ("created_at", RangeDateFilter),
     )
     sortable_by = ()
-    fields = readonly_fields = ("ticket_link", "created_at", "category", "priority_badge", "team", "move", "why", "tried")
+    fields = readonly_fields = (
+        "ticket_link",
+        "created_at",
+        "category",
+        "priority_badge",
+        "team",
+        "move",
+        "why",
+        "tried",
+    )
     empty_words = "The router writes one decision for each ticket it sends on, with every rule that it tried."
 
     @admin.display(description="When")

@@ -27,7 +27,16 @@ class ReadingAdmin(ReadOnlyAdmin):
         ("created_at", RangeDateFilter),
     )
     sortable_by = ()
-    fields = readonly_fields = ("ticket_link", "created_at", "reader", "version", "parts", "why", "milliseconds", "tokens")
+    fields = readonly_fields = (
+        "ticket_link",
+        "created_at",
+        "reader",
+        "version",
+        "parts",
+        "why",
+        "milliseconds",
+        "tokens",
+    )
     empty_words = "The reader writes one reading for each ticket: topic, urgency and tone, each with how sure it is."
 
     @admin.display(description="When")

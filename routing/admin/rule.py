@@ -41,8 +41,7 @@ class ConditionInline(TabularInline):  # type: ignore[misc]
     model = Condition
     form = ConditionForm
     extra = 0
-    min_num = 0
-    tab = False
+    hide_title = True
 
 
 @admin.register(Rule)

@@ -13,7 +13,7 @@ from tickets.admin.base import DeskAdmin
 class ExampleInline(TabularInline):  # type: ignore[misc]
     model = TopicExample
     extra = 0
-    tab = False
+    hide_title = True
     per_page = 20
 
 
@@ -25,7 +25,9 @@ class TopicAdmin(DeskAdmin):
     search_fields = ("name", "description")
     fields = (("name", "is_active"), ("category", "team"), "description")
     inlines = (ExampleInline,)
-    empty_words = "Topics are what your tickets are about, in your team's words. Add one with a description and three examples."
+    empty_words = (
+        "Topics are what your tickets are about, in your team's words. Add one with a description and three examples."
+    )
 
     @admin.display(description="Examples", ordering="examples_counted")
     def example_count(self, topic: Topic) -> int:

@@ -16,6 +16,7 @@ import pytest
 from helpdesk.embedded.environment import CHECKOUT
 from helpdesk.supervisor.child import MOST_FAILURES, Child
 from helpdesk.supervisor.children import Plan, plans
+from helpdesk.supervisor.database import open_database
 from helpdesk.supervisor.environment import demo_environment, wanted_port
 from helpdesk.supervisor.errors import SupervisorError
 from helpdesk.supervisor.instance import Note, only_instance
@@ -246,3 +247,16 @@ def test_an_own_secret_key_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SECRET_KEY", "chosen")
 
     assert demo_environment(data_root=tmp_path, database_url="", url="")["SECRET_KEY"] == "chosen"
+
+
+def test_a_named_database_is_used_and_no_embedded_one_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://helpdesk@db.example/helpdesk")
+
+    database = open_database(tmp_path / "postgres", left_behind=None)
+    database.close()
+
+    assert database.url == "postgresql://helpdesk@db.example/helpdesk"
+    assert database.revived() is None
+    assert not (tmp_path / "postgres").exists()

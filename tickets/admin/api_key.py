@@ -65,7 +65,9 @@ class ApiKeyAdmin(DeskAdmin):
         key = ApiKey.objects.select_related("integration").get(pk=object_id)
         if request.method != "POST":
             hours = round(keys.OVERLAP.total_seconds() / 3600)
-            return confirm(request, self, key, "Rotate this key?", f"A new key is made; this one works {hours} hours more.")
+            return confirm(
+                request, self, key, "Rotate this key?", f"A new key is made; this one works {hours} hours more."
+            )
         made, text = keys.rotate_key(key)
         return show_once(request, self, made, "API key", text)
 
@@ -73,7 +75,9 @@ class ApiKeyAdmin(DeskAdmin):
     def revoke_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         key = ApiKey.objects.select_related("integration").get(pk=object_id)
         if request.method != "POST":
-            return confirm(request, self, key, "Revoke this key?", "Every request with it is refused at once, for ever.")
+            return confirm(
+                request, self, key, "Revoke this key?", "Every request with it is refused at once, for ever."
+            )
         keys.revoke_key(key)
         messages.success(request, "The key is revoked.")
         return self.response_post_save_change(request, key)

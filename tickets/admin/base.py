@@ -13,6 +13,8 @@ from tickets.admin.paging import EstimatedPaginator
 
 class DeskAdmin(ModelAdmin):  # type: ignore[misc]
     list_per_page = 25
+    # Never all on one page.
+    list_max_show_all = 25
     show_full_result_count = False
     paginator = EstimatedPaginator
     list_filter_submit = True
@@ -44,4 +46,5 @@ class ReadOnlyInline(_ReadOnly, TabularInline):  # type: ignore[misc]
     extra = 0
     can_delete = False
     show_change_link = True
+    hide_title = True
     tab = True

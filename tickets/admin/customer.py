@@ -60,7 +60,7 @@ class CustomerAdmin(DeskAdmin):
     sortable_by = ("since",)
     fieldsets = (
         (None, {"fields": (("name", "email"), ("tier", "is_vip"))}),
-        ("What your systems tell", {"fields": ("attributes",), "classes": ("tab",)}),
+        ("What your systems tell", {"fields": ("attributes",)}),
     )
     inlines = (TicketsOfCustomer, EventsOfCustomer)
     empty_words = "A customer appears with the first ticket, or when a program puts one: PUT /api/customers/{email}/."

@@ -52,7 +52,9 @@ class IntegrationAdmin(DeskAdmin):
     readonly_fields = ("health", "curl")
     inlines = (KeysOfIntegration,)
     actions_detail = ("new_key", "new_callback_secret", "resume")
-    empty_words = "An integration is a program that posts tickets. Add one, make its key, and run the curl line on its page."
+    empty_words = (
+        "An integration is a program that posts tickets. Add one, make its key, run the curl line on its page."
+    )
 
     @admin.display(description="State")
     def state(self, integration: Integration) -> SafeString:
@@ -110,7 +112,11 @@ class IntegrationAdmin(DeskAdmin):
         integration = Integration.objects.get(pk=object_id)
         if request.method != "POST":
             return confirm(
-                request, self, integration, "Make a new callback secret?", "The receiver refuses callbacks until it knows it."
+                request,
+                self,
+                integration,
+                "Make a new callback secret?",
+                "The receiver refuses callbacks until it knows it.",
             )
         return show_once(request, self, integration, "Callback secret", integrations.renew_callback_secret(integration))
 

@@ -35,10 +35,21 @@ class ReceiptAdmin(ReadOnlyAdmin):
     search_fields = ("external_id__exact",)
     search_help_text = "The whole external id"
     fields = readonly_fields = (
-        "outcome_badge", "integration", "received_at", "external_id", "ticket_link", "repeats_link", "differs", "problems",
-        "content_type", "content", "answered",
+        "outcome_badge",
+        "integration",
+        "received_at",
+        "external_id",
+        "ticket_link",
+        "repeats_link",
+        "differs",
+        "problems",
+        "content_type",
+        "content",
+        "answered",
     )
-    empty_words = "Every authenticated post leaves a receipt, the refused ones too. An integration's page has a curl line to try."
+    empty_words = (
+        "Every authenticated post leaves a receipt, the refused ones too. An integration's page has a curl line to try."
+    )
 
     @admin.display(description="Received")
     def when(self, receipt: Receipt) -> SafeString | str:
@@ -73,7 +84,9 @@ class ReceiptAdmin(ReadOnlyAdmin):
         """As it came, inert: bytes that are no text are shown as replacement characters."""
         body = bytes(receipt.body)
         text = body[:SHOWN_BYTES].decode(errors="replace")
-        note = f"The first {SHOWN_BYTES:,} of {len(body):,} bytes." if len(body) > SHOWN_BYTES else f"{len(body):,} bytes."
+        note = (
+            f"The first {SHOWN_BYTES:,} of {len(body):,} bytes." if len(body) > SHOWN_BYTES else f"{len(body):,} bytes."
+        )
         return format_html('<p class="hd-quiet">{}</p><pre class="hd-raw" dir="auto">{}</pre>', note, text)
 
     @admin.display(description="Answer")

@@ -18,17 +18,40 @@ from tickets.presentation.moments import ago
 
 @admin.register(Reply)
 class ReplyAdmin(ReadOnlyAdmin):
-    list_display = ("state_badge", "ticket_link", "author", "via", "recipient_cell", "tried", "next_try", "error", "written")
+    list_display = (
+        "state_badge",
+        "ticket_link",
+        "author",
+        "via",
+        "recipient_cell",
+        "tried",
+        "next_try",
+        "error",
+        "written",
+    )
     list_display_links = ("state_badge",)
     list_select_related = ("ticket",)
     list_filter = (("state", ChoicesCheckboxFilter), ("origin", ChoicesCheckboxFilter), ("created_at", RangeDateFilter))
     ordering = ("-created_at", "-id")
     sortable_by = ("written",)
     fields = readonly_fields = (
-        "state_badge", "ticket_link", "text", "author", "origin", "confidence", "via", "recipient", "deliveries", "next_try",
-        "last_error", "created_at", "sent_at",
+        "state_badge",
+        "ticket_link",
+        "text",
+        "author",
+        "origin",
+        "confidence",
+        "via",
+        "recipient",
+        "deliveries",
+        "next_try",
+        "last_error",
+        "created_at",
+        "sent_at",
     )
-    empty_words = "Answers appear here as soon as the agent or a person writes one; the ticket's page says why it was sent."
+    empty_words = (
+        "Answers appear here as soon as the agent or a person writes one; the ticket's page says why it was sent."
+    )
 
     @admin.display(description="State")
     def state_badge(self, reply: Reply) -> SafeString:

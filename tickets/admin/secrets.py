@@ -24,5 +24,11 @@ def confirm(request: HttpRequest, model_admin: Any, row: Model, question: str, e
 def _page(request: HttpRequest, model_admin: Any, row: Model, template: str, **context: Any) -> HttpResponse:
     options = row._meta
     back = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
-    shared = {**model_admin.admin_site.each_context(request), "opts": options, "row": row, "back": back}
+    shared = {
+        **model_admin.admin_site.each_context(request),
+        "opts": options,
+        "original": row,
+        "row": row,
+        "back": back,
+    }
     return TemplateResponse(request, template, shared | context)

@@ -27,7 +27,9 @@ def table_of(values: Any) -> SafeString | str:
 
 def raw(values: Any, *, title: str = "JSON") -> SafeString:
     return format_html(
-        '<details class="hd-details"><summary>{}</summary><pre class="hd-raw">{}</pre></details>', title, _as_json(values)
+        '<details class="hd-details"><summary>{}</summary><pre class="hd-raw">{}</pre></details>',
+        title,
+        _as_json(values),
     )
 
 

@@ -30,6 +30,7 @@ from tickets.services import NotPossible
 from tickets.states import Priority, Status, Tier
 
 FIRST_CHARACTERS = 160
+NAME_CHARACTERS = 28
 # The views above the list: what it says, and the query that it stands for.
 VIEWS = (
     ("All", ""),
@@ -43,8 +44,16 @@ VIEWS = (
 
 
 class TicketAdmin(DeskAdmin):
-    list_display = ("number_cell", "subject_cell", "customer_cell", "topic_cell", "priority_cell", "state_cell",
-                    "confidence_cell", "age_cell")
+    list_display = (
+        "number_cell",
+        "subject_cell",
+        "customer_cell",
+        "topic_cell",
+        "priority_cell",
+        "state_cell",
+        "confidence_cell",
+        "age_cell",
+    )
     list_display_links = ("number_cell", "subject_cell")
     list_select_related = ("customer",)
     list_filter = FILTERS
@@ -58,8 +67,8 @@ class TicketAdmin(DeskAdmin):
     sortable_by = ("age_cell",)
     actions = ("bump_priority", "assign_to_team", "close_tickets")
     empty_words = (
-        "Tickets appear here as soon as a program posts one. Make an integration under Integrations, copy its curl line, "
-        "and run it."
+        "Tickets appear here as soon as a program posts one. Make an integration under Integrations, "
+        "copy its curl line, and run it."
     )
     page_template = "admin/tickets/ticket/page.html"
     verbs: ClassVar[dict[str, Verb]] = VERBS
@@ -83,7 +92,12 @@ class TicketAdmin(DeskAdmin):
         customer = ticket.customer
         vip = badges.badge("VIP", "amber") if customer.is_vip else ""
         tier = "" if customer.tier == Tier.FREE else badges.state_badge(Tier(customer.tier))
-        return format_html('<span class="hd-customer"><bdi>{}</bdi>{}{}</span>', str(customer), tier, vip)
+        return format_html(
+            '<span class="hd-customer"><bdi>{}</bdi><span class="hd-badges">{}{}</span></span>',
+            str(customer)[:NAME_CHARACTERS],
+            tier,
+            vip,
+        )
 
     @admin.display(description="Topic")
     def topic_cell(self, ticket: Ticket) -> SafeString:
@@ -97,7 +111,7 @@ class TicketAdmin(DeskAdmin):
     def state_cell(self, ticket: Ticket) -> SafeString:
         status = badges.state_badge(Status(ticket.status))
         return format_html(
-            '<span class="hd-badges">{}{}</span>', status, badges.review_badge(ticket.review_state, ticket.held_reason)
+            '<span class="hd-stacked">{}{}</span>', status, badges.review_badge(ticket.review_state, ticket.held_reason)
         )
 
     @admin.display(description="Confidence")
@@ -163,6 +177,7 @@ class TicketAdmin(DeskAdmin):
             **self.admin_site.each_context(request),
             **self.page_context(ticket),
             "opts": self.opts,
+            "original": ticket,
             "title": f"#{ticket.number}",
             "may_change": self.has_change_permission(request, ticket),
             "may_deliver": request.user.has_perm("tickets.change_reply"),

@@ -49,7 +49,9 @@ def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
         return "The note is added; the customer does not see it."
     resolves = values["then"] == "resolve"
     services.reply_as_person(ticket, text=values["text"], by=by, resolves=resolves)
-    return "The reply is on its way; the ticket " + ("is then resolved." if resolves else "then waits for the customer.")
+    return "The reply is on its way; the ticket " + (
+        "is then resolved." if resolves else "then waits for the customer."
+    )
 
 
 def _change(ticket: Ticket, values: dict[str, Any], by: str) -> str:

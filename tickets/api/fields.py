@@ -72,9 +72,12 @@ class JsonObject(serializers.JSONField):
 class Strict(serializers.Serializer[Any]):
     """Refuses unknown fields by name, and takes null in an optional field as absent."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def run_validation(self, data: Any = serializers.empty) -> Any:
         if not isinstance(data, dict):
             raise serializers.ValidationError({"": ["Send a JSON object."]})
+        return super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> Any:
         optional = {name for name, field in self.fields.items() if not field.required}
         data = {name: value for name, value in data.items() if value is not None or name not in optional}
         unknown = sorted(set(data) - set(self.fields))

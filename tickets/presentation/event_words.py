@@ -49,11 +49,15 @@ def _attempted(event: Event) -> str:
 
 
 def _fell_back(event: Event) -> str:
-    return f"The model was unreachable for {event.detail.get('step', 'a step')}; the local engine did it. {_reason(event)}"
+    return (
+        f"The model was unreachable for {event.detail.get('step', 'a step')}; the local engine did it. {_reason(event)}"
+    )
 
 
 def _delayed(event: Event) -> str:
-    return f"Sending did not work and is tried again in {event.detail.get('next_try_in_seconds', '?')} s. {_reason(event)}"
+    return (
+        f"Sending did not work and is tried again in {event.detail.get('next_try_in_seconds', '?')} s. {_reason(event)}"
+    )
 
 
 def _sent(event: Event) -> str:

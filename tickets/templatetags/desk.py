@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 
 from tickets.models import Event, Ticket
@@ -34,6 +35,13 @@ def confidence(value: float | None, band: str) -> SafeString | str:
 @register.filter
 def ago(moment: datetime | None) -> SafeString | str:
     return moments.ago(moment)
+
+
+@register.filter
+def ago_of_text(text: str) -> SafeString | str:
+    """For a time that was stored as ISO text in a snapshot."""
+    moment = parse_datetime(text) if isinstance(text, str) else None
+    return moments.ago(moment) or str(text or "")
 
 
 @register.filter

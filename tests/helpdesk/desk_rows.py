@@ -1,0 +1,86 @@
+"""Tickets as the pipeline leaves them, made by its own services with an answer of known confidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resolution.answering.base import Candidate, Context, Draft, Source, Turn
+from resolution.confidence import Confidence
+from resolution.resolve import Answered, resolve
+from routing.decide import decide
+from routing.dispatch import dispatch
+from routing.reading.base import Read
+from tests import factories
+from tickets.channels import delivery
+from tickets.models import Reply, ReplyState, Ticket
+
+SCRIPT = "<script>alert('x')</script>"
+
+
+def routed(ticket: Ticket | None = None, *, topic: str = "login", text: str = "") -> Ticket:
+    """Read, decided and dispatched; a topic `unsure` is held for triage by the rule of the installation."""
+    ticket = ticket or factories.TicketFactory()
+    read = _read(topic=topic, text=text)
+    dispatch(ticket, read, decide(ticket, read), milliseconds=12)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def answered(ticket: Ticket | None = None, *, confidence: float, text: str = "Ask your administrator for a seat.") -> Ticket:
+    """The agent has answered; what it may send waits in the outbox."""
+    ticket = ticket or routed()
+    resolve(ticket, _answered(ticket, confidence, text))
+    ticket.refresh_from_db()
+    return ticket
+
+
+def held_draft(**options: Any) -> Ticket:
+    return answered(confidence=0.4, **options)
+
+
+def undelivered(state: ReplyState = ReplyState.UNKNOWN, *, confidence: float = 0.95) -> Reply:
+    """A reply of which sending failed, or of which nobody knows; its ticket is held for that."""
+    ticket = answered(confidence=confidence)
+    reply = Reply.objects.select_related("ticket__customer", "ticket__integration", "message").get(ticket=ticket)
+    delivery._end(reply, state, "The mail server did not say.")
+    reply.refresh_from_db()
+    return reply
+
+
+def _read(*, topic: str, text: str) -> Read:
+    return Read(
+        topic=topic,
+        topic_confidence=0.9,
+        category="technical",
+        category_confidence=0.9,
+        urgency="medium",
+        urgency_confidence=0.8,
+        tone="calm",
+        tone_confidence=0.7,
+        priority="normal",
+        priority_confidence=0.7,
+        reasons=(text or "The subject says so.",),
+        reader="local",
+        version="local-1",
+    )
+
+
+def _answered(ticket: Ticket, confidence: float, text: str) -> Answered:
+    context = Context(
+        ticket_id=ticket.public_id,
+        subject=ticket.subject,
+        category=ticket.category,
+        channel=ticket.channel,
+        customer_name=ticket.customer.name,
+        tier=ticket.customer.tier,
+        is_vip=ticket.customer.is_vip,
+        turns=tuple(
+            Turn(direction=message.direction, author=message.author_email, text=message.text, at=message.created_at)
+            for message in ticket.messages.all()
+        ),
+        candidates=(Candidate(article_id="1", title="Error 403", body="A seat is needed.", score=0.9),),
+        retrieval={"cosine": 0.8},
+    )
+    draft = Draft(text=text, sources=(Source(article_id="1", title="Error 403"),), engine="local", version="local-1")
+    sure = Confidence(value=confidence, parts={"fit": confidence}, reasons=("It fits.",))
+    return Answered(context=context, draft=draft, confidence=sure, milliseconds={"context": 3, "answer": 4})
