@@ -21,7 +21,7 @@ _RISKS = tuple(
             r"""\b(?:hacked|phishing|compromised|breached)\b
             | \b(?:data|security)\ (?:breach|leak|incident|vulnerability)
             | \bunauthori[sz]ed\b | \bfraud(?:ulent)?\b | \bstolen\b
-            | \bsome(?:one|body)\ (?:else\ )?(?:has\ |is\ )?(?:logged|logging|accessed|got\ into|broke|us(?:ing|ed)\ my)""",
+            | \bsome(?:one|body)\ (?:else\ )?(?:has\ |is\ )?(?:logg(?:ed|ing)|accessed|got\ into|us(?:ing|ed)\ my)""",
             FOR_A_PERSON,
             "The customer reports a breach of security.",
         ),

@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
 from tickets.channels.base import DeliveryError, Sent
+from tickets.intake.text import one_line
 from tickets.models import Message, Reply
 from tickets.states import Direction
 
@@ -24,6 +25,11 @@ def send(reply: Reply) -> Sent:
     if not customer.email:
         raise DeliveryError("The customer has no address.", permanent=True)
     message_id = message_id_of(reply)
+    try:
+        mail = _compose(reply, message_id)
+        mail.message()
+    except (ValueError, UnicodeError) as error:
+        raise DeliveryError(f"The mail can't be composed: {error}", permanent=True) from error
     connection = get_connection()
     try:
         connection.open()
@@ -31,7 +37,7 @@ def send(reply: Reply) -> Sent:
         # Nothing was handed over yet, so trying again can't double anything.
         raise DeliveryError(f"The mail server can't be reached: {error}", permanent=_is_login(error)) from error
     try:
-        connection.send_messages([_compose(reply, message_id)])
+        connection.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as error:
         raise _refused(error.recipients) from error
     except smtplib.SMTPResponseException as error:
@@ -65,7 +71,7 @@ def _compose(reply: Reply, message_id: str) -> EmailMultiAlternatives:
         subject=subject if subject.lower().startswith("re:") else f"Re: {subject or 'your message'}",
         body=reply.message.text,
         from_email=formataddr((settings.SITE_NAME, settings.SUPPORT_ADDRESS)),
-        to=[formataddr((ticket.customer.name, ticket.customer.email or ""))],
+        to=[formataddr((one_line(ticket.customer.name), ticket.customer.email or ""))],
         headers=headers,
     )
     mail.attach_alternative(render_to_string("mail/reply.html", {"reply": reply}), "text/html")

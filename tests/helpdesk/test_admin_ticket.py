@@ -1,0 +1,193 @@
+"""What people do on the page of a ticket: each button one service, refusals said, permissions obeyed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
+from tickets.models import Event, Message, Reply, ReplyState, Team, Ticket
+from tickets.states import ReviewState, Status
+
+Browser = Callable[[str], Client]
+
+
+def do(browser: Client, ticket: Ticket, verb: str, **values: Any) -> Any:
+    return browser.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, verb]), values, follow=True)
+
+
+def said(response: Any) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_a_reviewer_approves_a_held_draft(browser_of: Browser) -> None:
+    ticket = held_draft()
+
+    do(browser_of("Reviewer"), ticket, "approve")
+
+    reply = Reply.objects.get(ticket=ticket)
+    assert (reply.state, reply.status_after, reply.message.text) == (
+        ReplyState.PENDING,
+        Status.RESOLVED,
+        "Ask your administrator for a seat.",
+    )
+
+
+def test_a_reviewer_rejects_with_a_reason(browser_of: Browser) -> None:
+    ticket = held_draft()
+
+    do(browser_of("Reviewer"), ticket, "reject", reason="Wrong article.")
+
+    ticket.refresh_from_db()
+    assert ticket.review_state == ReviewState.REJECTED
+    assert Event.objects.get(kind="review.rejected").detail == {"reason": "Wrong article."}
+
+
+def test_a_rejection_without_a_reason_is_asked_for_one(browser_of: Browser) -> None:
+    ticket = held_draft()
+
+    page = do(browser_of("Reviewer"), ticket, "reject", reason="")
+
+    ticket.refresh_from_db()
+    assert "Say what is wrong" in page.content.decode()
+    assert ticket.review_state == ReviewState.HELD
+
+
+def test_a_draft_can_be_edited_before_it_is_sent(browser_of: Browser) -> None:
+    ticket = held_draft()
+
+    page = browser_of("Reviewer").get(reverse("admin:tickets_ticket_change", args=[ticket.pk]), {"edit": "draft"})
+
+    assert page.context["reply_text"] == "Ask your administrator for a seat."
+
+
+def test_a_person_settles_the_topic_of_a_ticket_in_triage(browser_of: Browser) -> None:
+    ticket, topic = routed(topic="unsure"), factories.TopicFactory(name="Seats")
+
+    do(browser_of("Reviewer"), ticket, "settle-topic", topic=topic.pk)
+
+    ticket.refresh_from_db()
+    assert (ticket.topic, ticket.status, ticket.review_state) == ("Seats", Status.IN_PROGRESS, ReviewState.NONE)
+
+
+@pytest.mark.parametrize(("then", "after"), [("resolve", Status.RESOLVED), ("wait", Status.PENDING_CUSTOMER)])
+def test_a_person_answers(then: str, after: Status, browser_of: Browser) -> None:
+    ticket = held_draft()
+
+    do(browser_of("Reviewer"), ticket, "reply", text="Here is your seat.", then=then)
+
+    reply = Reply.objects.get(ticket=ticket)
+    assert (reply.message.text, reply.status_after) == ("Here is your seat.", after)
+
+
+def test_a_note_is_for_colleagues_only(browser_of: Browser, ticket: Ticket) -> None:
+    do(browser_of("Reviewer"), ticket, "reply", text="Called her.", then="note")
+
+    assert Message.objects.get(ticket=ticket, direction="note").text == "Called her."
+    assert not Reply.objects.exists()
+
+
+def test_what_was_typed_is_kept_when_it_can_not_be_sent(browser_of: Browser, ticket: Ticket) -> None:
+    page = do(browser_of("Reviewer"), ticket, "reply", text="My long answer", then="resolve")
+
+    assert said(page) == ["Settle the topic first."]
+    assert "My long answer</textarea>" in page.content.decode()
+
+
+def test_an_empty_reply_is_refused_beside_its_field(browser_of: Browser) -> None:
+    page = do(browser_of("Reviewer"), held_draft(), "reply", text=" ", then="wait")
+
+    assert "Write something first." in page.content.decode()
+
+
+def test_team_and_priority_are_changed_together(browser_of: Browser, ticket: Ticket) -> None:
+    team = Team.objects.get(name="Finance")
+
+    do(browser_of("Support lead"), ticket, "change", team=team.pk, priority="urgent")
+
+    ticket.refresh_from_db()
+    assert (ticket.team, ticket.priority) == (team, "urgent")
+
+
+def test_an_open_ticket_can_not_be_closed(browser_of: Browser, ticket: Ticket) -> None:
+    page = do(browser_of("Support lead"), ticket, "close")
+
+    assert said(page) == ["A ticket that is open can't become closed."]
+
+
+def test_a_reply_of_unknown_fate_is_confirmed(browser_of: Browser) -> None:
+    reply = undelivered()
+
+    do(browser_of("Reviewer"), reply.ticket, "mark-sent", reply=reply.pk)
+
+    reply.refresh_from_db()
+    assert (reply.state, Ticket.objects.get().status) == (ReplyState.SENT, Status.RESOLVED)
+
+
+def test_a_failed_reply_is_sent_again(browser_of: Browser) -> None:
+    reply = undelivered(ReplyState.FAILED)
+
+    do(browser_of("Reviewer"), reply.ticket, "send-again", reply=reply.pk)
+
+    reply.refresh_from_db()
+    assert (reply.state, reply.deliveries) == (ReplyState.PENDING, 0)
+
+
+def test_the_reply_of_another_ticket_is_left_alone(browser_of: Browser, ticket: Ticket) -> None:
+    reply = undelivered()
+
+    page = do(browser_of("Reviewer"), ticket, "mark-sent", reply=reply.pk)
+
+    assert said(page) == ["This reply belongs to another ticket."]
+
+
+VERBS = ["reply", "change", "close", "approve", "reject", "settle-topic", "mark-sent", "send-again"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("role", ["Auditor", "Integration manager"])
+def test_who_may_only_look_can_do_nothing(verb: str, role: str, browser_of: Browser, ticket: Ticket) -> None:
+    before = Event.objects.count()
+
+    page = do(browser_of(role), ticket, verb, text="x", then="note", reason="x")
+
+    assert (page.status_code, Event.objects.count()) == (403, before)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_link_changes_nothing(verb: str, root: Client, ticket: Ticket) -> None:
+    assert root.get(reverse("admin:tickets_ticket_do", args=[ticket.pk, verb])).status_code == 405
+
+
+def test_a_post_of_another_site_is_refused(ticket: Ticket, root: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = root.cookies
+
+    answer = strict.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, "reply"]), {"text": "x", "then": "note"})
+
+    assert (answer.status_code, Message.objects.filter(direction="note").count()) == (403, 0)
+
+
+def test_an_unknown_verb_is_a_404(root: Client, ticket: Ticket) -> None:
+    assert root.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, "explode"])).status_code == 404
+
+
+def test_the_page_says_why_the_ticket_came_here(root: Client) -> None:
+    page = root.get(reverse("admin:tickets_ticket_change", args=[held_draft().pk])).content.decode()
+
+    assert "Hold what the reader is unsure of" in page and "does not hold" in page
+    assert "Read as “login”, urgency medium, tone calm." in page
+
+
+def test_a_lead_sees_a_sent_answer_to_review(root: Client) -> None:
+    ticket = answered(confidence=0.7)
+    Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.SENT_FOR_REVIEW, status=Status.PENDING_CUSTOMER)
+
+    page = root.get(reverse("admin:tickets_ticket_change", args=[ticket.pk])).content.decode()
+
+    assert "Was this answer right?" in page and "Approve and resolve" in page

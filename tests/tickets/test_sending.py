@@ -1,0 +1,283 @@
+"""Replies leave once, by the way their ticket came, and what could not be sent is seen."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from resolution.models import Policy
+from resolution.permission import refusal
+from tests import factories
+from tests.doors.smtp import MailReceiver
+from tests.doors.webhooks import WebhookReceiver
+from tickets import services
+from tickets.channels import delivery
+from tickets.channels.addresses import is_public
+from tickets.models import Event, Integration, Reply, ReplyState, Ticket
+from tickets.outbox import queue_agent_reply
+from tickets.states import Channel, ReviewState, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def agent_reply(ticket: Ticket, *, resolves: bool = True) -> Reply:
+    factories.dispatched(ticket)
+    return queue_agent_reply(
+        ticket,
+        text="Ask your administrator.\n\nThey can give you a seat.",
+        author="local",
+        confidence=0.9,
+        status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
+        review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
+    )
+
+
+def deliver(reply: Reply) -> Reply:
+    delivery.deliver(reply.pk, refusal=refusal)
+    reply.refresh_from_db()
+    return reply
+
+
+def make_due(reply: Reply) -> None:
+    Reply.objects.filter(pk=reply.pk).update(due_at=Now(), claimed_until=None)
+
+
+def files(outbox: Path) -> list[EmailMessage]:
+    paths = sorted(outbox.glob("*.eml"))
+    return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[MailReceiver]:
+    with MailReceiver() as receiver:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", receiver.port
+        yield receiver
+
+
+@pytest.fixture
+def chat(settings: Any) -> Iterator[tuple[Ticket, WebhookReceiver]]:
+    settings.CALLBACK_PRIVATE_ADDRESSES = True
+    integration = factories.IntegrationFactory()
+    with WebhookReceiver(integration.callback_secret) as hook:
+        Integration.objects.filter(pk=integration.pk).update(callback_url=hook.url)
+        integration.refresh_from_db()
+        yield factories.TicketFactory(integration=integration, channel=Channel.CHAT, external_id="chat-7"), hook
+
+
+class TestMail:
+    def test_it_resolves_the_ticket_once_it_is_sent(self, ticket: Ticket, outbox: Path) -> None:
+        reply = deliver(agent_reply(ticket))
+
+        ticket.refresh_from_db()
+        assert (reply.state, ticket.status) == (ReplyState.SENT, Status.RESOLVED)
+        assert ticket.resolution == reply.message.text
+        assert ticket.first_answer_at is not None
+        assert len(files(outbox)) == 1
+
+    def test_it_carries_what_mailers_need(self, ticket: Ticket, outbox: Path) -> None:
+        Ticket.objects.filter(pk=ticket.pk).update(metadata={"message_id": "<first@example.com>"})
+        ticket.refresh_from_db()
+        reply = deliver(agent_reply(ticket))
+
+        (mail,) = files(outbox)
+        assert mail["Subject"] == "Re: Cannot access my dashboard"
+        assert mail["In-Reply-To"] == mail["References"] == "<first@example.com>"
+        assert mail["Message-ID"].startswith(f"<{reply.public_id}@")
+        assert mail["Auto-Submitted"] == "auto-replied"
+        assert mail["To"] == f"Ann Example <{ticket.customer.email}>"
+        assert "They can give you a seat." in mail.get_body(("plain",)).get_content()
+        assert "<p>They can give you a seat.</p>" in mail.get_body(("html",)).get_content()
+
+    def test_text_from_outside_makes_no_header(self, outbox: Path) -> None:
+        customer = factories.CustomerFactory(name="Ann\r\nBcc: all@example.com")
+        ticket = factories.TicketFactory(
+            customer=customer, subject="Hi\r\nX-Evil: 1", metadata={"message_id": "<a@b>\r\nX-Evil: 1"}
+        )
+        reply = deliver(agent_reply(ticket))
+
+        assert reply.state == ReplyState.SENT, reply.last_error
+        (mail,) = files(outbox)
+        assert mail["X-Evil"] is mail["Bcc"] is mail["In-Reply-To"] is None
+
+    def test_it_goes_out_through_smtp(self, ticket: Ticket, smtp: MailReceiver) -> None:
+        deliver(agent_reply(ticket))
+
+        assert [envelope.rcpt_tos for envelope in smtp.envelopes] == [[ticket.customer.email]]
+
+    def test_a_passing_refusal_is_tried_again_later(self, ticket: Ticket, smtp: MailReceiver) -> None:
+        smtp.answer = "451 Try later"
+        reply = deliver(agent_reply(ticket))
+        assert (reply.state, Ticket.objects.get().status) == (ReplyState.PENDING, Status.IN_PROGRESS)
+        assert timedelta(0) < reply.due_at - timezone.now() <= timedelta(seconds=5)
+
+        smtp.answer = "250 OK"
+        make_due(reply)
+        assert deliver(reply).state == ReplyState.SENT
+
+    def test_a_lasting_refusal_goes_to_a_person(self, ticket: Ticket, smtp: MailReceiver) -> None:
+        smtp.answer = "554 Never"
+        reply = deliver(agent_reply(ticket))
+
+        ticket.refresh_from_db()
+        assert reply.state == ReplyState.FAILED and "Never" in reply.last_error
+        assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, "delivery")
+
+    def test_a_server_that_is_away_is_tried_a_bounded_number_of_times(self, ticket: Ticket, settings: Any) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+        reply = agent_reply(ticket)
+        pauses = []
+        while reply.state == ReplyState.PENDING:
+            make_due(reply)
+            reply = deliver(reply)
+            pauses.append(round((reply.due_at - timezone.now()).total_seconds()) if reply.due_at else None)
+
+        assert pauses == [5, 30, 120, 600, 3600, None]
+        assert reply.state == ReplyState.FAILED
+
+    def test_a_process_that_died_while_sending_leaves_it_unknown(self, ticket: Ticket, outbox: Path) -> None:
+        reply = agent_reply(ticket)
+        Reply.objects.filter(pk=reply.pk).update(state=ReplyState.SENDING, via="email")
+
+        assert deliver(reply).state == ReplyState.UNKNOWN
+        assert not files(outbox)
+        assert Ticket.objects.get().held_reason == "delivery"
+
+    def test_a_customer_without_address_is_seen(self) -> None:
+        ticket = factories.TicketFactory(customer=factories.CustomerFactory(email=None))
+
+        assert deliver(agent_reply(ticket)).state == ReplyState.FAILED
+
+
+class TestCallback:
+    def test_it_is_signed_and_says_what_the_docs_say(self, chat: tuple[Ticket, WebhookReceiver]) -> None:
+        ticket, hook = chat
+        reply = deliver(agent_reply(ticket))
+
+        (call,) = hook.calls
+        assert reply.state == ReplyState.SENT
+        assert call["headers"]["webhook-id"] == reply.public_id
+        assert call["body"]["type"] == "ticket.reply"
+        assert call["body"]["data"] == {
+            "ticket_id": ticket.public_id,
+            "reply_id": reply.public_id,
+            "external_id": "chat-7",
+            "text": reply.message.text,
+            "html": "<p>Ask your administrator.</p>\n\n<p>They can give you a seat.</p>",
+            "status": "resolved",
+            "confidence": 0.9,
+        }
+
+    def test_a_repeat_after_a_death_has_the_same_id(self, chat: tuple[Ticket, WebhookReceiver]) -> None:
+        ticket, hook = chat
+        reply = agent_reply(ticket)
+        Reply.objects.filter(pk=reply.pk).update(state=ReplyState.SENDING, via="callback")
+
+        assert deliver(reply).state == ReplyState.SENT
+        assert hook.calls[0]["headers"]["webhook-id"] == reply.public_id
+
+    @pytest.mark.parametrize(
+        ("code", "headers", "state", "pause"),
+        [
+            (500, {}, ReplyState.PENDING, 5),
+            (503, {"Retry-After": "90"}, ReplyState.PENDING, 90),
+            (429, {"Retry-After": "1"}, ReplyState.PENDING, 5),
+            (400, {}, ReplyState.FAILED, None),
+            (302, {"Location": "http://127.0.0.1:9/"}, ReplyState.FAILED, None),
+        ],
+    )
+    def test_each_answer_has_its_consequence(
+        self, chat: tuple[Ticket, WebhookReceiver], code: int, headers: dict[str, str], state: str, pause: int | None
+    ) -> None:
+        ticket, hook = chat
+        hook.answers = [(code, headers)]
+        reply = deliver(agent_reply(ticket))
+
+        assert reply.state == state
+        assert (round((reply.due_at - timezone.now()).total_seconds()) if reply.due_at else None) == pause
+
+    def test_gone_pauses_the_address(self, chat: tuple[Ticket, WebhookReceiver]) -> None:
+        ticket, hook = chat
+        hook.answers = [(410, {})]
+
+        assert deliver(agent_reply(ticket)).state == ReplyState.FAILED
+        assert Integration.objects.get().callback_paused_at is not None
+
+    def test_a_private_address_is_refused(self, chat: tuple[Ticket, WebhookReceiver], settings: Any) -> None:
+        settings.CALLBACK_PRIVATE_ADDRESSES = False
+        ticket, hook = chat
+
+        assert deliver(agent_reply(ticket)).state == ReplyState.FAILED
+        assert not hook.calls
+
+    @pytest.mark.parametrize(
+        "address",
+        ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::1", "fd00::1", "::ffff:10.0.0.1", "224.0.0.1"],
+    )
+    def test_no_inner_address_is_public(self, address: str) -> None:
+        assert not is_public(address)
+
+    def test_without_an_address_the_api_is_the_way(self, db: None) -> None:
+        ticket = factories.TicketFactory(channel=Channel.IN_APP)
+        reply = deliver(agent_reply(ticket))
+
+        assert (reply.state, reply.via) == (ReplyState.SENT, "api")
+
+
+class TestInFlight:
+    def test_only_one_of_two_workers_sends(self, ticket: Ticket, outbox: Path) -> None:
+        reply = agent_reply(ticket)
+
+        deliver(reply)
+        deliver(reply)
+
+        assert len(files(outbox)) == 1
+        assert Event.objects.filter(kind="reply.sent").count() == 1
+
+    def test_a_policy_turned_off_stops_what_was_drafted(self, ticket: Ticket, outbox: Path) -> None:
+        reply = agent_reply(ticket)
+        Policy.objects.filter(category=ticket.category).update(autonomy="off")
+
+        assert deliver(reply).state == ReplyState.CANCELLED
+        ticket.refresh_from_db()
+        assert not files(outbox)
+        assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, "policy")
+
+    def test_a_higher_threshold_stops_what_was_drafted(self, ticket: Ticket) -> None:
+        reply = agent_reply(ticket)
+        Policy.objects.filter(category=ticket.category).update(auto_from=0.99, review_from=0.95)
+
+        assert deliver(reply).state == ReplyState.CANCELLED
+
+    def test_a_customer_who_writes_again_stops_it(self, ticket: Ticket, outbox: Path) -> None:
+        reply = agent_reply(ticket)
+        services.add_customer_message(ticket, text="Solved it!", author_email="", channel="email", by="customer")
+
+        assert deliver(reply).state == ReplyState.CANCELLED
+        ticket.refresh_from_db()
+        assert (ticket.status, ticket.cycle) == (Status.IN_PROGRESS, 2)
+        assert not files(outbox)
+
+    def test_a_person_who_answers_stops_the_agent(self, ticket: Ticket, outbox: Path) -> None:
+        drafted = agent_reply(ticket)
+        own = services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
+
+        assert deliver(drafted).state == ReplyState.CANCELLED
+        assert deliver(own).state == ReplyState.SENT
+        assert [mail["Auto-Submitted"] for mail in files(outbox)] == ["auto-generated"]
+
+    def test_an_answer_to_review_waits_for_its_reviewer(self, ticket: Ticket) -> None:
+        deliver(agent_reply(ticket, resolves=False))
+
+        ticket.refresh_from_db()
+        assert (ticket.status, ticket.review_state) == (Status.PENDING_CUSTOMER, ReviewState.SENT_FOR_REVIEW)
