@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LOGS = ROOT / "var" / "bench"
 START_SECONDS = 60
 
 
@@ -32,6 +33,11 @@ def gunicorn(application: str, environment: dict[str, str], *, log: Path) -> Ite
     with running(command, environment, log=log) as process:
         _wait_for(port, process, log)
         yield Web(pid=process.pid, port=port)
+
+
+def manage(command: str, environment: dict[str, str], *, log: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """A command of manage.py that runs until the context ends."""
+    return running([sys.executable, "manage.py", command], environment, log=log)
 
 
 @contextmanager

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterable
 
-# With a scheme, with www, or a bare domain with a path: what a mail program makes clickable.
+# With a scheme, with www, or a bare domain with a path: what a mail program makes clickable. The scheme is bounded and
+# a domain begins only where no other could have begun, so that the time grows with the text and not with its square.
 _LINK = re.compile(
-    r"""(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>()\[\]"'`]+ | \b(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>()\[\]"'`]*""",
+    r"""
+    (?: [a-z][a-z0-9+.-]{0,20}:// | www\. ) [^\s<>()\[\]"'`]+
+    | (?<![a-z0-9.-]) (?:[a-z0-9-]+\.)+ [a-z]{2,}/ [^\s<>()\[\]"'`]*
+    """,
     re.IGNORECASE | re.VERBOSE,
 )
 _AFTER = ".,;:!?)]}*_/"

@@ -76,8 +76,8 @@ def _sample(rehearsals: list[_Rehearsal]) -> list[_Rehearsal]:
 
 
 def _compare(rehearsals: Sequence[_Rehearsal], index: Index) -> tuple[Scores, Scores]:
-    questions = index.vectors[[rehearsal.row for rehearsal in rehearsals]]
-    cosines, central = questions @ index.vectors.T, questions @ index.centres.T
+    questions = index.vectors[:, [rehearsal.row for rehearsal in rehearsals]].T
+    cosines, central = questions @ index.vectors, questions @ index.centres
     for place, (rehearsal, question) in enumerate(zip(rehearsals, questions, strict=True)):
         cosines[place, rehearsal.row] = -1.0
         central[place, rehearsal.article] = rehearsal.centre @ question

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ import pytest
 
 from resolution.answering.anthropic import draft
 from resolution.answering.base import Candidate, Context, SolvedTicket, Source, Turn
+from resolution.answering.links import invented_links
 from routing.llm import LLMError
 from tests.doors.messages_api import MessagesApi, configured, error, message
 
@@ -124,6 +126,15 @@ def test_it_lets_links_of_the_articles_and_plain_text_stand(vendor: MessagesApi,
     vendor.will_answer(message(GOOD | {"text": text}))
 
     assert draft(CONTEXT).stated_confidence == 0.92
+
+
+@pytest.mark.parametrize("text", ["a", "a.", "a-", "aa.aa/", "://"])
+def test_it_looks_for_links_in_a_long_article_without_delay(text: str) -> None:
+    started = time.process_time()
+
+    invented_links("Hello", sources=[text * 200_000])
+
+    assert time.process_time() - started < 5
 
 
 def test_it_does_not_take_a_link_from_the_customer_or_from_another_ticket(vendor: MessagesApi) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
 from email.utils import formataddr
 
 from django.conf import settings
@@ -45,7 +46,9 @@ def send(reply: Reply) -> Sent:
     except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
         raise DeliveryError(f"The connection broke while the mail was sent: {error}", unknown=True) from error
     finally:
-        connection.close()
+        # What was taken is taken, however the farewell goes.
+        with suppress(OSError, smtplib.SMTPException):
+            connection.close()
     return Sent(recipient=customer.email, message_id=message_id)
 
 

@@ -1,0 +1,157 @@
+"""python -m bench.pipeline [--tickets N] [--lone N] [--workers N]
+
+From post to delivered, with real web and worker processes, local engines and the demo's knowledge: tickets one at a
+time, and a burst that the workers find waiting. The times are those of the rows, on the database's clock. What the
+model's time and three commits a ticket would allow is measured in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryDirectory
+
+from bench import database
+from bench.allowance import Allowance, measure_allowance
+from bench.ingest import PATH
+from bench.load import post_all
+from bench.prepare import RATE, SETTINGS, disconnect, prepare
+from bench.processes import LOGS, Web, gunicorn, manage
+
+LONGEST_SECONDS = 1200
+
+
+def main() -> None:
+    chosen = _arguments()
+    with ExitStack() as stack:
+        server = stack.enter_context(database.server())
+        url = stack.enter_context(database.own_database(server, "pipeline"))
+        data = stack.enter_context(TemporaryDirectory())
+        environment = SETTINGS | RATE | {"DATABASE_URL": url, "HELPDESK_DATA_DIR": data, "WORKERS": str(chosen.workers)}
+        key = prepare(environment | {"EMAIL_URL": "eml://"})
+        _make_knowledge()
+        web = stack.enter_context(gunicorn("helpdesk.wsgi", environment, log=LOGS / "web.log"))
+        poster = Poster(web, key)
+        with _workers(environment):
+            lone = _measure_lone(poster, chosen.lone)
+        rate, settled = _measure_burst(poster, chosen.tickets, environment)
+        allowance = measure_allowance(workers=min(chosen.workers, os.cpu_count() or 1))
+        disconnect()
+    _print(lone, rate, settled, allowance)
+
+
+class Poster:
+    """Posts what customers of the demo ask, each time in slightly other words."""
+
+    def __init__(self, web: Web, key: str) -> None:
+        self._web = web
+        self._headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
+        self._random = random.Random(7)
+
+    def post(self, count: int, *, connections: int) -> None:
+        bodies = [self._body() for _ in range(count)]
+        load = post_all(bodies, port=self._web.port, path=PATH, headers=self._headers, connections=connections)
+        if load.codes != {"201": count}:
+            raise SystemExit(f"Not every post was answered 201: {load.codes}")
+
+    def _body(self) -> str:
+        from helpdesk.demo.articles import ARTICLES
+
+        _, title, _, phrasings = self._random.choice(ARTICLES)
+        number = self._random.randrange(10**9)
+        return json.dumps(
+            {
+                "channel": "email",
+                "customer_email": f"user{number % 1000}@example.com",
+                "subject": title,
+                "body": f"Hello, {self._random.choice(phrasings)}? Our account is {number}. Thank you.",
+            }
+        )
+
+
+def _make_knowledge() -> None:
+    from helpdesk.demo.articles import ARTICLES
+    from resolution.models import Article
+
+    for category, title, body, phrasings in ARTICLES:
+        Article.objects.create(category=category, title=title, body=body, phrasings="\n".join(phrasings))
+
+
+@contextmanager
+def _workers(environment: dict[str, str]) -> Iterator[None]:
+    with manage("work", environment, log=LOGS / "worker.log"):
+        yield
+
+
+def _measure_lone(poster: Poster, count: int) -> list[float]:
+    """Seconds from post to sent of tickets that come one at a time, once every worker has loaded its model."""
+    from tickets.models import Reply, Ticket
+
+    for _ in range(5):
+        poster.post(4, connections=4)
+        _wait_until_settled()
+    known = set(Ticket.objects.values_list("pk", flat=True))
+    for _ in range(count):
+        poster.post(1, connections=1)
+        _wait_until_settled()
+    replies = Reply.objects.filter(sent_at__isnull=False).exclude(ticket__in=known).select_related("ticket")
+    return [(reply.sent_at - reply.ticket.created_at).total_seconds() for reply in replies if reply.sent_at]
+
+
+def _measure_burst(poster: Poster, count: int, environment: dict[str, str]) -> tuple[float, int]:
+    """Tickets a second, between the first that was settled and the last; the workers find all of them waiting."""
+    from django.db.models import Max
+
+    from tickets.models import Ticket
+
+    known = set(Ticket.objects.values_list("pk", flat=True))
+    poster.post(count, connections=4)
+    with _workers(environment):
+        _wait_until_settled()
+    burst = Ticket.objects.exclude(pk__in=known).annotate(settled_at=Max("history__at"))
+    moments = sorted(burst.values_list("settled_at", flat=True))
+    # The first few still share their worker's time with the loading of the model.
+    skipped = len(moments) // 10
+    seconds = (moments[-1] - moments[skipped]).total_seconds()
+    return (len(moments) - skipped - 1) / seconds, len(moments)
+
+
+def _wait_until_settled() -> None:
+    from tickets.models import Ticket
+    from tickets.states import ReviewState, Status
+
+    working = Ticket.objects.filter(status__in=[Status.OPEN, Status.IN_PROGRESS]).exclude(review_state=ReviewState.HELD)
+    end = time.monotonic() + LONGEST_SECONDS
+    while left := working.count():
+        if time.monotonic() > end:
+            raise SystemExit(f"{left} tickets were not settled within {LONGEST_SECONDS} s; see {LOGS / 'worker.log'}.")
+        time.sleep(0.2)
+
+
+def _print(lone: list[float], rate: float, settled: int, allowance: Allowance) -> None:
+    steps = statistics.quantiles(lone, n=10)
+    print(f"Lone ticket, post to sent         p50 {steps[4]:.2f} s, p90 {steps[8]:.2f} s   ({len(lone)} sent; aim: p50 1.0 s, better 0.5 s)")
+    print(f"Burst of {settled:<5} drained          {rate:.1f} tickets/s")
+    print(
+        f"Allowed by model time and commits {allowance.tickets_per_second:.1f} tickets/s   ({allowance.workers} at a time; "
+        f"model {allowance.model_milliseconds:.1f} ms CPU, three commits {allowance.commit_milliseconds:.1f} ms)"
+    )
+    print(f"Share of it                       {rate / allowance.tickets_per_second:.0%}   (aim: 50 %, better 70 %)")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.pipeline", description="From post to delivered.")
+    parser.add_argument("--tickets", type=int, default=300, help="tickets in the burst")
+    parser.add_argument("--lone", type=int, default=30, help="tickets one at a time")
+    parser.add_argument("--workers", type=int, default=2, help="worker processes")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

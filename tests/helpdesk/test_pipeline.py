@@ -1,0 +1,261 @@
+"""A ticket goes as far as its confidence and its policy permit, and a failing step goes to people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+from django_q.models import OrmQ
+
+from helpdesk import pipeline, schedules
+from resolution.models import Attempt, Autonomy, Policy
+from routing.models import Condition, Decision, Reading, Rule, Topic
+from routing.triage import settle_topic
+from tests import factories
+from tickets import claims, services
+from tickets.models import Event, Reply, Ticket
+from tickets.services import NotPossible
+from tickets.states import Band, Move, ReviewState, Status
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def due(ticket: Ticket) -> Ticket:
+    """A ticket as intake leaves it, with an article that answers it and no rule that holds it."""
+    factories.ArticleFactory()
+    Rule.objects.all().delete()
+    Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
+    return ticket
+
+
+def thresholds(*, auto_from: float, review_from: float, autonomy: str = Autonomy.AUTO) -> None:
+    Policy.objects.update(auto_from=auto_from, review_from=review_from, autonomy=autonomy, changed_at=Now())
+
+
+def advance(ticket: Ticket) -> Ticket:
+    pipeline.advance(str(ticket.pk))
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+def kinds(ticket: Ticket) -> list[str]:
+    return list(Event.objects.filter(ticket=ticket).order_by("at", "id").values_list("kind", flat=True))
+
+
+def test_auto_sends_and_resolves(due: Ticket, outbox: Path) -> None:
+    thresholds(auto_from=0, review_from=0)
+
+    ticket = advance(due)
+
+    assert (ticket.status, ticket.band, ticket.review_state) == (Status.RESOLVED, Band.AUTO, ReviewState.NONE)
+    assert ticket.due_at is ticket.claim is None
+    assert "no seat" in ticket.resolution or "seat" in ticket.resolution
+    assert len(list(outbox.glob("*.eml"))) == 1
+
+
+def test_review_sends_flags_and_waits(due: Ticket, outbox: Path) -> None:
+    thresholds(auto_from=1, review_from=0)
+
+    ticket = advance(due)
+
+    assert (ticket.status, ticket.review_state) == (Status.PENDING_CUSTOMER, ReviewState.SENT_FOR_REVIEW)
+    assert ticket.resolution
+    assert len(list(outbox.glob("*.eml"))) == 1
+
+
+def test_hold_sends_nothing_and_flags(due: Ticket, outbox: Path) -> None:
+    thresholds(auto_from=1, review_from=1)
+
+    ticket = advance(due)
+
+    assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, "low_confidence")
+    assert ticket.due_at is not None, "the next cycle comes after a back-off"
+    assert not outbox.exists()
+
+
+@pytest.mark.parametrize(("autonomy", "attempts"), [(Autonomy.DRAFT, 1), (Autonomy.OFF, 0)])
+def test_a_policy_that_is_not_auto_sends_nothing(due: Ticket, outbox: Path, autonomy: str, attempts: int) -> None:
+    thresholds(auto_from=0, review_from=0, autonomy=autonomy)
+
+    ticket = advance(due)
+
+    assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, "policy")
+    assert Attempt.objects.count() == attempts
+    assert not outbox.exists()
+
+
+def test_every_step_leaves_its_row(due: Ticket) -> None:
+    thresholds(auto_from=0, review_from=0)
+
+    advance(due)
+
+    reading, decision, attempt = Reading.objects.get(), Decision.objects.get(), Attempt.objects.get()
+    assert reading.reasons and reading.milliseconds >= 0
+    assert decision.reading == reading
+    assert attempt.context["turns"][0]["text"] == due.body
+    assert attempt.sources and attempt.parts and attempt.reply == Reply.objects.get()
+    assert kinds(due) == [
+        "reading.made",
+        "decision.made",
+        "status.changed",
+        "reply.queued",
+        "attempt.made",
+        "reply.sent",
+        "status.changed",
+    ]
+
+
+def test_a_second_task_for_the_same_ticket_does_nothing(due: Ticket) -> None:
+    thresholds(auto_from=0, review_from=0)
+    advance(due)
+    before = Event.objects.count()
+
+    advance(due)
+
+    assert Event.objects.count() == before
+
+
+def test_a_rule_that_holds_leaves_it_open_until_a_topic_is_settled(due: Ticket) -> None:
+    thresholds(auto_from=0, review_from=0)
+    Rule.objects.create(name="Hold all", set_move=Move.HOLD)
+
+    held = advance(due)
+    assert (held.status, held.held_reason, Attempt.objects.count()) == (Status.OPEN, "triage", 0)
+    assert held.due_at is None
+
+    settle_topic(held, topic=factories.TopicFactory(), by="ann")
+    assert advance(held).status == Status.RESOLVED
+
+
+def test_a_dispatched_ticket_has_no_topic_to_settle(due: Ticket) -> None:
+    advance(due)
+
+    with pytest.raises(NotPossible):
+        settle_topic(due, topic=factories.TopicFactory(), by="ann")
+
+
+def test_rules_overrule_the_reading_and_the_decision_says_so(due: Ticket) -> None:
+    team = factories.TeamFactory(name="Wizards")
+    fires = factories.RuleFactory(name="Dashboard", set_priority="urgent", set_team=team, stops=False)
+    Condition.objects.create(rule=fires, field="subject", operator="contains", value="DASHBOARD")
+    sleeps = factories.RuleFactory(name="Enterprise")
+    Condition.objects.create(rule=sleeps, field="tier", value="enterprise")
+
+    ticket = advance(due)
+
+    tried = Decision.objects.get().rules_tried
+    assert (ticket.priority, ticket.team) == ("urgent", team)
+    assert [(rule["name"], rule["fired"]) for rule in tried] == [("Dashboard", True), ("Enterprise", False)]
+    assert tried[1]["conditions"][0]["found"] == "free"
+
+
+def test_an_unreachable_model_is_stood_in_for_with_an_event(due: Ticket, settings: Any) -> None:
+    settings.ANTHROPIC_API_KEY = "key"
+    settings.ANTHROPIC_BASE_URL = "http://127.0.0.1:9"
+    settings.READER = settings.ANSWERER = "anthropic"
+
+    advance(due)
+
+    assert kinds(due).count("engine.fell_back") == 2
+    assert Reading.objects.get().reader == "local"
+
+
+def test_a_failing_step_is_tried_again_and_then_given_to_people(due: Ticket, settings: Any) -> None:
+    settings.READER = "nonsense"
+    settings.MAX_TRIES = 2
+
+    first = advance(due)
+    assert (first.status, first.tries, first.review_state) == (Status.OPEN, 1, ReviewState.NONE)
+    assert first.due_at is not None
+
+    Ticket.objects.update(due_at=Now())
+    second = advance(due)
+    assert (second.review_state, second.held_reason, second.due_at) == (ReviewState.HELD, "failed", None)
+    assert kinds(due).count("stage.failed") == 2
+
+
+def test_a_step_that_kills_its_worker_is_given_to_people_too(due: Ticket, settings: Any) -> None:
+    Ticket.objects.update(tries=settings.MAX_TRIES)
+
+    assert advance(due).held_reason == "failed"
+
+
+class TestCycles:
+    @pytest.fixture
+    def held(self, due: Ticket) -> Ticket:
+        thresholds(auto_from=1, review_from=1)
+        return advance(due)
+
+    def wake(self, ticket: Ticket) -> Ticket:
+        """What the minute's schedules do."""
+        schedules.wake_held()
+        if not Ticket.objects.filter(pk=ticket.pk, due_at__lte=Now()).exists():
+            return Ticket.objects.get(pk=ticket.pk)
+        advance(ticket)
+        return advance(ticket)
+
+    def test_nothing_changed_nothing_wakes(self, held: Ticket) -> None:
+        assert self.wake(held).cycle == 1
+
+    def test_a_changed_policy_wakes_it(self, held: Ticket, outbox: Path) -> None:
+        thresholds(auto_from=0, review_from=0)
+
+        assert (self.wake(held).status, Attempt.objects.count()) == (Status.RESOLVED, 2)
+
+    def test_a_new_article_wakes_it(self, held: Ticket) -> None:
+        factories.ArticleFactory(title="Another one")
+
+        assert self.wake(held).cycle == 2
+
+    def test_an_unpublished_article_does_not(self, held: Ticket) -> None:
+        factories.ArticleFactory(title="Another one", is_published=False)
+
+        assert self.wake(held).cycle == 1
+
+    def test_the_back_off_doubles_and_ends(self, held: Ticket, settings: Any) -> None:
+        pauses = []
+        ticket = held
+        while ticket.due_at is not None:
+            pauses.append(round((ticket.due_at - ticket.last_activity_at).total_seconds() / 60))
+            Ticket.objects.update(due_at=Now())
+            advance(ticket)
+            ticket = advance(ticket)
+
+        assert pauses == [60, 120, 240, 480]
+        assert Attempt.objects.count() == settings.MAX_CYCLES
+
+    def test_a_message_of_the_customer_starts_the_count_anew(self, held: Ticket) -> None:
+        services.add_customer_message(held, text="Any news?", author_email="", channel="email", by="customer")
+
+        ticket = advance(held)
+        assert (ticket.cycle, ticket.retries, Attempt.objects.count()) == (2, 0, 2)
+
+
+class TestSchedules:
+    def test_the_sweep_finds_what_no_task_knows_of(self, due: Ticket, django_capture_on_commit_callbacks: Any) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            assert schedules.sweep() == 1
+
+        assert OrmQ.objects.count() == 1
+
+    def test_the_sweep_leaves_what_a_worker_has(self, due: Ticket) -> None:
+        claims.take(Ticket.objects.all(), due.pk)
+
+        assert schedules.sweep() == 0
+
+    def test_a_quiet_resolved_ticket_is_closed(self, due: Ticket, settings: Any) -> None:
+        thresholds(auto_from=0, review_from=0)
+        advance(due)
+        assert schedules.close_quiet() == 0
+
+        Ticket.objects.update(last_activity_at=Now() - settings.CLOSE_AFTER - timedelta(seconds=1))
+        assert schedules.close_quiet() == 1
+        assert Ticket.objects.get().status == Status.CLOSED
+
+    def test_the_heartbeat_makes_it_ready(self, client: Any, db: None) -> None:
+        assert client.get("/readyz").status_code == 503
+        schedules.beat()
+        assert client.get("/readyz").json()["ready"] is True
