@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString
 from django_q import admin as queue_admin
 from django_q.models import Failure, OrmQ, Schedule, Success
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from helpdesk.desk import TicketDesk
 from tickets.admin.base import DeskAdmin, ReadOnlyAdmin
+from tickets.admin.day_filter import DayFilter
 from tickets.models import Ticket
 from tickets.presentation.moments import ago
 
@@ -48,7 +48,7 @@ class StaffActionAdmin(ReadOnlyAdmin):
     list_display = ("when", "user", "what", "content_type")
     list_display_links = ("when",)
     list_select_related = ("user", "content_type")
-    list_filter = (("action_time", RangeDateFilter),)
+    list_filter = (("action_time", DayFilter),)
     search_fields = ("object_repr", "user__username")
     sortable_by = ()
     fields = readonly_fields = ("action_time", "user", "content_type", "object_id", "object_repr", "what")
@@ -92,13 +92,13 @@ class LoginAttemptAdmin(AccessAttemptAdmin, DeskAdmin):
     """Who failed to log in, and how often since the last success. Deleting a row unlocks."""
 
     date_hierarchy = None
-    list_filter = (("attempt_time", RangeDateFilter),)
+    list_filter = (("attempt_time", DayFilter),)
 
 
 @admin.register(AccessLog)
 class LoginAdmin(AccessLogAdmin, DeskAdmin):
     date_hierarchy = None
-    list_filter = (("attempt_time", RangeDateFilter),)
+    list_filter = (("attempt_time", DayFilter),)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -107,7 +107,7 @@ class LoginAdmin(AccessLogAdmin, DeskAdmin):
 @admin.register(AccessFailureLog)
 class LoginFailureAdmin(AccessFailureLogAdmin, DeskAdmin):
     date_hierarchy = None
-    list_filter = (("attempt_time", RangeDateFilter),)
+    list_filter = (("attempt_time", DayFilter),)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

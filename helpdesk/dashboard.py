@@ -84,8 +84,7 @@ def _needs(now: datetime) -> dict[str, Any]:
 
 
 def _today(midnight: datetime, now: datetime) -> list[Figure]:
-    today = figures.day(midnight, now)
-    before = figures.day(midnight - figures.WEEK, now - figures.WEEK)
+    today, before = figures.days((midnight, now), (midnight - figures.WEEK, now - figures.WEEK))
     since = f"{reverse('admin:tickets_ticket_changelist')}?created_at_from={midnight:%Y-%m-%d}"
     return [
         Figure(label="Received", value=str(today.received), before=str(before.received), link=since),

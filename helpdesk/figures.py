@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, Exists, F, IntegerField, Min, OuterRef, Q
@@ -38,7 +40,7 @@ class Day:
     answered: int
     automated: int
     median_answer: timedelta | None
-    resolved: int = 0
+    resolved: int
 
     @property
     def automation_rate(self) -> float | None:
@@ -70,20 +72,48 @@ def undelivered(since: datetime) -> dict[str, int]:
     return dict(stuck.values_list("state").annotate(Count("pk")))
 
 
-def day(start: datetime, end: datetime) -> Day:
-    """Of the tickets received from `start` to `end`; what became of them up to now."""
-    tickets = Ticket.objects.filter(created_at__gte=start, created_at__lt=end).order_by()
+Window = tuple[datetime, datetime]
+
+
+def days(*windows: Window) -> list[Day]:
+    """For each window: the tickets received in it and what has become of them up to now, and how many were resolved."""
+    tickets = _received(windows)
+    resolved = _resolved(windows)
+    names = ("received", "answered", "automated", "median_answer")
+    return [
+        Day(resolved=resolved[f"in_{at}"], **{name: tickets[f"{name}_{at}"] for name in names})
+        for at in range(len(windows))
+    ]
+
+
+def _received(windows: Sequence[Window]) -> dict[str, Any]:
     by_person = Reply.objects.filter(ticket=OuterRef("pk"), origin=Origin.PERSON)
     touched = Event.objects.filter(ticket=OuterRef("pk"), kind__in=TOUCHES)
     answered = Q(first_answer_at__isnull=False)
-    figures = tickets.aggregate(
-        received=Count("pk"),
-        answered=Count("pk", filter=answered),
-        automated=Count("pk", filter=answered & ~Exists(by_person) & ~Exists(touched)),
-        median_answer=Median(F("first_answer_at") - F("created_at")),
-    )
-    moved = Event.objects.filter(kind=EventKind.STATUS, to_value=Status.RESOLVED, at__gte=start, at__lt=end)
-    return Day(**figures, resolved=moved.count())
+    figures: dict[str, Aggregate] = {}
+    for at, window in enumerate(windows):
+        inside = _inside("created_at", window)
+        figures |= {
+            f"received_{at}": Count("pk", filter=inside),
+            f"answered_{at}": Count("pk", filter=inside & answered),
+            f"automated_{at}": Count("pk", filter=inside & answered & ~Exists(by_person) & ~Exists(touched)),
+            f"median_answer_{at}": Median(F("first_answer_at") - F("created_at"), filter=inside),
+        }
+    return Ticket.objects.filter(_any_of("created_at", windows)).order_by().aggregate(**figures)
+
+
+def _resolved(windows: Sequence[Window]) -> dict[str, Any]:
+    moved = Event.objects.filter(_any_of("at", windows), kind=EventKind.STATUS, to_value=Status.RESOLVED).order_by()
+    counts = {f"in_{at}": Count("pk", filter=_inside("at", window)) for at, window in enumerate(windows)}
+    return moved.aggregate(**counts)
+
+
+def _inside(field: str, window: Window) -> Q:
+    return Q(**{f"{field}__gte": window[0], f"{field}__lt": window[1]})
+
+
+def _any_of(field: str, windows: Sequence[Window]) -> Q:
+    return reduce(or_, (_inside(field, window) for window in windows))
 
 
 def received_by_channel(start: datetime, end: datetime) -> dict[str, int]:

@@ -9,6 +9,7 @@ import os
 import time
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -109,9 +110,9 @@ def _send_once(client: "Anthropic | AnthropicBedrock", question: _Question, *, s
         raise _connection_error(error.__cause__) from None
     except anthropic.APIStatusError as error:
         raise _status_error(error) from None
-    except (json.JSONDecodeError, UnicodeDecodeError):
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         raise llm_error("malformed", "it is not JSON.") from None
-    except (anthropic.AnthropicError, *_setup_faults()) as error:
+    except _setup_faults() as error:
         raise llm_error("configuration", f"{type(error).__name__} before anything was sent.") from None
 
 
@@ -202,12 +203,12 @@ def _pause_after(error: LLMError) -> float | None:
 
 def _setup_faults() -> tuple[type[Exception], ...]:
     """What the client raises before it sends anything: a key that fits no header, AWS credentials not found."""
-    faults: tuple[type[Exception], ...] = (TypeError, ValueError, RuntimeError)
+    import anthropic
+
+    faults = (anthropic.AnthropicError, TypeError, ValueError, RuntimeError)
     if settings.LLM_PROVIDER != "bedrock":
         return faults
-    from botocore.exceptions import BotoCoreError
-
-    return (*faults, BotoCoreError)
+    return (*faults, import_module("botocore.exceptions").BotoCoreError)
 
 
 def hang_up() -> None:

@@ -25,8 +25,10 @@ def put_customer(customer: Customer | None, *, email: str | None, values: dict[s
         with transaction.atomic():
             return Customer.objects.create(**{"email": email} | values), True
     except IntegrityError:
-        # Somebody made it at the same moment.
-        return put_customer(Customer.objects.get(email__iexact=email), email=email, values=values)
+        made_meanwhile = Customer.objects.filter(email__iexact=email).first()
+        if made_meanwhile is None:
+            raise
+        return put_customer(made_meanwhile, email=email, values=values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
 from resolution.models import Attempt
 from tickets import ids
 from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.admin.tables import raw
 from tickets.presentation import badges
@@ -25,7 +26,7 @@ class AttemptAdmin(ReadOnlyAdmin):
     list_display = ("when", "ticket_link", "confidence_cell", "outcome_cell", "engine", "cycle")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
-    list_filter = (("band", ChoicesCheckboxFilter), ("outcome", ChoicesCheckboxFilter), ("created_at", RangeDateFilter))
+    list_filter = (("band", ChoicesCheckboxFilter), ("outcome", ChoicesCheckboxFilter), ("created_at", DayFilter))
     ordering = ("-created_at", "-id")
     sortable_by = ()
     empty_words = "Each run of the resolution agent leaves one attempt: the context, the answer, and how sure it was."

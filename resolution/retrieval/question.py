@@ -12,9 +12,13 @@ _MAX_PARTS = 8
 _MIN_WORDS = 3
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\s*[\r\n]+\s*")
-_ASKING_WORD = "how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should|may"
+# "Could I", but not "could not".
+_ASKING_WORDS = (
+    r"(?:(?:how|what|when|where|why|who|which)\b"
+    r"|(?:can|could|do|does|did|is|are|will|would|should|may)\s+(?:i|we|you|it|they|he|she|there|the|this|that|my|our|your)\b)"
+)
 # "Where is my invoice and how do I change the plan?" asks twice.
-_CLAUSE = re.compile(rf"[,;]?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING_WORD})\s)", re.IGNORECASE)
+_CLAUSE = re.compile(rf"[,;]?\s+(?:and|also|plus)\s+(?:also\s+)?(?={_ASKING_WORDS})", re.IGNORECASE)
 _GREETING = re.compile(
     r"""(?:hi|hello|hey|dear|good\ (?:morning|afternoon|evening|day)) (?:\s+(?:there|team|all|everyone|support))*
         \s* (?:[,!.]+\s* | $)""",
@@ -34,8 +38,8 @@ _SIGNATURE = re.compile(
 )
 _REPLY_MARK = re.compile(r"(?:(?:re|fwd?|aw)\s*:\s*)+", re.IGNORECASE)
 _ASKING = re.compile(
-    rf"""\?\s*$ | ^(?:and\ |also\ |then\ )?(?:{_ASKING_WORD}|please)\b
-        | \b(?:i|we)(?:'d\ like|\ (?:want|need|would\ like|wish|wonder))\ to\b | \btell\ me\ (?:{_ASKING_WORD})\b""",
+    rf"""\?\s*$ | ^(?:and\ |also\ |then\ )?(?:{_ASKING_WORDS}|please\b)
+        | \b(?:i|we)(?:'d\ like|\ (?:want|need|would\ like|wish|wonder))\ to\b | \btell\ me\ {_ASKING_WORDS}""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
 from routing.models import Decision
 from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
@@ -25,7 +26,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         ("category", ChoicesCheckboxFilter),
         ("priority", ChoicesCheckboxFilter),
         ("move", ChoicesCheckboxFilter),
-        ("created_at", RangeDateFilter),
+        ("created_at", DayFilter),
     )
     sortable_by = ()
     fields = readonly_fields = (

@@ -5,10 +5,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
 from routing.models import Reading
 from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.presentation.moments import ago
 
@@ -24,7 +25,7 @@ class ReadingAdmin(ReadOnlyAdmin):
         ("category", ChoicesCheckboxFilter),
         ("urgency", ChoicesCheckboxFilter),
         ("tone", ChoicesCheckboxFilter),
-        ("created_at", RangeDateFilter),
+        ("created_at", DayFilter),
     )
     sortable_by = ()
     fields = readonly_fields = (

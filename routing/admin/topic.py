@@ -14,6 +14,7 @@ class ExampleInline(TabularInline):  # type: ignore[misc]
     model = TopicExample
     extra = 0
     hide_title = True
+    ordering = ("id",)
     per_page = 20
 
 

@@ -14,6 +14,7 @@ from tests import factories
 from tickets.channels import delivery
 from tickets.models import Reply, ReplyState, Ticket
 
+ANSWER = "Ask your administrator for a seat."
 SCRIPT = "<script>alert('x')</script>"
 
 
@@ -26,7 +27,7 @@ def routed(ticket: Ticket | None = None, *, topic: str = "login", text: str = ""
     return ticket
 
 
-def answered(ticket: Ticket | None = None, *, confidence: float, text: str = "Ask your administrator for a seat.") -> Ticket:
+def answered(ticket: Ticket | None = None, *, confidence: float, text: str = ANSWER) -> Ticket:
     """The agent has answered; what it may send waits in the outbox."""
     ticket = ticket or routed()
     resolve(ticket, _answered(ticket, confidence, text))

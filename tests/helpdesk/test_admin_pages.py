@@ -48,8 +48,8 @@ def rows(db: None) -> None:
 def _receipt(ticket: Ticket) -> None:
     Receipt.objects.create(
         integration=ticket.integration, outcome="refused", external_id=SCRIPT, body=SCRIPT.encode() * 2_000,
-        body_digest=b"0" * 32, content_type=SCRIPT, errors=[{"field": SCRIPT, "message": SCRIPT}], answer={SCRIPT: SCRIPT},
-        ticket=ticket,
+        body_digest=b"0" * 32, content_type=SCRIPT, errors=[{"field": SCRIPT, "message": SCRIPT}],
+        answer={SCRIPT: SCRIPT}, ticket=ticket,
     )  # fmt: skip
 
 

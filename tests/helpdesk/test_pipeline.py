@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from helpdesk import pipeline, schedules
 from resolution.models import Attempt, Autonomy, Policy
-from routing.models import Condition, Decision, Reading, Rule, Topic
+from routing.models import Condition, Decision, Reading, Rule
 from routing.triage import settle_topic
 from tests import factories
 from tickets import claims, services

@@ -292,6 +292,7 @@ UNUSABLE = {
     "broken JSON": (broken_json(), "malformed", False),
     "an empty body": (Reply(), "malformed", False),
     "bytes that are no text": (Reply(body=b'{"a": "\xff"}'), "malformed", False),
+    "endless nesting": (Reply(body=b"[" * 100_000), "malformed", False),
     "a list": (plain([1, 2]), "malformed", False),
     "a message without fields": (plain({"type": "message"}), "malformed", False),
     "content that is no blocks": (

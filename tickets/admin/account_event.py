@@ -1,8 +1,9 @@
 from django.contrib import admin
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
 from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.day_filter import DayFilter
 from tickets.admin.tables import table_of
 from tickets.models import AccountEvent
 from tickets.presentation.moments import ago
@@ -12,7 +13,7 @@ from tickets.presentation.moments import ago
 class AccountEventAdmin(ReadOnlyAdmin):
     list_display = ("name", "kind", "customer", "integration", "when")
     list_select_related = ("customer", "integration")
-    list_filter = (("kind", ChoicesCheckboxFilter), ("occurred_at", RangeDateFilter))
+    list_filter = (("kind", ChoicesCheckboxFilter), ("occurred_at", DayFilter))
     search_fields = ("name", "customer__email")
     fields = ("name", "kind", "customer", "integration", "occurred_at", "external_id", "what")
     readonly_fields = fields

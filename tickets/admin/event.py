@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, FieldTextFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, FieldTextFilter
 
 from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.day_filter import DayFilter
 from tickets.admin.tables import table_of
 from tickets.models import Event, Ticket
 from tickets.presentation.event_words import words
@@ -24,7 +25,7 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ("when", "actor", "kind_words", "what", "ticket_link")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
-    list_filter = (("kind", ChoicesDropdownFilter), ("actor", FieldTextFilter), ("at", RangeDateTimeFilter))
+    list_filter = (("kind", ChoicesDropdownFilter), ("actor", FieldTextFilter), ("at", DayFilter))
     ordering = ("-at", "-id")
     sortable_by = ()
     search_fields = ("ticket__number",)

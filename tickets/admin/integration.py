@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import action
+from unfold.widgets import UnfoldAdminURLInputWidget
 
 from tickets import integrations, keys
 from tickets.admin import health_words
@@ -51,6 +53,7 @@ class IntegrationAdmin(DeskAdmin):
     fields = ("health", ("name", "is_active"), ("callback_url", "accepts_callback_urls"), "curl")
     readonly_fields = ("health", "curl")
     inlines = (KeysOfIntegration,)
+    formfield_overrides = {models.URLField: {"widget": UnfoldAdminURLInputWidget, "assume_scheme": "https"}}
     actions_detail = ("new_key", "new_callback_secret", "resume")
     empty_words = (
         "An integration is a program that posts tickets. Add one, make its key, run the curl line on its page."
@@ -75,7 +78,8 @@ class IntegrationAdmin(DeskAdmin):
     @admin.display(description="Try it")
     def curl(self, integration: Integration) -> SafeString:
         return format_html(
-            '<pre class="hd-raw" id="curl">{}</pre><button type="button" class="hd-button" data-copy="curl">Copy</button>',
+            '<pre class="hd-raw" id="curl">{}</pre>'
+            '<button type="button" class="hd-button" data-copy="curl">Copy</button>',
             CURL.format(site=settings.SITE_URL or "https://YOUR-HOST"),
         )
 

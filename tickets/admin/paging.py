@@ -17,12 +17,19 @@ class EstimatedPaginator(Paginator):  # type: ignore[type-arg]
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
-        if not rows.query.where and (estimate := _estimated_rows(rows.model._meta.db_table)) > COUNTED_AT_MOST:
-            return estimate
-        return int(rows.order_by().values("pk")[:COUNTED_AT_MOST].count())
+        if rows.query.where:
+            return int(rows.order_by().values("pk")[:COUNTED_AT_MOST].count())
+        return _rows_of_table(rows.model._meta.db_table)
 
 
-def _estimated_rows(table: str) -> int:
+def _rows_of_table(table: str) -> int:
+    """The estimate of the last analysis where it is large, else the count; in one query."""
+    name = connection.ops.quote_name(table)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [f'"{table}"'])
+        cursor.execute(
+            "SELECT CASE WHEN reltuples > %s THEN reltuples::bigint"
+            f" ELSE (SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT %s) AS some) END"
+            " FROM pg_class WHERE oid = %s::regclass",
+            [COUNTED_AT_MOST, COUNTED_AT_MOST, name],
+        )
         return int(cursor.fetchone()[0])

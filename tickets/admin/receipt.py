@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateTimeFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RelatedDropdownFilter
 
 from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.admin.tables import raw
 from tickets.models import Outcome, Receipt
@@ -28,7 +29,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
     list_filter = (
         ("outcome", ChoicesCheckboxFilter),
         ("integration", RelatedDropdownFilter),
-        ("received_at", RangeDateTimeFilter),
+        ("received_at", DayFilter),
     )
     ordering = ("-received_at", "-id")
     sortable_by = ()

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
 from tickets.admin.base import ReadOnlyAdmin
+from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.models import Reply, ReplyState
 from tickets.presentation import badges
@@ -31,7 +32,7 @@ class ReplyAdmin(ReadOnlyAdmin):
     )
     list_display_links = ("state_badge",)
     list_select_related = ("ticket",)
-    list_filter = (("state", ChoicesCheckboxFilter), ("origin", ChoicesCheckboxFilter), ("created_at", RangeDateFilter))
+    list_filter = (("state", ChoicesCheckboxFilter), ("origin", ChoicesCheckboxFilter), ("created_at", DayFilter))
     ordering = ("-created_at", "-id")
     sortable_by = ("written",)
     fields = readonly_fields = (

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeDateFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesCheckboxFilter
 
+from tickets.admin.day_filter import DayFilter
 from tickets.querysets import TicketQuerySet
 
 ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
@@ -40,6 +41,6 @@ FILTERS = (
     ("category", ChoicesCheckboxFilter),
     ("channel", ChoicesCheckboxFilter),
     ("band", ChoicesCheckboxFilter),
-    ("team", RelatedDropdownFilter),
-    ("created_at", RangeDateFilter),
+    ("team", AutocompleteSelectFilter),
+    ("created_at", DayFilter),
 )

@@ -1,0 +1,100 @@
+"""What a reviewer decides is done once and remembered."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolution import review
+from resolution.bands import band_of
+from resolution.models import Attempt, Policy
+from tests import factories
+from tickets import lifecycle, services
+from tickets.models import Event, Reply, Ticket
+from tickets.services import NotPossible
+from tickets.states import Band, ReviewState, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def with_draft(ticket: Ticket, text: str = "Ask your administrator.") -> Ticket:
+    factories.held(ticket)
+    Attempt.objects.create(ticket=ticket, cycle=1, engine="local", text=text, confidence=0.5, band="hold", outcome="held")
+    return ticket
+
+
+def sent_for_review(ticket: Ticket) -> Ticket:
+    factories.dispatched(ticket)
+    lifecycle.move(
+        ticket,
+        Status.PENDING_CUSTOMER,
+        by="sender",
+        resolution="Sent.",
+        review_state=ReviewState.SENT_FOR_REVIEW,
+    )
+    return ticket
+
+
+@pytest.mark.parametrize(
+    ("confidence", "band"),
+    [(1, "auto"), (0.85, "auto"), (0.8499999, "review"), (0.6, "review"), (0.5999999, "hold"), (0, "hold")],
+)
+def test_bands_compare_the_unrounded_confidence(confidence: float, band: str) -> None:
+    assert band_of(confidence, Policy()) == Band(band)
+
+
+def test_approving_what_was_sent_resolves(ticket: Ticket) -> None:
+    assert review.approve(sent_for_review(ticket), by="ann") is None
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.review_state) == (Status.RESOLVED, ReviewState.APPROVED)
+    assert Event.objects.filter(kind="review.approved", actor="ann").exists()
+
+
+def test_approving_a_held_draft_sends_it(ticket: Ticket) -> None:
+    review.approve(with_draft(ticket), by="ann")
+
+    reply = Reply.objects.get()
+    assert (reply.message.text, reply.author, reply.status_after) == ("Ask your administrator.", "ann", Status.RESOLVED)
+
+
+def test_there_must_be_an_answer_to_approve(ticket: Ticket) -> None:
+    with pytest.raises(NotPossible):
+        review.approve(with_draft(ticket, text=""), by="ann")
+
+
+def test_approving_twice_sends_once(ticket: Ticket) -> None:
+    review.approve(with_draft(ticket), by="ann")
+
+    with pytest.raises(NotPossible):
+        review.approve(ticket, by="bob")
+    assert Reply.objects.count() == 1
+
+
+def test_rejecting_leaves_it_to_a_person(ticket: Ticket) -> None:
+    review.reject(sent_for_review(ticket), by="ann", reason="Wrong article.")
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.review_state) == (Status.PENDING_CUSTOMER, ReviewState.REJECTED)
+    assert ticket in Ticket.objects.needing_a_person()
+
+
+def test_a_person_answers_only_what_was_dispatched(ticket: Ticket) -> None:
+    with pytest.raises(NotPossible, match="Settle the topic"):
+        services.reply_as_person(ticket, text="Hi", by="ann", resolves=True)
+
+
+def test_a_note_is_not_for_the_customer(ticket: Ticket) -> None:
+    services.add_note(ticket, text="Knows our CEO.", by="ann")
+
+    assert ticket.messages.filter(direction="note").count() == 1
+    assert not Reply.objects.exists()
+
+
+def test_a_change_leaves_one_event_for_each_value(ticket: Ticket) -> None:
+    team = factories.TeamFactory(name="Wizards")
+    services.change(ticket, by="ann", team=team, priority="high")
+    services.change(ticket, by="ann", priority="high")
+
+    events = Event.objects.filter(kind="ticket.changed")
+    assert {(e.detail["field"], e.to_value) for e in events} == {("team", "Wizards"), ("priority", "high")}
+    assert events.count() == 2
