@@ -247,7 +247,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {"ReceiptOutcomeEnum": "tickets.models.receipt.Outcome"},
+    "ENUM_NAME_OVERRIDES": {
+        "ReceiptOutcomeEnum": "tickets.models.receipt.Outcome",
+        "AttemptOutcomeEnum": "resolution.models.attempt.AttemptOutcome",
+        "EventKindEnum": "tickets.models.event.EventKind",
+        "AccountKindEnum": "tickets.models.customer.AccountKind",
+        "TierEnum": "tickets.states.Tier",
+    },
 }
 
 # --- Admin -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from resolution.retrieval.words import content_words
 from tickets.embedding import embed
 
 # A part of the message is answered by the best article if no other article is clearly nearer to that part.
-_COVERED = 0.9
+_COVERED = 0.85
 _WHOLE_WEIGHT = 0.5
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tickets import ids
 from tickets.models import AccountEvent, Customer, Event, Message, Receipt, Ticket
 
 
+@extend_schema_field(str)
 class PublicId(serializers.Field[Any, Any, Any, Any]):
     """A key as `prefix_…`."""
 
