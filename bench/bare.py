@@ -24,13 +24,16 @@ from django.views.decorators.csrf import csrf_exempt
 from uuid_utils.compat import uuid7
 
 TABLES = """
-CREATE TABLE IF NOT EXISTS bare_ticket (id uuid PRIMARY KEY, external_id varchar(255) NOT NULL UNIQUE, channel varchar(10) NOT NULL,
+CREATE TABLE IF NOT EXISTS bare_ticket (
+    id uuid PRIMARY KEY, external_id varchar(255) NOT NULL UNIQUE, channel varchar(10) NOT NULL,
     email varchar(254) NOT NULL, subject varchar(500) NOT NULL, body text NOT NULL, status varchar(20) NOT NULL,
     created_at timestamptz NOT NULL);
-CREATE TABLE IF NOT EXISTS bare_event (id uuid PRIMARY KEY, ticket_id uuid NOT NULL REFERENCES bare_ticket, kind varchar(24) NOT NULL,
+CREATE TABLE IF NOT EXISTS bare_event (
+    id uuid PRIMARY KEY, ticket_id uuid NOT NULL REFERENCES bare_ticket, kind varchar(24) NOT NULL,
     at timestamptz NOT NULL);
 CREATE INDEX IF NOT EXISTS bare_event_of_ticket ON bare_event (ticket_id);
-CREATE TABLE IF NOT EXISTS bare_job (id bigserial PRIMARY KEY, ticket_id uuid NOT NULL REFERENCES bare_ticket, due_at timestamptz);
+CREATE TABLE IF NOT EXISTS bare_job (
+    id bigserial PRIMARY KEY, ticket_id uuid NOT NULL REFERENCES bare_ticket, due_at timestamptz);
 CREATE INDEX IF NOT EXISTS bare_job_due ON bare_job (due_at);
 """
 STORE = """

@@ -26,9 +26,7 @@ class Load:
     codes: dict[str, int]
 
 
-def post_all(
-    bodies: list[str], *, port: int, path: str, headers: dict[str, str], connections: int
-) -> Load:
+def post_all(bodies: list[str], *, port: int, path: str, headers: dict[str, str], connections: int) -> Load:
     """Runs this file as another process, so that our own CPU time is nobody's but ours."""
     order = {"bodies": bodies, "port": port, "path": path, "headers": headers, "connections": connections}
     done = subprocess.run(

@@ -136,13 +136,21 @@ def _wait_until_settled() -> None:
 
 def _print(lone: list[float], rate: float, settled: int, allowance: Allowance) -> None:
     steps = statistics.quantiles(lone, n=10)
-    print(f"Lone ticket, post to sent         p50 {steps[4]:.2f} s, p90 {steps[8]:.2f} s   ({len(lone)} sent; aim: p50 1.0 s, better 0.5 s)")
-    print(f"Burst of {settled:<5} drained          {rate:.1f} tickets/s")
-    print(
-        f"Allowed by model time and commits {allowance.tickets_per_second:.1f} tickets/s   ({allowance.workers} at a time; "
-        f"model {allowance.model_milliseconds:.1f} ms CPU, three commits {allowance.commit_milliseconds:.1f} ms)"
+    allowed = allowance.tickets_per_second
+    rows = (
+        ("Lone ticket, post to sent", f"p50 {steps[4]:.2f} s", f"p90 {steps[8]:.2f} s; {len(lone)} sent; aim 1.0, 0.5"),
+        ("Burst, drained", f"{rate:.1f} a second", f"{settled} tickets that the workers found waiting"),
+        (
+            "Model time of a ticket",
+            f"{allowance.model_milliseconds:.1f} ms CPU",
+            "reading, retrieval, answer, confidence",
+        ),
+        ("Three commits", f"{allowance.commit_milliseconds:.1f} ms", "of one row each"),
+        ("Allowed by these two", f"{allowed:.1f} a second", f"{allowance.workers} at a time"),
+        ("Share of it", f"{rate / allowed:.0%}", "aim 50 %, better 70 %"),
     )
-    print(f"Share of it                       {rate / allowance.tickets_per_second:.0%}   (aim: 50 %, better 70 %)")
+    for row in rows:
+        print("{:<28}{:>16}   {}".format(*row))
 
 
 def _arguments() -> argparse.Namespace:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from resolution.resolve import hold
 from routing.dispatch import AGENT
-from tickets import claims, history
+from tickets import claims, history, lifecycle
 from tickets.models import EventKind, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
@@ -40,7 +40,7 @@ def record(ticket: Ticket, error: Exception) -> None:
             else:
                 pause = FIRST_PAUSE * 2 ** (ticket.tries - 1)
                 claims.release(ticket, due_in=pause, tries=ticket.tries)
-    except claims.ClaimLost:
+    except (claims.ClaimLost, lifecycle.LifecycleError):
         log.info("claim lost", ticket_id=ticket.public_id)
 
 

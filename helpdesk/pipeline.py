@@ -7,6 +7,7 @@ from time import monotonic
 from uuid import UUID
 
 import structlog
+from django.db import transaction
 
 from helpdesk import failures
 from resolution import answering
@@ -30,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 def advance(ticket_id: str) -> None:
     """Takes a ticket as far as it goes without a person. Nothing happens if it is not due or another has it."""
-    tickets = Ticket.objects.select_related("customer", "integration")
+    tickets = Ticket.objects.select_related("customer", "integration").defer("integration__callback_secret")
     ticket = claims.take(tickets, UUID(ticket_id))
     if ticket is None:
         return
@@ -74,7 +75,10 @@ def answer(ticket: Ticket) -> bool:
 
 def begin_next_cycle(ticket: Ticket) -> bool:
     """pending_customer: a held ticket whose time has come gets another run; the nudge for it is queued."""
-    services.begin_cycle(ticket, by="schedule", reason="Tried again.", retries=ticket.retries + 1)
+    with transaction.atomic():
+        # Raises ClaimLost when a person or the customer was quicker.
+        claims.release(ticket)
+        services.begin_cycle(ticket, by="schedule", reason="Tried again.", retries=ticket.retries + 1)
     return False
 
 

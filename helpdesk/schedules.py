@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from helpdesk.models import Heartbeat
 from resolution.cycles import wake_changed
-from tickets import claims, handoff, services
+from tickets import claims, handoff, lifecycle, services
 from tickets.models import Reply, Ticket
 
 log = structlog.get_logger(__name__)
@@ -54,6 +54,13 @@ def close_quiet() -> int:
     """Closes resolved tickets that nobody has touched for CLOSE_AFTER_DAYS."""
     quiet = Ticket.objects.quiet_since(timezone.now() - settings.CLOSE_AFTER)
     tickets = list(quiet.order_by("last_activity_at")[: settings.SWEEP_BATCH])
-    for ticket in tickets:
+    return sum(_close(ticket) for ticket in tickets)
+
+
+def _close(ticket: Ticket) -> bool:
+    try:
         services.close(ticket, by="schedule", reason="No further activity.")
-    return len(tickets)
+    except lifecycle.LifecycleError:
+        # The customer wrote at this moment.
+        return False
+    return True

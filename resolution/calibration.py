@@ -17,6 +17,7 @@ WEIGHTS_FILE = Path(__file__).with_name("confidence_weights.json")
 # Beyond this a probability is 0 or 1 for every purpose, and its exponent would overflow.
 _MAX_LOGIT = 30.0
 _NEWTON_STEPS = 25
+_SMALLEST_STEP = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,31 @@ def probability(logit: float) -> float:
 def fit_scale(logits: Sequence[float], outcomes: Sequence[bool], *, trust: float) -> Scale:
     """Two parameters by penalised maximum likelihood. `trust` is how many observations the scale as it was is worth."""
     inputs = np.column_stack([logits, np.ones(len(logits))])
+    right = np.asarray(outcomes, float)
     # An observation weighs a quarter at most, where it is as likely right as wrong.
-    pull = np.full(2, trust / 4)
-    slope, shift = fit_logistic(inputs, np.asarray(outcomes, float), start=np.array([1.0, 0.0]), pull=pull)
-    return Scale(slope=max(float(slope), 0.0), shift=float(shift))
+    slope, shift = fit_logistic(inputs, right, start=np.array([1.0, 0.0]), pull=np.full(2, trust / 4)).tolist()
+    if slope > 0:
+        return Scale(slope=slope, shift=shift)
+    # The logits say nothing here, so that all that is known is how often an answer is right.
+    share = (right.sum() + 1) / (len(right) + 2)
+    return Scale(slope=0.0, shift=math.log(share / (1 - share)))
 
 
 def fit_logistic(inputs: Numbers, outcomes: Numbers, *, start: Numbers, pull: Numbers) -> Numbers:
     """Newton's method. `pull` is how strongly each parameter is held to where it starts."""
+
+    def loss(parameters: Numbers) -> float:
+        logits = inputs @ parameters
+        return float((np.logaddexp(0, logits) - outcomes * logits).sum() + (pull * (parameters - start) ** 2).sum() / 2)
+
     parameters = start.astype(float)
     for _ in range(_NEWTON_STEPS):
         expected = 1 / (1 + np.exp(-np.clip(inputs @ parameters, -_MAX_LOGIT, _MAX_LOGIT)))
         gradient = inputs.T @ (expected - outcomes) + pull * (parameters - start)
         curvature = (inputs.T * (expected * (1 - expected))) @ inputs + np.diag(pull)
-        parameters = parameters - np.linalg.solve(curvature, gradient)
+        step = np.linalg.solve(curvature, gradient)
+        # A whole step can lead too far where the curve is flat, and from there ever further.
+        while loss(parameters - step) > loss(parameters) and np.abs(step).max() > _SMALLEST_STEP:
+            step /= 2
+        parameters = parameters - step
     return parameters

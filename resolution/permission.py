@@ -5,6 +5,7 @@ from __future__ import annotations
 from resolution.bands import policy_for
 from resolution.models import Autonomy
 from tickets.models import Origin, Reply
+from tickets.states import Status
 
 
 def refusal(reply: Reply) -> str:
@@ -14,6 +15,8 @@ def refusal(reply: Reply) -> str:
     policy = policy_for(reply.ticket.category)
     if policy.autonomy != Autonomy.AUTO:
         return f"The policy for {policy} no longer lets the agent send on its own."
-    if (reply.confidence or 0.0) < policy.review_from:
-        return f"The policy for {policy} now asks for a confidence of {policy.review_from:.2f} or more."
+    # What was to resolve the ticket unseen needs the confidence for that; the next cycle may send it to be reviewed.
+    needed = policy.auto_from if reply.status_after == Status.RESOLVED else policy.review_from
+    if (reply.confidence or 0.0) < needed:
+        return f"The policy for {policy} now asks for a confidence of {needed:.2f} or more."
     return ""

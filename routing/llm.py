@@ -19,7 +19,7 @@ import pydantic
 import structlog
 from django.conf import settings
 
-from routing.deadline import limit_body, within
+from tickets.deadline import limit_body, within
 from routing.llm_errors import LLMError, kind_of_status, llm_error, reason_of, seconds_to_wait
 from tickets.intake.text import storable
 

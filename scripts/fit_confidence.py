@@ -89,7 +89,9 @@ def _make_cards(corpus: Corpus, chance: np.random.Generator) -> list[KnowledgeCa
     size = round(np.exp(chance.uniform(np.log(SMALLEST), np.log(LARGEST_SHARE * len(labels)))))
     phrasings = int(chance.choice(PHRASINGS))
     return [
-        KnowledgeCard(label, label.replace("_", " "), "", tuple(chance.choice(corpus.known[label], phrasings, replace=False)))
+        KnowledgeCard(
+            label, label.replace("_", " "), "", tuple(chance.choice(corpus.known[label], phrasings, replace=False))
+        )
         for label in chance.choice(labels, size, replace=False)
     ]
 

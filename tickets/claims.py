@@ -25,7 +25,8 @@ def take(rows: models.QuerySet[Row], pk: UUID) -> Row | None:
         claimed_until=Now() + timedelta(seconds=settings.CLAIM_SECONDS),
         tries=F("tries") + 1,
     )
-    return rows.get(pk=pk, claim=token) if taken else None
+    # It may have been taken away again already: then nobody has it.
+    return rows.filter(pk=pk, claim=token).first() if taken else None
 
 
 def write(row: Claimable, **values: Any) -> None:
@@ -49,7 +50,9 @@ def _unclaimed() -> Q:
 
 
 def _write(row: Claimable, values: dict[str, Any]) -> None:
-    if not type(row)._default_manager.filter(pk=row.pk, claim=row.claim).update(**values):
+    # Without a claim nothing is written: `claim=None` would fit every row that nobody has.
+    ours = type(row)._default_manager.filter(pk=row.pk, claim=row.claim, claim__isnull=False)
+    if not ours.update(**values):
         raise ClaimLost(f"{type(row).__name__} {row.pk} is no longer ours.")
     for name, value in values.items():
         setattr(row, name, value)

@@ -82,7 +82,7 @@ def reply_as_person(ticket: Ticket, *, text: str, by: str, resolves: bool) -> Re
     if ticket.status != Status.IN_PROGRESS:
         lifecycle.move(ticket, Status.IN_PROGRESS, by=by, reason="A person answers.")
     Ticket.objects.filter(pk=ticket.pk).update(
-        review_state=ReviewState.NONE, held_reason="", assigned_agent=by, due_at=None, **UNCLAIMED
+        review_state=ReviewState.NONE, held_reason="", assigned_agent=by[:80], due_at=None, **UNCLAIMED
     )
     ticket.refresh_from_db()
     after = Status.RESOLVED if resolves else Status.PENDING_CUSTOMER

@@ -15,18 +15,26 @@ from tickets.embedding import embed
 _NO_SOURCE = 0.3
 _INVENTED = 0.2
 # Cosines of a sentence with the nearest sentence of a source: a different matter below, the same statement above.
-_APART, _ALIKE = 0.35, 0.75
-# A statement and its opposite have nearly the same words and nearly the same vector.
+_APART, _ALIKE = 0.3, 0.65
+# What a support is worth as a probability, if nine in ten of a model's answers are faithful. Read off 27 answers that
+# were written for the purpose, half of them wrong: docs/decisions/0005-confidence.md.
+_SUPPORTS, _PROBABILITIES = (0.0, 0.5, 0.7, 1.0), (0.1, 0.5, 0.9, 1.0)
+# A statement and its opposite have nearly the same words and nearly the same vector. So have what the customer can do
+# and what we promise to do.
 _OPPOSITE = 0.4
 
+# A signature, a heading, the mark of a list.
+_MIN_WORDS = 3
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|unable|none|nor)\b|n't\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|unable|none|nor|nothing|nobody)\b|n't\b", re.IGNORECASE)
+_OURSELVES = re.compile(r"\b(?:we|i)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.])[$€£]?\d[\d.,]*\d\s?%?|[$€£]\d|\d\s?%")
 _POLITENESS = re.compile(
     r"""(?:hello|hi|dear|hey)\b.{0,45}[,!.]?$ | thank(?:s|\ you)\b
     | (?:i|we)(?:'m|\ am|'re|\ are)\ sorry | sorry\b | (?:i|we)\ hope\b
     | (?:please\ )?(?:just\ )?(?:let\ (?:me|us)\ know|reply|feel\ free) | (?:best|kind|warm)\ regards | happy\ to\ help
-    | if\ (?:you\ have|there\ is)\ any""",
+    | if\ (?:you\ have|there\ is)\ any | yes\b .{0,30}$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -49,16 +57,25 @@ def _judge(draft: Draft, sources: list[Candidate], context: Context) -> tuple[fl
     if not supports:
         return 1.0, "The answer claims nothing of its own."
     worst = min(range(len(claims)), key=supports.__getitem__)
-    value = (sum(supports) / len(supports) + supports[worst]) / 2
     if supports[worst] >= 1:
         return 1.0, "Every sentence of the answer stands in its sources."
+    support = (sum(supports) / len(supports) + supports[worst]) / 2
+    value = float(np.interp(support, _SUPPORTS, _PROBABILITIES))
     return value, f"The sentence that the sources support least: “{claims[worst][:120]}”"
 
 
 def claims_of(text: str) -> list[str]:
     """The sentences that state something: no greeting, no closing, no courtesy."""
     sentences = (sentence.strip() for sentence in _SENTENCE.split(text.replace(CLOSING, "").strip()))
-    return [sentence for sentence in sentences if content_words(sentence) and not _POLITENESS.match(sentence)]
+    return [sentence for sentence in sentences if _states(sentence)]
+
+
+def _states(sentence: str) -> bool:
+    polite = _POLITENESS.match(sentence)
+    # "Sorry about that, we have refunded you" is more than polite.
+    if polite and not _OURSELVES.search(sentence[polite.end() :]):
+        return False
+    return len(sentence.split()) >= _MIN_WORDS and bool(content_words(sentence))
 
 
 def plain(text: str) -> str:
@@ -98,4 +115,9 @@ def _compare(claims: list[str], sources: list[str]) -> list[float]:
 def _support(claim: str, nearest: str, alike: float, vocabulary: set[str]) -> float:
     words = content_words(claim)
     support = (alike + sum(word in vocabulary for word in words) / len(words)) / 2
-    return support * _OPPOSITE if bool(_NEGATION.search(claim)) != bool(_NEGATION.search(nearest)) else support
+    return support * _OPPOSITE if _opposed(claim, nearest) else support
+
+
+def _opposed(claim: str, nearest: str) -> bool:
+    promised = bool(_OURSELVES.search(claim)) and not _OURSELVES.search(nearest)
+    return promised or bool(_NEGATION.search(claim)) != bool(_NEGATION.search(nearest))

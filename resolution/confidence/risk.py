@@ -26,8 +26,8 @@ _RISKS = tuple(
             "The customer reports a breach of security.",
         ),
         (
-            r"""\b(?:speak|talk|chat)\ (?:to|with)\ (?:an?\ |some|your\ |the\ )?(?:real\ |live\ |actual\ )?
-                (?:human|person|one|body|agent|representative|manager|supervisor|people)\b
+            r"""\b(?:speak|talk|chat)\ (?:to|with)\ (?:an?\ |your\ |the\ )?(?:real\ |live\ |actual\ )?
+                (?:human|person|some(?:one|body)|agent|representative|manager|supervisor|people)\b
             | \b(?:real|live|actual)\ (?:human|person|agent)\b | \bhuman\ being\b
             | \b(?:call|phone|ring)\ me\b(?!\ (?:a|the)\b)""",
             FOR_A_PERSON,

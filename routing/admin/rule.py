@@ -19,14 +19,17 @@ from routing.rules import ORDERS
 from tickets.admin.base import DeskAdmin
 
 
+COMPARED = ("field", "key", "operator", "value")
+
+
 class ConditionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Condition
-        fields = ("field", "key", "operator", "value")
+        fields = COMPARED
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        field, key, operator, value = (values.get(name, "") for name in self.Meta.fields)
+        field, key, operator, value = (values.get(name, "") for name in COMPARED)
         if field in NEEDS_A_KEY and not key:
             self.add_error("key", "Say which value to look at.")
         if field not in NEEDS_A_KEY and key:

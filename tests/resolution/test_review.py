@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 def with_draft(ticket: Ticket, text: str = "Ask your administrator.") -> Ticket:
     factories.held(ticket)
-    Attempt.objects.create(ticket=ticket, cycle=1, engine="local", text=text, confidence=0.5, band="hold", outcome="held")
+    Attempt.objects.create(
+        ticket=ticket, cycle=1, engine="local", text=text, confidence=0.5, band="hold", outcome="held"
+    )
     return ticket
 
 

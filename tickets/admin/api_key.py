@@ -71,7 +71,7 @@ class ApiKeyAdmin(DeskAdmin):
         made, text = keys.rotate_key(key)
         return show_once(request, self, made, "API key", text)
 
-    @action(description="Revoke", icon="block", permissions=["keys"])
+    @action(description="Revoke", url_path="revoke-this", icon="block", permissions=["keys"])
     def revoke_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         key = ApiKey.objects.select_related("integration").get(pk=object_id)
         if request.method != "POST":

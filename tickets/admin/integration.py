@@ -103,7 +103,7 @@ class IntegrationAdmin(DeskAdmin):
     def has_keys_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("tickets.add_apikey")
 
-    @action(description="New key", icon="key", permissions=["keys"])
+    @action(description="New key", url_path="new-key", icon="key", permissions=["keys"])
     def new_key(self, request: HttpRequest, object_id: str) -> HttpResponse:
         integration = Integration.objects.get(pk=object_id)
         if request.method != "POST":
@@ -111,7 +111,7 @@ class IntegrationAdmin(DeskAdmin):
         _, text = keys.create_key(integration, label=f"made by {request.user.get_username()}"[:80])
         return show_once(request, self, integration, "API key", text)
 
-    @action(description="New callback secret", icon="password", permissions=["change"])
+    @action(description="New callback secret", url_path="new-callback-secret", icon="password", permissions=["change"])
     def new_callback_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
         integration = Integration.objects.get(pk=object_id)
         if request.method != "POST":

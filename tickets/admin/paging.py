@@ -28,7 +28,7 @@ def _rows_of_table(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT CASE WHEN reltuples > %s THEN reltuples::bigint"
-            f" ELSE (SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT %s) AS some) END"
+            f" ELSE (SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT %s) AS counted) END"
             " FROM pg_class WHERE oid = %s::regclass",
             [COUNTED_AT_MOST, COUNTED_AT_MOST, name],
         )

@@ -4,20 +4,57 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from django.conf import settings
 
 from tickets.channels.base import DeliveryError
 
+# Addresses that carry an IPv4 address in their last 32 bits: the old compatible ones and those of NAT64 gateways.
+_CARRIERS = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 
-def resolve_public(url: str) -> str:
-    """The IP address to connect to, so that what was checked is what is called. Raises DeliveryError."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """A URL whose host is the IP address that was checked, and what the host is called."""
+
+    url: str
+    host_header: str
+    server_name: str
+
+
+def split_address(url: str) -> SplitResult:
+    """The parts of a web address. Raises ValueError when it is none."""
     parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise DeliveryError("The callback address must begin with https:// or http://.", permanent=True)
+    host = parts.hostname or ""
+    if parts.scheme not in ("https", "http") or not host or any(character.isspace() for character in host):
+        raise ValueError("It must begin with https:// or http:// and a host.")
+    if parts.port == 0:
+        raise ValueError("It has no such port.")
+    host.encode("idna")
+    return parts
+
+
+def pin(url: str) -> Pinned:
+    """What to connect to, so that what was checked is what is called. Raises DeliveryError."""
     try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+        parts = split_address(url)
+    except ValueError as error:
+        raise DeliveryError(f"The callback address is no web address: {error}", permanent=True) from error
+    # It has a host, or it would have been refused.
+    name = str(parts.hostname).encode("idna").decode()
+    port = "" if parts.port is None else f":{parts.port}"
+    return Pinned(
+        url=urlunsplit(parts._replace(netloc=_bracketed(_public_address(name)) + port)),
+        host_header=_bracketed(name) + port,
+        server_name=name,
+    )
+
+
+def _public_address(host: str) -> str:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise DeliveryError(f"The callback's host can't be found: {error}") from error
     addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
@@ -28,5 +65,16 @@ def resolve_public(url: str) -> str:
 
 def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
-    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return (inner or ip).is_global and not (inner or ip).is_multicast
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = _carried(ip) or ip
+    return ip.is_global and not ip.is_multicast
+
+
+def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if any(ip in network for network in _CARRIERS):
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

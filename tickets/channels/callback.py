@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit, urlunsplit
+from functools import partial
 
 import httpx2
 from django.conf import settings
@@ -16,8 +16,10 @@ from django.db.models.functions import Now
 from django.utils.html import linebreaks
 from standardwebhooks.webhooks import Webhook
 
-from tickets.channels.addresses import resolve_public
+from tickets.channels.addresses import pin
 from tickets.channels.base import DeliveryError, Sent
+from tickets.deadline import within
+from tickets.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
 
 LONGEST_PAUSE = timedelta(hours=24)
@@ -34,11 +36,13 @@ def send(reply: Reply) -> Sent:
     integration = reply.ticket.integration
     if integration is None:
         raise DeliveryError("The ticket has no integration to call back.", permanent=True)
-    if integration.callback_paused_at is not None:
+    if integration.callback_paused_at is not None and url == integration.callback_url:
         raise DeliveryError("Callbacks are paused since the address answered 410 Gone.", permanent=True)
     body = json.dumps(payload_of(reply), separators=(",", ":"), ensure_ascii=False)
-    response = _post(url, body, _headers(integration, reply, body))
-    _judge(response, integration)
+    response = _post(url, body.encode(), _headers(integration, reply, body))
+    if response.status_code == 410:
+        _pause(integration, url)
+    _judge(response)
     return Sent(recipient=url[:500])
 
 
@@ -66,38 +70,59 @@ def _headers(integration: Integration, reply: Reply, body: str) -> dict[str, str
         "user-agent": "Helpdesk-Callback/1",
         "webhook-id": reply.public_id,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(integration.callback_secret).sign(reply.public_id, now, body),
+        "webhook-signature": _signer(integration).sign(reply.public_id, now, body),
     }
 
 
-def _post(url: str, body: str, headers: dict[str, str]) -> httpx2.Response:
-    """Connects to the address that was checked, whatever the name means a moment later. Redirects are not followed."""
-    address = resolve_public(url)
-    parts = urlsplit(url)
-    host = f"[{address}]" if ":" in address else address
-    target = urlunsplit(parts._replace(netloc=host if parts.port is None else f"{host}:{parts.port}"))
+def _signer(integration: Integration) -> Webhook:
     try:
-        with httpx2.Client(timeout=settings.CALLBACK_TIMEOUT_SECONDS, trust_env=False) as client:
-            return client.post(
-                target,
-                content=body.encode(),
-                headers=headers | {"host": parts.netloc.rpartition("@")[2]},
-                extensions={"sni_hostname": parts.hostname},
-            )
-    except httpx2.HTTPError as error:
+        secret = integration.callback_secret
+    except DecryptionError as error:
+        raise DeliveryError(str(error), permanent=True) from error
+    if not secret:
+        raise DeliveryError(f"{integration} has no callback secret; give it one.", permanent=True)
+    return Webhook(secret)
+
+
+def _post(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
+    """The head of the answer; its body is not read. Finding the host counts to the time too."""
+    try:
+        return within(settings.CALLBACK_TIMEOUT_SECONDS, partial(_call, url, body, headers))
+    except (TimeoutError, httpx2.HTTPError) as error:
         raise DeliveryError(f"The callback address did not answer: {type(error).__name__}") from error
+    except httpx2.InvalidURL as error:
+        raise DeliveryError(f"The callback address is no web address: {error}", permanent=True) from error
 
 
-def _judge(response: httpx2.Response, integration: Integration) -> None:
+def _call(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
+    """Connects to the address that was checked, whatever the name means a moment later. Redirects are not followed."""
+    pinned = pin(url)
+    options = {
+        "content": body,
+        "headers": headers | {"host": pinned.host_header},
+        "extensions": {"sni_hostname": pinned.server_name},
+    }
+    client = httpx2.Client(timeout=settings.CALLBACK_TIMEOUT_SECONDS, trust_env=False)
+    with client, client.stream("POST", pinned.url, **options) as response:
+        return response
+
+
+def _pause(integration: Integration, url: str) -> None:
+    """Only the integration's own address: another one was named for this ticket alone."""
+    if url == integration.callback_url:
+        Integration.objects.filter(pk=integration.pk).update(callback_paused_at=Now())
+
+
+def _judge(response: httpx2.Response) -> None:
     if response.is_success:
         return
     code = response.status_code
-    said = f"The callback address answered {code}."
-    if code == 410:
-        Integration.objects.filter(pk=integration.pk).update(callback_paused_at=Now())
-        raise DeliveryError(f"{said} Callbacks of {integration} are paused.", permanent=True)
     may_pass = code >= 500 or code in (408, 425, 429)
-    raise DeliveryError(said, permanent=not may_pass, retry_after=_retry_after(response.headers.get("retry-after", "")))
+    raise DeliveryError(
+        f"The callback address answered {code}.",
+        permanent=not may_pass,
+        retry_after=_retry_after(response.headers.get("retry-after", "")),
+    )
 
 
 def _retry_after(header: str) -> timedelta | None:

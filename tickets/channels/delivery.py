@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -29,6 +30,8 @@ DROPS_REPEATS = ("callback", "api")
 def deliver(reply_id: UUID, *, refusal: Callable[[Reply], str]) -> None:
     """Sends the reply if it is due and nobody else does. `refusal` says why it may not be sent, or nothing."""
     rows = Reply.objects.select_related("ticket__customer", "ticket__integration", "message")
+    # The secret is read where it is used: one that can't be decrypted must not stop the mail.
+    rows = rows.defer("ticket__integration__callback_secret")
     reply = claims.take(rows, reply_id)
     if reply is None:
         return
@@ -36,19 +39,14 @@ def deliver(reply_id: UUID, *, refusal: Callable[[Reply], str]) -> None:
         _deliver(reply, refusal)
     except claims.ClaimLost:
         log.info("claim lost", reply_id=str(reply_id))
+    except Exception as error:
+        # It stays claimed; when the claim has run out the sweep nudges it again, a bounded number of times.
+        log.error("delivery failed", reply_id=str(reply_id), exc_info=error)
 
 
 def _deliver(reply: Reply, refusal: Callable[[Reply], str]) -> None:
     way = reply.via or channels.way_for(reply.ticket)
-    if reply.state == ReplyState.SENDING and way not in DROPS_REPEATS:
-        # An earlier try died between the provider's answer and our commit.
-        _end(reply, ReplyState.UNKNOWN, "The process ended while it was being sent.")
-        return
-    why_not = refusal(reply)
-    if why_not:
-        _withdraw(reply, why_not)
-        return
-    if not _begin(reply, way):
+    if _is_over(reply, way, refusal) or not _begin(reply, way):
         return
     try:
         sent = channels.SENDERS[way](reply)
@@ -58,12 +56,28 @@ def _deliver(reply: Reply, refusal: Callable[[Reply], str]) -> None:
         _succeeded(reply, sent)
 
 
+def _is_over(reply: Reply, way: str, refusal: Callable[[Reply], str]) -> bool:
+    """Whether it may not be sent, or not again; what that means is written."""
+    # An earlier try died between the provider's answer and our commit.
+    was_begun = reply.state == ReplyState.SENDING
+    if was_begun and way not in DROPS_REPEATS:
+        _end(reply, ReplyState.UNKNOWN, "The process ended while it was being sent.")
+    elif reply.tries > settings.MAX_TRIES:
+        ended = ReplyState.UNKNOWN if was_begun else ReplyState.FAILED
+        _end(reply, ended, f"Begun {settings.MAX_TRIES} times without an outcome.")
+    elif why_not := refusal(reply):
+        _withdraw(reply, why_not)
+    else:
+        return False
+    return True
+
+
 def _begin(reply: Reply, way: str) -> bool:
     """Says durably that sending begins. False when it was cancelled meanwhile."""
     begun = Reply.objects.filter(
         pk=reply.pk, claim=reply.claim, state__in=[ReplyState.PENDING, ReplyState.SENDING]
     ).update(state=ReplyState.SENDING, via=way, deliveries=F("deliveries") + 1)
-    reply.deliveries += 1
+    reply.via, reply.deliveries = way, reply.deliveries + 1
     return bool(begun)
 
 
@@ -110,6 +124,9 @@ def _end(reply: Reply, state: ReplyState, reason: str) -> None:
 
 
 def _withdraw(reply: Reply, reason: str) -> None:
+    if reply.state == ReplyState.SENDING:
+        _end(reply, ReplyState.UNKNOWN, f"It may have arrived before this: {reason}")
+        return
     with transaction.atomic():
         claims.release(reply, state=ReplyState.CANCELLED, last_error=reason)
         history.record(reply.ticket, EventKind.CANCELLED, by=SENDER, reply_id=reply.public_id, reason=reason)

@@ -1,0 +1,133 @@
+"""What a lead edits: rules with checks beside the field, articles and policies with their time of change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from resolution.models import Article, Policy
+from routing.models import Rule
+from tests import factories
+
+Browser = Callable[[str], Client]
+
+
+@pytest.fixture
+def lead(browser_of: Browser) -> Client:
+    return browser_of("Support lead")
+
+
+def rule_form(*conditions: dict[str, str], **changes: Any) -> dict[str, Any]:
+    form = {"name": "New", "position": "5", "is_active": "on", "match": "all", "set_priority": "high", "stops": "on"}
+    form |= {"conditions-TOTAL_FORMS": str(len(conditions)), "conditions-INITIAL_FORMS": "0"}
+    for at, condition in enumerate(conditions):
+        form |= {f"conditions-{at}-{name}": value for name, value in condition.items()}
+    return form | changes
+
+
+def said(response: Any) -> str:
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_a_rule_is_made_with_its_conditions(lead: Client) -> None:
+    condition = {"field": "tier", "key": "", "operator": "is", "value": "enterprise"}
+
+    lead.post(reverse("admin:routing_rule_add"), rule_form(condition))
+
+    page = lead.get(reverse("admin:routing_rule_changelist")).content.decode()
+    assert Rule.objects.get(name="New").conditions.get().value == "enterprise"
+    assert "When customer&#x27;s tier is enterprise: set priority high; then stop." in page
+
+
+def test_a_rule_without_conditions_is_warned_about(lead: Client) -> None:
+    page = lead.post(reverse("admin:routing_rule_add"), rule_form(), follow=True)
+
+    assert "it fires on every ticket" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("condition", "error"),
+    [
+        ({"field": "metadata", "key": "", "operator": "is", "value": "x"}, "Say which value to look at."),
+        ({"field": "tier", "key": "plan", "operator": "is", "value": "pro"}, "Only metadata values"),
+        ({"field": "urgency", "key": "", "operator": "at_least", "value": "huge"}, "Use one of: low, medium, high."),
+        ({"field": "topic_confidence", "key": "", "operator": "at_most", "value": "much"}, "needs a number"),
+    ],
+)
+def test_a_condition_that_can_not_hold_is_refused_beside_its_field(
+    condition: dict[str, str], error: str, lead: Client
+) -> None:
+    page = lead.post(reverse("admin:routing_rule_add"), rule_form(condition))
+
+    assert error in page.content.decode()
+    assert not Rule.objects.filter(name="New").exists()
+
+
+def test_a_rule_that_does_nothing_is_refused(lead: Client) -> None:
+    page = lead.post(reverse("admin:routing_rule_add"), rule_form(set_priority=""))
+
+    assert "Give the rule something to do" in page.content.decode()
+
+
+def test_the_order_is_edited_in_the_list(lead: Client) -> None:
+    rules = list(Rule.objects.all())
+    form: dict[str, Any] = {"form-TOTAL_FORMS": len(rules), "form-INITIAL_FORMS": len(rules), "_save": "Save"}
+    for at, rule in enumerate(rules):
+        form |= {f"form-{at}-id": rule.pk, f"form-{at}-position": 100 - at, f"form-{at}-is_active": "on"}
+
+    lead.post(reverse("admin:routing_rule_changelist"), form)
+
+    assert [rule.pk for rule in Rule.objects.all()] == [rule.pk for rule in reversed(rules)]
+
+
+def _save(lead: Client, article: Article, **changes: str) -> Article:
+    form = {"title": article.title, "body": article.body, "phrasings": article.phrasings, "is_published": "on"}
+    lead.post(reverse("admin:resolution_article_change", args=[article.pk]), form | {"category": ""} | changes)
+    return Article.objects.get(pk=article.pk)
+
+
+def test_new_words_make_a_new_version_of_an_article(lead: Client) -> None:
+    before = factories.ArticleFactory()
+    before.refresh_from_db()
+
+    after = _save(lead, before, body="Ask for a seat.")
+
+    assert (after.version, after.body) == (before.version + 1, "Ask for a seat.")
+    assert after.changed_at >= before.changed_at
+
+
+def test_a_new_category_does_not(lead: Client) -> None:
+    before = factories.ArticleFactory()
+    before.refresh_from_db()
+
+    after = _save(lead, before, category="billing")
+
+    assert (after.version, after.changed_at, after.category) == (before.version, before.changed_at, "billing")
+
+
+def test_a_policy_that_changes_says_when(lead: Client) -> None:
+    policy = Policy.objects.get(category="billing")
+    Policy.objects.update(changed_at="2020-01-01T00:00Z")
+
+    lead.post(
+        reverse("admin:resolution_policy_change", args=[policy.pk]),
+        {"autonomy": "draft", "auto_from": "0.9", "review_from": "0.6"},
+    )
+
+    policy.refresh_from_db()
+    assert (policy.autonomy, policy.auto_from, policy.changed_at.year > 2020) == ("draft", 0.9, True)
+
+
+def test_bands_in_the_wrong_order_are_refused(lead: Client) -> None:
+    policy = Policy.objects.get(category="billing")
+
+    page = lead.post(
+        reverse("admin:resolution_policy_change", args=[policy.pk]),
+        {"autonomy": "auto", "auto_from": "0.5", "review_from": "0.6"},
+    )
+
+    assert "can&#x27;t be below" in page.content.decode()

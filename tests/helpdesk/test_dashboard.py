@@ -1,0 +1,101 @@
+"""The first page: what needs a person, today's numbers, and what to do while there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from helpdesk import figures
+from helpdesk.dashboard import fill
+from helpdesk.models import Heartbeat
+from tests import factories
+from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
+from tickets import services
+from tickets.models import Ticket
+
+
+@pytest.fixture
+def page(root: Client) -> Callable[[], Any]:
+    return lambda: root.get(reverse("admin:index"))
+
+
+def test_it_counts_what_needs_a_person_and_links_to_it(page: Callable[[], Any]) -> None:
+    routed(topic="unsure")
+    held_draft()
+    undelivered()
+
+    needs = page().context["needs"]
+
+    counts = {label: count for label, count, _, _ in needs["rows"]}
+    assert (counts["Topics to settle"], counts["Held drafts"], counts["Replies not delivered"]) == (1, 1, 1)
+    assert needs["total"] == 3
+
+
+def test_every_link_of_it_leads_to_as_many_rows_as_it_says(page: Callable[[], Any], root: Client) -> None:
+    routed(topic="unsure")
+    undelivered()
+    sent = answered(confidence=0.7)
+    Ticket.objects.filter(pk=sent.pk).update(review_state="sent_for_review")
+
+    rows = page().context["needs"]["rows"]
+
+    counted = {label: root.get(link).context["cl"].result_count for label, _, link, _ in rows if label != "Held drafts"}
+    assert counted == {label: count for label, count, _, _ in rows if label != "Held drafts"}
+
+
+def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:
+    alone, with_note, unanswered = answered(confidence=0.95), answered(confidence=0.95), factories.TicketFactory()
+    services.add_note(with_note, text="Looks odd.", by="lena")
+    Ticket.objects.exclude(pk=unanswered.pk).update(first_answer_at=timezone.now())
+
+    (day,) = figures.days((timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)))
+
+    assert (day.received, day.answered, day.automated, day.automation_rate) == (3, 2, 1, 0.5)
+    assert alone.pk != with_note.pk
+
+
+def test_a_day_without_answers_has_no_rate(db: None) -> None:
+    (day,) = figures.days((timezone.now() - timedelta(hours=1), timezone.now()))
+
+    assert (day.automation_rate, day.median_answer) == (None, None)
+
+
+def test_confidences_fall_into_twentieths_by_band(db: None) -> None:
+    for confidence in (0.4, 0.7, 0.95, 1.0):
+        answered(confidence=confidence)
+
+    found = figures.confidences(timezone.now() - timedelta(days=1))
+
+    assert {band: [at for at, count in enumerate(counts) if count] for band, counts in found.items()} == {
+        "hold": [8],
+        "review": [14],
+        "auto": [19],
+    }
+    assert found["auto"][19] == 2
+
+
+def test_without_tickets_it_says_how_the_first_one_comes(page: Callable[[], Any]) -> None:
+    shown = page().content.decode()
+
+    assert "curl -X POST" in shown and "Nothing waits for a person." in shown
+
+
+@pytest.mark.parametrize(("age", "word"), [(20, "Working"), (4_000, "Silent")])
+def test_it_says_whether_the_workers_work(age: int, word: str, page: Callable[[], Any]) -> None:
+    Heartbeat.objects.create(name="workers", beat_at=timezone.now() - timedelta(seconds=age))
+
+    assert word in page().content.decode()
+
+
+def test_staff_without_a_role_see_no_numbers(rf: Any) -> None:
+    request = rf.get("/")
+    request.user = factories.UserFactory.build()
+    request.user.has_perm = lambda name: False
+
+    assert fill(request, {}) == {}

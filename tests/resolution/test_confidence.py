@@ -1,0 +1,234 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from resolution.answering.base import Context, Draft, Source
+from resolution.answering.local import draft
+from resolution.calibration import Scale, fit_scale, shipped_weights
+from resolution.confidence import Confidence, assess
+from resolution.retrieval import KnowledgeBase
+from tests.resolution.context import context_of
+from tests.resolution.knowledge import CARDS, company_base
+
+AUTO, REVIEW = 0.85, 0.60
+ASKED = "I deleted a board by accident"
+UNANSWERABLE = (
+    "Do you have an office in Berlin?",
+    "The mobile app crashes when I open a photo",
+    "what's the weather like tomorrow",
+    "asdf qwer zxcv",
+    "Do you offer a discount for schools and charities?",
+    "I'd like to apply for a job as a designer",
+    "the page is blank in Firefox",
+    "your last update broke dark mode",
+    "Is there a keyboard shortcut for archiving a card?",
+)
+
+
+def of(context: Context) -> Confidence:
+    return assess(context.retrieval, draft(context), context)
+
+
+def of_model(
+    text: str, *, question: str = ASKED, sources: Sequence[str] = ("restore-board",), stated: float = 0.97
+) -> Confidence:
+    context = context_of(question)
+    named = tuple(Source(article_id=article_id, title="") for article_id in sources)
+    made = Draft(text=text, sources=named, engine="anthropic", version="1", stated_confidence=stated)
+    return assess(context.retrieval, made, context)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.article_id)
+def test_an_exact_phrasing_is_answered_by_itself(card) -> None:
+    assert of(context_of(card.phrasings[0])).value >= AUTO
+
+
+@pytest.mark.parametrize("question", UNANSWERABLE)
+def test_what_the_base_does_not_know_is_held(question: str) -> None:
+    assert of(context_of(question)).value < REVIEW
+
+
+def test_another_language_is_held() -> None:
+    assert of(context_of("Wie kann ich mein Passwort zurücksetzen?")).value < REVIEW
+
+
+def test_an_empty_base_has_no_confidence() -> None:
+    confidence = of(context_of(ASKED, base=KnowledgeBase.build([])))
+
+    assert (confidence.value, confidence.parts) == (0.0, {"answer": 0.0})
+    assert confidence.reasons == ("There is no answer to send.",)
+
+
+def test_an_answer_of_a_model_without_any_knowledge_is_held() -> None:
+    context = context_of(ASKED, base=KnowledgeBase.build([]))
+    made = Draft(text="Open the bin.", sources=(), engine="anthropic", version="1", stated_confidence=0.99)
+
+    assert assess(context.retrieval, made, context).value == 0.0
+
+
+def test_the_weakest_part_decides() -> None:
+    confidence = of(context_of(f"{ASKED}, I want to talk to a human"))
+
+    assert confidence.value == min(confidence.parts.values()) == confidence.parts["risk"]
+    assert confidence.reasons[0] == "The customer asks for a person."
+
+
+def test_every_part_has_a_sentence() -> None:
+    confidence = of_model("Open the bin, choose the board and then Restore.")
+
+    assert set(confidence.parts) == {"retrieval", "grounding", "completeness", "repetition", "risk", "stated"}
+    assert len(confidence.reasons) == len(confidence.parts)
+    assert all(reason[0].isupper() and len(reason) > 20 for reason in confidence.reasons)
+
+
+@pytest.mark.parametrize("message", [*UNANSWERABLE, ASKED, "", "!", "where is my invoice? " * 300])
+def test_it_is_a_probability(message: str) -> None:
+    confidence = of(context_of(message))
+
+    assert all(0 <= value <= 1 for value in (confidence.value, *confidence.parts.values()))
+
+
+def test_the_local_answer_is_grounded_by_construction() -> None:
+    assert of(context_of(ASKED)).parts["grounding"] == 1.0
+
+
+def test_two_questions_of_which_one_is_covered_are_not_answered_unseen() -> None:
+    one, two = of(context_of(ASKED)), of(context_of(f"{ASKED}, how do I restore it? And where is my invoice?"))
+
+    assert two.value < AUTO <= one.value
+    assert two.parts["completeness"] == pytest.approx(0.6)
+
+
+def test_a_model_that_answers_both_from_two_articles_is_complete() -> None:
+    question = "How do I restore a deleted board? And where is my invoice?"
+    text = "Open the bin at the bottom of the sidebar. Invoices are under Settings, Billing, Invoices, as PDF files."
+
+    both = of_model(text, question=question, sources=("restore-board", "invoice"))
+
+    assert (both.parts["completeness"], both.parts["grounding"]) == (1.0, 1.0)
+
+
+def test_an_answer_that_did_not_help_is_not_sent_again() -> None:
+    first = context_of(ASKED)
+    again = of(context_of(ASKED, draft(first).text, "That didn't help, the board I deleted is not in the bin"))
+
+    assert again.value <= 0.2
+    assert again.reasons[0] == "This answer was sent before."
+
+
+@pytest.mark.parametrize("reply", ["That did not work. Where is my invoice?", "I still can't find where my invoice is"])
+def test_a_customer_whom_our_answer_did_not_help_gets_a_person(reply: str) -> None:
+    assert of(context_of("hello", "Have a look at your profile, please.", reply)).value < REVIEW
+
+
+def test_a_new_question_after_an_answer_is_looked_at() -> None:
+    confidence = of(context_of("hello", "How can we help?", CARDS[3].phrasings[0]))
+
+    assert REVIEW <= confidence.value < AUTO
+
+
+@pytest.mark.parametrize(
+    ("said", "most"),
+    [
+        ("I want to speak to a real person", 0.5),
+        ("please let me talk to someone", 0.5),
+        ("Just call me back, please", 0.5),
+        ("my lawyer will write to you", 0.5),
+        ("we will take legal action", 0.5),
+        ("our account was hacked", 0.5),
+        ("I see an unauthorised login from Peru", 0.5),
+        ("cancel my subscription", 0.8),
+        ("please delete our account", 0.8),
+        ("I was charged twice", 0.8),
+        ("give me my money back", 0.8),
+        ("see invoice 2026-10042", 0.8),
+    ],
+)
+def test_some_matters_need_a_person_however_well_an_article_fits(said: str, most: float) -> None:
+    assert of(context_of(f"{CARDS[3].phrasings[0]}. {said}")).parts["risk"] == most
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "is your API secure", "what can a person with the guest role see", "can I call the API",
+        "do you have a legal notice page", "plan a board for our next sale", "delete a card on the board",
+    ],
+)  # fmt: skip
+def test_harmless_words_are_no_risk(said: str) -> None:
+    assert of(context_of(said)).parts["risk"] == 1.0
+
+
+FAITHFUL = (
+    "You can get it back: open the bin at the bottom of the sidebar, pick the board and choose Restore.",
+    "Deleted boards are kept in the bin for 30 days, so please choose Restore there.",
+    "Hi Ann,\n\nThank you for writing to us. Open the bin in the sidebar, choose your board, then Restore.\n\nRegards,\nSam",
+)
+UNFAITHFUL = (
+    "Deleted boards stay in the bin for 90 days.",
+    "We will restore the board for you by tomorrow.",
+    "Sorry about that, we have refunded your payment.",
+    "A deleted board can be restored from https://restore.example/now.",
+    "You can pay with PayPal as well.",
+    "Deleted boards don't stay in the bin.",
+)
+
+
+@pytest.mark.parametrize("text", FAITHFUL)
+def test_what_a_model_says_in_other_words_is_grounded(text: str) -> None:
+    assert of_model(text).parts["grounding"] >= AUTO
+
+
+@pytest.mark.parametrize("text", UNFAITHFUL)
+def test_what_a_model_makes_up_is_not(text: str) -> None:
+    assert of_model(text).parts["grounding"] < REVIEW
+
+
+def test_an_answer_without_a_source_is_held() -> None:
+    assert of_model("Open the bin and choose Restore.", sources=()).value < REVIEW
+
+
+def test_a_source_that_was_not_among_the_candidates_is_none() -> None:
+    assert of_model("Open the bin and choose Restore.", sources=("no-such-article",)).parts["grounding"] < REVIEW
+
+
+def test_a_model_that_doubts_itself_is_believed() -> None:
+    assert of_model(FAITHFUL[0], stated=0.3).value == 0.3
+
+
+def test_numbers_that_the_customer_or_the_account_told_are_not_invented() -> None:
+    context = replace(context_of("I deleted board 4711 by accident"), attributes={"seats": 25})
+    text = "For board 4711, open the bin at the bottom of the sidebar. Your 25 seats stay."
+    made = Draft(text=text, sources=(Source(article_id="restore-board", title=""),), engine="x", version="1")
+
+    assert not any("which no source does" in reason for reason in assess(context.retrieval, made, context).reasons)
+
+
+def test_a_base_whose_own_questions_find_other_articles_is_trusted_less() -> None:
+    muddled = [replace(card, phrasings=CARDS[(place + 5) % len(CARDS)].phrasings) for place, card in enumerate(CARDS)]
+
+    scale = KnowledgeBase.build(muddled).scale
+
+    assert scale.probability(2.0) < company_base().scale.probability(2.0)
+
+
+def test_without_observations_to_learn_from_the_scale_stays_as_it_was() -> None:
+    few = fit_scale([2.0], [True], trust=1e6)
+
+    assert few.slope == pytest.approx(1, abs=1e-3)
+    assert few.shift == pytest.approx(0, abs=1e-3)
+
+
+def test_a_scale_learns_that_everything_was_too_sure() -> None:
+    scale = fit_scale([2.0, 2.0, 2.0, 2.0] * 50, [True, False, False, False] * 50, trust=1)
+
+    assert scale.probability(2.0) == pytest.approx(0.25, abs=0.02)
+    assert Scale().probability(2.0) > 0.85
+
+
+def test_the_shipped_weights_go_the_way_one_would_expect() -> None:
+    weights = dict(zip(shipped_weights().names, shipped_weights().weights, strict=True))
+
+    assert weights.pop("crowd") < 0
+    assert all(weight > 0 for weight in weights.values())

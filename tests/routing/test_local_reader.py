@@ -1,0 +1,157 @@
+"""The local reader says what a person would, and `unsure` rather than a guess."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from routing.reading.base import AccountFact, EarlierTicket, Read, ReadRequest, TopicCard
+from routing.reading.default_topics import DEFAULT_TOPICS
+from routing.reading.local import read
+from tickets.states import UNSURE
+
+NOW = datetime(2026, 1, 15, tzinfo=UTC)
+
+# Written for this test: text, tier, topic, priority.
+TICKETS: tuple[tuple[str, str, str, str], ...] = (
+    ("Hi, could you resend the bill from January? Our finance team misplaced it.", "pro", "Invoices and receipts", "low"),
+    ("You have taken 49 euros from my account two times. Give one back please.", "pro", "Refunds and disputed charges", "normal"),
+    ("our bank refused the monthly debit, what now", "free", "Failed payments and payment methods", "normal"),
+    ("We are 12 people now and need more licences. What would the bigger package cost?", "pro", "Plans and prices", "low"),
+    ("Please end our subscription on the 30th, we're moving to something else.", "pro", "Cancelling a subscription", "normal"),
+    ("I can't sign in any more, the page says forbidden.", "enterprise", "Login and access", "high"),
+    ("How can I get a new password? I've forgotten mine.", "free", "Passwords and two-factor codes", "low"),
+    ("The whole platform is down for all our users, we're losing sales!", "enterprise", "Outages", "urgent"),
+    ("Opening any page takes forever since Monday.", "free", "Slow performance", "normal"),
+    ("All the records that we entered last week are gone!", "pro", "Lost or wrong data", "urgent"),
+    ("Your REST endpoint returns 500 whenever we post an order.", "enterprise", "API and integrations", "high"),
+    ("Pressing the print button does nothing at all, it is broken.", "pro", "Bugs and errors", "high"),
+    ("There was a login from Brazil last night, and none of us is there. Has our account been hacked?", "pro", "Security concerns", "urgent"),
+    ("We signed up this morning. What are the first things we should set up?", "free", "Getting started", "low"),
+    ("How do I add three coworkers?", "free", "Inviting the team", "low"),
+    ("Can I load my spreadsheet of clients into the system?", "free", "Importing data", "normal"),
+    ("Kindly erase all personal information that you hold on me.", "free", "Exporting data and privacy", "normal"),
+    ("It would be nice if the list remembered my sorting.", "free", "Feature requests", "low"),
+    ("Thank you so much, your team was wonderful!", "free", "Feedback and thanks", "low"),
+    ("We'd like to resell your product in Spain. Whom should we speak with?", "free", "Sales and partnerships", "normal"),
+)
+OUT_OF_SCOPE = (
+    "Do you know a good recipe for lentil soup?",
+    "What will the weather be like in Lisbon tomorrow?",
+    "Who won the football match last night?",
+    "asdf qwer zxcv",
+    "Mein Hund frisst seit gestern nichts mehr, was kann ich tun?",
+)
+
+
+def request(body: str = "", subject: str = "", tier: str = "free", **changes: Any) -> ReadRequest:
+    return ReadRequest(subject=subject, body=body, tier=tier, topics=changes.pop("topics", DEFAULT_TOPICS), **changes)
+
+
+def share(right: list[bool]) -> float:
+    return sum(right) / len(right)
+
+
+def test_it_finds_the_topic_of_tickets_it_has_not_seen() -> None:
+    assert share([read(request(text)).topic == topic for text, _, topic, _ in TICKETS]) >= 0.85
+
+
+def test_it_finds_the_category_of_tickets_it_has_not_seen() -> None:
+    category = {card.name: card.category for card in DEFAULT_TOPICS}
+
+    assert share([read(request(text)).category == category[topic] for text, _, topic, _ in TICKETS]) >= 0.9
+
+
+def test_it_gives_the_priority_of_the_table() -> None:
+    assert share([read(request(text, tier=tier)).priority == wanted for text, tier, _, wanted in TICKETS]) >= 0.85
+
+
+@pytest.mark.parametrize("text", OUT_OF_SCOPE)
+def test_it_is_unsure_of_what_fits_no_topic(text: str) -> None:
+    assert read(request(text)).topic == UNSURE
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "a" * 1_000_000, "word " * 200_000, "\u202e\ufffd", "!" * 50_000])
+def test_it_reads_anything_quickly(text: str) -> None:
+    read(request("warm up"))
+    started = time.process_time()
+
+    result = read(request(text))
+
+    assert time.process_time() - started < 2
+    assert_in_range(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("No rush, but how do I change the logo?", "low"),
+        ("This is not urgent: one chart shows last week's colours.", "low"),
+        ("We need this before tomorrow, all our users are waiting.", "high"),
+        ("Please answer as soon as possible.", "high"),
+        ("The service was down yesterday but it works again now.", "low"),
+    ],
+)
+def test_urgency_is_what_is_said(text: str, urgency: str) -> None:
+    assert read(request(text)).urgency == urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"),
+    [
+        ("Could you tell me how to change my address?", "calm"),
+        ("I don't understand what this setting means, I'm not sure where to click.", "confused"),
+        ("This is ridiculous, the third time that I write to you!!", "angry"),
+        ("I HAVE BEEN WAITING FOR TWO WEEKS FOR AN ANSWER", "angry"),
+    ],
+)
+def test_tone_is_how_it_sounds(text: str, tone: str) -> None:
+    assert read(request(text)).tone == tone
+
+
+def test_a_paying_customer_who_is_blocked_goes_before_one_who_is_not() -> None:
+    text = "I can't open my reports."
+
+    assert read(request(text, tier="enterprise")).priority == "high"
+    assert read(request(text, tier="enterprise")).priority_confidence > read(request(text)).priority_confidence
+
+
+def test_a_recent_event_speaks_for_its_category_where_the_text_is_open() -> None:
+    text = "Something is odd with my account, please look at it."
+    event = AccountFact(kind="billing", name="payment_failed", occurred_at=NOW)
+    earlier = EarlierTicket(subject="Card", topic="Payments", category="billing", created_at=NOW)
+
+    alone = read(request(text, topics=()))
+    known = read(request(text, topics=(), account_facts=(event,), earlier_tickets=(earlier,)))
+
+    assert known.category == "billing"
+    assert any("payment failed" in reason for reason in known.reasons)
+    assert alone.category != "billing" or known.category_confidence > alone.category_confidence
+
+
+def test_a_topic_needs_no_examples() -> None:
+    topics = (
+        TopicCard(name="Shipping", category="general", description="Where a parcel is and when it arrives."),
+        TopicCard(name="Returns", category="billing", description="Sending a product back that does not fit."),
+    )
+
+    assert read(request("When will my parcel arrive?", topics=topics)).topic == "Shipping"
+
+
+def test_it_gives_its_reasons() -> None:
+    reasons = read(request("Everything is down, nobody can work!")).reasons
+
+    assert any("Outages" in reason for reason in reasons)
+    assert "Says that the service is down." in reasons
+
+
+def test_the_same_text_is_read_the_same_way() -> None:
+    assert read(request("My card was declined")) == read(request("My card was declined"))
+
+
+def assert_in_range(result: Read) -> None:
+    for part in ("topic", "category", "urgency", "tone", "priority"):
+        assert 0 <= getattr(result, f"{part}_confidence") <= 1
