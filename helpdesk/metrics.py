@@ -48,7 +48,9 @@ class _Figures(Collector):
         yield _by("helpdesk_review", "Unsettled tickets that ask for a person, by review state.", "review_state", asking)
         unsent = Reply.objects.filter(state__in=UNSENT)
         yield _by("helpdesk_replies", "Replies not sent, by state.", "state", unsent)
-        yield GaugeMetricFamily("helpdesk_queue_tasks", "Tasks waiting in the broker.", handoff.backlog())
+        backlog = handoff.backlog()
+        if backlog is not None:
+            yield GaugeMetricFamily("helpdesk_queue_tasks", "Tasks waiting in the broker.", backlog)
         yield GaugeMetricFamily(
             "helpdesk_oldest_waiting_seconds", "Age of the oldest ticket that is due.", oldest_waiting_seconds()
         )

@@ -28,7 +28,7 @@ def sweep() -> int:
 
     While the queue is long, what is due is most likely in it: nudging again would only make it longer.
     """
-    if handoff.backlog() > settings.SWEEP_BATCH:
+    if (handoff.backlog() or 0) > settings.SWEEP_BATCH:
         return 0
     tickets = claims.due(Ticket.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
     replies = claims.due(Reply.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]

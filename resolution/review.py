@@ -22,7 +22,7 @@ def approve(ticket: Ticket, *, by: str) -> Reply | None:
     text = last_draft(ticket)
     if not (ticket.is_held and text):
         raise NotPossible("There is no answer to approve.")
-    reply = services.reply_as_person(ticket, text=text, by=by, resolves=True)
+    reply = services.reply_as_person(ticket, text=text, by=by, resolves=True, review_after=ReviewState.APPROVED)
     history.record(ticket, EventKind.APPROVED, by=by, reply_id=reply.public_id)
     return reply
 

@@ -19,8 +19,8 @@ import pydantic
 import structlog
 from django.conf import settings
 
-from tickets.deadline import limit_body, within
 from routing.llm_errors import LLMError, kind_of_status, llm_error, reason_of, seconds_to_wait
+from tickets.deadline import limit_body, within
 from tickets.intake.text import storable
 
 if TYPE_CHECKING:

@@ -41,9 +41,14 @@ def ticket_package(ticket_id: UUID) -> str | None:
     return keeper.package
 
 
-def backlog() -> int:
-    """How many tasks wait in the broker."""
-    return int(get_broker().queue_size())
+def backlog() -> int | None:
+    """How many tasks wait in the broker; None when it does not answer."""
+    try:
+        return int(get_broker().queue_size())
+    except Exception as error:
+        # Every broker fails in its own way, and neither the sweep nor the metrics may fail with it.
+        log.warning("broker away", error=type(error).__name__)
+        return None
 
 
 class _Keeper(Broker):

@@ -24,7 +24,9 @@ def queue_agent_reply(
     )
 
 
-def queue_person_reply(ticket: Ticket, *, text: str, author: str, status_after: Status) -> Reply:
+def queue_person_reply(
+    ticket: Ticket, *, text: str, author: str, status_after: Status, review_after: ReviewState
+) -> Reply:
     reply = _queue(
         ticket,
         text=text,
@@ -32,7 +34,7 @@ def queue_person_reply(ticket: Ticket, *, text: str, author: str, status_after: 
         author=author,
         confidence=None,
         status_after=status_after,
-        review_after=ReviewState.NONE,
+        review_after=review_after,
     )
     handoff.nudge_reply(reply.pk)
     return reply

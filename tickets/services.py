@@ -71,7 +71,9 @@ def begin_cycle(ticket: Ticket, *, by: str, reason: str, retries: int) -> None:
 
 
 @transaction.atomic
-def reply_as_person(ticket: Ticket, *, text: str, by: str, resolves: bool) -> Reply:
+def reply_as_person(
+    ticket: Ticket, *, text: str, by: str, resolves: bool, review_after: ReviewState = ReviewState.NONE
+) -> Reply:
     """Queues a person's answer; the agent's unsent one is cancelled. Raises NotPossible."""
     ticket = lock(ticket)
     if ticket.status in (Status.OPEN, Status.CLOSED):
@@ -86,7 +88,7 @@ def reply_as_person(ticket: Ticket, *, text: str, by: str, resolves: bool) -> Re
     )
     ticket.refresh_from_db()
     after = Status.RESOLVED if resolves else Status.PENDING_CUSTOMER
-    return queue_person_reply(ticket, text=text, author=by, status_after=after)
+    return queue_person_reply(ticket, text=text, author=by, status_after=after, review_after=review_after)
 
 
 @transaction.atomic

@@ -68,6 +68,12 @@ def match(vector: Vectors, topics: tuple[TopicCard, ...]) -> Match | None:
     )
 
 
+def prepare(topics: tuple[TopicCard, ...]) -> None:
+    """Makes the vectors of the topics now, so that the first ticket need not wait for them."""
+    if topics:
+        _bank(_fingerprint(topics), topics)
+
+
 def _score(bank: _Bank, by_text: Vectors, row: int, vector: Vectors) -> float:
     own = np.sort(by_text[bank.owners == row])[::-1]
     described = float(bank.descriptions[row] @ vector)

@@ -43,6 +43,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
+    """`connection` tells requests that came over the same connection from others."""
+
+    connection: int
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
@@ -146,7 +149,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(error(404, "not_found_error", said="There is nothing at this address."))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.server.api.reply_to(Received(path=self.path, headers=headers, body=body)))
+        self._send(
+            self.server.api.reply_to(
+                Received(connection=self.client_address[1], path=self.path, headers=headers, body=body)
+            )
+        )
 
     def _send(self, reply: Reply) -> None:
         self.server.api.closing.wait(reply.wait_seconds)

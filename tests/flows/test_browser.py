@@ -53,6 +53,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
         context = chromium.new_context(base_url=live_server.url, **options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(8_000)
         page.on("pageerror", lambda error: failures.append(str(error)))
         page.goto("/admin/")
         page.fill("#id_username", user.username)

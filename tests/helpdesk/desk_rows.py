@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.functions import Now
+
 from resolution.answering.base import Candidate, Context, Draft, Source, Turn
 from resolution.confidence import Confidence
 from resolution.resolve import Answered, resolve
@@ -11,6 +13,7 @@ from routing.decide import decide
 from routing.dispatch import dispatch
 from routing.reading.base import Read
 from tests import factories
+from tickets import claims
 from tickets.channels import delivery
 from tickets.models import Reply, ReplyState, Ticket
 
@@ -20,7 +23,7 @@ SCRIPT = "<script>alert('x')</script>"
 
 def routed(ticket: Ticket | None = None, *, topic: str = "login", text: str = "") -> Ticket:
     """Read, decided and dispatched; a topic `unsure` is held for triage by the rule of the installation."""
-    ticket = ticket or factories.TicketFactory()
+    ticket = _claimed(ticket or factories.TicketFactory())
     read = _read(topic=topic, text=text)
     dispatch(ticket, read, decide(ticket, read), milliseconds=12)
     ticket.refresh_from_db()
@@ -29,7 +32,7 @@ def routed(ticket: Ticket | None = None, *, topic: str = "login", text: str = ""
 
 def answered(ticket: Ticket | None = None, *, confidence: float, text: str = ANSWER) -> Ticket:
     """The agent has answered; what it may send waits in the outbox."""
-    ticket = ticket or routed()
+    ticket = _claimed(ticket or routed())
     resolve(ticket, _answered(ticket, confidence, text))
     ticket.refresh_from_db()
     return ticket
@@ -42,10 +45,20 @@ def held_draft(**options: Any) -> Ticket:
 def undelivered(state: ReplyState = ReplyState.UNKNOWN, *, confidence: float = 0.95) -> Reply:
     """A reply of which sending failed, or of which nobody knows; its ticket is held for that."""
     ticket = answered(confidence=confidence)
-    reply = Reply.objects.select_related("ticket__customer", "ticket__integration", "message").get(ticket=ticket)
+    rows = Reply.objects.select_related("ticket__customer", "ticket__integration", "message")
+    reply = claims.take(rows, Reply.objects.get(ticket=ticket).pk)
+    assert reply is not None
     delivery._end(reply, state, "The mail server did not say.")
     reply.refresh_from_db()
     return reply
+
+
+def _claimed(ticket: Ticket) -> Ticket:
+    """As a worker has it."""
+    Ticket.objects.filter(pk=ticket.pk).update(due_at=Now(), claim=None, claimed_until=None)
+    taken = claims.take(Ticket.objects.select_related("customer", "integration"), ticket.pk)
+    assert taken is not None
+    return taken
 
 
 def _read(*, topic: str, text: str) -> Read:

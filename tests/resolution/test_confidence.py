@@ -163,7 +163,7 @@ def test_harmless_words_are_no_risk(said: str) -> None:
 FAITHFUL = (
     "You can get it back: open the bin at the bottom of the sidebar, pick the board and choose Restore.",
     "Deleted boards are kept in the bin for 30 days, so please choose Restore there.",
-    "Hi Ann,\n\nThank you for writing to us. Open the bin in the sidebar, choose your board, then Restore.\n\nRegards,\nSam",
+    "Hi Ann,\n\nThank you for writing to us. Open the bin, pick your board, then Restore.\n\nRegards,\nSam",
 )
 UNFAITHFUL = (
     "Deleted boards stay in the bin for 90 days.",

@@ -38,10 +38,19 @@ class Unreadable(APIException):
 
 def read_body(request: HttpRequest) -> bytes:
     """The body, unpacked where it is gzipped. Raises TooLarge, TooSlow, Unreadable, UnsupportedMediaType."""
+    return unpacked(request, read_raw(request))
+
+
+def read_raw(request: HttpRequest) -> bytes:
+    """The body as it was sent. Raises TooLarge, TooSlow, Unreadable."""
     length = request.META.get("CONTENT_LENGTH") or ""
     if length.isdigit() and int(length) > settings.INGEST_MAX_BYTES:
         raise TooLarge
-    raw = _read(request, int(length) if length.isdigit() else None)
+    return _read(request, int(length) if length.isdigit() else None)
+
+
+def unpacked(request: HttpRequest, raw: bytes) -> bytes:
+    """Raises TooLarge, Unreadable, UnsupportedMediaType."""
     encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding == "gzip":
         return _unpack(raw)
@@ -62,8 +71,11 @@ def _read(request: HttpRequest, length: int | None) -> bytes:
 
 
 def _chunks(request: HttpRequest) -> Iterator[bytes]:
+    # Django takes a body without a length for empty; a server that ends a chunked one itself says so.
+    is_chunked = "CONTENT_LENGTH" not in request.META and request.META.get("wsgi.input_terminated")
+    source = request.META["wsgi.input"] if is_chunked else request
     total = 0
-    while chunk := request.read(CHUNK):
+    while chunk := source.read(CHUNK):
         total += len(chunk)
         if total > settings.INGEST_MAX_BYTES:
             raise TooLarge

@@ -19,6 +19,7 @@ from tickets.api.authentication import WritesCustomers, caller_of
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import Address, ExternalId, JsonObject, Strict, Text, Word
 from tickets.api.lookups import customer_named
+from tickets.api.parsing import body_of
 from tickets.api.shapes import AccountEventOut, CustomerOut
 from tickets.customers import AccountFacts, add_account_event, put_customer
 from tickets.intake.address import parse_address
@@ -65,7 +66,7 @@ class CustomerDetail(APIView):
         tags=["Customers"],
     )
     def put(self, request: Request, id: str) -> Response:
-        checked = CustomerIn(data=request.data)
+        checked = CustomerIn(data=body_of(request))
         checked.is_valid(raise_exception=True)
         values = dict(checked.validated_data)
         if "email" in values:
@@ -99,7 +100,7 @@ class AccountEventList(APIView):
     )
     def post(self, request: Request, id: str) -> Response:
         customer = _existing(id)
-        checked = AccountEventIn(data=request.data)
+        checked = AccountEventIn(data=body_of(request))
         checked.is_valid(raise_exception=True)
         values = {"data": {}, "external_id": None} | checked.validated_data
         event, is_new = add_account_event(

@@ -11,6 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 
+LONGEST_MESSAGE = 300
+
+
 class FieldErrorOut(serializers.Serializer[Any]):
     field = serializers.CharField()
     message = serializers.CharField()
@@ -54,5 +57,6 @@ def flat(detail: Any, path: str = "") -> list[dict[str, str]]:
         pairs = ((f"{path}.{index}".strip("."), inner) for index, inner in enumerate(detail))
     else:
         messages = detail if isinstance(detail, list) else [detail]
-        return [{"field": path, "message": str(message)} for message in messages]
+        # A message may quote what was sent, which may be a megabyte.
+        return [{"field": path, "message": str(message)[:LONGEST_MESSAGE]} for message in messages]
     return [row for name, inner in pairs for row in flat(inner, name)]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
-from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets import ids
 from tickets.api.authentication import HasTicketsScope, caller_of
-from tickets.api.body import read_body
+from tickets.api.body import Unreadable, read_raw, unpacked
 from tickets.api.errors import ErrorOut, described
 from tickets.api.fields import Address, ExternalId, JsonObject, Strict, Text, Word
 from tickets.api.parsing import parse_json
+from tickets.channels.addresses import split_address
 from tickets.intake import rate
 from tickets.intake.incoming import Delivered, Incoming
 from tickets.intake.store import Stored, refuse, store
@@ -42,9 +43,10 @@ class IngestIn(Strict):
     def validate_callback_url(self, value: str) -> str:
         if not self.context["caller"].accepts_callback_urls:
             raise ValidationError("This integration may not name a callback URL.")
-        parts = urlsplit(value)
-        if parts.scheme not in ("https", "http") or not parts.hostname:
-            raise ValidationError("Enter a URL that begins with https:// or http://.")
+        try:
+            split_address(value)
+        except ValueError:
+            raise ValidationError("Enter a URL that begins with https:// or http://.") from None
         return value
 
 
@@ -99,6 +101,7 @@ class IngestView(APIView):
             403: ErrorOut,
             408: ErrorOut,
             413: ErrorOut,
+            415: ErrorOut,
             429: ErrorOut,
         },
         examples=[OpenApiExample("Email", EXAMPLE, request_only=True)],
@@ -106,13 +109,14 @@ class IngestView(APIView):
     )
     def post(self, request: Request) -> Response:
         caller = caller_of(request)
-        body = read_body(request._request)
-        delivered = _delivered(request, caller, body)
+        raw = read_raw(request._request)
+        delivered = _delivered(request, caller, raw)
         data: Any = None
         try:
-            data = parse_json(body)
+            delivered = replace(delivered, body=unpacked(request._request, raw))
+            data = parse_json(delivered.body)
             incoming = _incoming(request, caller, data)
-        except (ParseError, ValidationError) as error:
+        except (ParseError, ValidationError, Unreadable, UnsupportedMediaType) as error:
             return _refused(request, error, delivered, data)
         try:
             rate.take(caller.integration_id)
@@ -154,14 +158,14 @@ def _incoming(request: Request, caller: Caller, data: Any) -> Incoming:
 
 
 def _refused(request: Request, error: APIException, delivered: Delivered, data: Any) -> Response:
-    """400, and a receipt that says what was not right."""
+    """An answer that says what was not right, and a receipt that says it too."""
     description = described(error)
     receipt = refuse(
         delivered,
         errors=description["fields"] or [{"field": "", "message": description["message"]}],
         external_id=_usable_id(request, data),
     )
-    return Response({"error": description}, status=400, headers={"Receipt-Id": receipt.public_id})
+    return Response({"error": description}, status=error.status_code, headers={"Receipt-Id": receipt.public_id})
 
 
 def _usable_id(request: Request, data: Any) -> str | None:

@@ -9,6 +9,7 @@ from typing import IO, Any
 from django.http import HttpRequest
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from tickets.api.body import read_body
 from tickets.intake.text import storable
@@ -36,8 +37,13 @@ def parse_json(raw: bytes) -> Any:
     return storable(value)
 
 
+def body_of(request: Request) -> Any:
+    """The request's JSON, whatever its Content-Type says. `request.data` would take a chunked body for an empty one."""
+    return parse_json(read_body(request._request))
+
+
 class StrictJSONParser(BaseParser):
-    media_type = "*/*"
+    media_type = "application/json"
 
     def parse(
         self, stream: IO[Any] | None, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None

@@ -39,9 +39,9 @@ class HistoryOut(serializers.ModelSerializer[Event]):
         model = Event
         fields = ("id", "at", "kind", "actor", "to", "detail")
 
-    def to_representation(self, instance: Event) -> dict[str, Any]:
+    def get_fields(self) -> dict[str, Any]:
         # `from` is a word of Python's, so it can't be declared as the others are.
-        return super().to_representation(instance) | {"from": instance.from_value}
+        return super().get_fields() | {"from": serializers.CharField(source="from_value")}
 
 
 class TicketOut(serializers.ModelSerializer[Ticket]):
