@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from bench import cpu, database
 from bench.load import post_all
 from bench.prepare import RATE, SETTINGS, prepare
-from bench.processes import LOGS, Web, gunicorn
+from bench.processes import LOGS, Web, gunicorn, stop_orderly
 
 PATH = "/api/webhooks/support/ingest"
 LONGEST_SECONDS = 300
@@ -58,6 +58,7 @@ class Turn:
 
 def main() -> None:
     chosen = _arguments()
+    stop_orderly()
     with ExitStack() as stack:
         server = stack.enter_context(database.server())
         ours = stack.enter_context(_helpdesk(server))

@@ -18,6 +18,11 @@ LOGS = ROOT / "var" / "bench"
 START_SECONDS = 60
 
 
+def stop_orderly() -> None:
+    """A `kill` ends the run as Ctrl-C does: what was started is stopped."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
     pid: int

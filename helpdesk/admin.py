@@ -31,7 +31,7 @@ for model in (User, Group, Schedule, Success, Failure, OrmQ, AccessAttempt, Acce
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc]
+class StaffAdmin(UserAdmin, ModelAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -39,7 +39,7 @@ class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin, ModelAdmin):  # type: ignore[misc]
+class RoleAdmin(GroupAdmin, ModelAdmin):
     """Roles: the four that an installation begins with, and yours."""
 
 
@@ -64,18 +64,18 @@ class StaffActionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Schedule)
-class ScheduleAdmin(queue_admin.ScheduleAdmin, ModelAdmin):  # type: ignore[misc]
+class ScheduleAdmin(queue_admin.ScheduleAdmin, ModelAdmin):
     list_display = ("name", "func", "schedule_type", "minutes", "next_run")
     list_display_links = ("name",)
 
 
 @admin.register(Success)
-class SuccessAdmin(queue_admin.TaskAdmin, ModelAdmin):  # type: ignore[misc]
+class SuccessAdmin(queue_admin.TaskAdmin, ModelAdmin):
     """Results are not kept by default; a setting of the queue may."""
 
 
 @admin.register(Failure)
-class FailureAdmin(queue_admin.FailAdmin, ModelAdmin):  # type: ignore[misc]
+class FailureAdmin(queue_admin.FailAdmin, ModelAdmin):
     list_display = ("name", "func", "started", "stopped", "short_result")
 
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 from resolution import review
 from resolution.models import Attempt
@@ -65,9 +66,9 @@ class TicketDesk(TicketAdmin):
             "reading_rows": _rows_of(decision.reading) if decision else [],
         }
 
-    def page(self, request: HttpRequest, ticket: Ticket, **options: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, ticket: Ticket, **options: Any) -> TemplateResponse:
         response = super().page(request, ticket, **options)
-        context: dict[str, Any] = response.context_data  # type: ignore[attr-defined]
+        context = response.context_data or {}
         if request.GET.get("edit") == "draft" and context["draft"]:
             context["reply_text"] = context["draft"].text
         return response

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
@@ -78,6 +80,9 @@ def after_migrate(**options: Any) -> None:
 
 
 def _make_roles() -> None:
+    # Permissions are made app by app, and this app comes first: the others' are not there yet on a new database.
+    for label in OUR_APPS:
+        create_permissions(apps.get_app_config(label), verbosity=0)
     for name, patterns in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
         wanted = Q(pk__in=[])
@@ -118,9 +123,7 @@ def _make_defaults() -> None:
 def _make_rules() -> None:
     hold = Rule.objects.create(name="Hold what the reader is unsure of", position=10, set_move=Move.HOLD)
     Condition.objects.create(rule=hold, field=Field.TOPIC, value=UNSURE)
-    escalate = Rule.objects.create(
-        name="Escalate what is urgent", position=20, set_move=Move.ESCALATE, stops=False
-    )
+    escalate = Rule.objects.create(name="Escalate what is urgent", position=20, set_move=Move.ESCALATE, stops=False)
     Condition.objects.create(rule=escalate, field=Field.PRIORITY, value="urgent")
     vip = Rule.objects.create(name="VIPs wait less", position=30, set_priority="high", set_move=Move.PRIORITY)
     Condition.objects.create(rule=vip, field=Field.VIP, value="yes")

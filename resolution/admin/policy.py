@@ -15,7 +15,7 @@ from tickets.presentation import badges
 from tickets.presentation.moments import ago
 
 
-class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
+class PolicyForm(forms.ModelForm):
     class Meta:
         model = Policy
         fields = ("autonomy", "auto_from", "review_from")

@@ -54,27 +54,29 @@ class KnowledgeBase:
         return cls(unique, index, weights, rehearse(unique, rows, index, weights))
 
     def rank(self, query: str, limit: int = 5) -> Ranking:
-        question = read_question(query)
-        if self.index is None or not question.text:
+        question, index = read_question(query), self.index
+        if index is None or not question.text:
             return Ranking(features={})
-        each, nearest = self.index.compare(embed([question.text, *question.parts]))
+        each, nearest = index.compare(embed([question.text, *question.parts]))
         dense, nearest = _weigh_parts(each), _weigh_parts(nearest)
         words = list(dict.fromkeys(content_words(question.text)))
-        lexical = self.index.lexicon.score(words)
+        lexical = index.lexicon.score(words)
         scores = combine(dense, lexical)
         best = np.argsort(-scores, kind="stable")[:limit]
         return Ranking(
             candidates=tuple(_candidate(self.cards[row], float(scores[row])) for row in best),
-            features=self._measure(dense, nearest, lexical, words) | _cover(question, each, int(best[0])),
+            features=self._judge(_measure(dense, nearest, lexical, words, index))
+            | _cover(question, each, int(best[0])),
         )
 
-    def _measure(self, dense: Scores, nearest: Scores, lexical: Scores, words: list[str]) -> dict[str, float]:
-        assert self.index is not None
-        lexicon = self.index.lexicon
-        rarities = {word: lexicon.rarity(word) for word in words}
-        measures = measure(dense, nearest, lexical, rarities=rarities, known=lexicon.postings)
+    def _judge(self, measures: dict[str, float]) -> dict[str, float]:
         logit = self.weights.logit(measures)
         return measures | {"across_bases": probability(logit), "self_calibrated": self.scale.probability(logit)}
+
+
+def _measure(dense: Scores, nearest: Scores, lexical: Scores, words: list[str], index: Index) -> dict[str, float]:
+    rarities = {word: index.lexicon.rarity(word) for word in words}
+    return measure(dense, nearest, lexical, rarities=rarities, known=index.lexicon.postings)
 
 
 def _without_copies(

@@ -20,6 +20,8 @@ from resolution.retrieval.words import Lexicon, Scores, content_words
 _MAX_QUESTIONS = 250
 # With fewer answers than this the base says less about itself than other bases do.
 _TRUST_IN_OTHERS = 20.0
+# A base that can't be asked anything is trusted less than most that can.
+_UNREHEARSED = Scale(slope=0.8, shift=-0.3)
 # Without its article a base of one has nothing left to be asked.
 _MIN_ARTICLES = 2
 
@@ -36,9 +38,10 @@ class _Rehearsal:
 
 
 def rehearse(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index, weights: Weights) -> Scale:
-    rehearsals = _sample(list(_rehearsals(cards, vectors, index)))
-    if not rehearsals or len(cards) < _MIN_ARTICLES:
-        return Scale()
+    places = _sample(list(_places(cards, vectors)))
+    if not places or len(cards) < _MIN_ARTICLES:
+        return _UNREHEARSED
+    rehearsals = [_prepare(article, place, cards[article], vectors[article], index) for article, place in places]
     outcomes: list[tuple[float, bool]] = []
     for rehearsal, dense, nearest in zip(rehearsals, *_compare(rehearsals, index), strict=True):
         present, found = _ask_present(rehearsal, dense, nearest, index)
@@ -48,31 +51,32 @@ def rehearse(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: 
     return fit_scale(logits, right, trust=_TRUST_IN_OTHERS)
 
 
-def _rehearsals(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index) -> Iterator[_Rehearsal]:
+def _places(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors]) -> Iterator[tuple[int, int]]:
+    """Where questions are: the article's number, and the row among its vectors.
+
+    Phrasings are how customers ask; a title only stands in where there are none. Something else must be left of the
+    article to be found by.
+    """
     for article, (card, rows) in enumerate(zip(cards, vectors, strict=True)):
-        parts, counts = centre_parts(card, rows), Counter(article_words(card))
-        for place, text in _own_questions(card):
-            if len(parts) > 1 and rows[place].any():
-                words = content_words(text)
-                yield _Rehearsal(
-                    article=article,
-                    row=int(index.starts[article]) + place,
-                    words=tuple(dict.fromkeys(words)),
-                    rest=counts - Counter(words),
-                    centre=unit(parts.sum(axis=0) - rows[place]),
-                )
+        asked = range(1, 1 + len(card.phrasings)) if card.phrasings else range(1)
+        yield from ((article, row) for row in asked if len(rows) > 1 and rows[row].any())
 
 
-def _own_questions(card: KnowledgeCard) -> list[tuple[int, str]]:
-    """Phrasings are how customers ask; a title only stands in where there are none."""
-    questions = list(enumerate(card_questions(card)))
-    return questions[1:] or questions
-
-
-def _sample(rehearsals: list[_Rehearsal]) -> list[_Rehearsal]:
+def _sample(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Evenly over the base, so that the same base always gives the same scale."""
-    step = max(1, -(-len(rehearsals) // _MAX_QUESTIONS))
-    return rehearsals[::step]
+    step = max(1, -(-len(places) // _MAX_QUESTIONS))
+    return places[::step]
+
+
+def _prepare(article: int, row: int, card: KnowledgeCard, rows: Vectors, index: Index) -> _Rehearsal:
+    words = content_words(card_questions(card)[row])
+    return _Rehearsal(
+        article=article,
+        row=int(index.starts[article]) + row,
+        words=tuple(dict.fromkeys(words)),
+        rest=Counter(article_words(card)) - Counter(words),
+        centre=unit(centre_parts(card, rows).sum(axis=0) - rows[row]),
+    )
 
 
 def _compare(rehearsals: Sequence[_Rehearsal], index: Index) -> tuple[Scores, Scores]:

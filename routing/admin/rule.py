@@ -12,17 +12,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
-from routing.models import Condition, Operator, Rule
+from routing.models import Condition, Field, Operator, Rule
 from routing.models.rule import NEEDS_A_KEY
 from routing.rule_words import sentence
 from routing.rules import ORDERS
 from tickets.admin.base import DeskAdmin
 
-
 COMPARED = ("field", "key", "operator", "value")
 
 
-class ConditionForm(forms.ModelForm):  # type: ignore[type-arg]
+class ConditionForm(forms.ModelForm):
     class Meta:
         model = Condition
         fields = COMPARED
@@ -40,7 +39,7 @@ class ConditionForm(forms.ModelForm):  # type: ignore[type-arg]
         return values
 
 
-class ConditionInline(TabularInline):  # type: ignore[misc]
+class ConditionInline(TabularInline):
     model = Condition
     form = ConditionForm
     extra = 0
@@ -91,8 +90,8 @@ class RuleAdmin(DeskAdmin):
 
 
 def _has_an_order(field: str, value: str) -> bool:
-    if field in ORDERS:
-        return value.strip().casefold() in ORDERS[field]  # type: ignore[index]
+    if order := ORDERS.get(Field(field)):
+        return value.strip().casefold() in order
     try:
         float(value)
     except ValueError:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from routing import llm
 from tests.doors.sensible import sensible_value
 
 REQUEST_ID = "req_local"
+# The vendor's own, below any path of a gateway, and Amazon Bedrock's.
+ADDRESSES = re.compile(r"/v1/messages$|^/model/[^/]+/invoke$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,17 +146,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        if not (
-            self.path.endswith("/v1/messages") or (self.path.startswith("/model/") and self.path.endswith("/invoke"))
-        ):
+        if not ADDRESSES.search(self.path):
             self._send(error(404, "not_found_error", said="There is nothing at this address."))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(
-            self.server.api.reply_to(
-                Received(connection=self.client_address[1], path=self.path, headers=headers, body=body)
-            )
-        )
+        received = Received(connection=self.client_address[1], path=self.path, headers=headers, body=body)
+        self._send(self.server.api.reply_to(received))
 
     def _send(self, reply: Reply) -> None:
         self.server.api.closing.wait(reply.wait_seconds)
@@ -163,15 +161,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _write(self, reply: Reply, head: bytes) -> None:
-        if reply.drips_head:
-            self._drip(head + reply.body, reply.drip_seconds)
+        if not reply.drip_seconds:
+            self.wfile.write(head + reply.body[: reply.cut_at])
+            self.close_connection |= reply.cut_at is not None
             return
-        self.wfile.write(head)
-        if reply.drip_seconds:
-            self._drip(reply.body, reply.drip_seconds)
-            return
-        self.wfile.write(reply.body[: reply.cut_at])
-        self.close_connection |= reply.cut_at is not None
+        quick, slow = (b"", head + reply.body) if reply.drips_head else (head, reply.body)
+        self.wfile.write(quick)
+        self._drip(slow, reply.drip_seconds)
 
     def _drip(self, whole: bytes, seconds: float) -> None:
         for byte in whole:

@@ -12,10 +12,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class MailReceiver:
-    """Use as a context manager. `answer` is what it says to the data: change it to refuse."""
+    """Use as a context manager.
+
+    `answer` is what it says to the data and `recipient_answer` to the recipient: change them to refuse. With
+    `hangs_up` it takes the data and closes the connection without a word.
+    """
 
     def __init__(self, answer: str = "250 OK") -> None:
         self.answer = answer
+        self.recipient_answer = "250 OK"
+        self.hangs_up = False
         self.envelopes: list[Envelope] = []
         # The controller connects to its own port once, so it must be told a real one.
         self.port = _free_port()
@@ -32,7 +38,17 @@ class MailReceiver:
             for envelope in self.envelopes
         ]
 
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.recipient_answer
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.hangs_up:
+            self.envelopes.append(envelope)
+            server.transport.abort()
+            return self.answer
         if self.answer.startswith("2"):
             self.envelopes.append(envelope)
         return self.answer

@@ -24,7 +24,7 @@ class WebhookReceiver:
         return f"http://127.0.0.1:{self._server.server_port}/replies"
 
     def __enter__(self) -> WebhookReceiver:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=[0.01], daemon=True).start()
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -213,6 +213,12 @@ def test_a_base_whose_own_questions_find_other_articles_is_trusted_less() -> Non
     assert scale.probability(2.0) < company_base().scale.probability(2.0)
 
 
+def test_a_base_that_can_not_be_asked_its_own_questions_is_trusted_less() -> None:
+    unasked = KnowledgeBase.build([replace(card, title="", phrasings=()) for card in CARDS])
+
+    assert unasked.scale.probability(2.0) < company_base().scale.probability(2.0)
+
+
 def test_without_observations_to_learn_from_the_scale_stays_as_it_was() -> None:
     few = fit_scale([2.0], [True], trust=1e6)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.helpdesk.desk_rows import undelivered
@@ -50,12 +52,12 @@ def test_a_reply_sent_again_is_due_with_all_its_tries() -> None:
 
 
 @pytest.mark.parametrize("verb", [mark_sent, send_again])
-def test_a_reply_that_was_sent_is_left_alone(verb: object) -> None:
+def test_a_reply_that_was_sent_is_left_alone(verb: Callable[..., None]) -> None:
     reply = undelivered()
     mark_sent(reply, by="lena")
 
     with pytest.raises(NotPossible, match="only a failed or unknown one"):
-        verb(reply, by="rui")  # type: ignore[operator]
+        verb(reply, by="rui")
 
 
 def test_a_reply_of_a_ticket_that_moved_on_is_not_sent_again() -> None:

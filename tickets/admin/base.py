@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from tickets.admin.paging import EstimatedPaginator
 
 
-class DeskAdmin(ModelAdmin):  # type: ignore[misc]
+class DeskAdmin(ModelAdmin):
     list_per_page = 25
     # Never all on one page.
     list_max_show_all = 25
@@ -42,7 +42,7 @@ class ReadOnlyAdmin(_ReadOnly, DeskAdmin):
     warn_unsaved_form = False
 
 
-class ReadOnlyInline(_ReadOnly, TabularInline):  # type: ignore[misc]
+class ReadOnlyInline(_ReadOnly, TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True

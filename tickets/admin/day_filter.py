@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from unfold.contrib.filters.admin import RangeDateFilter
 
 
-class DayFilter(RangeDateFilter):  # type: ignore[misc]
+class DayFilter(RangeDateFilter):
     """From a day to a day in the viewer's zone, both whole. unfold's own compares with midnight of no zone."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

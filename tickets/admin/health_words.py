@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -26,19 +27,19 @@ def posts_today(integration: Integration) -> dict[str, int]:
     return dict(today.values_list("outcome").annotate(Count("pk")))
 
 
-def state(integration: Integration) -> SafeString:
+def state(integration: Any) -> SafeString:
     if not integration.is_active:
         return badges.badge("Off", "grey")
     if integration.callback_paused_at:
         return badges.badge("Callbacks paused", "red")
-    if not integration.usable_keys:  # type: ignore[attr-defined]
+    if not integration.usable_keys:
         return badges.badge("No key", "amber")
     return badges.badge("Ready", "green")
 
 
-def sentence(integration: Integration) -> SafeString:
+def sentence(integration: Any) -> SafeString:
     """`Last used 4 min ago. 12 posts today, 0 refused.`"""
-    last: datetime | None = integration.last_used_at  # type: ignore[attr-defined]
+    last: datetime | None = integration.last_used_at
     counts = posts_today(integration)
     return format_html(
         "{} {}{}. {} posts today, {} refused.",

@@ -64,8 +64,8 @@ class IntegrationAdmin(DeskAdmin):
         return health_words.state(integration)
 
     @admin.display(description="Last used")
-    def last_use(self, integration: Integration) -> SafeString | str:
-        return ago(integration.last_used_at) or "never"  # type: ignore[attr-defined]
+    def last_use(self, integration: Any) -> SafeString | str:
+        return ago(integration.last_used_at) or "never"
 
     @admin.display(description="Since")
     def created(self, integration: Integration) -> SafeString | str:

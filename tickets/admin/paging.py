@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 COUNTED_AT_MOST = 10_000
 
 
-class EstimatedPaginator(Paginator):  # type: ignore[type-arg]
+class EstimatedPaginator(Paginator):
     """Counts a filtered list up to 10,000 and takes PostgreSQL's own estimate for a whole table that is longer."""
 
     @cached_property

@@ -80,11 +80,11 @@ class TicketAdmin(DeskAdmin):
         return format_html('<span class="hd-number">#{}</span>', ticket.number)
 
     @admin.display(description="Subject")
-    def subject_cell(self, ticket: Ticket) -> SafeString:
+    def subject_cell(self, ticket: Any) -> SafeString:
         return format_html(
             '<span class="hd-subject"><bdi>{}</bdi><span class="hd-words" dir="auto">{}</span></span>',
             ticket.title,
-            " ".join(ticket.body_start.split()),  # type: ignore[attr-defined]
+            " ".join(ticket.body_start.split()),
         )
 
     @admin.display(description="Customer")
@@ -170,7 +170,7 @@ class TicketAdmin(DeskAdmin):
         messages.success(request, said)
         return HttpResponseRedirect(reverse("admin:tickets_ticket_change", args=[key]))
 
-    def page(self, request: HttpRequest, ticket: Ticket, *, forms: dict[str, Any] | None = None) -> HttpResponse:
+    def page(self, request: HttpRequest, ticket: Ticket, *, forms: dict[str, Any] | None = None) -> TemplateResponse:
         if not self.has_view_or_change_permission(request, ticket):
             raise PermissionDenied
         context = {

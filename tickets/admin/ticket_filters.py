@@ -28,7 +28,7 @@ class AttentionFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("needed", "Needs a person"), ("triage", "Topic to settle"), ("delivery", "Reply not delivered")]
 
-    def queryset(self, request: HttpRequest, queryset: TicketQuerySet) -> TicketQuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         ask = ASKED.get(self.value() or "")
         return ask(queryset) if ask else queryset
 

@@ -1,4 +1,9 @@
-from rest_framework.pagination import CursorPagination
+from datetime import datetime
+
+from django.utils.timezone import is_naive
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.request import Request
 
 
 class CreatedCursor(CursorPagination):
@@ -8,3 +13,17 @@ class CreatedCursor(CursorPagination):
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 100
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """Raises NotFound also for a cursor that is well formed but holds no moment, which was made by hand."""
+        cursor = super().decode_cursor(request)
+        if cursor is not None and cursor.position is not None and not _is_moment(cursor.position):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return not is_naive(datetime.fromisoformat(text))
+    except ValueError:
+        return False

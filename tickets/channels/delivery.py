@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 # The pause before each further try; after the last, a person is asked.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600))
 SENDER = "sender"
+UNSENT = (ReplyState.PENDING, ReplyState.SENDING)
 # Ways that drop a repeat by our key; over any other a reply whose fate is unknown waits for a person.
 DROPS_REPEATS = ("callback", "api")
 
@@ -31,7 +32,7 @@ def deliver(reply_id: UUID, *, refusal: Callable[[Reply], str]) -> None:
     """Sends the reply if it is due and nobody else does. `refusal` says why it may not be sent, or nothing."""
     rows = Reply.objects.select_related("ticket__customer", "ticket__integration", "message")
     # The secret is read where it is used: one that can't be decrypted must not stop the mail.
-    rows = rows.defer("ticket__integration__callback_secret")
+    rows = rows.defer("ticket__integration__callback_secret").filter(state__in=UNSENT)
     reply = claims.take(rows, reply_id)
     if reply is None:
         return
@@ -74,9 +75,9 @@ def _is_over(reply: Reply, way: str, refusal: Callable[[Reply], str]) -> bool:
 
 def _begin(reply: Reply, way: str) -> bool:
     """Says durably that sending begins. False when it was cancelled meanwhile."""
-    begun = Reply.objects.filter(
-        pk=reply.pk, claim=reply.claim, state__in=[ReplyState.PENDING, ReplyState.SENDING]
-    ).update(state=ReplyState.SENDING, via=way, deliveries=F("deliveries") + 1)
+    begun = Reply.objects.filter(pk=reply.pk, claim=reply.claim, state__in=UNSENT).update(
+        state=ReplyState.SENDING, via=way, deliveries=F("deliveries") + 1
+    )
     reply.via, reply.deliveries = way, reply.deliveries + 1
     return bool(begun)
 
@@ -144,5 +145,3 @@ def _move_on(reply: Reply, to: Status, **values: Any) -> None:
     if current.cycle != reply.cycle or current.status != Status.IN_PROGRESS:
         return
     lifecycle.move(current, to, by=SENDER, due_at=None, **values)
-
-

@@ -73,12 +73,18 @@ def _compose(reply: Reply, message_id: str) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=subject if subject.lower().startswith("re:") else f"Re: {subject or 'your message'}",
         body=reply.message.text,
-        from_email=formataddr((settings.SITE_NAME, settings.SUPPORT_ADDRESS)),
-        to=[formataddr((one_line(ticket.customer.name), ticket.customer.email or ""))],
+        from_email=_mailbox(settings.SITE_NAME, settings.SUPPORT_ADDRESS),
+        to=[_mailbox(one_line(ticket.customer.name), ticket.customer.email or "")],
         headers=headers,
     )
     mail.attach_alternative(render_to_string("mail/reply.html", {"reply": reply}), "text/html")
     return mail
+
+
+def _mailbox(name: str, address: str) -> str:
+    """Name and address for a header; the domain as DNS knows it, since not every server takes another spelling."""
+    local, _, domain = address.rpartition("@")
+    return formataddr((name, f"{local}@{domain.encode('idna').decode()}"))
 
 
 def _thread(reply: Reply) -> list[str]:
@@ -97,5 +103,3 @@ def _refused(recipients: dict[str, tuple[int, bytes]]) -> DeliveryError:
 
 def _is_login(error: Exception) -> bool:
     return isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500
-
-

@@ -21,7 +21,9 @@ def parse_address(text: str) -> tuple[str, str]:
     address = f"{local}@{domain.lower()}"
     try:
         validate_email(address)
-    except ValidationError:
+        # Django takes characters that no name in DNS has; no mail could go there.
+        domain.encode("idna")
+    except (ValidationError, UnicodeError):
         raise ValueError("Enter a valid email address.") from None
     if len(address) > LONGEST:
         raise ValueError(f"An email address has at most {LONGEST} characters.")

@@ -1,0 +1,100 @@
+"""An answer is made from what the customer may know and from nothing else."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from resolution.context import gather_context, snapshot
+from resolution.knowledge import current_base
+from resolution.models import Article
+from tests import factories
+from tests.tickets.replies import agent_reply, deliver
+from tickets import services
+from tickets.models import AccountEvent, Customer, Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def test_notes_stay_out(ticket: Ticket) -> None:
+    services.add_note(ticket, text="He is difficult.", by="ann")
+
+    assert "difficult" not in json.dumps(snapshot(gather_context(ticket)))
+
+
+def test_the_latest_words_of_the_customer_are_the_question(ticket: Ticket) -> None:
+    factories.dispatched(ticket)
+    services.add_customer_message(ticket, text="And the invoice?", author_email="", channel="email", by="customer")
+
+    context = gather_context(Ticket.objects.get(pk=ticket.pk))
+    assert [turn.text for turn in context.turns] == [ticket.body, "And the invoice?"]
+
+
+def test_it_holds_the_account_and_the_customers_other_tickets(ticket: Ticket) -> None:
+    Customer.objects.update(tier="pro", attributes={"seats": 3})
+    earlier = factories.TicketFactory(customer=ticket.customer, subject="Earlier")
+    factories.TicketFactory(subject="Of somebody else")
+    for days in range(12):
+        AccountEvent.objects.create(
+            customer=ticket.customer,
+            integration=ticket.integration,
+            kind="billing",
+            name=f"event {days}",
+            occurred_at=timezone.now() - timedelta(days=days),
+        )
+
+    context = gather_context(Ticket.objects.select_related("customer").get(pk=ticket.pk))
+    assert (context.tier, context.attributes) == ("pro", {"seats": 3})
+    assert [event["name"] for event in context.account_events] == [f"event {days}" for days in range(10)]
+    assert [prior["ticket_id"] for prior in context.prior_tickets] == [earlier.public_id]
+
+
+def test_it_finds_the_article_and_a_solved_ticket_that_read_alike(ticket: Ticket) -> None:
+    article = factories.ArticleFactory()
+    other = factories.TicketFactory()
+    deliver(agent_reply(other))
+    factories.dispatched(ticket)
+
+    context = gather_context(ticket)
+    assert context.candidates[0].article_id == str(article.pk)
+    assert [solved.ticket_id for solved in context.solved_tickets] == [other.public_id]
+
+
+def test_an_answer_under_review_is_no_precedent(ticket: Ticket) -> None:
+    deliver(agent_reply(factories.TicketFactory(), resolves=False))
+    factories.dispatched(ticket)
+
+    assert gather_context(ticket).solved_tickets == ()
+
+
+def test_unpublished_articles_are_not_used(ticket: Ticket) -> None:
+    factories.ArticleFactory(is_published=False)
+
+    assert gather_context(ticket).candidates == ()
+
+
+def test_a_changed_article_is_used_at_once(ticket: Ticket) -> None:
+    article = factories.ArticleFactory()
+    gather_context(ticket)
+    Article.objects.filter(pk=article.pk).update(body="New words.", version=2, changed_at=timezone.now())
+
+    assert gather_context(ticket).candidates[0].body == "New words."
+
+
+def test_the_base_is_built_once_while_nothing_changes() -> None:
+    factories.ArticleFactory()
+
+    assert current_base() is current_base()
+
+
+@pytest.mark.parametrize("body", ["🎫", "a", "%_\\", "'; --", "\ufffd" * 10, "or and not \" ( ) & | ! <->", "x" * 300_000])
+def test_any_text_can_be_asked(body: str) -> None:
+    factories.ArticleFactory()
+    ticket = factories.TicketFactory(subject="", body=body)
+    deliver(agent_reply(factories.TicketFactory(body=body)))
+    factories.dispatched(ticket)
+
+    assert json.dumps(snapshot(gather_context(ticket)), allow_nan=False)

@@ -1,0 +1,75 @@
+"""What was drafted is sent only if the policy still permits it."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolution.models import Policy
+from resolution.permission import refusal
+from tests import factories
+from tests.tickets.replies import agent_reply, deliver
+from tickets import services
+from tickets.models import Event, ReplyState, Ticket
+from tickets.states import HeldReason, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def set_policy(**values: object) -> None:
+    Policy.objects.update(**values)
+
+
+def test_it_is_permitted_while_nothing_has_changed(ticket: Ticket) -> None:
+    assert refusal(agent_reply(ticket)) == ""
+
+
+@pytest.mark.parametrize("autonomy", ["draft", "off"])
+def test_a_policy_that_no_longer_sends_refuses(ticket: Ticket, autonomy: str) -> None:
+    reply = agent_reply(ticket)
+    set_policy(autonomy=autonomy)
+
+    assert "no longer" in refusal(reply)
+
+
+def test_a_policy_that_is_gone_refuses(ticket: Ticket) -> None:
+    reply = agent_reply(ticket)
+    Policy.objects.all().delete()
+
+    assert refusal(reply)
+
+
+def test_what_was_to_resolve_needs_the_confidence_for_that(ticket: Ticket) -> None:
+    reply = agent_reply(ticket, confidence=0.9)
+    set_policy(auto_from=0.9)
+    assert refusal(reply) == ""
+
+    set_policy(auto_from=0.95)
+    assert "0.95" in refusal(reply)
+
+
+def test_what_was_to_be_reviewed_needs_less(ticket: Ticket) -> None:
+    reply = agent_reply(ticket, resolves=False, confidence=0.7)
+    set_policy(auto_from=0.95)
+    assert refusal(reply) == ""
+
+    set_policy(review_from=0.75)
+    assert "0.75" in refusal(reply)
+
+
+def test_a_person_needs_no_permission(ticket: Ticket) -> None:
+    factories.dispatched(ticket)
+    reply = services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
+    set_policy(autonomy="off")
+
+    assert refusal(reply) == ""
+
+
+def test_a_refused_reply_is_cancelled_with_its_reason_and_the_ticket_held(ticket: Ticket) -> None:
+    reply = agent_reply(ticket)
+    set_policy(autonomy="off")
+    reply = deliver(reply)
+
+    ticket.refresh_from_db()
+    assert (reply.state, reply.deliveries) == (ReplyState.CANCELLED, 0)
+    assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, HeldReason.POLICY)
+    assert Event.objects.get(kind="reply.cancelled").detail["reason"] == reply.last_error

@@ -1,0 +1,36 @@
+"""Replies to test with, and what a worker does to them."""
+
+from __future__ import annotations
+
+from django.db.models.functions import Now
+
+from resolution.permission import refusal
+from tests import factories
+from tickets.channels import delivery
+from tickets.models import Reply, Ticket
+from tickets.outbox import queue_agent_reply
+from tickets.states import ReviewState, Status
+
+
+def agent_reply(ticket: Ticket, *, resolves: bool = True, confidence: float = 0.9) -> Reply:
+    """A reply of the agent that waits to be sent, its ticket in progress."""
+    factories.dispatched(ticket)
+    return queue_agent_reply(
+        ticket,
+        text="Ask your administrator.\n\nThey can give you a seat.",
+        author="local",
+        confidence=confidence,
+        status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
+        review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
+    )
+
+
+def deliver(reply: Reply) -> Reply:
+    delivery.deliver(reply.pk, refusal=refusal)
+    reply.refresh_from_db()
+    return reply
+
+
+def make_due(reply: Reply) -> None:
+    """The pause is over, and the claim too if there is one."""
+    Reply.objects.filter(pk=reply.pk).update(due_at=Now(), claimed_until=None)

@@ -1,0 +1,76 @@
+"""A nudge is as committed as what it tells of, and one that is lost loses nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django_q.models import OrmQ
+
+from helpdesk import schedules
+from tests import factories
+from tickets import handoff, services
+from tickets.intake import store
+from tickets.intake.incoming import Delivered, Incoming
+from tickets.models import Integration, Ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Stop(Exception):
+    """Ends a transaction."""
+
+
+def stored(integration: Integration) -> None:
+    incoming = Incoming(channel="email", email="ann@example.com", subject="Hi", body="Hello")
+    store.store(incoming, Delivered(integration_id=integration.pk, actor="shop", body=b"{}", content_type=""))
+
+
+def test_what_is_stored_is_nudged_in_the_same_transaction() -> None:
+    integration = factories.IntegrationFactory()
+
+    with pytest.raises(Stop), transaction.atomic():
+        stored(integration)
+        assert OrmQ.objects.count() == 1
+        raise Stop
+
+    assert (Ticket.objects.count(), OrmQ.objects.count()) == (0, 0)
+
+
+def test_nothing_is_nudged_before_the_commit_nor_after_a_rollback() -> None:
+    ticket = factories.dispatched(factories.TicketFactory())
+
+    with pytest.raises(Stop), transaction.atomic():
+        services.add_customer_message(ticket, text="More.", author_email="", channel="email", by="customer")
+        assert OrmQ.objects.count() == 0
+        raise Stop
+    assert OrmQ.objects.count() == 0
+
+    services.add_customer_message(ticket, text="More.", author_email="", channel="email", by="customer")
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_ticket_whose_nudge_is_gone_is_found_by_the_sweep() -> None:
+    stored(factories.IntegrationFactory())
+    OrmQ.objects.all().delete()
+
+    assert schedules.sweep() == 1
+    assert OrmQ.objects.get().func() == "helpdesk.pipeline.advance"
+    assert OrmQ.objects.get().task["args"] == (str(Ticket.objects.get().pk),)
+
+
+def test_a_reply_whose_nudge_is_gone_is_found_by_the_sweep() -> None:
+    ticket = factories.dispatched(factories.TicketFactory())
+    reply = services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
+    OrmQ.objects.all().delete()
+
+    assert schedules.sweep() == 1
+    assert OrmQ.objects.get().task["args"] == (str(reply.pk),)
+
+
+def test_the_sweep_adds_nothing_to_a_long_queue(settings: object) -> None:
+    settings.SWEEP_BATCH = 1  # type: ignore[attr-defined]
+    for _ in range(2):
+        stored(factories.IntegrationFactory())
+
+    assert handoff.backlog() == 2
+    assert schedules.sweep() == 0

@@ -1,0 +1,138 @@
+"""What a mail looks like from outside, and what each way of failing means."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import factories
+from tests.doors.smtp import MailReceiver
+from tests.tickets.replies import agent_reply, deliver, make_due
+from tickets import services
+from tickets.models import Message, Reply, ReplyState, Ticket
+from tickets.states import Channel, Direction, Status
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[MailReceiver]:
+    with MailReceiver() as receiver:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", receiver.port
+        yield receiver
+
+
+def sent(outbox: Path) -> list[EmailMessage]:
+    paths = sorted(outbox.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
+
+
+def test_every_try_has_the_same_message_id(ticket: Ticket, smtp: MailReceiver) -> None:
+    smtp.answer = "451 Try later"
+    reply = deliver(agent_reply(ticket))
+    smtp.answer = "250 OK"
+    make_due(reply)
+    reply = deliver(reply)
+
+    assert reply.deliveries == 2
+    assert smtp.mails[0]["Message-ID"] == Message.objects.get(reply=reply).message_id
+
+
+def test_a_server_that_hangs_up_after_the_data_leaves_it_unknown(ticket: Ticket, smtp: MailReceiver) -> None:
+    smtp.hangs_up = True
+    reply = deliver(agent_reply(ticket))
+    make_due(reply)
+
+    assert deliver(reply).state == ReplyState.UNKNOWN
+    assert len(smtp.envelopes) == 1, "it may have arrived, so it is not sent again"
+    assert (Ticket.objects.get().status, Ticket.objects.get().held_reason) == (Status.PENDING_CUSTOMER, "delivery")
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"), [("450 Mailbox busy", ReplyState.PENDING), ("550 No such user", ReplyState.FAILED)]
+)
+def test_a_recipient_that_is_refused(ticket: Ticket, smtp: MailReceiver, answer: str, state: str) -> None:
+    smtp.recipient_answer = answer
+
+    reply = deliver(agent_reply(ticket))
+    assert reply.state == state
+    assert answer in reply.last_error
+
+
+def test_a_thread_grows_by_each_mail(ticket: Ticket, outbox: Path) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(metadata={"message_id": "<first@example.com>"})
+    first = deliver(agent_reply(Ticket.objects.get(pk=ticket.pk)))
+    services.add_customer_message(ticket, text="Still?", author_email="", channel="email", by="customer")
+    Message.objects.filter(direction=Direction.INBOUND, text="Still?").update(message_id="<second@example.com>")
+    deliver(services.reply_as_person(ticket, text="Yes.", by="ann", resolves=True))
+
+    ours = Message.objects.get(reply=first).message_id
+    last = sent(outbox)[-1]
+    assert last["In-Reply-To"] == "<second@example.com>"
+    assert last["References"].split() == ["<first@example.com>", ours, "<second@example.com>"]
+
+
+def test_a_form_is_answered_by_mail(outbox: Path) -> None:
+    assert deliver(agent_reply(factories.TicketFactory(channel=Channel.FORM))).via == "email"
+    assert len(sent(outbox)) == 1
+
+
+@pytest.mark.parametrize("subject", ["", "\u202eevil", "ü" * 500, "a" * 500, "re: again", "=?utf-8?q?=0aBcc:x?="])
+def test_any_subject_makes_a_mail(subject: str, outbox: Path) -> None:
+    reply = deliver(agent_reply(factories.TicketFactory(subject=subject)))
+
+    assert reply.state == ReplyState.SENT, reply.last_error
+    (mail,) = sent(outbox)
+    assert mail["Subject"].strip().lower().startswith("re: ")
+    assert mail["Bcc"] is None
+
+
+@pytest.mark.parametrize("name", ["", "Ann, Bob <x@y.z>", 'A"nn', "Ü" * 200, "\u202eAnn", "ann@example.com"])
+def test_any_name_reaches_the_one_address(name: str, outbox: Path) -> None:
+    customer = factories.CustomerFactory(name=name)
+    reply = deliver(agent_reply(factories.TicketFactory(customer=customer)))
+
+    assert reply.state == ReplyState.SENT, reply.last_error
+    (mail,) = sent(outbox)
+    assert [address.addr_spec for address in mail["To"].addresses] == [customer.email]
+
+
+def test_an_international_domain_is_written_as_dns_knows_it(outbox: Path) -> None:
+    customer = factories.CustomerFactory(email="ann@bücher.example")
+    reply = deliver(agent_reply(factories.TicketFactory(customer=customer)))
+
+    assert reply.state == ReplyState.SENT, reply.last_error
+    assert "xn--bcher-kva.example" in sent(outbox)[0]["To"]
+
+
+def test_html_in_an_answer_is_escaped(ticket: Ticket, outbox: Path) -> None:
+    factories.dispatched(ticket)
+    deliver(services.reply_as_person(ticket, text="<script>alert(1)</script>", by="ann", resolves=True))
+
+    html = sent(outbox)[0].get_body(("html",))
+    assert html is not None and "<script>" not in html.get_content()
+
+
+def test_the_file_back_end_writes_one_file_for_one_mail(ticket: Ticket, outbox: Path) -> None:
+    reply = deliver(agent_reply(ticket))
+    Reply.objects.filter(pk=reply.pk).update(state=ReplyState.PENDING, sent_at=None)
+    make_due(reply)
+    deliver(reply)
+
+    assert len(sent(outbox)) == 1
+    assert not list(outbox.glob(".*.part"))
+
+
+def test_a_folder_that_can_not_be_written_is_tried_again(ticket: Ticket, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    settings.EMAIL_FILE_PATH = str(tmp_path / "file" / "outbox")
+
+    reply = deliver(agent_reply(ticket))
+    assert reply.state in (ReplyState.PENDING, ReplyState.UNKNOWN), reply.last_error

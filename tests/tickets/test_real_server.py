@@ -1,0 +1,98 @@
+"""What only a real server shows: bodies that drip or have no length, and a broker that is away."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from time import monotonic, sleep
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+
+from tests import factories
+from tests.conftest import INGEST
+from tests.flows.processes import free_port, web
+from tickets import keys
+from tickets.models import Outcome, Receipt, Ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BODY_SECONDS = 1
+POST = json.dumps({"channel": "email", "customer_email": "user@example.com", "subject": "Hi", "body": "Hello"}).encode()
+
+
+@pytest.fixture
+def key() -> str:
+    return keys.create_key(factories.IntegrationFactory())[1]
+
+
+@pytest.fixture
+def server(key: str) -> Iterator[str]:
+    with web(INGEST_BODY_SECONDS=str(BODY_SECONDS)) as url:
+        yield url
+
+
+def begin(server: str, key: str, *, length: int) -> socket.socket:
+    """A connection on which a post has begun: its head is sent, its body not."""
+    address = urlsplit(server)
+    connection = socket.create_connection((address.hostname, address.port), timeout=20)
+    head = f"POST {INGEST} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Length: {length}\r\n\r\n"
+    connection.sendall(head.encode())
+    return connection
+
+
+def drip(connection: socket.socket, *, pause: float) -> bytes:
+    """Sends a byte now and then until the other side answers; gives the answer's beginning."""
+    connection.settimeout(pause)
+    end = monotonic() + 20
+    while monotonic() < end:
+        try:
+            connection.sendall(b" ")
+            if answer := connection.recv(65536):
+                return answer
+        except TimeoutError:
+            continue
+    raise AssertionError("It never answered.")
+
+
+def test_slow_and_unfinished_bodies(server: str, key: str) -> None:
+    started = monotonic()
+    with closing(begin(server, key, length=10_000)) as slow:
+        # Others are served meanwhile.
+        other = httpx2.post(f"{server}{INGEST}", content=POST, headers={"authorization": f"Bearer {key}"})
+        assert other.status_code == 201
+        answer = drip(slow, pause=0.2)
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b'"code":"too_slow"' in answer
+    assert BODY_SECONDS <= monotonic() - started < BODY_SECONDS + 10
+    assert Receipt.objects.filter(outcome=Outcome.ACCEPTED).count() == 1
+
+    # Who hangs up half-way leaves nothing behind, and the server goes on.
+    begin(server, key, length=100).close()
+    sleep(0.2)
+    assert httpx2.get(f"{server}/healthz").status_code == 200
+    assert Ticket.objects.count() == 1
+
+
+def test_a_body_without_a_length(server: str, key: str) -> None:
+    headers = {"authorization": f"Bearer {key}"}
+
+    answer = httpx2.post(f"{server}{INGEST}", content=iter([POST[:10], POST[10:]]), headers=headers)
+    too_large = httpx2.post(f"{server}{INGEST}", content=(b" " * 65536 for _ in range(100)), headers=headers)
+
+    assert (answer.status_code, too_large.status_code) == (201, 413)
+    assert bytes(Receipt.objects.get().body) == POST
+
+
+def test_a_broker_that_is_away_fails_no_post(key: str) -> None:
+    with web(BROKER="redis", REDIS_URL=f"redis://127.0.0.1:{free_port()}/0") as server:
+        answer = httpx2.post(f"{server}{INGEST}", content=POST, headers={"authorization": f"Bearer {key}"})
+        figures = httpx2.get(f"{server}/metrics")
+
+    assert answer.status_code == 201
+    assert Ticket.objects.get().due_at is not None, "the sweep will find it"
+    assert (figures.status_code, "helpdesk_queue_tasks" in figures.text) == (200, False)
