@@ -27,7 +27,7 @@ test: $(DEV_READY) ## Run all tests on a real PostgreSQL.
 lint: $(DEV_READY) ## Style, types, import arrows, missing migrations, Django's own checks.
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	HELPDESK_MODE=test $(PY) -m mypy .
+	HELPDESK_MODE=test $(PY) -m mypy
 	.venv/bin/lint-imports
 	@# Without a server, Django warns that it cannot compare with what is applied; that is not asked here.
 	HELPDESK_MODE=test $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run

@@ -21,9 +21,7 @@ def queue_times(**options: Any) -> list[CheckMessage]:
     if not times[0] < times[1] < times[2]:
         errors.append(
             Error(
-                "TASK_TIMEOUT_SECONDS < TASK_RETRY_SECONDS < CLAIM_SECONDS does not hold: they are {}, {} and {}.".format(
-                    *times
-                ),
+                f"TASK_TIMEOUT_SECONDS < TASK_RETRY_SECONDS < CLAIM_SECONDS does not hold: they are {times}.",
                 hint="A task must end before it is given out again, and that before another may claim its row.",
                 id="helpdesk.E001",
             )

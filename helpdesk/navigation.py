@@ -72,4 +72,8 @@ _GROUPS = [
     for title, items in GROUPS.items()
 ]
 
-SIDEBAR = {"show_search": True, "show_all_applications": False, "navigation": [_HOME, _GROUPS[0], _REVIEW, *_GROUPS[1:]]}
+SIDEBAR = {
+    "show_search": True,
+    "show_all_applications": False,
+    "navigation": [_HOME, _GROUPS[0], _REVIEW, *_GROUPS[1:]],
+}

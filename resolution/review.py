@@ -13,7 +13,7 @@ from tickets.states import ReviewState, Status
 
 @transaction.atomic
 def approve(ticket: Ticket, *, by: str) -> Reply | None:
-    """A sent answer is right: the ticket is resolved. A held draft is right: it is sent as it stands. Raises NotPossible."""
+    """A sent answer is right: the ticket is resolved. A held draft is right: it is sent as it is. Raises NotPossible."""
     ticket = services.lock(ticket)
     if ticket.review_state == ReviewState.SENT_FOR_REVIEW:
         lifecycle.move(ticket, Status.RESOLVED, by=by, reason="Approved.", review_state=ReviewState.APPROVED)

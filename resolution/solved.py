@@ -17,7 +17,7 @@ LEAST_SIMILARITY = 0.6
 
 
 def similar_solved(ticket: Ticket, query: str) -> tuple[SolvedTicket, ...]:
-    """At most three, best first, with the cosine of their questions to this one. Answers still under review don't count."""
+    """At most three, best first, with the cosine of their question to this one. What is under review does not count."""
     found = list(_by_words(ticket, query))
     if not found:
         return ()

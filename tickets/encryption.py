@@ -32,7 +32,8 @@ def decrypt(token: str) -> str:
     try:
         return _fernet().decrypt(token.encode()).decode()
     except InvalidToken:
-        raise DecryptionError("A stored secret can't be decrypted: add the key it was made with to ENCRYPTION_KEYS.") from None
+        hint = "add the key that it was made with to ENCRYPTION_KEYS."
+        raise DecryptionError(f"A stored secret can't be decrypted: {hint}") from None
 
 
 def _fernet() -> MultiFernet:

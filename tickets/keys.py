@@ -49,7 +49,7 @@ def create_key(
 
 @transaction.atomic
 def rotate_key(key: ApiKey, *, overlap: timedelta = OVERLAP) -> tuple[ApiKey, str]:
-    """A new key with the same scopes; the old one works until the overlap ends, so that nothing is refused meanwhile."""
+    """A new key with the same scopes; the old one works until the overlap ends."""
     ApiKey.objects.filter(pk=key.pk).filter(Q(expires_at=None) | Q(expires_at__gt=Now() + overlap)).update(
         expires_at=Now() + overlap
     )

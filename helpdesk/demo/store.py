@@ -1,4 +1,4 @@
-"""What the demo must remember between runs: its admin's password and its integration's key, readable by the owner alone."""
+"""What the demo must remember between runs: its admin's password and its key, readable by the owner alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an answerer is given and what it gives back. An answerer is a function `Context -> Draft` that writes nothing."""
+"""What an answerer is given and what it gives back. It is a function `Context -> Draft` that writes nothing."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

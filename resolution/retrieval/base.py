@@ -7,7 +7,7 @@ import numpy as np
 
 from resolution.answering.base import Candidate
 from resolution.calibration import Scale, Weights, probability, shipped_weights
-from resolution.retrieval.cards import KnowledgeCard, Vectors, card_texts
+from resolution.retrieval.cards import KnowledgeCard, StoredVectors, Vectors, card_texts
 from resolution.retrieval.index import Index, make_index
 from resolution.retrieval.measures import Scores, combine, measure
 from resolution.retrieval.question import Question, read_question
@@ -39,13 +39,13 @@ class KnowledgeBase:
     def build(
         cls,
         cards: Sequence[KnowledgeCard],
-        vectors: Sequence[Vectors] | None = None,
+        vectors: Sequence[StoredVectors] | None = None,
         *,
         weights: Weights | None = None,
     ) -> "KnowledgeBase":
         """`vectors` are what `card_vectors` gave for the cards, in their order; any that don't fit are made anew."""
         weights = weights or shipped_weights()
-        given: Sequence[Vectors | None] = vectors if vectors is not None else [None] * len(cards)
+        given: Sequence[StoredVectors | None] = vectors if vectors is not None else [None] * len(cards)
         kept = _without_copies(cards, given)
         if not kept:
             return cls((), None, weights, Scale())
@@ -80,10 +80,10 @@ def _measure(dense: Scores, nearest: Scores, lexical: Scores, words: list[str], 
 
 
 def _without_copies(
-    cards: Sequence[KnowledgeCard], given: Sequence[Vectors | None]
-) -> dict[KnowledgeCard, Vectors | None]:
+    cards: Sequence[KnowledgeCard], given: Sequence[StoredVectors | None]
+) -> dict[KnowledgeCard, StoredVectors | None]:
     """Two articles that say the same are one answer, not two that compete."""
-    kept: dict[KnowledgeCard, Vectors | None] = {}
+    kept: dict[KnowledgeCard, StoredVectors | None] = {}
     seen: set[tuple[str, ...]] = set()
     for card, rows in zip(cards, given, strict=True):
         said = (card.title.strip().lower(), card.body.strip()) if card.body.strip() else (card.article_id,)
@@ -93,7 +93,7 @@ def _without_copies(
     return kept
 
 
-def _complete(given: dict[KnowledgeCard, Vectors | None]) -> list[Vectors]:
+def _complete(given: dict[KnowledgeCard, StoredVectors | None]) -> list[Vectors]:
     """Stored vectors where they have a row for each text, made in one go where they don't."""
     texts = {card: card_texts(card) for card in given}
     missing = [card for card, rows in given.items() if rows is None or len(rows) != len(texts[card])]

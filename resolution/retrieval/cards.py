@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from tickets.embedding import MODEL_VERSION, embed
 
 Vectors = NDArray[np.float32]
+# As they come from the store, where half the digits are enough.
+StoredVectors = NDArray[np.floating[Any]]
 
 # Store this beside stored vectors: others were cut or made in another way.
 VECTORS_VERSION = f"{MODEL_VERSION}/chunks-1"

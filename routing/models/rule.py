@@ -13,7 +13,7 @@ class Match(models.TextChoices):
 
 
 class Rule(models.Model):
-    """An ordered row: when its conditions hold, its actions are taken. Later rules overrule earlier ones until one stops."""
+    """An ordered row: when its conditions hold, its actions are taken. Later rules overrule, until one stops."""
 
     name = models.CharField(max_length=120)
     position = models.PositiveIntegerField(default=100, help_text="Rules are tried from the lowest to the highest.")

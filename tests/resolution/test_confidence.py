@@ -7,7 +7,7 @@ from resolution.answering.base import Context, Draft, Source
 from resolution.answering.local import draft
 from resolution.calibration import Scale, fit_scale, shipped_weights
 from resolution.confidence import Confidence, assess
-from resolution.retrieval import KnowledgeBase
+from resolution.retrieval import KnowledgeBase, KnowledgeCard
 from tests.resolution.context import context_of
 from tests.resolution.knowledge import CARDS, company_base
 
@@ -40,7 +40,7 @@ def of_model(
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.article_id)
-def test_an_exact_phrasing_is_answered_by_itself(card) -> None:
+def test_an_exact_phrasing_is_answered_by_itself(card: KnowledgeCard) -> None:
     assert of(context_of(card.phrasings[0])).value >= AUTO
 
 

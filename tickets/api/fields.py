@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers
 
@@ -85,7 +85,7 @@ class Strict(serializers.Serializer[Any]):
         try:
             values = super().to_internal_value(data)
         except serializers.ValidationError as error:
-            raise serializers.ValidationError({**error.detail, **errors}) from None
+            raise serializers.ValidationError({**cast(dict[str, Any], error.detail), **errors}) from None
         if errors:
             raise serializers.ValidationError(errors)
         return values

@@ -1,4 +1,4 @@
-"""The ways back out. Each is a function `Reply -> Sent` that raises DeliveryError; which one serves is a visible table."""
+"""The ways back out. Each is a function `Reply -> Sent` that raises DeliveryError."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settling text from outside: what can't be stored is replaced, what can't be seen is removed, white space is settled."""
+"""Settling text from outside: what can't be stored is replaced, what can't be seen is removed."""
 
 from __future__ import annotations
 

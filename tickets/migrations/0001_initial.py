@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 ('body_digest', models.BinaryField(max_length=32)),
                 ('content_type', models.CharField(blank=True, max_length=120)),
                 ('errors', models.JSONField(blank=True, default=list)),
-                ('answer', models.JSONField(blank=True, default=dict, help_text='The body of the first answer, given again to a repeat.')),
+                ('answer', models.JSONField(blank=True, default=dict)),
                 ('received_at', models.DateTimeField(auto_now_add=True)),
                 ('first', models.ForeignKey(help_text='The one that this repeats.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeats', to='tickets.receipt')),
                 ('integration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='tickets.integration')),

@@ -31,7 +31,8 @@ class Receipt(Identified):
     body_digest = models.BinaryField(max_length=32)
     content_type = models.CharField(max_length=120, blank=True)
     errors = models.JSONField(default=list, blank=True)
-    answer = models.JSONField(default=dict, blank=True, help_text="The body of the first answer, given again to a repeat.")
+    # The body of the first answer, given again to a repeat.
+    answer = models.JSONField(default=dict, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Runs the queue's workers and its clock: django-q2's cluster, which first shows that it works and looks for lost work."""
+"""Runs the queue's workers and its clock: django-q2's cluster, prepared, which first looks for lost work."""
 
 from __future__ import annotations
 

@@ -1,0 +1,81 @@
+"""The API describes itself, without warnings and without anybody else's files."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def schema(db: None) -> dict[str, Any]:
+    answer = Client().get("/api/schema/", headers={"accept": "application/vnd.oai.openapi+json"})
+    assert answer.status_code == 200
+    described: dict[str, Any] = json.loads(answer.content)
+    return described
+
+
+def test_it_is_made_without_a_warning() -> None:
+    made = subprocess.run(
+        [sys.executable, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (made.returncode, made.stderr) == (0, "")
+
+
+def test_it_has_every_address(schema: dict[str, Any]) -> None:
+    assert {path: sorted(set(operations) - {"parameters"}) for path, operations in schema["paths"].items()} == {
+        "/api/webhooks/support/ingest": ["post"],
+        "/api/tickets/": ["get"],
+        "/api/tickets/{id}/": ["get"],
+        "/api/receipts/{id}/": ["get"],
+        "/api/customers/{id}/": ["get", "put"],
+        "/api/customers/{id}/events/": ["post"],
+    }
+
+
+def test_everything_needs_a_key(schema: dict[str, Any]) -> None:
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+
+    assert schema["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    assert all({"key": []} in operation["security"] for operation in operations)
+
+
+def test_what_is_posted_is_json_and_has_an_example(schema: dict[str, Any]) -> None:
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            if "requestBody" not in operation:
+                continue
+            assert list(operation["requestBody"]["content"]) == ["application/json"], path
+            assert operation["requestBody"]["content"]["application/json"]["examples"], path
+
+
+def test_ids_are_texts_and_history_has_its_from(schema: dict[str, Any]) -> None:
+    shapes = schema["components"]["schemas"]
+
+    assert shapes["Ticket"]["properties"]["id"]["type"] == "string" if "Ticket" in shapes else True
+    history = next(shape for name, shape in shapes.items() if name.startswith("History"))
+    assert set(history["properties"]) == {"id", "at", "kind", "actor", "from", "to", "detail"}
+
+
+@pytest.mark.parametrize("page", ["/api/docs/", "/api/redoc/"])
+def test_its_pages_load_our_own_files_only(db: None, page: str) -> None:
+    answer = Client().get(page)
+    named = re.findall(r'(?:src|href)="([^"]+)"', answer.content.decode())
+
+    assert answer.status_code == 200
+    assert named and not [url for url in named if not url.startswith(("/static/", "data:"))]
+    for url in named:
+        if url.startswith("/static/"):
+            assert Client().get(url).status_code == 200, url
