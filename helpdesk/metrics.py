@@ -45,7 +45,9 @@ class _Figures(Collector):
         live = Ticket.objects.filter(status__in=LIVE)
         yield _by("helpdesk_tickets", "Tickets not yet settled, by status.", "status", live)
         asking = Ticket.objects.exclude(review_state=ReviewState.NONE).filter(status__in=LIVE)
-        yield _by("helpdesk_review", "Unsettled tickets that ask for a person, by review state.", "review_state", asking)
+        yield _by(
+            "helpdesk_review", "Unsettled tickets that ask for a person, by review state.", "review_state", asking
+        )
         unsent = Reply.objects.filter(state__in=UNSENT)
         yield _by("helpdesk_replies", "Replies not sent, by state.", "state", unsent)
         backlog = handoff.backlog()

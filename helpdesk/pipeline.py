@@ -104,5 +104,3 @@ def deliver(reply_id: str) -> None:
 
 def _since(started: float) -> int:
     return round((monotonic() - started) * 1000)
-
-

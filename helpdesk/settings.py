@@ -246,7 +246,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "ReceiptOutcomeEnum": "tickets.models.receipt.Outcome",
         "AttemptOutcomeEnum": "resolution.models.attempt.AttemptOutcome",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import factory
@@ -17,14 +18,14 @@ from tickets.models import Customer, Integration, Message, Team, Ticket
 from tickets.states import Category, Channel, Direction, ReviewState, Status
 
 
-class TeamFactory(DjangoModelFactory[Team]):
+class _TeamFactory(DjangoModelFactory[Team]):
     class Meta:
         model = Team
 
     name = factory.Sequence(lambda n: f"Team {n}")
 
 
-class CustomerFactory(DjangoModelFactory[Customer]):
+class _CustomerFactory(DjangoModelFactory[Customer]):
     class Meta:
         model = Customer
 
@@ -32,7 +33,7 @@ class CustomerFactory(DjangoModelFactory[Customer]):
     email = factory.Sequence(lambda n: f"ann{n}@example.com")
 
 
-class IntegrationFactory(DjangoModelFactory[Integration]):
+class _IntegrationFactory(DjangoModelFactory[Integration]):
     class Meta:
         model = Integration
 
@@ -40,15 +41,15 @@ class IntegrationFactory(DjangoModelFactory[Integration]):
     callback_secret = factory.LazyFunction(keys.create_secret)
 
 
-class TicketFactory(DjangoModelFactory[Ticket]):
+class _TicketFactory(DjangoModelFactory[Ticket]):
     """An open ticket with its first message, not due."""
 
     class Meta:
         model = Ticket
         skip_postgeneration_save = True
 
-    customer = factory.SubFactory(CustomerFactory)
-    integration = factory.SubFactory(IntegrationFactory)
+    customer = factory.SubFactory(_CustomerFactory)
+    integration = factory.SubFactory(_IntegrationFactory)
     channel = Channel.EMAIL
     subject = "Cannot access my dashboard"
     body = "I've been unable to log in since yesterday. I get a 403 error."
@@ -67,7 +68,7 @@ class TicketFactory(DjangoModelFactory[Ticket]):
         return ticket
 
 
-class TopicFactory(DjangoModelFactory[Topic]):
+class _TopicFactory(DjangoModelFactory[Topic]):
     class Meta:
         model = Topic
 
@@ -76,7 +77,7 @@ class TopicFactory(DjangoModelFactory[Topic]):
     description = "Customers who can't log in to their account."
 
 
-class RuleFactory(DjangoModelFactory[Rule]):
+class _RuleFactory(DjangoModelFactory[Rule]):
     class Meta:
         model = Rule
 
@@ -84,16 +85,16 @@ class RuleFactory(DjangoModelFactory[Rule]):
     set_priority = "high"
 
 
-class ArticleFactory(DjangoModelFactory[Article]):
+class _ArticleFactory(DjangoModelFactory[Article]):
     class Meta:
         model = Article
 
     title = "Error 403 when you log in"
-    body = "A 403 error means that your account has no seat. Ask your administrator to give you one under Settings, Members."
+    body = "A 403 error means that your account has no seat. Ask your administrator for one under Settings, Members."
     phrasings = "I can't log in\nI get a 403 error\nAccess denied on the dashboard"
 
 
-class UserFactory(DjangoModelFactory[Any]):
+class _UserFactory(DjangoModelFactory[Any]):
     class Meta:
         model = get_user_model()
         skip_postgeneration_save = True
@@ -104,6 +105,17 @@ class UserFactory(DjangoModelFactory[Any]):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         return model_class.objects.create_user(*args, password="correct horse", **kwargs)
+
+
+# Calling a factory gives a row; its class alone would not tell a type checker so.
+TeamFactory: Callable[..., Team] = _TeamFactory.create
+CustomerFactory: Callable[..., Customer] = _CustomerFactory.create
+IntegrationFactory: Callable[..., Integration] = _IntegrationFactory.create
+TicketFactory: Callable[..., Ticket] = _TicketFactory.create
+TopicFactory: Callable[..., Topic] = _TopicFactory.create
+RuleFactory: Callable[..., Rule] = _RuleFactory.create
+ArticleFactory: Callable[..., Article] = _ArticleFactory.create
+UserFactory: Any = _UserFactory
 
 
 def staff_with(role: str) -> Any:

@@ -20,10 +20,14 @@ class ClaimLost(Exception):
 
 def take(rows: models.QuerySet[Row], pk: UUID) -> Row | None:
     """Claims the row if it is due and nobody has it; None otherwise. Counts the try before the work begins."""
-    taken = rows.filter(pk=pk, **{"due_at__lte": Now()}).filter(_unclaimed()).update(
-        claim=(token := uuid4()),
-        claimed_until=Now() + timedelta(seconds=settings.CLAIM_SECONDS),
-        tries=F("tries") + 1,
+    taken = (
+        rows.filter(pk=pk, **{"due_at__lte": Now()})
+        .filter(_unclaimed())
+        .update(
+            claim=(token := uuid4()),
+            claimed_until=Now() + timedelta(seconds=settings.CLAIM_SECONDS),
+            tries=F("tries") + 1,
+        )
     )
     # It may have been taken away again already: then nobody has it.
     return rows.filter(pk=pk, claim=token).first() if taken else None

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from tickets.models import ApiKey, Integration
@@ -18,6 +18,15 @@ from tickets.models import ApiKey, Integration
 OVERLAP = timedelta(hours=24)
 TOUCHED_EVERY = timedelta(minutes=1)
 MARK = "hd_"
+
+# In SQL because every request asks it: the ORM would spend a millisecond on making the same text anew.
+FIND = """
+SELECT key.id, integration.id, integration.name, key.scopes, integration.accepts_callback_urls,
+    coalesce(key.last_used_at < statement_timestamp() - %s, true)
+FROM tickets_apikey AS key JOIN tickets_integration AS integration ON integration.id = key.integration_id
+WHERE key.digest = %s AND key.revoked_at IS NULL AND integration.is_active
+    AND (key.expires_at IS NULL OR key.expires_at > statement_timestamp())
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +71,17 @@ def revoke_key(key: ApiKey) -> None:
 
 def find_caller(text: str) -> Caller | None:
     """Whose key this is, if it may be used now."""
-    usable = ApiKey.objects.filter(revoked_at=None, integration__is_active=True).filter(
-        Q(expires_at=None) | Q(expires_at__gt=Now())
-    )
-    row = (
-        usable.filter(digest=_digest(text))
-        .annotate(stale=Q(last_used_at=None) | Q(last_used_at__lt=Now() - TOUCHED_EVERY), name=F("integration__name"))
-        .values_list("pk", "integration_id", "name", "scopes", "integration__accepts_callback_urls", "stale")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, [TOUCHED_EVERY, _digest(text)])
+        row = cursor.fetchone()
     if row is None:
         return None
-    if row[5] is not False:
-        ApiKey.objects.filter(pk=row[0]).update(last_used_at=Now())
-    return Caller(integration_id=row[1], name=row[2], scopes=tuple(row[3]), accepts_callback_urls=row[4])
+    key_id, integration_id, name, scopes, accepts_callback_urls, is_stale = row
+    if is_stale:
+        ApiKey.objects.filter(pk=key_id).update(last_used_at=Now())
+    return Caller(
+        integration_id=integration_id, name=name, scopes=tuple(scopes), accepts_callback_urls=accepts_callback_urls
+    )
 
 
 def create_secret() -> str:

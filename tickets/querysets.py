@@ -52,14 +52,23 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         term = term.strip().replace("\x00", "")
         if not term:
             return self
-        if term.lstrip("#").isdigit():
-            return self.filter(number=min(int(term.lstrip("#")[:19]), 2**63 - 1))
+        if term.startswith("#") and term[1:].isdecimal():
+            return self.filter(number=_as_number(term[1:]))
         if (key := _as_key(term)) is not None:
             return self.filter(pk=key)
         if "@" in term:
             return self.filter(customer__email__iexact=term)
         hits = self.model.objects.filter(Q(search=SearchQuery(term, config="simple", search_type="websearch")))
-        return self.filter(pk__in=list(hits.order_by().values_list("pk", flat=True)[:SEARCH_LIMIT]))
+        found = Q(pk__in=list(hits.order_by().values_list("pk", flat=True)[:SEARCH_LIMIT]))
+        if term.isdecimal():
+            # A ticket's number, or a word of digits: an invoice, an error code.
+            found |= Q(number=_as_number(term))
+        return self.filter(found)
+
+
+def _as_number(digits: str) -> int:
+    """The largest that the column holds stands for all that are larger, and is nobody's."""
+    return min(int(digits[:19]), 2**63 - 1)
 
 
 def _as_key(term: str) -> UUID | None:

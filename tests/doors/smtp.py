@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -47,6 +48,7 @@ class MailReceiver:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.hangs_up:
             self.envelopes.append(envelope)
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return self.answer
         if self.answer.startswith("2"):

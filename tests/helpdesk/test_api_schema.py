@@ -64,14 +64,13 @@ def test_what_is_posted_is_json_and_has_an_example(schema: dict[str, Any]) -> No
 def test_ids_are_texts_and_history_has_its_from(schema: dict[str, Any]) -> None:
     shapes = schema["components"]["schemas"]
 
-    assert shapes["Ticket"]["properties"]["id"]["type"] == "string" if "Ticket" in shapes else True
+    assert shapes["TicketDetailOut"]["properties"]["id"]["type"] == "string"
     history = next(shape for name, shape in shapes.items() if name.startswith("History"))
     assert set(history["properties"]) == {"id", "at", "kind", "actor", "from", "to", "detail"}
 
 
-@pytest.mark.parametrize("page", ["/api/docs/", "/api/redoc/"])
-def test_its_pages_load_our_own_files_only(db: None, page: str) -> None:
-    answer = Client().get(page)
+def test_its_page_loads_our_own_files_only(db: None) -> None:
+    answer = Client().get("/api/docs/")
     named = re.findall(r'(?:src|href)="([^"]+)"', answer.content.decode())
 
     assert answer.status_code == 200

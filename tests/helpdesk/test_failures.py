@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,17 +77,16 @@ def test_a_delivery_that_breaks_does_not_run_the_agent_again(ticket: Ticket, set
     assert not Event.objects.filter(kind="stage.failed").exists()
 
 
-def test_a_delivery_that_breaks_each_time_ends_with_a_person(ticket: Ticket, settings: Any, outbox: Path) -> None:
+def test_a_delivery_that_breaks_each_time_ends_with_a_person(ticket: Ticket, settings: Any) -> None:
     reply = agent_reply(ticket)
-    settings.TICKET_PIPELINE = "helpdesk.pipeline.advance"
     settings.EMAIL_BACKEND = "no.such.Backend"
-    for _ in range(settings.MAX_TRIES + 1):
+    while Reply.objects.filter(state__in=[ReplyState.PENDING, ReplyState.SENDING]).exists():
         make_due(reply)
         pipeline.deliver(str(reply.pk))
 
     reply.refresh_from_db()
     ticket.refresh_from_db()
-    assert reply.state in (ReplyState.UNKNOWN, ReplyState.FAILED)
+    assert reply.state == ReplyState.UNKNOWN, "it had begun, so nobody knows"
     assert (ticket.held_reason, reply.due_at) == (HeldReason.DELIVERY, None)
 
 

@@ -8,6 +8,7 @@ from resolution import review
 from resolution.bands import band_of
 from resolution.models import Attempt, Policy
 from tests import factories
+from tests.tickets.replies import deliver
 from tickets import lifecycle, services
 from tickets.models import Event, Reply, Ticket
 from tickets.services import NotPossible
@@ -57,6 +58,15 @@ def test_approving_a_held_draft_sends_it(ticket: Ticket) -> None:
 
     reply = Reply.objects.get()
     assert (reply.message.text, reply.author, reply.status_after) == ("Ask your administrator.", "ann", Status.RESOLVED)
+
+
+def test_an_approved_draft_stays_approved_once_it_is_sent(ticket: Ticket) -> None:
+    reply = review.approve(with_draft(ticket), by="ann")
+    assert reply is not None
+    deliver(reply)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.review_state) == (Status.RESOLVED, ReviewState.APPROVED)
 
 
 def test_there_must_be_an_answer_to_approve(ticket: Ticket) -> None:

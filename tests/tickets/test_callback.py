@@ -177,7 +177,7 @@ def test_gone_at_an_address_of_one_ticket_pauses_no_other(inwards: None) -> None
         ticket.refresh_from_db()
 
         assert deliver(agent_reply(ticket)).state == ReplyState.FAILED
-    assert Integration.objects.get(pk=ticket.integration_id).callback_paused_at is None
+    assert Integration.objects.get().callback_paused_at is None
 
 
 def test_a_paused_address_is_not_called(inwards: None) -> None:

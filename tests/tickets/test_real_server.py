@@ -39,7 +39,9 @@ def begin(server: str, key: str, *, length: int) -> socket.socket:
     """A connection on which a post has begun: its head is sent, its body not."""
     address = urlsplit(server)
     connection = socket.create_connection((address.hostname, address.port), timeout=20)
-    head = f"POST {INGEST} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Length: {length}\r\n\r\n"
+    head = (
+        f"POST {INGEST} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Length: {length}\r\n\r\n"
+    )
     connection.sendall(head.encode())
     return connection
 

@@ -21,7 +21,7 @@ from tickets.admin import health_words
 from tickets.admin.api_key import key_state
 from tickets.admin.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.secrets import confirm, show_once
-from tickets.models import ApiKey, Integration
+from tickets.models import ApiKey, Integration, Scope
 from tickets.presentation.moments import ago
 
 CURL = """curl -X POST {site}/api/webhooks/support/ingest \\
@@ -29,6 +29,10 @@ CURL = """curl -X POST {site}/api/webhooks/support/ingest \\
   -H 'Content-Type: application/json' \\
   -d '{{"external_id": "first-1", "channel": "email", "customer_email": "ann@example.com",
        "subject": "Cannot log in", "body": "I get a 403 error since yesterday."}}'"""
+
+
+# What a new key may do: value, words, whether it is ticked unless somebody unticks it.
+SCOPES = ((Scope.TICKETS, Scope.TICKETS.label, True), (Scope.CUSTOMERS, Scope.CUSTOMERS.label, False))
 
 
 class KeysOfIntegration(ReadOnlyInline):
@@ -107,8 +111,13 @@ class IntegrationAdmin(DeskAdmin):
     def new_key(self, request: HttpRequest, object_id: str) -> HttpResponse:
         integration = Integration.objects.get(pk=object_id)
         if request.method != "POST":
-            return confirm(request, self, integration, "Make a new key?", "The keys that there are go on working.")
-        _, text = keys.create_key(integration, label=f"made by {request.user.get_username()}"[:80])
+            effect = "The keys that there are go on working."
+            return confirm(request, self, integration, "Make a new key?", effect, choices=SCOPES)
+        _, text = keys.create_key(
+            integration,
+            label=f"made by {request.user.get_username()}"[:80],
+            scopes=[scope for scope in Scope.values if scope in request.POST.getlist("choices")],
+        )
         return show_once(request, self, integration, "API key", text)
 
     @action(description="New callback secret", url_path="new-callback-secret", icon="password", permissions=["change"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -17,8 +18,17 @@ def show_once(request: HttpRequest, model_admin: Any, row: Model, what: str, sec
     return _page(request, model_admin, row, "admin/tickets/secret.html", title=what, secret=secret)
 
 
-def confirm(request: HttpRequest, model_admin: Any, row: Model, question: str, effect: str) -> HttpResponse:
-    return _page(request, model_admin, row, "admin/tickets/confirm.html", title=question, effect=effect)
+def confirm(
+    request: HttpRequest,
+    model_admin: Any,
+    row: Model,
+    question: str,
+    effect: str,
+    choices: Sequence[tuple[str, str, bool]] = (),
+) -> HttpResponse:
+    """`choices` are boxes to tick: value, words, whether ticked at first; what is ticked arrives as `choices`."""
+    values = {"title": question, "effect": effect, "choices": choices}
+    return _page(request, model_admin, row, "admin/tickets/confirm.html", **values)
 
 
 def _page(request: HttpRequest, model_admin: Any, row: Model, template: str, **context: Any) -> HttpResponse:

@@ -116,5 +116,3 @@ def _unpack(raw: bytes) -> bytes:
     if not unpacker.eof:
         raise Unreadable("The gzip body ends too early.")
     return body
-
-

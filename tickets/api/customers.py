@@ -92,7 +92,12 @@ class AccountEventList(APIView):
         examples=[
             OpenApiExample(
                 "Payment",
-                {"kind": "billing", "name": "payment_failed", "occurred_at": "2026-01-15T10:23:00Z", "data": {"eur": 240}},
+                {
+                    "kind": "billing",
+                    "name": "payment_failed",
+                    "occurred_at": "2026-01-15T10:23:00Z",
+                    "data": {"eur": 240},
+                },
                 request_only=True,
             )
         ],

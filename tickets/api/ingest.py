@@ -29,7 +29,9 @@ from tickets.states import Channel, Tier
 
 
 class IngestIn(Strict):
-    external_id = ExternalId(required=False, help_text="Your id of this message; a repeat of it makes no second ticket.")
+    external_id = ExternalId(
+        required=False, help_text="Your id of this message; a repeat of it makes no second ticket."
+    )
     channel = Word(choices=Channel.choices, help_text="Where the answer goes back to.")
     customer_email = Address(help_text="The customer's address; “Ann <ann@example.com>” is understood.")
     subject = Text(allow_blank=True, help_text=f"{SUBJECT_LIMIT} characters are kept on the ticket.")
@@ -92,7 +94,9 @@ class IngestView(APIView):
             " as often as you like: you get the first answer once more, with `duplicate: true`."
         ),
         request=IngestIn,
-        parameters=[OpenApiParameter("Idempotency-Key", location="header", description="Serves when there is no external_id.")],
+        parameters=[
+            OpenApiParameter("Idempotency-Key", location="header", description="Serves when there is no external_id.")
+        ],
         responses={
             201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("Stored", ANSWER)]),
             200: OpenApiResponse(IngestOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
@@ -181,5 +185,7 @@ def _usable_id(request: Request, data: Any) -> str | None:
 def _stored(stored: Stored) -> Response:
     headers = {"Receipt-Id": ids.to_public("r", stored.receipt_id)}
     if stored.is_repeat:
-        return Response(stored.answer | {"duplicate": True}, status=200, headers=headers | {"Idempotent-Replayed": "true"})
+        return Response(
+            stored.answer | {"duplicate": True}, status=200, headers=headers | {"Idempotent-Replayed": "true"}
+        )
     return Response(stored.answer, status=201, headers=headers)

@@ -17,7 +17,7 @@ class CreatedCursor(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Raises NotFound also for a cursor that is well formed but holds no moment, which was made by hand."""
         cursor = super().decode_cursor(request)
-        if cursor is not None and cursor.position is not None and not _is_moment(cursor.position):
+        if cursor is not None and cursor.position is not None and not _is_moment(str(cursor.position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor
 

@@ -23,9 +23,7 @@ def parse_json(raw: bytes) -> Any:
     if not raw.strip():
         raise ParseError("The body is empty; send a JSON object.")
     try:
-        value = json.loads(
-            raw.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite, parse_int=_short
-        )
+        value = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite, parse_int=_short)
     except UnicodeDecodeError:
         raise ParseError("The body is not UTF-8.") from None
     except RecursionError:

@@ -97,13 +97,12 @@ def _post(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
 def _call(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
     """Connects to the address that was checked, whatever the name means a moment later. Redirects are not followed."""
     pinned = pin(url)
-    options = {
-        "content": body,
-        "headers": headers | {"host": pinned.host_header},
-        "extensions": {"sni_hostname": pinned.server_name},
-    }
-    client = httpx2.Client(timeout=settings.CALLBACK_TIMEOUT_SECONDS, trust_env=False)
-    with client, client.stream("POST", pinned.url, **options) as response:
+    named = {"host": pinned.host_header}
+    secured = {"sni_hostname": pinned.server_name}
+    with (
+        httpx2.Client(timeout=settings.CALLBACK_TIMEOUT_SECONDS, trust_env=False) as client,
+        client.stream("POST", pinned.url, content=body, headers=headers | named, extensions=secured) as response,
+    ):
         return response
 
 

@@ -1,6 +1,6 @@
 """Text to vector. Duplicates, reading and retrieval compare texts by the cosine of these vectors."""
 
 from tickets.embedding.artefact import MODEL_VERSION, EmbeddingError
-from tickets.embedding.embed import DIMENSIONS, embed
+from tickets.embedding.embed import DIMENSIONS, Vectors, embed
 
-__all__ = ["DIMENSIONS", "MODEL_VERSION", "EmbeddingError", "embed"]
+__all__ = ["DIMENSIONS", "MODEL_VERSION", "EmbeddingError", "Vectors", "embed"]

@@ -1,0 +1,116 @@
+"""An attempt is written with what its band permits, whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from resolution.answering.base import Draft
+from resolution.confidence import Confidence
+from resolution.context import gather_context
+from resolution.models import Attempt, Policy
+from resolution.resolve import Answered, resolve, skip
+from tests import factories
+from tickets import claims, services
+from tickets.claims import ClaimLost
+from tickets.models import Event, Reply, Ticket
+from tickets.states import HeldReason, ReviewState, Status
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mine(ticket: Ticket) -> Ticket:
+    """A dispatched ticket that this worker has."""
+    factories.dispatched(ticket)
+    Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
+    taken = claims.take(Ticket.objects.select_related("customer"), ticket.pk)
+    assert taken is not None
+    return taken
+
+
+def answered(ticket: Ticket, confidence: float, *, text: str = "Ask your administrator.") -> Answered:
+    return Answered(
+        context=gather_context(ticket),
+        draft=Draft(text=text, sources=(), engine="local", version="1"),
+        confidence=Confidence(value=confidence, parts={"retrieval": confidence}, reasons=("Because.",)),
+        milliseconds={"context": 1, "answer": 2},
+    )
+
+
+@pytest.mark.parametrize(
+    ("confidence", "autonomy", "text", "outcome", "status_after", "reason"),
+    [
+        (0.85, "auto", "x", "sending", Status.RESOLVED, ""),
+        (0.8499999, "auto", "x", "sending_for_review", Status.PENDING_CUSTOMER, ""),
+        (0.5999999, "auto", "x", "held", None, HeldReason.LOW_CONFIDENCE),
+        (0.9, "draft", "x", "drafted", None, HeldReason.POLICY),
+        (0.5, "draft", "x", "drafted", None, HeldReason.LOW_CONFIDENCE),
+        (0.9, "auto", "", "held", None, HeldReason.LOW_CONFIDENCE),
+    ],
+)
+def test_the_band_and_the_policy_decide(
+    mine: Ticket, confidence: float, autonomy: str, text: str, outcome: str, status_after: str | None, reason: str
+) -> None:
+    Policy.objects.update(autonomy=autonomy)
+
+    reply = resolve(mine, answered(mine, confidence, text=text))
+
+    ticket = Ticket.objects.get()
+    assert Attempt.objects.get().outcome == outcome
+    assert (reply.status_after if reply else None) == status_after
+    assert (ticket.held_reason, ticket.claim, ticket.confidence_score) == (reason, None, confidence)
+    assert ticket.review_state == (ReviewState.HELD if reason else ReviewState.NONE)
+
+
+def test_only_too_little_confidence_is_tried_again_by_itself(mine: Ticket) -> None:
+    resolve(mine, answered(mine, 0.1))
+
+    due_at = Ticket.objects.get().due_at
+    assert due_at is not None and due_at - timezone.now() > timedelta(minutes=59)
+
+
+def test_what_the_policy_holds_waits_for_a_change(mine: Ticket) -> None:
+    skip(mine)
+
+    assert (Ticket.objects.get().held_reason, Ticket.objects.get().due_at) == (HeldReason.POLICY, None)
+    assert not Attempt.objects.exists()
+
+
+def test_who_has_lost_the_ticket_leaves_no_attempt_and_no_reply(mine: Ticket) -> None:
+    made = answered(mine, 0.9)
+    services.add_customer_message(mine, text="Wait!", author_email="", channel="email", by="customer")
+
+    with pytest.raises(ClaimLost):
+        resolve(mine, made)
+    assert not Attempt.objects.exists() and not Reply.objects.exists()
+    assert not Event.objects.filter(kind="attempt.made").exists()
+
+
+def test_a_cycle_has_one_attempt_and_one_reply_of_the_agent(mine: Ticket) -> None:
+    resolve(mine, answered(mine, 0.9))
+    Ticket.objects.filter(pk=mine.pk).update(due_at=Now())
+    again = claims.take(Ticket.objects.select_related("customer"), mine.pk)
+    assert again is not None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        resolve(again, answered(again, 0.9))
+    assert (Attempt.objects.count(), Reply.objects.count()) == (1, 1)
+
+
+def test_an_attempt_never_changes(mine: Ticket) -> None:
+    resolve(mine, answered(mine, 0.1))
+    attempts = Attempt.objects.all()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        attempts.update(confidence=1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        attempts.delete()
+    for sql in ("UPDATE resolution_attempt SET text = 'x'", "DELETE FROM resolution_attempt"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    assert attempts.get().confidence == 0.1
