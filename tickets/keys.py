@@ -22,7 +22,7 @@ MARK = "hd_"
 # In SQL because every request asks it: the ORM would spend a millisecond on making the same text anew.
 FIND = """
 SELECT key.id, integration.id, integration.name, key.scopes, integration.accepts_callback_urls,
-    coalesce(key.last_used_at < statement_timestamp() - %s, true)
+    coalesce(key.last_used_at < statement_timestamp() - make_interval(secs => %s), true)
 FROM tickets_apikey AS key JOIN tickets_integration AS integration ON integration.id = key.integration_id
 WHERE key.digest = %s AND key.revoked_at IS NULL AND integration.is_active
     AND (key.expires_at IS NULL OR key.expires_at > statement_timestamp())
@@ -72,7 +72,7 @@ def revoke_key(key: ApiKey) -> None:
 def find_caller(text: str) -> Caller | None:
     """Whose key this is, if it may be used now."""
     with connection.cursor() as cursor:
-        cursor.execute(FIND, [TOUCHED_EVERY, _digest(text)])
+        cursor.execute(FIND, [TOUCHED_EVERY.total_seconds(), _digest(text)])
         row = cursor.fetchone()
     if row is None:
         return None

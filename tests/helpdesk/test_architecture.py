@@ -69,5 +69,6 @@ def _writes_status(node: ast.AST) -> bool:
     """`ticket.status = …`, or `Ticket…update(status=…)`."""
     if isinstance(node, ast.Assign):
         return any(isinstance(target, ast.Attribute) and target.attr == "status" for target in node.targets)
-    is_update = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update"
-    return is_update and any(keyword.arg == "status" for keyword in node.keywords)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "update":
+        return False
+    return any(keyword.arg == "status" for keyword in node.keywords)

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Model
 
 from routing.models import Decision, Reading
 from tests import factories
@@ -101,7 +102,7 @@ def test_updated_at_is_the_last_change_of_status(ticket: Ticket) -> None:
     assert Ticket.objects.get(pk=ticket.pk).status == Status.IN_PROGRESS
 
 
-def append_only_rows(ticket: Ticket) -> list[tuple[str, object]]:
+def append_only_rows(ticket: Ticket) -> list[tuple[str, Model]]:
     history.record(ticket, EventKind.NOTE, by="test")
     parts = {f"{part}_confidence": 0.5 for part in ("topic", "category", "urgency", "tone", "priority")}
     reading = Reading.objects.create(

@@ -95,8 +95,9 @@ class TestMail:
         assert mail["Message-ID"].startswith(f"<{reply.public_id}@")
         assert mail["Auto-Submitted"] == "auto-replied"
         assert mail["To"] == f"Ann Example <{ticket.customer.email}>"
-        assert "They can give you a seat." in mail.get_body(("plain",)).get_content()
-        assert "<p>They can give you a seat.</p>" in mail.get_body(("html",)).get_content()
+        plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+        assert plain is not None and "They can give you a seat." in plain.get_content()
+        assert html is not None and "<p>They can give you a seat.</p>" in html.get_content()
 
     def test_text_from_outside_makes_no_header(self, outbox: Path) -> None:
         customer = factories.CustomerFactory(name="Ann\r\nBcc: all@example.com")
@@ -118,6 +119,7 @@ class TestMail:
         smtp.answer = "451 Try later"
         reply = deliver(agent_reply(ticket))
         assert (reply.state, Ticket.objects.get().status) == (ReplyState.PENDING, Status.IN_PROGRESS)
+        assert reply.due_at is not None
         assert timedelta(0) < reply.due_at - timezone.now() <= timedelta(seconds=5)
 
         smtp.answer = "250 OK"
@@ -222,7 +224,17 @@ class TestCallback:
 
     @pytest.mark.parametrize(
         "address",
-        ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::1", "fd00::1", "::ffff:10.0.0.1", "224.0.0.1"],
+        [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "::1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "224.0.0.1",
+        ],
     )
     def test_no_inner_address_is_public(self, address: str) -> None:
         assert not is_public(address)
