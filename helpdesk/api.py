@@ -10,12 +10,14 @@ from rest_framework import serializers
 from rest_framework.generics import RetrieveAPIView
 
 from resolution.api.shapes import AttemptOut
+from resolution.models import Attempt
 from routing.api.shapes import DecisionOut
 from routing.models import Decision
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import by_public_id
 from tickets.api.shapes import HistoryOut, MessageOut, TicketOut
 from tickets.models import Event, Message, Ticket
+from tickets.models.message import SAID
 from tickets.states import Direction
 
 
@@ -40,12 +42,12 @@ class TicketDetail(RetrieveAPIView[Ticket]):
 
     def get_object(self) -> Any:
         mine = Ticket.objects.of(caller_of(self.request).integration_id).select_related("customer", "team")
-        # What staff say among themselves is not for the integration.
-        messages = Message.objects.exclude(direction=Direction.NOTE)
+        # What staff say among themselves, and what was never sent, is not for the integration.
+        messages = Message.objects.exclude(direction=Direction.NOTE).filter(SAID)
         whole = mine.prefetch_related(
             Prefetch("messages", messages),
             Prefetch("history", Event.objects.all()),
-            "attempts",
+            Prefetch("attempts", Attempt.objects.defer("context")),
             Prefetch("decisions", Decision.objects.all()),
         )
         return by_public_id(whole, "t", self.kwargs["id"])

@@ -84,7 +84,7 @@ def _draft_of(ticket: Ticket, attempts: list[Attempt]) -> Attempt | None:
     """The answer that a reviewer may send; a reply that was sent and not delivered is no draft."""
     if not (ticket.is_held and attempts and attempts[0].text) or ticket.held_reason == HeldReason.DELIVERY:
         return None
-    return attempts[0]
+    return attempts[0] if attempts[0].cycle == ticket.cycle else None
 
 
 def _rows_of(reading: Reading) -> list[tuple[str, str, float]]:

@@ -84,7 +84,10 @@ def _make_roles() -> None:
     for label in OUR_APPS:
         create_permissions(apps.get_app_config(label), verbosity=0)
     for name, patterns in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=name)
+        group, is_new = Group.objects.get_or_create(name=name)
+        if not is_new:
+            # Its permissions are the administrator's now.
+            continue
         wanted = Q(pk__in=[])
         for pattern in patterns:
             wanted |= _matching(pattern)

@@ -29,7 +29,8 @@ class RequestLogMiddleware:
                 "request",
                 request_id=request_id,
                 method=request.method,
-                path=request.path,
+                # The route, not the path: a path may hold a customer's address.
+                route=request.resolver_match.route if request.resolver_match else "",
                 status=response.status_code,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )

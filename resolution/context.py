@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Q
+
 from resolution.answering.base import Context, Turn
 from resolution.knowledge import current_base
 from resolution.solved import similar_solved
-from tickets.models import Ticket
+from tickets.models import ReplyState, Ticket
 from tickets.states import Direction
 
 MOST_TURNS = 20
 MOST_EVENTS = 10
 MOST_PRIOR = 5
 CANDIDATES = 5
+# What was withdrawn or failed has told the customer nothing.
+MAY_HAVE_ARRIVED = (ReplyState.SENT, ReplyState.SENDING, ReplyState.UNKNOWN)
 
 
 def gather_context(ticket: Ticket) -> Context:
@@ -54,7 +58,8 @@ def snapshot(context: Context) -> dict[str, Any]:
 
 
 def _turns(ticket: Ticket) -> tuple[Turn, ...]:
-    messages = ticket.messages.exclude(direction=Direction.NOTE).order_by("-created_at", "-id")[:MOST_TURNS]
+    heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED)
+    messages = ticket.messages.exclude(direction=Direction.NOTE).filter(heard).order_by("-created_at", "-id")[:MOST_TURNS]
     return tuple(
         Turn(direction=m.direction, author=m.author_name or m.author_email, text=m.text, at=m.created_at)
         for m in reversed(messages)

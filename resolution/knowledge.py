@@ -6,8 +6,8 @@ import numpy as np
 from django.db.models import Count, Max
 
 from resolution.models import Article
-from resolution.retrieval import KnowledgeBase, KnowledgeCard, card_vectors
-from tickets.embedding import DIMENSIONS, MODEL_VERSION
+from resolution.retrieval import VECTORS_VERSION, KnowledgeBase, KnowledgeCard, card_vectors
+from tickets.embedding import DIMENSIONS
 
 _built: dict[str, KnowledgeBase] = {}
 
@@ -24,7 +24,7 @@ def current_base() -> KnowledgeBase:
 
 def knowledge_version() -> str:
     row = Article.objects.filter(is_published=True).aggregate(count=Count("pk"), changed=Max("changed_at"))
-    return f"{MODEL_VERSION}:{row['count']}:{row['changed']}"
+    return f"{VECTORS_VERSION}:{row['count']}:{row['changed']}"
 
 
 def _build() -> KnowledgeBase:
@@ -45,7 +45,7 @@ def card_of(article: Article) -> KnowledgeCard:
 
 
 def _vectors(article: Article, card: KnowledgeCard) -> np.ndarray:
-    key = f"{MODEL_VERSION}:{article.version}"
+    key = f"{VECTORS_VERSION}:{article.version}"
     if article.vectors is not None and article.vectors_of == key:
         stored = np.frombuffer(bytes(article.vectors), dtype=np.float16)
         return stored.reshape(-1, DIMENSIONS).astype(np.float32)

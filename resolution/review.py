@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from resolution.models import Attempt
 from tickets import history, lifecycle, services
-from tickets.models import EventKind, Reply, Ticket
+from tickets.models import EventKind, Reply, ReplyState, Ticket
 from tickets.services import NotPossible
 from tickets.states import ReviewState, Status
 
@@ -40,5 +41,7 @@ def reject(ticket: Ticket, *, by: str, reason: str) -> None:
 
 
 def last_draft(ticket: Ticket) -> str:
-    attempt = Attempt.objects.filter(ticket=ticket).order_by("-cycle").first()
+    """This cycle's answer, unless it went out or may have."""
+    not_out = Q(reply=None) | Q(reply__state=ReplyState.CANCELLED)
+    attempt = Attempt.objects.filter(not_out, ticket=ticket, cycle=ticket.cycle).first()
     return attempt.text if attempt else ""

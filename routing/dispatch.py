@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 
@@ -25,19 +26,20 @@ def dispatch(ticket: Ticket, read: Read, decided: Decided, *, milliseconds: int,
     with transaction.atomic():
         reading = _store_reading(ticket, read, milliseconds=milliseconds, fallback=fallback)
         _store_decision(ticket, reading, decided)
-        claims.write(
-            ticket,
-            category=decided.category,
-            priority=decided.priority,
-            team=decided.team,
-            topic=read.topic,
-            move=decided.move,
-        )
+        claims.write(ticket, topic=read.topic, move=decided.move, **_left_to_the_router(ticket, decided))
         if decided.move == Move.HOLD:
             hold_for_triage(ticket)
             return False
         lifecycle.move(ticket, Status.IN_PROGRESS, by=ROUTER, assigned_agent=AGENT)
     return True
+
+
+def _left_to_the_router(ticket: Ticket, decided: Decided) -> dict[str, Any]:
+    """What was decided, less what a person has set meanwhile."""
+    Ticket.objects.select_for_update(of=("self",)).only("pk").get(pk=ticket.pk)
+    by_people = set(ticket.history.filter(kind=EventKind.CHANGED).values_list("detail__field", flat=True))
+    values = {"category": decided.category, "priority": decided.priority, "team": decided.team}
+    return {name: value for name, value in values.items() if name not in by_people}
 
 
 def hold_for_triage(ticket: Ticket) -> None:

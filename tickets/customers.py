@@ -25,7 +25,7 @@ def put_customer(customer: Customer | None, *, email: str | None, values: dict[s
         with transaction.atomic():
             return Customer.objects.create(**{"email": email} | values), True
     except IntegrityError:
-        made_meanwhile = Customer.objects.filter(email__iexact=email).first()
+        made_meanwhile = Customer.objects.with_address(email or "").first()
         if made_meanwhile is None:
             raise
         return put_customer(made_meanwhile, email=email, values=values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models.functions import Now
 
 from tickets import handoff, history
@@ -40,9 +42,9 @@ def queue_person_reply(
     return reply
 
 
-def cancel_unsent(ticket: Ticket, *, by: str, reason: str) -> int:
-    """Cancels what is not yet being sent; how many that were."""
-    waiting = Reply.objects.filter(ticket=ticket, state=ReplyState.PENDING)
+def cancel_unsent(ticket: Ticket, *, by: str, reason: str, origins: Sequence[str] = Origin.values) -> int:
+    """Cancels what is not yet being sent; how many that were. `origins` limits it to whose replies."""
+    waiting = Reply.objects.filter(ticket=ticket, state=ReplyState.PENDING, origin__in=origins)
     cancelled = [
         reply
         for reply in waiting

@@ -57,7 +57,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if (key := _as_key(term)) is not None:
             return self.filter(pk=key)
         if "@" in term:
-            return self.filter(customer__email__iexact=term)
+            customers = self.model._meta.get_field("customer").related_model._default_manager
+            return self.filter(customer__in=customers.with_address(term))
         hits = self.model.objects.filter(Q(search=SearchQuery(term, config="simple", search_type="websearch")))
         found = Q(pk__in=list(hits.order_by().values_list("pk", flat=True)[:SEARCH_LIMIT]))
         if term.isdecimal():

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle
-from tickets.models import EventKind, Message, Reply, Team, Ticket
+from tickets.models import EventKind, Message, Origin, Reply, Team, Ticket
 from tickets.outbox import cancel_unsent, queue_person_reply
 from tickets.states import Category, Direction, Priority, ReviewState, Status
 
@@ -80,7 +80,7 @@ def reply_as_person(
         raise NotPossible(
             "Settle the topic first." if ticket.status == Status.OPEN else "The ticket is closed; open a new one."
         )
-    cancel_unsent(ticket, by=by, reason=f"{by} answers.")
+    cancel_unsent(ticket, by=by, reason=f"{by} answers.", origins=[Origin.AGENT])
     if ticket.status != Status.IN_PROGRESS:
         lifecycle.move(ticket, Status.IN_PROGRESS, by=by, reason="A person answers.")
     Ticket.objects.filter(pk=ticket.pk).update(

@@ -22,7 +22,9 @@ def mark_sent(reply: Reply, *, by: str) -> None:
         state=ReplyState.SENT, sent_at=Now(), last_error="", due_at=None, **UNCLAIMED
     )
     history.record(ticket, EventKind.SENT, by=by, reply_id=reply.public_id, confirmed=True)
-    Ticket.objects.filter(pk=ticket.pk).update(resolution=reply.message.text, last_activity_at=Now())
+    Ticket.objects.filter(pk=ticket.pk).update(last_activity_at=Now())
+    if not Reply.objects.filter(ticket=ticket, state=ReplyState.SENT, created_at__gt=reply.created_at).exists():
+        Ticket.objects.filter(pk=ticket.pk).update(resolution=reply.message.text)
     Ticket.objects.filter(pk=ticket.pk, first_answer_at__isnull=True).update(first_answer_at=Now())
     if not _waits_for(ticket, reply):
         return

@@ -5,7 +5,7 @@ from tickets.api.shapes import PublicId
 
 
 class AttemptOut(serializers.ModelSerializer[Attempt]):
-    """A summary; the whole context stands in the admin's audit."""
+    """A summary. The context and the text stand in the admin's audit: what was held is not for the integration."""
 
     id = PublicId("x")
 
@@ -16,7 +16,6 @@ class AttemptOut(serializers.ModelSerializer[Attempt]):
             "cycle",
             "engine",
             "engine_version",
-            "text",
             "sources",
             "parts",
             "confidence",

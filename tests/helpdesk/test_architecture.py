@@ -52,7 +52,9 @@ def test_only_one_file_talks_to_anthropic() -> None:
 
 def test_the_environment_is_read_in_the_settings_and_before_django_runs() -> None:
     before_django = ("helpdesk/embedded/", "helpdesk/supervisor/")
-    readers = {name for name in files_with(r"os\.environ\b(?!\.setdefault)|os\.getenv") if not name.startswith(before_django)}
+    readers = {
+        name for name in files_with(r"os\.environ\b(?!\.setdefault)|os\.getenv") if not name.startswith(before_django)
+    }
 
     assert readers == set()
 

@@ -1,4 +1,4 @@
-"""The queue in the database: every task to one worker, the oldest first, and again when nobody said that it was done."""
+"""The queue in the database: each task to one worker, the oldest first, and again when nobody said it was done."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "help.example.com",
     "SITE_URL": "https://help.example.com",
     "SUPPORT_ADDRESS": "support@example.com",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.com:587",
 }
 
 
@@ -39,6 +40,7 @@ def test_the_documented_production_settings_are_clean() -> None:
     [
         ({"SECRET_KEY": ""}, "Set SECRET_KEY"),
         ({"SUPPORT_ADDRESS": ""}, "Set SUPPORT_ADDRESS"),
+        ({"EMAIL_URL": ""}, "Set EMAIL_URL"),
         ({"HELPDESK_MODE": "prod"}, "it must be production, demo or test"),
         ({"WORKERS": "two"}, "WORKERS must be a number"),
         ({"WORKERS": "0"}, "must be at least 1"),

@@ -54,7 +54,9 @@ class TestTickets:
 
         assert len(api.get(f"/api/tickets/?{query}").json()["results"]) == found
 
-    @pytest.mark.parametrize("query", ["status=lost", "created_after=yesterday", "confidence_min=much", "cursor=nonsense"])
+    @pytest.mark.parametrize(
+        "query", ["status=lost", "created_after=yesterday", "confidence_min=much", "cursor=nonsense"]
+    )
     def test_a_wrong_filter_is_told(self, api: Client, query: str) -> None:
         answer = api.get(f"/api/tickets/?{query}")
 
@@ -86,7 +88,9 @@ class TestTickets:
 
         assert api.get(f"/api/tickets/{ticket.pk}/").status_code == 200
 
-    @pytest.mark.parametrize("name", ["t_01jd5x2m8kf0r9w3q7v6b4n2ha", "c_00000000000000000000000000", "x", "t_", "t_ü", "%00"])
+    @pytest.mark.parametrize(
+        "name", ["t_01jd5x2m8kf0r9w3q7v6b4n2ha", "c_00000000000000000000000000", "x", "t_", "t_ü", "%00"]
+    )
     def test_what_is_not_there_is_404(self, api: Client, name: str) -> None:
         assert api.get(f"/api/tickets/{name}/").status_code == 404
 
@@ -164,7 +168,9 @@ class TestCustomers:
         assert [answer.status_code for answer in answers] == [201, 400]
         assert answers[1].json()["error"]["fields"][0]["field"] == "occurred_at"
 
-    @pytest.mark.parametrize("changes", [{"kind": "party"}, {"name": ""}, {"data": []}, {"occurred_at": "soon"}, {"extra": 1}])
+    @pytest.mark.parametrize(
+        "changes", [{"kind": "party"}, {"name": ""}, {"data": []}, {"occurred_at": "soon"}, {"extra": 1}]
+    )
     def test_a_wrong_account_event_is_told(self, api: Client, changes: dict[str, Any]) -> None:
         factories.CustomerFactory(email="ann@example.com")
 

@@ -112,7 +112,9 @@ def test_null_in_an_optional_field_is_the_same_as_absent(post: Callable[..., Any
 
 
 def test_unstorable_characters_are_replaced_and_others_removed(api: Client) -> None:
-    body = raw(subject="A\x07 sub\x00ject", body="half \ud800 a pair\r\nnext\x0b line  \r\n\r\n", metadata={"k\x00": "\udfff"})
+    body = raw(
+        subject="A\x07 sub\x00ject", body="half \ud800 a pair\r\nnext\x0b line  \r\n\r\n", metadata={"k\x00": "\udfff"}
+    )
 
     answer = api.post(INGEST, body, content_type="application/json")
 
@@ -180,7 +182,9 @@ def test_a_megabyte_of_different_words_is_taken(post: Callable[..., Any]) -> Non
 
 
 def test_gzip_is_unpacked(api: Client) -> None:
-    answer = api.post(INGEST, gzip.compress(raw()), content_type="application/json", headers={"content-encoding": "gzip"})
+    answer = api.post(
+        INGEST, gzip.compress(raw()), content_type="application/json", headers={"content-encoding": "gzip"}
+    )
 
     assert answer.status_code == 201
     assert bytes(Receipt.objects.get().body) == raw()
@@ -203,9 +207,14 @@ def test_what_is_not_honest_gzip_is_refused(api: Client, body: bytes, encoding: 
     assert not Ticket.objects.exists()
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer wrong", "Basic abc", "Bearer \ud800".encode("utf-8", "replace").decode()])
+@pytest.mark.parametrize(
+    "header",
+    ["", "Bearer", "Bearer ", "Bearer wrong", "Basic abc", "Bearer \ud800".encode("utf-8", "replace").decode()],
+)
 def test_no_key_or_a_wrong_one_is_401(db: None, header: str) -> None:
-    answer = Client(headers={"authorization": header} if header else {}).post(INGEST, raw(), content_type="application/json")
+    answer = Client(headers={"authorization": header} if header else {}).post(
+        INGEST, raw(), content_type="application/json"
+    )
 
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")

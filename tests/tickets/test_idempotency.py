@@ -46,7 +46,10 @@ def test_a_repeat_leaves_a_receipt_that_says_whose_it_is(post: Callable[..., Any
 
     first = Receipt.objects.get(outcome=Outcome.ACCEPTED)
     repeats = Receipt.objects.filter(outcome=Outcome.DUPLICATE).order_by("id")
-    assert [(r.first, r.ticket, r.differs) for r in repeats] == [(first, first.ticket, False), (first, first.ticket, True)]
+    assert [(r.first, r.ticket, r.differs) for r in repeats] == [
+        (first, first.ticket, False),
+        (first, first.ticket, True),
+    ]
 
 
 def test_the_status_of_a_repeat_is_the_one_of_then(post: Callable[..., Any]) -> None:
@@ -86,7 +89,13 @@ def test_without_an_id_every_post_is_new(post: Callable[..., Any]) -> None:
 def test_two_integrations_may_use_one_id(post: Callable[..., Any], client_of: Callable[..., Client]) -> None:
     post()
     other = client_of(factories.IntegrationFactory())
-    body = {"external_id": "email-msg-abc123", "channel": "chat", "customer_email": "u@example.com", "subject": "", "body": "x"}
+    body = {
+        "external_id": "email-msg-abc123",
+        "channel": "chat",
+        "customer_email": "u@example.com",
+        "subject": "",
+        "body": "x",
+    }
 
     assert other.post(INGEST, body, content_type="application/json").status_code == 201
 

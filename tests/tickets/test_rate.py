@@ -29,7 +29,8 @@ def taken(integration: Integration) -> int | str:
 def shift(integration: Integration, by: timedelta) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE tickets_ratebucket SET arrival_at = arrival_at + make_interval(secs => %s) WHERE integration_id = %s",
+            "UPDATE tickets_ratebucket SET arrival_at = arrival_at + make_interval(secs => %s)"
+            " WHERE integration_id = %s",
             [by.total_seconds(), integration.pk],
         )
 

@@ -26,7 +26,7 @@ def by_public_id(rows: models.QuerySet[Row], prefix: str, text: str) -> Row:
 def customer_named(text: str) -> Customer | None:
     """The customer with this id or address. Raises Http404 when it is neither's form."""
     if "@" in text:
-        return Customer.objects.filter(email__iexact=_address(text)).first()
+        return Customer.objects.with_address(_address(text)).first()
     return Customer.objects.filter(pk=key_of("c", text)).first()
 
 

@@ -126,7 +126,7 @@ def _judge(response: httpx2.Response) -> None:
 
 def _retry_after(header: str) -> timedelta | None:
     """Seconds or a date; None when it is neither."""
-    if header.strip().isdigit():
+    if header.strip().isdecimal():
         return min(timedelta(seconds=int(header[:9])), LONGEST_PAUSE)
     try:
         pause = parsedate_to_datetime(header) - datetime.now(UTC)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -82,9 +83,17 @@ def _begin(reply: Reply, way: str) -> bool:
     return bool(begun)
 
 
+@contextmanager
+def _outcome_of(reply: Reply) -> Iterator[None]:
+    """A transaction that locks the ticket before the reply, as everybody does: the other order could deadlock."""
+    with transaction.atomic():
+        Ticket.objects.select_for_update(of=("self",)).only("pk").get(pk=reply.ticket_id)
+        yield
+
+
 def _succeeded(reply: Reply, sent: Sent) -> None:
     ticket = reply.ticket
-    with transaction.atomic():
+    with _outcome_of(reply):
         claims.release(
             reply, state=ReplyState.SENT, sent_at=Now(), recipient=sent.recipient, last_error="", tries=reply.tries
         )
@@ -103,7 +112,7 @@ def _failed(reply: Reply, error: DeliveryError) -> None:
         _end(reply, ReplyState.FAILED, str(error))
     else:
         pause = max(PAUSES[reply.deliveries - 1], error.retry_after or timedelta(0))
-        with transaction.atomic():
+        with _outcome_of(reply):
             claims.release(reply, due_in=pause, state=ReplyState.PENDING, last_error=str(error))
             history.record(
                 reply.ticket,
@@ -118,7 +127,7 @@ def _failed(reply: Reply, error: DeliveryError) -> None:
 def _end(reply: Reply, state: ReplyState, reason: str) -> None:
     """No further try: a person must look."""
     kind = EventKind.UNKNOWN if state == ReplyState.UNKNOWN else EventKind.NOT_SENT
-    with transaction.atomic():
+    with _outcome_of(reply):
         claims.release(reply, state=state, last_error=reason)
         history.record(reply.ticket, kind, by=SENDER, reply_id=reply.public_id, reason=reason)
         _hold(reply, HeldReason.DELIVERY)
@@ -128,7 +137,7 @@ def _withdraw(reply: Reply, reason: str) -> None:
     if reply.state == ReplyState.SENDING:
         _end(reply, ReplyState.UNKNOWN, f"It may have arrived before this: {reason}")
         return
-    with transaction.atomic():
+    with _outcome_of(reply):
         claims.release(reply, state=ReplyState.CANCELLED, last_error=reason)
         history.record(reply.ticket, EventKind.CANCELLED, by=SENDER, reply_id=reply.public_id, reason=reason)
         _hold(reply, HeldReason.POLICY)
@@ -143,5 +152,8 @@ def _move_on(reply: Reply, to: Status, **values: Any) -> None:
     ticket = reply.ticket
     current = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
     if current.cycle != reply.cycle or current.status != Status.IN_PROGRESS:
+        return
+    if Reply.objects.filter(ticket=current, state__in=UNSENT).exclude(pk=reply.pk).exists():
+        # A later reply is on its way; its outcome decides.
         return
     lifecycle.move(current, to, by=SENDER, due_at=None, **values)

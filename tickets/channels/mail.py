@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -18,6 +19,8 @@ from tickets.states import Direction
 
 # RFC 5322 allows longer ones, but no mailer has use for more.
 MOST_REFERENCES = 20
+# Printable ASCII without blanks and angle brackets, short enough for a header's line.
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
 def send(reply: Reply) -> Sent:
@@ -92,7 +95,7 @@ def _thread(reply: Reply) -> list[str]:
     first = str(reply.ticket.metadata.get("message_id") or "")
     known = Message.objects.filter(ticket=reply.ticket).exclude(pk=reply.message_id).exclude(message_id="")
     ids = [first, *known.exclude(direction=Direction.NOTE).values_list("message_id", flat=True)]
-    clean = [one for one in ids if one.startswith("<") and one.endswith(">") and one.isprintable() and " " not in one]
+    clean = [one for one in ids if MESSAGE_ID.fullmatch(one)]
     return list(dict.fromkeys(clean))[-MOST_REFERENCES:]
 
 

@@ -1,8 +1,18 @@
+from __future__ import annotations
+
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from tickets.models.base import Identified, one_of
 from tickets.states import Tier
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def with_address(self, address: str) -> CustomerQuerySet:
+        """By the expression that the unique index has; `iexact` would compare upper case and read the whole table."""
+        return self.filter(Exact(Lower("email"), Lower(Value(address))))
 
 
 class Customer(Identified):
@@ -16,6 +26,8 @@ class Customer(Identified):
     is_vip = models.BooleanField("VIP", default=False)
     attributes = models.JSONField(default=dict, blank=True, help_text="What your systems tell about the account.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

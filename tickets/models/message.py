@@ -7,6 +7,10 @@ from tickets.models.base import Identified, one_of
 from tickets.states import Channel, Direction
 
 
+# What the customer has heard or said: an answer counts once it is sent. Messages that are no replies always count.
+SAID = models.Q(reply=None) | models.Q(reply__state="sent")
+
+
 class Message(Identified):
     """One utterance in a ticket: from the customer, to the customer, or an internal note."""
 
