@@ -35,7 +35,9 @@ class TicketDetailOut(TicketOut):
         return DecisionOut(latest).data if latest else None
 
 
-@extend_schema(summary="Read a ticket", description="With its messages, history, decision and attempts.", tags=["Tickets"])
+@extend_schema(
+    summary="Read a ticket", description="With its messages, history, decision and attempts.", tags=["Tickets"]
+)
 class TicketDetail(RetrieveAPIView[Ticket]):
     permission_classes = [HasTicketsScope]
     serializer_class = TicketDetailOut

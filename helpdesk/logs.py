@@ -24,8 +24,10 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(
-        colors=False, exception_formatter=structlog.dev.plain_traceback
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
@@ -46,7 +48,9 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
         "loggers": {
             "django-q": {"level": "WARNING"},
             "django.request": {"level": "ERROR", "filters": ["no_probes"]},
-            "axes": {"level": "WARNING"}, "httpx2": {"level": "WARNING"}},
+            "axes": {"level": "WARNING"},
+            "httpx2": {"level": "WARNING"},
+        },
     }
 
 

@@ -207,7 +207,9 @@ CYCLE_BACKOFF = timedelta(minutes=_number("CYCLE_BACKOFF_MINUTES", 60, least=0))
 # --- The way back out --------------------------------------------------------------------------------------------
 
 environ.Env.EMAIL_SCHEMES["eml"] = "tickets.channels.eml_backend.EmailBackend"
-EMAIL = env.email_url_config(_required("EMAIL_URL", "eml://", "the server that mails leave by; eml:// only writes files."))
+EMAIL = env.email_url_config(
+    _required("EMAIL_URL", "eml://", "the server that mails leave by; eml:// only writes files.")
+)
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = EMAIL["EMAIL_PORT"] or 25

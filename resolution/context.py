@@ -59,7 +59,9 @@ def snapshot(context: Context) -> dict[str, Any]:
 
 def _turns(ticket: Ticket) -> tuple[Turn, ...]:
     heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED)
-    messages = ticket.messages.exclude(direction=Direction.NOTE).filter(heard).order_by("-created_at", "-id")[:MOST_TURNS]
+    messages = (
+        ticket.messages.exclude(direction=Direction.NOTE).filter(heard).order_by("-created_at", "-id")[:MOST_TURNS]
+    )
     return tuple(
         Turn(direction=m.direction, author=m.author_name or m.author_email, text=m.text, at=m.created_at)
         for m in reversed(messages)
@@ -79,5 +81,3 @@ def _prior_tickets(ticket: Ticket) -> tuple[dict[str, object], ...]:
         {"ticket_id": t.public_id, "subject": t.subject, "status": t.status, "resolution": t.resolution[:2000]}
         for t in prior
     )
-
-

@@ -117,5 +117,3 @@ def _outcome(policy: Policy, band: Band, reply: Reply | None) -> AttemptOutcome:
     if reply is not None:
         return AttemptOutcome.SENDING if band == Band.AUTO else AttemptOutcome.SENDING_FOR_REVIEW
     return AttemptOutcome.HELD if policy.autonomy == Autonomy.AUTO else AttemptOutcome.DRAFTED
-
-

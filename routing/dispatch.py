@@ -54,9 +54,7 @@ def _store_reading(ticket: Ticket, read: Read, *, milliseconds: int, fallback: s
     reading = Reading.objects.create(
         ticket=ticket, milliseconds=milliseconds, **values | {"reasons": list(read.reasons)}
     )
-    history.record(
-        ticket, EventKind.READ, by=read.reader, to_value=read.topic, urgency=read.urgency, tone=read.tone
-    )
+    history.record(ticket, EventKind.READ, by=read.reader, to_value=read.topic, urgency=read.urgency, tone=read.tone)
     return reading
 
 
@@ -72,5 +70,10 @@ def _store_decision(ticket: Ticket, reading: Reading, decided: Decided) -> None:
         rules_tried=decided.rows(),
     )
     history.record(
-        ticket, EventKind.DECIDED, by=ROUTER, to_value=decided.move, category=decided.category, priority=decided.priority
+        ticket,
+        EventKind.DECIDED,
+        by=ROUTER,
+        to_value=decided.move,
+        category=decided.category,
+        priority=decided.priority,
     )

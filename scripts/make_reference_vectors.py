@@ -30,7 +30,7 @@ TEXTS = (
     "Two-factor codes are always rejected, even right after I scan the QR code again.",
     "Our whole site is down!! 500 errors on every page, customers are calling us.",
     "we'd luv a dark mode, thx",
-    "POST /v2/orders returns 422 {\"error\": \"currency is required\"} although currency=EUR is sent.",
+    'POST /v2/orders returns 422 {"error": "currency is required"} although currency=EUR is sent.',
     "Please delete my account and all personal data under article 17 of the GDPR.",
     "Bonjour, je ne retrouve plus ma facture du mois de février.",
     "Übergrößenzuschläge werden nicht berechnet – ist das so gewollt?",

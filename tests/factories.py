@@ -126,16 +126,12 @@ def staff_with(role: str) -> Any:
 
 def dispatched(ticket: Ticket, **values: Any) -> Ticket:
     """The ticket as the router leaves it: in progress, with the agent."""
-    lifecycle.move(
-        ticket, Status.IN_PROGRESS, by="router", category=Category.TECHNICAL, assigned_agent=AGENT, **values
-    )
+    lifecycle.move(ticket, Status.IN_PROGRESS, by="router", category=Category.TECHNICAL, assigned_agent=AGENT, **values)
     return ticket
 
 
 def held(ticket: Ticket, *, reason: str = "low_confidence") -> Ticket:
     """The ticket as the agent leaves it when it is not sure enough."""
     dispatched(ticket)
-    lifecycle.move(
-        ticket, Status.PENDING_CUSTOMER, by="agent", review_state=ReviewState.HELD, held_reason=reason
-    )
+    lifecycle.move(ticket, Status.PENDING_CUSTOMER, by="agent", review_state=ReviewState.HELD, held_reason=reason)
     return ticket

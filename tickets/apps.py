@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,5 @@ class TicketsConfig(AppConfig):
     verbose_name = "Tickets"
 
     def ready(self) -> None:
-        import tickets.api.openapi
+        # Loading the module is what makes drf-spectacular find what is in it.
+        import_module("tickets.api.openapi")

@@ -9,6 +9,4 @@ def record(
     ticket: Ticket, kind: EventKind, *, by: str, from_value: str = "", to_value: str = "", **detail: Any
 ) -> None:
     """Leaves one line in the ticket's history. `detail` holds plain values that JSON can carry."""
-    Event.objects.create(
-        ticket=ticket, kind=kind, actor=by, from_value=from_value, to_value=to_value, detail=detail
-    )
+    Event.objects.create(ticket=ticket, kind=kind, actor=by, from_value=from_value, to_value=to_value, detail=detail)

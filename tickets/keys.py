@@ -44,9 +44,7 @@ class Caller:
         return f"integration {self.name}"
 
 
-def create_key(
-    integration: Integration, *, label: str = "", scopes: list[str] | None = None
-) -> tuple[ApiKey, str]:
+def create_key(integration: Integration, *, label: str = "", scopes: list[str] | None = None) -> tuple[ApiKey, str]:
     """The key's row, and its text, which is shown now and never again."""
     text = MARK + secrets.token_urlsafe(32)
     row = ApiKey(integration=integration, label=label, prefix=text[:9], digest=_digest(text))

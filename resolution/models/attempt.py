@@ -15,7 +15,6 @@ class AttemptOutcome(models.TextChoices):
     DRAFTED = "drafted", "Drafted for a person"
 
 
-
 class Attempt(Identified):
     """One run of the resolution agent: what went in, what came out, and what was made of it. It never changes."""
 

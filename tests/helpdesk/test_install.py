@@ -43,7 +43,9 @@ def test_a_role_may_do_its_work_and_no_more(role: str, permission: str, has: boo
 
 
 def test_an_auditor_may_change_nothing() -> None:
-    assert {name.split(".")[1].split("_")[0] for name in factories.staff_with("Auditor").get_all_permissions()} == {"view"}
+    assert {name.split(".")[1].split("_")[0] for name in factories.staff_with("Auditor").get_all_permissions()} == {
+        "view"
+    }
 
 
 def test_the_schedules_are_there_once() -> None:

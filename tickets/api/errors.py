@@ -10,7 +10,6 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-
 LONGEST_MESSAGE = 300
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -154,10 +155,8 @@ def _values(incoming: Incoming, delivered: Delivered, ticket_id: UUID) -> dict[s
 
 def _digest(body: bytes) -> bytes:
     """Of the content, not of its spelling: white space and the order of keys make no difference."""
-    try:
+    with suppress(ValueError, RecursionError):
         body = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":")).encode()
-    except (ValueError, RecursionError):
-        pass
     return hashlib.sha256(body).digest()
 
 

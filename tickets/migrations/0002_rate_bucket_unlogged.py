@@ -6,7 +6,5 @@ class Migration(migrations.Migration):
 
     dependencies = [("tickets", "0001_initial")]
     operations = [
-        migrations.RunSQL(
-            "ALTER TABLE tickets_ratebucket SET UNLOGGED", "ALTER TABLE tickets_ratebucket SET LOGGED"
-        )
+        migrations.RunSQL("ALTER TABLE tickets_ratebucket SET UNLOGGED", "ALTER TABLE tickets_ratebucket SET LOGGED")
     ]

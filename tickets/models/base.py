@@ -49,5 +49,3 @@ def a_probability(field: str) -> models.CheckConstraint:
     """The column is empty or from 0 to 1."""
     condition = models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__gte": 0, f"{field}__lte": 1})
     return models.CheckConstraint(condition=condition, name=f"%(class)s_{field}_0_to_1")
-
-

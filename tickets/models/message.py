@@ -6,7 +6,6 @@ from django.db.models.functions import Now
 from tickets.models.base import Identified, one_of
 from tickets.states import Channel, Direction
 
-
 # What the customer has heard or said: an answer counts once it is sent. Messages that are no replies always count.
 SAID = models.Q(reply=None) | models.Q(reply__state="sent")
 

@@ -141,5 +141,3 @@ class Ticket(Identified, Claimable):
     @property
     def is_held(self) -> bool:
         return self.review_state == ReviewState.HELD
-
-
