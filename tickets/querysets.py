@@ -18,15 +18,11 @@ from tickets.states import HeldReason, ReviewState, Status
 if TYPE_CHECKING:
     from tickets.models.ticket import Ticket
 
-    Tickets = models.QuerySet[Ticket]
-else:
-    Tickets = models.QuerySet
-
 # A search looks no further than this many tickets: nobody pages through more, and a frequent word stays fast.
 SEARCH_LIMIT = 1_000
 
 
-class TicketQuerySet(Tickets):
+class TicketQuerySet(models.QuerySet["Ticket"]):
     def of(self, integration_id: UUID) -> TicketQuerySet:
         return self.filter(integration_id=integration_id)
 
