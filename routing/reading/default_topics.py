@@ -120,6 +120,8 @@ DEFAULT_TOPICS: tuple[TopicCard, ...] = (
         "The numbers in the report do not match our records",
         "I deleted a project by mistake, can it be restored?",
         "Half of our data is missing after the update",
+        "Your update deleted my templates",
+        "Orders from last night do not show up in the system",
         "The totals are wrong since last week",
     ),
     _card(
@@ -142,6 +144,8 @@ DEFAULT_TOPICS: tuple[TopicCard, ...] = (
         "Uploading a file fails with an unknown error",
         "The chart is empty since the last release",
         "The mobile app crashes when I open it",
+        "Sorting the list gives the wrong order",
+        "Printing has come out wrong since the update",
         "I found a bug in the calendar view",
     ),
     _card(
@@ -162,6 +166,7 @@ DEFAULT_TOPICS: tuple[TopicCard, ...] = (
         "I think that somebody hacked my account",
         "There are logins from a country where I have never been",
         "I can see the data of another company",
+        "My laptop was stolen while I was logged in",
         "I found a security vulnerability in your product",
         "Our API key was published by accident",
         "I got a phishing mail that pretends to be from you",
@@ -176,6 +181,8 @@ DEFAULT_TOPICS: tuple[TopicCard, ...] = (
         "Could somebody show us how it works during the trial?",
         "We start our trial next week, what should we prepare?",
         "How do I connect my domain for the first time?",
+        "The activation mail did not arrive after I registered",
+        "Can we have a longer trial?",
     ),
     _card(
         "Inviting the team",
@@ -240,6 +247,8 @@ DEFAULT_TOPICS: tuple[TopicCard, ...] = (
         "Love the new design",
         "We have been happy customers for three years",
         "I am disappointed by your service",
+        "I have been waiting for an answer for two weeks",
+        "Your colleague was rude to me, I want to speak to a manager",
         "Your product has made our work much easier",
         "Thanks, that solved it",
     ),

@@ -1,115 +1,104 @@
-"""The reader that needs no key and no network: topics by meaning, priority and mood by cues."""
+"""The reader that needs no key and no network: one sentence vector, cues, and what both were measured to mean.
 
-from __future__ import annotations
+When it is `unsure` of the topic, `topic_confidence` is that of the nearest topic, which the reasons name: low means
+that people should look, in a rule as on the page.
+"""
 
-from dataclasses import dataclass
-from functools import cache
-
-import numpy as np
+from dataclasses import replace
 
 from routing.reading.base import Read, ReadRequest
-from routing.reading.judge import judge_priority, judge_tone, judge_urgency
-from routing.reading.topics import LEAST_FIT, Match, match
+from routing.reading.category import judge_category
+from routing.reading.cues import find_cues
+from routing.reading.heads import judge
+from routing.reading.history import read_history
+from routing.reading.language import looks_english
+from routing.reading.mood import judge_tone, judge_urgency
+from routing.reading.opening import Opening, read_opening
+from routing.reading.priority import judge_priority
+from routing.reading.topics import TopicGuess, guess_topic
 from tickets.embedding import MODEL_VERSION, embed
-from tickets.states import UNSURE, Category
+from tickets.states import UNSURE, Category, Priority, Tier, Tone, Urgency
 
 READER = "local"
-VERSION = f"1 ({MODEL_VERSION})"
-# What a person reads before knowing what a ticket is about; the model sees the first 128 tokens of it anyway.
-READ_CHARACTERS = 4_000
-
-CATEGORIES: dict[str, str] = {
-    Category.BILLING: "Invoice questions, charge disputes, payments, refunds, subscription changes.",
-    Category.TECHNICAL: "Login issues, API errors, performance problems, bugs, something does not work.",
-    Category.ONBOARDING: "Setup help, first steps, inviting the team, how a feature is used during the trial.",
-    Category.GENERAL: "A general enquiry, feedback, a suggestion, anything else.",
-}
-# How much a recent event or an earlier ticket of the same kind speaks for a category that the text leaves open.
-HISTORY_WEIGHT = 0.1
-CATEGORY_SHARPNESS = 8.0
-# What fits no topic is more often something else than a matter of one of the three.
-GENERAL_ADVANTAGE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class _Category:
-    value: str
-    confidence: float
-    reasons: tuple[str, ...]
+VERSION = f"2 ({MODEL_VERSION})"
+EXAMPLE_CHARACTERS = 80
+# What remains of a confidence when the text is not in the language that the engine was made for.
+FOREIGN_SHARE = 0.5
 
 
 def read(request: ReadRequest) -> Read:
-    """Deterministic. An empty text is `unsure`."""
-    text = f"{request.subject}\n{request.body[:READ_CHARACTERS]}".strip()
-    vector = embed([text])[0]
-    best = match(vector, request.topics) if text else None
-    topic, topic_confidence, topic_reasons = _topic(best)
-    category = _category(best if topic != UNSURE else None, vector, request)
-    priority = judge_priority(text, category=category.value, topic=topic, tier=request.tier)
-    urgency = judge_urgency(text, priority=priority.value)
-    tone = judge_tone(text)
-    reasons = (*topic_reasons, *category.reasons, *priority.reasons, *urgency.reasons, *tone.reasons)
+    """Deterministic: the same request gives the same reading."""
+    opening = read_opening(request.subject, request.body)
+    if opening.is_blank:
+        return _nothing_to_read()
+    reading = _read(request, opening)
+    return reading if looks_english(opening.whole) else _doubt(reading)
+
+
+def _read(request: ReadRequest, opening: Opening) -> Read:
+    vector = embed([opening.start])[0]
+    cues, lean = find_cues(opening.whole), read_history(request)
+    chances = judge(vector, cues)
+    guess = guess_topic(request.topics, opening.start, vector, lean.by_category)
+    category = judge_category(guess, chances["category"], lean)
+    urgency, tone = judge_urgency(chances["urgency"], cues), judge_tone(chances["tone"], cues)
+    paying = request.is_vip or request.tier != Tier.FREE
+    priority = judge_priority(chances["impact"], cues, paying=paying, pressing=chances["urgency"][Urgency.HIGH])
+    reasons = (_tell_topic(guess), *category.reasons, *priority.reasons, *urgency.reasons, *tone.reasons)
     return Read(
-        topic=topic,
-        topic_confidence=topic_confidence,
-        category=category.value,
+        topic=guess.topic.name if guess and guess.is_sure else UNSURE,
+        topic_confidence=guess.confidence if guess else 0.0,
+        category=category.word,
         category_confidence=category.confidence,
-        urgency=urgency.value,
+        urgency=urgency.word,
         urgency_confidence=urgency.confidence,
-        tone=tone.value,
+        tone=tone.word,
         tone_confidence=tone.confidence,
-        priority=priority.value,
+        priority=priority.word,
         priority_confidence=priority.confidence,
-        reasons=tuple(dict.fromkeys(reasons)),
+        reasons=reasons,
         reader=READER,
         version=VERSION,
     )
 
 
-def _topic(best: Match | None) -> tuple[str, float, tuple[str, ...]]:
-    if best is None:
-        return UNSURE, 0.0, ("There is nothing to compare with.",)
-    nearest = f"nearest example: “{best.example[:80]}”"
-    if best.fit < LEAST_FIT:
-        return UNSURE, best.probability, (f"Not near enough to any topic; {best.topic.name} came closest, {nearest}.",)
-    return best.topic.name, best.probability, (f"Reads like {best.topic.name} ({best.probability:.2f}); {nearest}.",)
+def _tell_topic(guess: TopicGuess | None) -> str:
+    if guess is None:
+        return "There are no topics to choose from."
+    near = f"{guess.topic.name} ({guess.confidence:.2f}); nearest example: “{_shorten(guess.nearest_example)}”"
+    return f"Reads like the topic {near}." if guess.is_sure else f"Fits no topic well enough; nearest is {near}."
 
 
-def _category(best: Match | None, vector: np.ndarray, request: ReadRequest) -> _Category:
-    """The topic's category where there is a topic; else by the categories' own words and by the customer's history."""
-    if best is not None and best.probability >= 0.5:
-        return _Category(best.topic.category, best.probability, ())
-    scores = _category_vectors() @ vector
-    scores[list(CATEGORIES).index(Category.GENERAL)] += GENERAL_ADVANTAGE if best is None else 0.0
-    reasons = []
-    for row, category in enumerate(CATEGORIES):
-        if best is not None and best.topic.category == category:
-            scores[row] += 0.3 * best.probability
-        for reason in _history(request, category):
-            scores[row] += HISTORY_WEIGHT
-            reasons.append(reason)
-    weights = np.exp(CATEGORY_SHARPNESS * (scores - scores.max()))
-    row = int(scores.argmax())
-    value = list(CATEGORIES)[row]
-    told = tuple(reason for reason in reasons if f"({value})" in reason)
-    return _Category(value, float(weights[row] / weights.sum()), told)
+def _shorten(example: str) -> str:
+    return example if len(example) <= EXAMPLE_CHARACTERS else f"{example[: EXAMPLE_CHARACTERS - 1].rstrip()}…"
 
 
-@cache
-def _category_vectors() -> np.ndarray:
-    return embed(list(CATEGORIES.values()))
+def _doubt(reading: Read) -> Read:
+    return replace(
+        reading,
+        topic=UNSURE,
+        topic_confidence=reading.topic_confidence * FOREIGN_SHARE,
+        category_confidence=reading.category_confidence * FOREIGN_SHARE,
+        urgency_confidence=reading.urgency_confidence * FOREIGN_SHARE,
+        tone_confidence=reading.tone_confidence * FOREIGN_SHARE,
+        priority_confidence=reading.priority_confidence * FOREIGN_SHARE,
+        reasons=("Does not read like English, which is all that this reader knows.", *reading.reasons),
+    )
 
 
-def _history(request: ReadRequest, category: str) -> list[str]:
-    """At most one reason from the account's events and one from the earlier tickets."""
-    found = []
-    event = next((fact for fact in request.account_facts if _category_of(fact.kind) == category), None)
-    if event is not None:
-        found.append(f"The account had {event.name.replace('_', ' ')} recently ({category}).")
-    if any(earlier.category == category for earlier in request.earlier_tickets[:3]):
-        found.append(f"The customer wrote about this before ({category}).")
-    return found
-
-
-def _category_of(kind: str) -> str:
-    return {"usage": Category.TECHNICAL}.get(kind, kind)
+def _nothing_to_read() -> Read:
+    return Read(
+        topic=UNSURE,
+        topic_confidence=0.0,
+        category=Category.GENERAL,
+        category_confidence=0.25,
+        urgency=Urgency.MEDIUM,
+        urgency_confidence=0.33,
+        tone=Tone.CALM,
+        tone_confidence=0.33,
+        priority=Priority.NORMAL,
+        priority_confidence=0.25,
+        reasons=("There is no text to read.",),
+        reader=READER,
+        version=VERSION,
+    )

@@ -19,7 +19,7 @@ TOLERANCE = 1e-6
 def fit_logistic(
     features: Matrix, labels: Labels, classes: int, *, start: Matrix | None = None, looseness: float = LOOSENESS
 ) -> Matrix:
-    """Weights, one column for each class; the last row is the bias. Classes weigh the same however many rows they have."""
+    """Weights, one column for each class; the last row is the bias. All classes weigh the same, however many rows."""
     rows = np.hstack([features, np.ones((len(features), 1))])
     objective = _objective(rows, labels, classes, looseness)
     first = np.zeros((rows.shape[1], classes)) if start is None else start

@@ -1,99 +1,114 @@
-"""What a text is about: nearest topic by meaning, and `unsure` rather than a guess.
+"""Which of the teams' topics a text has, and how sure that is: `unsure` is better than a guess."""
 
-A topic is compared by its description and, from three on, mostly by its examples. What is near to no example at all is
-out of scope, however much nearer it is to one topic than to the others.
-"""
-
-from __future__ import annotations
-
-import hashlib
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from routing.reading.base import TopicCard
-from tickets.embedding import embed
+from routing.reading.example_vectors import Vectors
+from routing.reading.logistic import Matrix, score, softmax
+from routing.reading.topic_model import TopicModel, fit_topics, nearness_of, topic_features
 
-Vectors = NDArray[np.float32]
-
-ENOUGH_EXAMPLES = 3
-DESCRIPTION_SHARE = 0.3
-SHARPNESS = 20.0
-NEAREST = 3
-# Chosen on two public sets of intents with five examples each: see bench/reading.py.
-LEAST_FIT = 0.20
+# With a quarter of all texts belonging to no topic, what is less likely right than this is mostly wrong on the public
+# sets; see docs/decisions/0003-embedding-model.md.
+SURE_ENOUGH = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The best topic, how likely it is the right one of the list, and how near the text is to what it knows (0 to 1)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certainty:
+    """Weights of how certain the best topic is among the topics, and of how near the text is to what they know."""
+
+    base: float
+    certain: float
+    near: float
+
+
+# Printed by scripts/fit_topic_confidence.py.
+CERTAINTY = Certainty(base=0.81, certain=0.315, near=1.16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicGuess:
+    """The best topic; `confidence` is how likely it is right, `familiarity` how likely the text has any of the topics,
+    and `by_category` how the topics' categories share the chances if it has."""
 
     topic: TopicCard
-    probability: float
-    nearness: float
-    example: str
+    confidence: float
+    familiarity: float
+    by_category: dict[str, float]
+    nearest_example: str
 
     @property
-    def fit(self) -> float:
-        return self.probability * self.nearness
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE_ENOUGH
 
 
-@dataclass(frozen=True, slots=True)
-class _Bank:
-    topics: tuple[TopicCard, ...]
-    texts: tuple[str, ...]
-    owners: NDArray[np.int64]
-    vectors: Vectors
-    descriptions: Vectors
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A text beside all topics. `nearness` is 0 where half of the topics' own examples are nearer than this."""
+
+    chances: Matrix
+    nearness: float
+    cosines: Matrix
 
 
-def match(vector: Vectors, topics: tuple[TopicCard, ...]) -> Match | None:
-    """None when there are no topics to compare with."""
+def guess_topic(
+    topics: tuple[TopicCard, ...], text: str, vector: Vectors, lean: Mapping[str, float]
+) -> TopicGuess | None:
+    """None when there is nothing to choose from. `lean` is added to the log-odds of all topics of a category."""
     if not topics:
         return None
-    bank = _bank(_fingerprint(topics), topics)
-    by_text = bank.vectors @ vector
-    scores = np.array([_score(bank, by_text, row, vector) for row in range(len(topics))])
-    weights = np.exp(SHARPNESS * (scores - scores.max()))
-    best = int(scores.argmax())
-    own = np.flatnonzero(bank.owners == best)
-    nearest = np.sort(by_text)[::-1][:NEAREST]
-    return Match(
+    model = fit_topics(topics)
+    compared = compare(model, text, vector, lean)
+    best = int(compared.chances.argmax())
+    chance = float(compared.chances[best])
+    confidence = chance_of_right(chance, compared.nearness)
+    return TopicGuess(
         topic=topics[best],
-        probability=float(weights[best] / weights.sum()),
-        nearness=float(np.clip(nearest.mean(), 0, 1)),
-        example=bank.texts[own[by_text[own].argmax()]],
+        confidence=confidence,
+        familiarity=min(1.0, confidence / chance),
+        by_category=_by_category(topics, compared.chances),
+        nearest_example=_nearest_example(model, best, compared.cosines),
     )
 
 
 def prepare(topics: tuple[TopicCard, ...]) -> None:
-    """Makes the vectors of the topics now, so that the first ticket need not wait for them."""
+    """Learn the topics now, so that the first ticket need not wait for it."""
     if topics:
-        _bank(_fingerprint(topics), topics)
+        fit_topics(topics)
 
 
-def _score(bank: _Bank, by_text: Vectors, row: int, vector: Vectors) -> float:
-    own = np.sort(by_text[bank.owners == row])[::-1]
-    described = float(bank.descriptions[row] @ vector)
-    if len(bank.topics[row].examples) < ENOUGH_EXAMPLES:
-        return max(described, float(own[0]))
-    learnt = 0.6 * float(own[0]) + 0.4 * float(own[:3].mean())
-    return DESCRIPTION_SHARE * described + (1 - DESCRIPTION_SHARE) * learnt
+def compare(model: TopicModel, text: str, vector: Vectors, lean: Mapping[str, float]) -> Comparison:
+    scores = score(topic_features([text], vector[None], model.rarities), model.weights)
+    leaning = [lean.get(topic.category, 0.0) for topic in model.topics]
+    cosines = (model.vectors @ vector).astype(np.float64)
+    distance = float(nearness_of(scores, cosines[None])[0]) - model.scale.centre
+    return Comparison(
+        chances=softmax(scores[0] * model.scale.sharpness + leaning),
+        nearness=distance / model.scale.spread,
+        cosines=cosines,
+    )
 
 
-def _fingerprint(topics: tuple[TopicCard, ...]) -> str:
-    return hashlib.sha256(repr(topics).encode()).hexdigest()
+def chance_of_right(chance: float, nearness: float, certainty: Certainty = CERTAINTY) -> float:
+    """That the best topic is right: it among the topics, and the text of one of the topics at all."""
+    return 1 / (1 + math.exp(-(certainty.base + certainty.certain * log_odds(chance) + certainty.near * nearness)))
 
 
-@lru_cache(maxsize=2)
-def _bank(fingerprint: str, topics: tuple[TopicCard, ...]) -> _Bank:
-    texts, owners = [], []
-    for row, topic in enumerate(topics):
-        # A topic without description or examples is known by its name alone.
-        for text in topic.examples or (topic.description or topic.name,):
-            texts.append(text)
-            owners.append(row)
-    descriptions = embed([topic.description or topic.name for topic in topics])
-    return _Bank(topics, tuple(texts), np.array(owners), embed(texts), descriptions)
+def log_odds(chance: float) -> float:
+    bounded = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))
+
+
+def _by_category(topics: tuple[TopicCard, ...], chances: Matrix) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for topic, chance in zip(topics, chances.tolist(), strict=True):
+        shares[topic.category] = shares.get(topic.category, 0.0) + chance
+    return shares
+
+
+def _nearest_example(model: TopicModel, topic: int, cosines: Matrix) -> str:
+    own = np.flatnonzero(model.owners == topic)
+    return model.texts[own[cosines[own].argmax()]] if len(own) else ""

@@ -17,11 +17,31 @@ NOW = datetime(2026, 1, 15, tzinfo=UTC)
 
 # Written for this test: text, tier, topic, priority.
 TICKETS: tuple[tuple[str, str, str, str], ...] = (
-    ("Hi, could you resend the bill from January? Our finance team misplaced it.", "pro", "Invoices and receipts", "low"),
-    ("You have taken 49 euros from my account two times. Give one back please.", "pro", "Refunds and disputed charges", "normal"),
+    (
+        "Hi, could you resend the bill from January? Our finance team misplaced it.",
+        "pro",
+        "Invoices and receipts",
+        "low",
+    ),
+    (
+        "You have taken 49 euros from my account two times. Give one back please.",
+        "pro",
+        "Refunds and disputed charges",
+        "normal",
+    ),
     ("our bank refused the monthly debit, what now", "free", "Failed payments and payment methods", "normal"),
-    ("We are 12 people now and need more licences. What would the bigger package cost?", "pro", "Plans and prices", "low"),
-    ("Please end our subscription on the 30th, we're moving to something else.", "pro", "Cancelling a subscription", "normal"),
+    (
+        "We are 12 people now and need more licences. What would the bigger package cost?",
+        "pro",
+        "Plans and prices",
+        "low",
+    ),
+    (
+        "Please end our subscription on the 30th, we're moving to something else.",
+        "pro",
+        "Cancelling a subscription",
+        "normal",
+    ),
     ("I can't sign in any more, the page says forbidden.", "enterprise", "Login and access", "high"),
     ("How can I get a new password? I've forgotten mine.", "free", "Passwords and two-factor codes", "low"),
     ("The whole platform is down for all our users, we're losing sales!", "enterprise", "Outages", "urgent"),
@@ -29,20 +49,35 @@ TICKETS: tuple[tuple[str, str, str, str], ...] = (
     ("All the records that we entered last week are gone!", "pro", "Lost or wrong data", "urgent"),
     ("Your REST endpoint returns 500 whenever we post an order.", "enterprise", "API and integrations", "high"),
     ("Pressing the print button does nothing at all, it is broken.", "pro", "Bugs and errors", "high"),
-    ("There was a login from Brazil last night, and none of us is there. Has our account been hacked?", "pro", "Security concerns", "urgent"),
+    (
+        "There was a login from Brazil last night, and none of us is there. Has our account been hacked?",
+        "pro",
+        "Security concerns",
+        "urgent",
+    ),
     ("We signed up this morning. What are the first things we should set up?", "free", "Getting started", "low"),
     ("How do I add three coworkers?", "free", "Inviting the team", "low"),
-    ("Can I load my spreadsheet of clients into the system?", "free", "Importing data", "normal"),
+    ("Can I load my spreadsheet of clients into the system?", "free", "Importing data", "low"),
     ("Kindly erase all personal information that you hold on me.", "free", "Exporting data and privacy", "normal"),
     ("It would be nice if the list remembered my sorting.", "free", "Feature requests", "low"),
     ("Thank you so much, your team was wonderful!", "free", "Feedback and thanks", "low"),
-    ("We'd like to resell your product in Spain. Whom should we speak with?", "free", "Sales and partnerships", "normal"),
+    (
+        "We'd like to resell your product in Spain. Whom should we speak with?",
+        "free",
+        "Sales and partnerships",
+        "normal",
+    ),
 )
 OUT_OF_SCOPE = (
     "Do you know a good recipe for lentil soup?",
     "What will the weather be like in Lisbon tomorrow?",
     "Who won the football match last night?",
     "asdf qwer zxcv",
+    "My neighbour plays the drums at night, may he do that?",
+    "Translate the word for bread into Finnish",
+    "Remind me to water the plants",
+    "The history of the Roman aqueducts in three sentences",
+    "Book me a table for two at eight",
     "Mein Hund frisst seit gestern nichts mehr, was kann ich tun?",
 )
 
@@ -69,9 +104,8 @@ def test_it_gives_the_priority_of_the_table() -> None:
     assert share([read(request(text, tier=tier)).priority == wanted for text, tier, _, wanted in TICKETS]) >= 0.85
 
 
-@pytest.mark.parametrize("text", OUT_OF_SCOPE)
-def test_it_is_unsure_of_what_fits_no_topic(text: str) -> None:
-    assert read(request(text)).topic == UNSURE
+def test_it_is_unsure_of_what_fits_no_topic() -> None:
+    assert share([read(request(text)).topic == UNSURE for text in OUT_OF_SCOPE]) >= 0.85
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "a" * 1_000_000, "word " * 200_000, "\u202e\ufffd", "!" * 50_000])
