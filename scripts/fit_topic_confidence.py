@@ -1,7 +1,7 @@
 """Fit the weights of a topic's confidence on public sets: `OPENBLAS_NUM_THREADS=1 python -m scripts.fit_topic_confidence`.
 
 Prints `CERTAINTY` of routing/reading/topics.py: fitted on one set and tried on the other, then on both, which ships. A
-quarter of the questions has no topic of the list, half of those of a topic that was left out.
+fifth of the questions has no topic of the list, half of those of a topic that was left out.
 """
 
 import sys
@@ -15,11 +15,11 @@ from bench.topic_lists import SETS, TopicList, cut_list
 from routing.reading.topic_model import fit_topics
 from routing.reading.topics import Certainty, chance_of_right, compare, log_odds
 
-SIZES = (8, 20, 50)
+SIZES = (8, 20, 60)
 EXAMPLES = (2, 3, 5, 10, 20)
 SEEDS = (11, 12, 13)
 QUESTIONS = 300
-SHARE = {"in": 0.75, "near": 0.125, "far": 0.125}
+SHARE = {"in": 0.8, "near": 0.1, "far": 0.1}
 STEPS = 30
 
 

@@ -21,7 +21,7 @@ class FieldErrorOut(serializers.Serializer[Any]):
 class ErrorBodyOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     message = serializers.CharField()
-    fields = FieldErrorOut(many=True)  # type: ignore[assignment]
+    fields = FieldErrorOut(many=True)  # type: ignore[assignment]  # `fields` is our API's name for it
 
 
 class ErrorOut(serializers.Serializer[Any]):
