@@ -11,7 +11,7 @@ from routing.reading.example_vectors import Vectors
 from routing.reading.logistic import Matrix, score, softmax
 from routing.reading.topic_model import TopicModel, fit_topics, nearness_of, topic_features
 
-# Two of three guesses below this are wrong. On the public sets it costs 1 to 5 of 100 right topics and keeps most texts
+# Two of three guesses below this are wrong. On the public sets it costs up to 7 of 100 right topics and keeps most texts
 # of no topic out; docs/decisions/0003-embedding-model.md has the table.
 SURE_ENOUGH = 0.35
 

@@ -111,6 +111,8 @@ if child == 0:
 raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
-    finished = subprocess.run([sys.executable, "-c", forked], timeout=60, capture_output=True, check=False)
+    finished = subprocess.run(
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", forked], timeout=60, capture_output=True, check=False
+    )
 
     assert (finished.returncode, finished.stderr) == (0, b"")
