@@ -3,7 +3,8 @@
     OPENBLAS_NUM_THREADS=1 python -m bench.reading
 
 Topics are measured on public sets, which lie outside the project; category, priority, urgency and tone on the tickets
-that the tests hold out. Forty of those were written after the reader was finished ("unseen").
+that the tests hold out. The forty written last were first read when the reader was done: then 0.925 of the categories
+were right, 0.850 of the priorities, 0.875 of the urgencies and 0.925 of the tones. A few examples have followed since.
 """
 
 import json
@@ -82,7 +83,7 @@ def _cells(outcomes: Sequence[Outcome]) -> Iterator[str]:
 def tell_tickets() -> None:
     with HELD_OUT.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    for name, chosen in (("unseen", [row for row in rows if not row["seen"]]), ("all", rows)):
+    for name, chosen in (("written last", [row for row in rows if not row["seen"]]), ("all", rows)):
         tell(f"\n{len(chosen)} held-out tickets, {name}")
         readings = [_read(row) for row in chosen]
         unsure = share([reading.topic == "unsure" for reading in readings])

@@ -18,7 +18,7 @@ DENIAL_CHARACTERS = 30
 
 _DENIED = re.compile(
     r"\b(?:no|not|never|without|nothing|none|neither|no longer|\w+n't)"
-    r"(?: (?:a|an|any|the|been|seen|really|have|had|is|it|was|very|so|yet|even|find|found)){0,3} $"
+    r"(?: (?:a|an|any|the|been|seen|really|has|have|had|is|it|was|very|so|yet|ever|even|find|found)){0,3} $"
 )
 _NOT_QUITE = re.compile(r"\bbut\b.{0,20}\b(?:not|still|only|never)\b|n't")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,8 @@ from routing.reading.local import read
 from tickets.states import UNSURE
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
+# Written apart from the reader's examples. `seen` is false for the forty that came when the reader was done.
+HELD_OUT = Path(__file__).with_name("held_out_tickets.jsonl")
 
 # Written for this test: text, tier, topic, priority.
 TICKETS: tuple[tuple[str, str, str, str], ...] = (
@@ -90,6 +95,40 @@ def share(right: list[bool]) -> float:
     return sum(right) / len(right)
 
 
+@cache
+def held_out() -> list[tuple[dict[str, Any], Read]]:
+    with HELD_OUT.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [(row, read(request(row["body"], subject=row["subject"], tier="pro"))) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("part", "least", "least_of_last"),
+    [("category", 0.9, 0.85), ("priority", 0.88, 0.8), ("urgency", 0.88, 0.8), ("tone", 0.9, 0.85)],
+)
+def test_it_reads_held_out_tickets_as_a_person_would(part: str, least: float, least_of_last: float) -> None:
+    right = [(row["seen"], getattr(reading, part) in row[part]) for row, reading in held_out()]
+
+    assert share([fits for _, fits in right]) >= least
+    assert share([fits for seen, fits in right if not seen]) >= least_of_last
+
+
+@pytest.mark.parametrize("part", ["category", "priority", "urgency", "tone"])
+def test_it_is_surer_where_it_is_right(part: str) -> None:
+    right, wrong = [], []
+    for row, reading in held_out():
+        (right if getattr(reading, part) in row[part] else wrong).append(getattr(reading, f"{part}_confidence"))
+
+    assert sum(right) / len(right) > sum(wrong) / len(wrong) + 0.1
+
+
+def test_it_rarely_takes_an_urgent_ticket_for_a_lesser_one() -> None:
+    urgent = [reading.priority for row, reading in held_out() if row["priority"] == ["urgent"]]
+
+    assert share([priority == "urgent" for priority in urgent]) >= 0.85
+    assert not any(priority in ("normal", "low") for priority in urgent)
+
+
 def test_it_finds_the_topic_of_tickets_it_has_not_seen() -> None:
     assert share([read(request(text)).topic == topic for text, _, topic, _ in TICKETS]) >= 0.85
 
@@ -154,7 +193,7 @@ def test_a_paying_customer_who_is_blocked_goes_before_one_who_is_not() -> None:
 
 
 def test_a_recent_event_speaks_for_its_category_where_the_text_is_open() -> None:
-    text = "Something is odd with my account, please look at it."
+    text = "Please reactivate my account."
     event = AccountFact(kind="billing", name="payment_failed", occurred_at=NOW)
     earlier = EarlierTicket(subject="Card", topic="Payments", category="billing", created_at=NOW)
 
@@ -189,3 +228,57 @@ def test_the_same_text_is_read_the_same_way() -> None:
 def assert_in_range(result: Read) -> None:
     for part in ("topic", "category", "urgency", "tone", "priority"):
         assert 0 <= getattr(result, f"{part}_confidence") <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wo finde ich die Rechnung für den letzten Monat? Ich kann sie nicht sehen.",
+        "Je ne peux pas me connecter à mon compte depuis hier.",
+    ],
+)
+def test_it_doubts_what_is_not_english(text: str) -> None:
+    reading = read(request(text))
+
+    assert reading.topic == UNSURE
+    assert max(reading.topic_confidence, reading.priority_confidence, reading.tone_confidence) <= 0.5
+    assert reading.reasons[0].startswith("Does not read like English")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are Urgent Care of Ohio and would like to know which plan has an audit log. No hurry.",
+        "Is the security deposit for the rented tablets on the invoice, or separate?",
+        "What happens to our data if your service is down one day? We are only writing our plan.",
+        "Our emergency contact is Mr Osei now, please note it down.",
+    ],
+)
+def test_alarming_words_alone_alarm_nobody(text: str) -> None:
+    reading = read(request(text))
+
+    assert reading.priority in ("low", "normal")
+    assert reading.urgency != "high"
+
+
+def test_history_does_not_outvote_a_clear_text() -> None:
+    failed = AccountFact(kind="billing", name="payment_failed", occurred_at=NOW)
+    earlier = EarlierTicket(subject="Card", topic="Payments", category="billing", created_at=NOW)
+
+    reading = read(request("Your API returns a 500 error.", account_facts=(failed,), earlier_tickets=(earlier,) * 3))
+
+    assert reading.category == "technical"
+
+
+def test_an_empty_ticket_is_said_to_be_empty() -> None:
+    reading = read(request("", subject="  "))
+
+    assert (reading.topic, reading.topic_confidence) == (UNSURE, 0.0)
+    assert reading.reasons == ("There is no text to read.",)
+
+
+def test_a_threat_of_court_is_never_low() -> None:
+    reading = read(request("Kindly refund the deposit, otherwise our lawyer will have to deal with it. Best wishes!"))
+
+    assert reading.urgency == "high"
+    assert reading.priority in ("high", "urgent")
