@@ -179,6 +179,36 @@ INGEST_BURST = int(_number("INGEST_BURST", 100, least=1))
 # Our own reader of a body enforces the limits; Django's must not cut in before it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = max(INGEST_MAX_BYTES, 5_000_000)
 
+BATCH_MAX_ITEMS = int(_number("BATCH_MAX_ITEMS", 500, least=1))
+BATCH_MAX_BYTES = int(_number("BATCH_MAX_BYTES", 20_000_000, least=1))
+# How far the time of a signed request may lie from ours.
+SIGNATURE_WINDOW = timedelta(seconds=_number("SIGNATURE_WINDOW_SECONDS", 300, least=1))
+
+MAIL_MAX_BYTES = int(_number("MAIL_MAX_BYTES", 25_000_000, least=1))
+MAIL_MAX_PARTS = int(_number("MAIL_MAX_PARTS", 200, least=1))
+ATTACHMENT_MAX_BYTES = int(_number("ATTACHMENT_MAX_BYTES", 20_000_000))
+ATTACHMENT_MAX_COUNT = int(_number("ATTACHMENT_MAX_COUNT", 50))
+# Endings of names that are not kept as files; what they held stays in the receipt.
+ATTACHMENT_REFUSED = env.list(
+    "ATTACHMENT_REFUSED", default=["exe", "com", "scr", "bat", "cmd", "msi", "vbs", "js", "jar", "lnk", "ps1", "hta"]
+)
+# Where the listener for mail stands. It takes mail from whoever reaches it: keep it on loopback or behind a mail server.
+SMTP_LISTEN = env.str("SMTP_LISTEN", "127.0.0.1:2525")
+COLLEAGUES_MAY_WRITE = env.bool("COLLEAGUES_MAY_WRITE", False)
+STAFF_MAY_FORWARD = env.bool("STAFF_MAY_FORWARD", True)
+# Domains in which ann+anything@ is ann@.
+PLUS_TAG_DOMAINS = [domain.lower() for domain in env.list("PLUS_TAG_DOMAINS", default=[])]
+
+DUPLICATE_WINDOW = timedelta(hours=_number("DUPLICATE_WINDOW_HOURS", 24))
+DUPLICATE_MERGE_FROM = _number("DUPLICATE_MERGE_FROM", 0.8)
+DUPLICATE_SUGGEST_FROM = _number("DUPLICATE_SUGGEST_FROM", 0.6)
+
+FORM_PER_ADDRESS_AN_HOUR = int(_number("FORM_PER_ADDRESS_AN_HOUR", 10, least=1))
+FORM_PER_NETWORK_AN_HOUR = int(_number("FORM_PER_NETWORK_AN_HOUR", 60, least=1))
+FORM_LEAST_SECONDS = _number("FORM_LEAST_SECONDS", 2)
+FORM_STAMP_HOURS = _number("FORM_STAMP_HOURS", 24, least=0.1)
+SITE_COLOUR = env.str("SITE_COLOUR", "#4f46e5")
+
 CLOSE_AFTER = timedelta(days=_number("CLOSE_AFTER_DAYS", 7))
 
 # --- Reading and resolution --------------------------------------------------------------------------------------
@@ -222,6 +252,18 @@ EMAIL_TIMEOUT = _number("EMAIL_TIMEOUT_SECONDS", 20, least=1)
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(DATA_DIR / "outbox")
 SUPPORT_ADDRESS = _required("SUPPORT_ADDRESS", "support@helpdesk.example", "the address that replies come from.")
 DEFAULT_FROM_EMAIL = SUPPORT_ADDRESS
+
+# Mail that no person wrote, in a window: past these numbers a reply is held for a person. They end every loop.
+MAIL_CAP_WINDOW = timedelta(minutes=_number("MAIL_CAP_WINDOW_MINUTES", 60, least=1))
+MAIL_CAP_PER_ADDRESS = int(_number("MAIL_CAP_PER_ADDRESS", 10))
+MAIL_CAP_PER_TICKET = int(_number("MAIL_CAP_PER_TICKET", 5))
+MAIL_CAP_PER_DOMAIN = int(_number("MAIL_CAP_PER_DOMAIN", 200))
+MAIL_CAP_IN_ALL = int(_number("MAIL_CAP_IN_ALL", 5_000))
+# Addresses that only a form named: one mail a day, and so many an hour to all of them together.
+UNVERIFIED_MAIL_A_DAY = int(_number("UNVERIFIED_MAIL_A_DAY", 1))
+UNVERIFIED_MAIL_AN_HOUR = int(_number("UNVERIFIED_MAIL_AN_HOUR", 60))
+# Who has an answer within this time gets no acknowledgement.
+ACKNOWLEDGE_AFTER = timedelta(seconds=_number("ACKNOWLEDGE_AFTER_SECONDS", 60))
 
 CALLBACK_TIMEOUT_SECONDS = _number("CALLBACK_TIMEOUT_SECONDS", 10, least=0.1)
 CALLBACK_PRIVATE_ADDRESSES = env.bool("CALLBACK_PRIVATE_ADDRESSES", MODE == "demo")

@@ -1,31 +1,52 @@
-"""Team, Customer and Integration stand alone; Ticket depends on them; Receipt, Message, Reply and Event on Ticket."""
+"""Team, Customer, Integration, Mailbox and Form stand alone; Ticket depends on them; what happens to it, on Ticket."""
 
+from tickets.models.address import Address
+from tickets.models.attachment import Attachment
 from tickets.models.customer import AccountEvent, AccountKind, Customer
 from tickets.models.event import Event, EventKind
-from tickets.models.integration import ApiKey, Integration, RateBucket, Scope
+from tickets.models.form import Form, FormSecret
+from tickets.models.integration import ApiKey, Integration, Proof, RateBucket, Scope
+from tickets.models.mailbox import Mailbox, MailLogin, MailRule, MailRuleField, MailSecurity, Verdict
+from tickets.models.merge import Merge, MergeState
 from tickets.models.message import Message
 from tickets.models.receipt import Lane, Outcome, Receipt
 from tickets.models.reply import Origin, Reply, ReplyState
+from tickets.models.sent_mail import MailKind, SentMail
 from tickets.models.team import Team
 from tickets.models.ticket import Ticket
 
 __all__ = [
     "AccountEvent",
     "AccountKind",
+    "Address",
     "ApiKey",
+    "Attachment",
     "Customer",
     "Event",
     "EventKind",
+    "Form",
+    "FormSecret",
     "Integration",
     "Lane",
+    "MailKind",
+    "MailLogin",
+    "MailRule",
+    "MailRuleField",
+    "MailSecurity",
+    "Mailbox",
+    "Merge",
+    "MergeState",
     "Message",
     "Origin",
     "Outcome",
+    "Proof",
     "RateBucket",
     "Receipt",
     "Reply",
     "ReplyState",
     "Scope",
+    "SentMail",
     "Team",
     "Ticket",
+    "Verdict",
 ]

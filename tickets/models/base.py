@@ -33,7 +33,7 @@ class Claimable(models.Model):
     due_at = models.DateTimeField(null=True, blank=True, editable=False)
     claim = models.UUIDField(null=True, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
-    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         abstract = True

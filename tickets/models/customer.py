@@ -24,6 +24,11 @@ class Customer(Identified):
     email = models.EmailField(max_length=254, null=True, blank=True)
     tier = models.CharField(max_length=12, choices=Tier, default=Tier.FREE)
     is_vip = models.BooleanField("VIP", default=False)
+    # Known by a program's own id, where it has no address. The empty id is the anonymous customer of an integration.
+    integration = models.ForeignKey(
+        "tickets.Integration", null=True, blank=True, on_delete=models.PROTECT, related_name="customers", db_index=False
+    )
+    external_id = models.CharField(max_length=255, null=True, blank=True)
     attributes = models.JSONField(default=dict, blank=True, help_text="What your systems tell about the account.")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -33,6 +38,11 @@ class Customer(Identified):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="customer_one_per_address"),
+            models.UniqueConstraint(
+                fields=["integration", "external_id"],
+                condition=models.Q(external_id__isnull=False),
+                name="customer_one_per_external_id",
+            ),
             one_of("tier", Tier),
         ]
         indexes = [models.Index(fields=["-created_at", "-id"], name="customer_newest")]

@@ -29,6 +29,12 @@ class EventKind(models.TextChoices):
     UNKNOWN = "reply.unknown", "Reply's fate unknown"
     CANCELLED = "reply.cancelled", "Reply cancelled"
     FAILED = "stage.failed", "Step failed"
+    LINKED = "ticket.linked", "Linked to another ticket"
+    SUGGESTED = "merge.suggested", "Likely duplicate found"
+    MERGED = "ticket.merged", "Merged"
+    UNMERGED = "ticket.unmerged", "Merge undone"
+    SPLIT = "message.split", "Message split off"
+    BOUNCED = "mail.bounced", "Mail came back"
 
 
 class Event(Identified):

@@ -6,12 +6,20 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tickets.encryption import EncryptedTextField
-from tickets.models.base import Identified
+from tickets.models.base import Identified, one_of
 
 
 class Scope(models.TextChoices):
     TICKETS = "tickets", "Post and read its tickets"
     CUSTOMERS = "customers", "Write customers and account events"
+
+
+class Proof(models.TextChoices):
+    """How a request shows that it comes from the integration."""
+
+    KEY = "key", "By key"
+    SIGNATURE = "signature", "By signature"
+    EITHER = "either", "By key or signature"
 
 
 def default_scopes() -> list[str]:
@@ -35,10 +43,23 @@ class Integration(Identified):
     callback_paused_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Set when the address answered 410 Gone."
     )
+    proof = models.CharField(
+        "requests prove themselves",
+        max_length=10,
+        choices=Proof,
+        default=Proof.KEY,
+        db_default=Proof.KEY.value,
+        help_text="Signed requests go to /api/webhooks/support/in/{id}/….",
+    )
+    signing_secret = EncryptedTextField(blank=True, default="", db_default="", editable=False)
+    # After a rotation both are good until this moment.
+    old_signing_secret = EncryptedTextField(blank=True, default="", db_default="", editable=False)
+    old_signing_secret_until = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["name"]
+        constraints = [one_of("proof", Proof)]
 
     def __str__(self) -> str:
         return self.name

@@ -20,7 +20,24 @@ class Message(Identified):
     channel = models.CharField(max_length=10, choices=Channel, blank=True)
     author_name = models.CharField(max_length=200, blank=True)
     author_email = models.CharField(max_length=254, blank=True)
-    text = models.TextField()
+    subject = models.CharField(max_length=500, blank=True, db_default="")
+    text = models.TextField(help_text="The new words: without quoted history and signature.")
+    quoted = models.TextField(blank=True, db_default="")
+    signature = models.TextField(blank=True, db_default="")
+    html = models.TextField(blank=True, db_default="", help_text="As it was written, sanitized.")
+    turns = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="A chat's single messages: author, role, text, at."
+    )
+    thread_cause = models.CharField(max_length=200, blank=True, db_default="", help_text="Why it is in this ticket.")
+    authentication = models.JSONField(
+        default=dict, db_default={}, blank=True, help_text="What the provider said of SPF, DKIM and DMARC."
+    )
+    receipt = models.ForeignKey(
+        "tickets.Receipt", null=True, blank=True, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
+    split_from = models.ForeignKey(
+        "tickets.Ticket", null=True, blank=True, on_delete=models.PROTECT, related_name="split_messages", db_index=False
+    )
     message_id = models.CharField(max_length=998, blank=True, help_text="The mail's own Message-ID, where it has one.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -30,6 +47,8 @@ class Message(Identified):
         indexes = [
             models.Index(fields=["ticket", "created_at", "id"], name="message_of_ticket"),
             models.Index(fields=["message_id"], condition=~models.Q(message_id=""), name="message_by_message_id"),
+            models.Index(fields=["receipt"], condition=models.Q(receipt__isnull=False), name="message_of_receipt"),
+            models.Index(fields=["split_from"], condition=models.Q(split_from__isnull=False), name="message_split"),
         ]
 
     def __str__(self) -> str:

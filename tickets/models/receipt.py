@@ -1,24 +1,37 @@
 from django.db import models
 
-from tickets.models.base import Identified, one_of
+from tickets.models.base import Claimable, Identified, one_of
 
 
 class Lane(models.TextChoices):
     API = "api", "Program"
+    EMAIL = "email", "Email"
+    FORM = "form", "Web form"
+    CHAT = "chat", "Chat"
+    IMPORT = "import", "Import"
 
 
 class Outcome(models.TextChoices):
+    RECEIVED = "received", "Received"
     ACCEPTED = "accepted", "Accepted"
     DUPLICATE = "duplicate", "Repeat"
     REFUSED = "refused", "Refused"
+    SUSPENDED = "suspended", "Suspended"
+    FAILED = "failed", "Failed"
 
 
-class Receipt(Identified):
-    """One inbound delivery, stored whole."""
+class Receipt(Identified, Claimable):
+    """One inbound delivery, stored whole. What is only `received` is due: a worker has yet to make something of it."""
 
     id_prefix = "r"
 
-    integration = models.ForeignKey("tickets.Integration", on_delete=models.PROTECT, related_name="receipts")
+    integration = models.ForeignKey("tickets.Integration", null=True, on_delete=models.PROTECT, related_name="receipts")
+    mailbox = models.ForeignKey(
+        "tickets.Mailbox", null=True, on_delete=models.PROTECT, related_name="receipts", db_index=False
+    )
+    form = models.ForeignKey(
+        "tickets.Form", null=True, on_delete=models.PROTECT, related_name="receipts", db_index=False
+    )
     lane = models.CharField(max_length=10, choices=Lane, default=Lane.API)
     external_id = models.CharField(max_length=255, null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
@@ -27,6 +40,21 @@ class Receipt(Identified):
         "self", null=True, on_delete=models.PROTECT, related_name="repeats", help_text="The one that this repeats."
     )
     differs = models.BooleanField(null=True, help_text="Whether a repeat's content differs from the first's.")
+    delivery_key = models.BinaryField(
+        max_length=32,
+        null=True,
+        help_text="Digest by which a repeat is known: of a mail's Message-ID and sender or its bytes, of a form's stamp.",
+    )
+    sender = models.CharField(max_length=254, blank=True, db_default="")
+    subject = models.CharField(max_length=500, blank=True, db_default="")
+    message_id = models.CharField(max_length=998, blank=True, db_default="")
+    # What the mail system said of it: sender and recipients of the envelope, results of SPF, DKIM and DMARC.
+    envelope = models.JSONField(default=dict, db_default={}, blank=True)
+    label = models.CharField(max_length=16, blank=True, db_default="", help_text="What kind of mail it is.")
+    cause = models.CharField(max_length=500, blank=True, db_default="", help_text="Why it was suspended or failed.")
+    is_silent = models.BooleanField(
+        default=False, db_default=False, help_text="Older mail: nobody is answered because of it."
+    )
     body = models.BinaryField()
     body_digest = models.BinaryField(max_length=32)
     content_type = models.CharField(max_length=120, blank=True)
@@ -43,6 +71,12 @@ class Receipt(Identified):
                 condition=models.Q(outcome="accepted"),
                 name="receipt_one_accepted_per_external_id",
             ),
+            models.UniqueConstraint(
+                fields=["integration", "mailbox", "delivery_key"],
+                condition=models.Q(delivery_key__isnull=False, first__isnull=True),
+                nulls_distinct=False,
+                name="receipt_one_per_delivery",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(outcome="accepted") | models.Q(ticket__isnull=False),
                 name="receipt_accepted_has_a_ticket",
@@ -53,6 +87,17 @@ class Receipt(Identified):
             models.Index(fields=["-received_at", "-id"], name="receipt_newest"),
             models.Index(fields=["outcome", "-received_at"], name="receipt_by_outcome"),
             models.Index(fields=["external_id"], name="receipt_by_external_id"),
+            models.Index(fields=["sender"], condition=~models.Q(sender=""), name="receipt_by_sender"),
+            models.Index(fields=["message_id"], condition=~models.Q(message_id=""), name="receipt_by_message_id"),
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="receipt_due"),
+            models.Index(
+                fields=["mailbox", "-received_at"],
+                condition=models.Q(mailbox__isnull=False),
+                name="receipt_of_mailbox",
+            ),
+            models.Index(
+                fields=["form", "-received_at"], condition=models.Q(form__isnull=False), name="receipt_of_form"
+            ),
         ]
 
     def __str__(self) -> str:

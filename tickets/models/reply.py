@@ -20,6 +20,7 @@ class ReplyState(models.TextChoices):
 class Origin(models.TextChoices):
     AGENT = "agent", "Resolution agent"
     PERSON = "person", "Person"
+    ACKNOWLEDGEMENT = "receipt", "Acknowledgement"
 
 
 class Reply(Identified, Claimable):

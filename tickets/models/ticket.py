@@ -4,7 +4,7 @@ import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Left, Now
 
 from tickets.models.base import Claimable, Identified, a_probability, one_of
@@ -52,6 +52,43 @@ class Ticket(Identified, Claimable):
     callback_url = models.CharField(max_length=500, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
 
+    mailbox = models.ForeignKey(
+        "tickets.Mailbox",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        db_index=False,
+        help_text="The address that answers come from.",
+    )
+    form = models.ForeignKey(
+        "tickets.Form", null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_tickets",
+        db_index=False,
+        help_text="The ticket that this one's conversation belongs to now; always the last of a chain.",
+    )
+    linked_to = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="linked_tickets",
+        db_index=False,
+        help_text="The earlier ticket that this one refers to.",
+    )
+    reply_allowed = models.BooleanField(
+        default=True, db_default=True, help_text="Whether the agent may answer, and an acknowledgement be sent."
+    )
+    is_sender_verified = models.BooleanField(
+        default=True, db_default=True, help_text="False: the mail system says that the sender is forged."
+    )
+
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN, db_default=Status.OPEN.value)
     category = models.CharField(max_length=12, choices=Category, blank=True)
     priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
@@ -93,6 +130,10 @@ class Ticket(Identified, Claimable):
             one_of("held_reason", HeldReason, blank=True),
             a_probability("confidence_score"),
             models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(due_at__isnull=True), name="ticket_merged_is_never_due"
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="ticket_merged_into_another"),
+            models.CheckConstraint(
                 condition=~Q(status__in=[Status.RESOLVED, Status.CLOSED]) | ~Q(resolution=""),
                 name="ticket_resolved_has_a_resolution",
             ),
@@ -119,6 +160,10 @@ class Ticket(Identified, Claimable):
             models.Index(fields=["external_id"], name="ticket_by_external_id"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="ticket_due"),
             models.Index(fields=["last_activity_at"], condition=Q(status="resolved"), name="ticket_quiet"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="ticket_merged"),
+            models.Index(fields=["linked_to"], condition=Q(linked_to__isnull=False), name="ticket_linked"),
+            models.Index(fields=["mailbox"], condition=Q(mailbox__isnull=False), name="ticket_of_mailbox"),
+            models.Index(fields=["form"], condition=Q(form__isnull=False), name="ticket_of_form"),
             GinIndex(fields=["search"], name="ticket_search"),
         ]
         triggers = [

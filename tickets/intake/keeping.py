@@ -1,0 +1,51 @@
+"""Keeping a delivery whole before anything is made of it; the second of the same key is kept as its repeat."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from tickets.models import Outcome, Receipt
+
+
+def keep(*, delivery_key: bytes, body: bytes, **columns: Any) -> tuple[Receipt, bool]:
+    """The receipt, and whether it is the first of its key. The first is `received` and due; a repeat is settled.
+
+    `columns`: lane, and integration_id, mailbox_id or form_id; see Receipt for the others. Committed when it returns,
+    unless the caller has a transaction open.
+    """
+    digest = hashlib.sha256(body).digest()
+    try:
+        with transaction.atomic():
+            receipt = Receipt.objects.create(
+                outcome=Outcome.RECEIVED,
+                delivery_key=delivery_key,
+                body=body,
+                body_digest=digest,
+                due_at=Now(),
+                **columns,
+            )
+        return receipt, True
+    except IntegrityError:
+        first = first_of(delivery_key, **columns)
+        if first is None:
+            raise
+    repeat = Receipt.objects.create(
+        outcome=Outcome.DUPLICATE,
+        delivery_key=delivery_key,
+        body=body,
+        body_digest=digest,
+        first=first,
+        ticket_id=first.ticket_id,
+        differs=bytes(first.body_digest) != digest,
+        **columns,
+    )
+    return repeat, False
+
+
+def first_of(delivery_key: bytes, **columns: Any) -> Receipt | None:
+    owner = {name: columns.get(name) for name in ("integration_id", "mailbox_id")}
+    return Receipt.objects.filter(delivery_key=delivery_key, first=None, **owner).defer("body").first()
