@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import RetrieveAPIView
@@ -14,15 +16,14 @@ from resolution.models import Attempt
 from routing.api.shapes import DecisionOut
 from routing.models import Decision
 from tickets.api.authentication import HasTicketsScope, caller_of
-from tickets.api.lookups import by_public_id
+from tickets.api.lookups import key_of
 from tickets.api.shapes import HistoryOut, MessageOut, TicketOut
 from tickets.models import Event, Message, Ticket
-from tickets.models.message import SAID
 from tickets.states import Direction
 
 
 class TicketDetailOut(TicketOut):
-    messages = MessageOut(many=True)
+    messages = MessageOut(many=True, source="conversation")
     history = HistoryOut(many=True)
     attempts = AttemptOut(many=True)
     decision = serializers.SerializerMethodField()
@@ -36,20 +37,47 @@ class TicketDetailOut(TicketOut):
 
 
 @extend_schema(
-    summary="Read a ticket", description="With its messages, history, decision and attempts.", tags=["Tickets"]
+    summary="Read a ticket",
+    description=(
+        "With its messages, history, decision and attempts. The id of a merged ticket goes on answering: with the"
+        " survivor's id in `ticket_id` and `merged_into`, its status and resolution, your messages and all answers."
+    ),
+    tags=["Tickets"],
 )
 class TicketDetail(RetrieveAPIView[Ticket]):
     permission_classes = [HasTicketsScope]
     serializer_class = TicketDetailOut
 
     def get_object(self) -> Any:
-        mine = Ticket.objects.of(caller_of(self.request).integration_id).select_related("customer", "team")
-        # What staff say among themselves, and what was never sent, is not for the integration.
-        messages = Message.objects.exclude(direction=Direction.NOTE).filter(SAID)
-        whole = mine.prefetch_related(
-            Prefetch("messages", messages),
+        caller = caller_of(self.request).integration_id
+        ticket: Any = _of(caller, key_of("t", self.kwargs["id"]))
+        ticket.conversation = _seen_by(caller, ticket.merged_into or ticket)
+        return ticket
+
+
+def _of(integration_id: UUID, key: UUID) -> Ticket:
+    """The integration's ticket; or the one that it has merged into this, where this is another's. Raises Http404."""
+    whole = (
+        Ticket.objects.of(integration_id)
+        .with_survivor()
+        .prefetch_related(
             Prefetch("history", Event.objects.all()),
             Prefetch("attempts", Attempt.objects.defer("context")),
             Prefetch("decisions", Decision.objects.all()),
         )
-        return by_public_id(whole, "t", self.kwargs["id"])
+    )
+    found = whole.filter(pk=key).first() or whole.filter(merged_into=key).order_by("created_at", "id").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _seen_by(integration_id: UUID, ticket: Ticket) -> list[Message]:
+    """What the integration itself posted, and what its own customers wrote to its tickets; and every answer.
+
+    Never what another integration posted to the conversation, what staff say among themselves, and what was not sent.
+    """
+    unposted = Q(receipt=None) | Q(receipt__integration=None)
+    own = Q(receipt__integration=integration_id) | Q(unposted, ticket__integration=integration_id)
+    said = Message.objects.of_conversation(ticket).said()
+    return list(said.filter(own | Q(direction=Direction.OUTBOUND)))

@@ -9,9 +9,11 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.checks import register as register_check
 from django.utils.module_loading import import_string
 
+from tickets.forms.colours import parse_colour
+
 
 def register() -> None:
-    for check in (queue_times, pipelines_exist, engines_are_configured, names_are_set):
+    for check in (queue_times, pipelines_exist, engines_are_configured, names_are_set, colour_is_one):
         register_check(check)
 
 
@@ -40,7 +42,7 @@ def queue_times(**options: Any) -> list[CheckMessage]:
 
 def pipelines_exist(**options: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
-    for name in ("TICKET_PIPELINE", "REPLY_PIPELINE"):
+    for name in ("TICKET_PIPELINE", "REPLY_PIPELINE", "RECEIPT_PIPELINE", "MAILBOX_PIPELINE"):
         try:
             import_string(getattr(settings, name))
         except ImportError as error:
@@ -65,3 +67,11 @@ def names_are_set(**options: Any) -> list[CheckMessage]:
             id="helpdesk.E004",
         )
     ]
+
+
+def colour_is_one(**options: Any) -> list[CheckMessage]:
+    try:
+        parse_colour(settings.SITE_COLOUR)
+    except ValueError as error:
+        return [Error(f"SITE_COLOUR: {error}", id="helpdesk.E005")]
+    return []

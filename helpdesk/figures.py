@@ -13,7 +13,7 @@ from django.db.models import Aggregate, Count, DurationField, Exists, F, Integer
 from django.db.models.functions import Cast, Floor
 
 from resolution.models import Attempt
-from tickets.models import Event, EventKind, Origin, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, Event, EventKind, Origin, Reply, ReplyState, Ticket
 from tickets.states import Band, HeldReason, ReviewState, Status
 
 WEEK = timedelta(days=7)
@@ -67,7 +67,7 @@ def longest_waiting(limit: int) -> list[Ticket]:
 
 
 def undelivered(since: datetime) -> dict[str, int]:
-    rows = Reply.objects.filter(created_at__gte=since).order_by()
+    rows = Reply.objects.filter(created_at__gte=since, origin__in=ANSWERS).order_by()
     stuck = rows.filter(state__in=[ReplyState.FAILED, ReplyState.UNKNOWN, ReplyState.PENDING])
     return dict(stuck.values_list("state").annotate(Count("pk")))
 
@@ -99,7 +99,7 @@ def _received(windows: Sequence[Window]) -> dict[str, Any]:
             f"automated_{at}": Count("pk", filter=inside & answered & ~Exists(by_person) & ~Exists(touched)),
             f"median_answer_{at}": Median(F("first_answer_at") - F("created_at"), filter=inside),
         }
-    return Ticket.objects.filter(_any_of("created_at", windows)).order_by().aggregate(**figures)
+    return Ticket.objects.unmerged().filter(_any_of("created_at", windows)).order_by().aggregate(**figures)
 
 
 def _resolved(windows: Sequence[Window]) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _any_of(field: str, windows: Sequence[Window]) -> Q:
 
 
 def received_by_channel(start: datetime, end: datetime) -> dict[str, int]:
-    tickets = Ticket.objects.filter(created_at__gte=start, created_at__lt=end).order_by()
+    tickets = Ticket.objects.unmerged().filter(created_at__gte=start, created_at__lt=end).order_by()
     return dict(tickets.values_list("channel").annotate(Count("pk")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -16,7 +17,7 @@ from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
 from routing.models import Condition, Field, Rule, Topic, TopicExample
 from routing.reading.default_topics import DEFAULT_TOPICS
-from tickets.models import Team
+from tickets.models import Form, Mailbox, Team
 from tickets.states import UNSURE, Category, Move
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -33,6 +34,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "change_customer",
         "add_customer",
         "change_reply",
+        "change_receipt",
+        "*_mailrule",
     ),
     "Reviewer": (
         "view_ticket",
@@ -56,6 +59,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         "add_integration",
         "change_integration",
         "*_apikey",
+        "*_form",
+        "*_formsecret",
+        "*_mailbox",
+        "*_mailrule",
         "view_receipt",
         "view_ticket",
         "view_reply",
@@ -75,6 +82,7 @@ def after_migrate(**options: Any) -> None:
     """Runs after each migrate; what is there already is left as it is."""
     _make_roles()
     _make_schedules()
+    _make_mailbox()
     if not Policy.objects.exists():
         _make_defaults()
 
@@ -108,6 +116,12 @@ def _make_schedules() -> None:
             Schedule.objects.filter(pk=schedule.pk).update(**values)
 
 
+def _make_mailbox() -> None:
+    """Answers come from this address, so what is written to it is for us. Nothing is fetched until a server is named."""
+    if not Mailbox.objects.filter(address__iexact=settings.SUPPORT_ADDRESS).exists():
+        Mailbox.objects.create(address=settings.SUPPORT_ADDRESS)
+
+
 @transaction.atomic
 def _make_defaults() -> None:
     teams = {category: Team.objects.get_or_create(name=name)[0] for category, name in TEAMS.items()}
@@ -121,6 +135,12 @@ def _make_defaults() -> None:
         if is_new:
             TopicExample.objects.bulk_create([TopicExample(topic=topic, text=text) for text in card.examples])
     _make_rules()
+    _make_form()
+
+
+def _make_form() -> None:
+    if not Form.objects.exists():
+        Form.objects.create(name="Support page", is_public_page=True)
 
 
 def _make_rules() -> None:

@@ -15,31 +15,24 @@ _SHARED: list[Any] = [
 
 def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
     """The LOGGING setting. Lines of the standard library and of structlog leave in the same form."""
+    rendering: list[Any] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        if as_json
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    )
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *_SHARED,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=[structlog.stdlib.filter_by_level, *_SHARED, *rendering, _as_rendered],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer: Any = (
-        structlog.processors.JSONRenderer()
-        if as_json
-        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    )
-    last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if as_json:
-        last.append(structlog.processors.format_exc_info)
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
             "line": {
-                "()": structlog.stdlib.ProcessorFormatter,
+                "()": _LineFormatter,
                 "foreign_pre_chain": _SHARED,
-                "processors": [*last, renderer],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
             }
         },
         "filters": {"no_probes": {"()": "django.utils.log.CallbackFilter", "callback": _is_no_probe}},
@@ -52,6 +45,17 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
             "httpx2": {"level": "WARNING"},
         },
     }
+
+
+class _LineFormatter(structlog.stdlib.ProcessorFormatter):
+    """Renders what the standard library logs. Ours comes rendered: to do it here each record would be made twice."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return str(record.msg) if getattr(record, "is_rendered", False) else super().format(record)
+
+
+def _as_rendered(logger: Any, method: str, line: Any) -> tuple[tuple[str], dict[str, Any]]:
+    return (line,), {"extra": {"is_rendered": True}}
 
 
 def _is_no_probe(record: logging.LogRecord) -> bool:

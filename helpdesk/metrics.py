@@ -42,9 +42,9 @@ def _may_see(request: HttpRequest) -> bool:
 
 class _Figures(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        live = Ticket.objects.filter(status__in=LIVE)
+        live = Ticket.objects.unmerged().filter(status__in=LIVE)
         yield _by("helpdesk_tickets", "Tickets not yet settled, by status.", "status", live)
-        asking = Ticket.objects.exclude(review_state=ReviewState.NONE).filter(status__in=LIVE)
+        asking = Ticket.objects.unmerged().exclude(review_state=ReviewState.NONE).filter(status__in=LIVE)
         yield _by(
             "helpdesk_review", "Unsettled tickets that ask for a person, by review state.", "review_state", asking
         )

@@ -10,7 +10,11 @@ from django.urls import reverse_lazy
 
 GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     # title: (label, icon, model)
-    "Tickets": (("Tickets", "inbox", "tickets.ticket"), ("Replies", "outgoing_mail", "tickets.reply")),
+    "Tickets": (
+        ("Tickets", "inbox", "tickets.ticket"),
+        ("Suspended", "pause_circle", "tickets.suspended"),
+        ("Replies", "outgoing_mail", "tickets.reply"),
+    ),
     "Routing": (
         ("Rules", "rule", "routing.rule"),
         ("Topics", "sell", "routing.topic"),
@@ -30,6 +34,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Integrations": (
         ("Integrations", "hub", "tickets.integration"),
         ("API keys", "key", "tickets.apikey"),
+        ("Web forms", "dynamic_form", "tickets.form"),
         ("Receipts", "move_to_inbox", "tickets.receipt"),
     ),
     "System": (

@@ -11,11 +11,9 @@ from django.db import transaction
 
 from helpdesk import failures
 from resolution import answering
-from resolution.bands import policy_for
 from resolution.confidence import assess
 from resolution.context import gather_context
-from resolution.models import Autonomy
-from resolution.permission import refusal
+from resolution.permission import is_off, refusal
 from resolution.resolve import Answered, resolve, skip
 from routing import reading
 from routing.decide import decide
@@ -23,6 +21,7 @@ from routing.dispatch import dispatch
 from routing.gather import gather_request
 from tickets import claims, services
 from tickets.channels import delivery
+from tickets.intake.join_duplicate import join_duplicate
 from tickets.models import Ticket
 from tickets.states import Status
 
@@ -31,8 +30,7 @@ log = structlog.get_logger(__name__)
 
 def advance(ticket_id: str) -> None:
     """Takes a ticket as far as it goes without a person. Nothing happens if it is not due or another has it."""
-    tickets = Ticket.objects.select_related("customer", "integration").defer("integration__callback_secret")
-    ticket = claims.take(tickets, UUID(ticket_id))
+    ticket = claims.take(Ticket.objects.to_work_on(), UUID(ticket_id))
     if ticket is None:
         return
     try:
@@ -46,7 +44,9 @@ def advance(ticket_id: str) -> None:
 
 
 def route(ticket: Ticket) -> bool:
-    """open: read it, decide, dispatch; or hold it for triage."""
+    """open: join it to the ticket that tells the same; or read it, decide, dispatch; or hold it for triage."""
+    if join_duplicate(ticket):
+        return False
     started = monotonic()
     read, fallback = reading.read(gather_request(ticket))
     decided = decide(ticket, read)
@@ -55,7 +55,7 @@ def route(ticket: Ticket) -> bool:
 
 def answer(ticket: Ticket) -> bool:
     """in_progress: make an answer, see how sure it is, and send or hold it."""
-    if policy_for(ticket.category).autonomy == Autonomy.OFF:
+    if is_off(ticket):
         skip(ticket)
         return False
     started = monotonic()

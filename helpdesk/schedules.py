@@ -10,7 +10,7 @@ from django.utils import timezone
 from helpdesk.models import Heartbeat
 from resolution.cycles import wake_changed
 from tickets import claims, handoff, lifecycle, services
-from tickets.models import Reply, Ticket
+from tickets.models import Mailbox, Receipt, Reply, Ticket
 
 log = structlog.get_logger(__name__)
 
@@ -20,6 +20,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "heartbeat": ("helpdesk.schedules.beat", 1),
     "wake-held": ("helpdesk.schedules.wake_held", 1),
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
+    "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
 }
 
 
@@ -32,13 +33,16 @@ def sweep() -> int:
         return 0
     tickets = claims.due(Ticket.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
     replies = claims.due(Reply.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
+    receipts = claims.due(Receipt.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
     for ticket_id in (found := list(tickets)):
         handoff.nudge_ticket(ticket_id)
     for reply_id in (unsent := list(replies)):
         handoff.nudge_reply(reply_id)
-    if found or unsent:
-        log.info("swept", tickets=len(found), replies=len(unsent))
-    return len(found) + len(unsent)
+    for receipt_id in (unfiled := list(receipts)):
+        handoff.nudge_receipt(receipt_id)
+    if found or unsent or unfiled:
+        log.info("swept", tickets=len(found), replies=len(unsent), receipts=len(unfiled))
+    return len(found) + len(unsent) + len(unfiled)
 
 
 def beat() -> None:
@@ -48,6 +52,14 @@ def beat() -> None:
 
 def wake_held() -> int:
     return wake_changed(limit=settings.SWEEP_BATCH)
+
+
+def fetch_mail() -> int:
+    """Nudges the mailboxes that are due; how many. One that was never due was made without the admin: it is now."""
+    Mailbox.objects.fetched().filter(due_at=None, claim=None).update(due_at=Now())
+    for mailbox_id in (due := list(claims.due(Mailbox.objects.fetched()).values_list("pk", flat=True))):
+        handoff.nudge_mailbox(mailbox_id)
+    return len(due)
 
 
 def close_quiet() -> int:
@@ -60,7 +72,7 @@ def close_quiet() -> int:
 def _close(ticket: Ticket) -> bool:
     try:
         services.close(ticket, by="schedule", reason="No further activity.")
-    except lifecycle.LifecycleError:
-        # The customer wrote at this moment.
+    except (lifecycle.LifecycleError, services.NotPossible):
+        # The customer wrote at this moment, or it was merged.
         return False
     return True

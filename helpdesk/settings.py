@@ -123,6 +123,11 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
 # Connections are kept, never pooled: the queue's workers fork, and forked children must not share a pool's sockets.
 DATABASES["default"]["CONN_MAX_AGE"] = int(_number("DATABASE_CONN_MAX_AGE", 600))
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["ENGINE"] = "helpdesk.postgres"
+# A connection of one request, as behind a pooler in transaction mode, would be prepared for nothing or for another.
+PREPARED = env.bool("DATABASE_PREPARED", DATABASES["default"]["CONN_MAX_AGE"] > 0)
+# Only those statements that ask for it are prepared (`tickets.prepared`), however often others are run.
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 1_000_000_000 if PREPARED else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Queue: a nudge; the rows are the truth ----------------------------------------------------------------------
@@ -169,13 +174,15 @@ else:
 # What `tickets.handoff` nudges; dotted, so that the bottom starts the top without importing it.
 TICKET_PIPELINE = "helpdesk.pipeline.advance"
 REPLY_PIPELINE = "helpdesk.pipeline.deliver"
+RECEIPT_PIPELINE = "tickets.intake.processing.process_receipt"
+MAILBOX_PIPELINE = "tickets.intake.imap.fetch.fetch"
 
 # --- Intake ------------------------------------------------------------------------------------------------------
 
 INGEST_MAX_BYTES = int(_number("INGEST_MAX_BYTES", 1_000_000, least=1))
 INGEST_BODY_SECONDS = _number("INGEST_BODY_SECONDS", 20, least=0.1)
 INGEST_PER_MINUTE = int(_number("INGEST_PER_MINUTE", 600, least=1))
-INGEST_BURST = int(_number("INGEST_BURST", 100, least=1))
+INGEST_BURST = int(_number("INGEST_BURST", 500, least=1))
 # Our own reader of a body enforces the limits; Django's must not cut in before it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = max(INGEST_MAX_BYTES, 5_000_000)
 
@@ -187,21 +194,36 @@ SIGNATURE_WINDOW = timedelta(seconds=_number("SIGNATURE_WINDOW_SECONDS", 300, le
 MAIL_MAX_BYTES = int(_number("MAIL_MAX_BYTES", 25_000_000, least=1))
 MAIL_MAX_PARTS = int(_number("MAIL_MAX_PARTS", 200, least=1))
 ATTACHMENT_MAX_BYTES = int(_number("ATTACHMENT_MAX_BYTES", 20_000_000))
-ATTACHMENT_MAX_COUNT = int(_number("ATTACHMENT_MAX_COUNT", 50))
 # Endings of names that are not kept as files; what they held stays in the receipt.
 ATTACHMENT_REFUSED = env.list(
     "ATTACHMENT_REFUSED", default=["exe", "com", "scr", "bat", "cmd", "msi", "vbs", "js", "jar", "lnk", "ps1", "hta"]
 )
 # Where the listener for mail stands. It takes mail from whoever reaches it: keep it on loopback or behind a mail server.
 SMTP_LISTEN = env.str("SMTP_LISTEN", "127.0.0.1:2525")
+# After a good check a mailbox is due again after this; the clock looks once a minute.
+IMAP_POLL_SECONDS = _number("IMAP_POLL_SECONDS", 30)
+IMAP_TIMEOUT_SECONDS = _number("IMAP_TIMEOUT_SECONDS", 15, least=0.1)
+# Mail providers that post mail to us. Each one's address is closed until the secret that proves it is set.
+ANYMAIL = {
+    "WEBHOOK_SECRET": env.list("ANYMAIL_WEBHOOK_SECRET", default=[]),
+    "BREVO_API_KEY": env.str("BREVO_API_KEY", ""),
+    "MAILERSEND_INBOUND_SECRET": env.str("MAILERSEND_INBOUND_SECRET", ""),
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAILGUN_WEBHOOK_SIGNING_KEY", ""),
+    "MAILTRAP_API_TOKEN": env.str("MAILTRAP_API_TOKEN", ""),
+    "MANDRILL_WEBHOOK_KEY": env.str("MANDRILL_WEBHOOK_KEY", ""),
+    "POSTAL_WEBHOOK_KEY": env.str("POSTAL_WEBHOOK_KEY", ""),
+    "RESEND_API_KEY": env.str("RESEND_API_KEY", ""),
+}
+# django-anymail takes an empty secret for one.
+ANYMAIL = {name: value for name, value in ANYMAIL.items() if value}
 COLLEAGUES_MAY_WRITE = env.bool("COLLEAGUES_MAY_WRITE", False)
 STAFF_MAY_FORWARD = env.bool("STAFF_MAY_FORWARD", True)
 # Domains in which ann+anything@ is ann@.
 PLUS_TAG_DOMAINS = [domain.lower() for domain in env.list("PLUS_TAG_DOMAINS", default=[])]
 
 DUPLICATE_WINDOW = timedelta(hours=_number("DUPLICATE_WINDOW_HOURS", 24))
-DUPLICATE_MERGE_FROM = _number("DUPLICATE_MERGE_FROM", 0.8)
-DUPLICATE_SUGGEST_FROM = _number("DUPLICATE_SUGGEST_FROM", 0.6)
+DUPLICATE_MERGE_FROM = _number("DUPLICATE_MERGE_FROM", 0.66)
+DUPLICATE_SUGGEST_FROM = _number("DUPLICATE_SUGGEST_FROM", 0.52)
 
 FORM_PER_ADDRESS_AN_HOUR = int(_number("FORM_PER_ADDRESS_AN_HOUR", 10, least=1))
 FORM_PER_NETWORK_AN_HOUR = int(_number("FORM_PER_NETWORK_AN_HOUR", 60, least=1))
@@ -338,7 +360,8 @@ SECURE_HSTS_SECONDS = int(_number("SECURE_HSTS_SECONDS", 0 if LOCAL else 31_536_
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_SUBDOMAINS", not LOCAL)
 # Probes come from inside the network, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")

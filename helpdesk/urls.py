@@ -5,14 +5,32 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from helpdesk import health, metrics
 from helpdesk.api import TicketDetail
+from tickets.api.batch import BatchView
+from tickets.api.chat import ChatView
 from tickets.api.customers import AccountEventList, CustomerDetail
+from tickets.api.email import EmailView
 from tickets.api.ingest import IngestView
-from tickets.api.views import ReceiptDetail, TicketList
+from tickets.api.messages import MessageList
+from tickets.api.receipts import ReceiptDetail
+from tickets.api.signed_ingest import SignedIngestView
+from tickets.api.views import TicketList
+from tickets.forms import page
+from tickets.forms.answers import answers
+from tickets.forms.post import FormView
 
 api = [
     path("webhooks/support/ingest", IngestView.as_view(), name="ingest"),
+    path("webhooks/support/form", FormView.as_view(), name="form"),
+    path("webhooks/support/ingest/batch", BatchView.as_view(), name="ingest-batch"),
+    path("webhooks/support/chat", ChatView.as_view(), name="chat"),
+    path("webhooks/support/email", EmailView.as_view(), name="email"),
+    path("webhooks/support/in/<str:integration>/ingest", SignedIngestView.as_view(), name="signed-ingest"),
+    path("webhooks/support/in/<str:integration>/ingest/batch", BatchView.as_view(), name="signed-ingest-batch"),
+    path("webhooks/support/in/<str:integration>/chat", ChatView.as_view(), name="signed-chat"),
+    path("webhooks/support/in/<str:integration>/email", EmailView.as_view(), name="signed-email"),
     path("tickets/", TicketList.as_view(), name="tickets"),
     path("tickets/<str:id>/", TicketDetail.as_view(), name="ticket"),
+    path("tickets/<str:id>/messages/", MessageList.as_view(), name="ticket-messages"),
     path("receipts/<str:id>/", ReceiptDetail.as_view(), name="receipt"),
     path("customers/<str:id>/", CustomerDetail.as_view(), name="customer"),
     path("customers/<str:id>/events/", AccountEventList.as_view(), name="account-events"),
@@ -21,6 +39,12 @@ docs = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]
+support = [
+    path("", page.support, name="support"),
+    path("thanks/", page.thanks, name="support-thanks"),
+    path("colour.css", page.colour, name="support-colour"),
+    path("answers/<str:token>", answers, name="answers"),
+]
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
@@ -28,5 +52,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics.page, name="metrics"),
     path("api/", include([*api, *docs])),
+    path("api/webhooks/support/mail/", include("tickets.api.providers")),
+    path("support/", include(support)),
     path("admin/", admin.site.urls),
 ]

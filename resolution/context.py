@@ -10,7 +10,7 @@ from django.db.models import Q
 from resolution.answering.base import Context, Turn
 from resolution.knowledge import current_base
 from resolution.solved import similar_solved
-from tickets.models import ReplyState, Ticket
+from tickets.models import ANSWERS, Message, ReplyState, Ticket
 from tickets.states import Direction
 
 MOST_TURNS = 20
@@ -58,10 +58,9 @@ def snapshot(context: Context) -> dict[str, Any]:
 
 
 def _turns(ticket: Ticket) -> tuple[Turn, ...]:
-    heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED)
-    messages = (
-        ticket.messages.exclude(direction=Direction.NOTE).filter(heard).order_by("-created_at", "-id")[:MOST_TURNS]
-    )
+    heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED, reply__origin__in=ANSWERS)
+    said = Message.objects.of_conversation(ticket).exclude(direction=Direction.NOTE).filter(heard)
+    messages = said.order_by("-created_at", "-id")[:MOST_TURNS]
     return tuple(
         Turn(direction=m.direction, author=m.author_name or m.author_email, text=m.text, at=m.created_at)
         for m in reversed(messages)
@@ -76,7 +75,8 @@ def _account_events(ticket: Ticket) -> tuple[dict[str, object], ...]:
 
 
 def _prior_tickets(ticket: Ticket) -> tuple[dict[str, object], ...]:
-    prior = ticket.customer.tickets.exclude(pk=ticket.pk).order_by("-created_at")[:MOST_PRIOR]
+    others = ticket.customer.tickets.unmerged().exclude(pk=ticket.pk)
+    prior = others.order_by("-created_at")[:MOST_PRIOR]
     return tuple(
         {"ticket_id": t.public_id, "subject": t.subject, "status": t.status, "resolution": t.resolution[:2000]}
         for t in prior

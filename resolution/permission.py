@@ -1,17 +1,24 @@
-"""Sending needs the policy's permission twice: when the reply was drafted and when it is sent."""
+"""Sending needs permission twice: when the reply was drafted and when it is sent."""
 
 from __future__ import annotations
 
 from resolution.bands import policy_for
 from resolution.models import Autonomy
-from tickets.models import Origin, Reply
+from tickets.models import Origin, Reply, Ticket
 from tickets.states import Status
+
+
+def is_off(ticket: Ticket) -> bool:
+    """Whether the agent leaves this ticket to a person, so that no answer need be made."""
+    return not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
 
 
 def refusal(reply: Reply) -> str:
     """Why this reply may not be sent now; empty when it may. What a person sends needs nobody's permission."""
     if reply.origin == Origin.PERSON:
         return ""
+    if not _may_be_answered(reply.ticket):
+        return "Only a person may answer this ticket: its mail may be a machine's, or its sender forged."
     policy = policy_for(reply.ticket.category)
     if policy.autonomy != Autonomy.AUTO:
         return f"The policy for {policy} no longer lets the agent send on its own."
@@ -20,3 +27,8 @@ def refusal(reply: Reply) -> str:
     if (reply.confidence or 0.0) < needed:
         return f"The policy for {policy} now asks for a confidence of {needed:.2f} or more."
     return ""
+
+
+def _may_be_answered(ticket: Ticket) -> bool:
+    """An answer to a forged sender would reach somebody who never wrote."""
+    return ticket.reply_allowed and ticket.is_sender_verified

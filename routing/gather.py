@@ -1,4 +1,4 @@
-"""What a reader may know of a ticket: its text, the topics, the account, and the customer's earlier tickets."""
+"""What a reader may know of a ticket: all that was told so far, the topics, the account, and the customer's earlier tickets."""
 
 from datetime import timedelta
 
@@ -6,22 +6,44 @@ from django.utils import timezone
 
 from routing.models import Topic
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
+from tickets.splitting import plain_subject
 
 RECENT = timedelta(days=30)
 MOST_EXAMPLES = 50
+# A conversation that nobody has read yet is short; a flood of notices is known by its beginning and its end.
+MOST_MESSAGES = 10
+CHARACTERS_OF_EACH = 6_000
 
 
 def gather_request(ticket: Ticket) -> ReadRequest:
     return ReadRequest(
         subject=ticket.subject,
-        body=ticket.body,
+        body=text_of(ticket),
         topics=topic_cards(),
         tier=ticket.customer.tier,
         is_vip=ticket.customer.is_vip,
         account_facts=_account_facts(ticket),
         earlier_tickets=_earlier_tickets(ticket),
     )
+
+
+def text_of(ticket: Ticket) -> str:
+    """What the customer wrote, by whatever lane, the newest last; a subject where it differs from the ticket's."""
+    inbound = Message.objects.of_conversation(ticket).inbound().order_by("-created_at", "-id")
+    told = inbound.select_related("ticket").only("text", "subject", "ticket__subject")
+    newest = list(told[:MOST_MESSAGES])[::-1]
+    if len(newest) < 2:
+        return ticket.body
+    texts = [_with_subject(message, ticket)[:CHARACTERS_OF_EACH] for message in newest]
+    has_first = any(message.ticket_id == ticket.pk and message.text == ticket.body for message in newest)
+    return "\n\n".join(texts if has_first else [ticket.body[:CHARACTERS_OF_EACH], *texts])
+
+
+def _with_subject(message: Message, ticket: Ticket) -> str:
+    subject = plain_subject(message.subject or message.ticket.subject)
+    is_known = not subject or subject.casefold() == plain_subject(ticket.subject).casefold()
+    return message.text if is_known else f"{subject}\n{message.text}"
 
 
 def topic_cards() -> tuple[TopicCard, ...]:
@@ -43,7 +65,8 @@ def _account_facts(ticket: Ticket) -> tuple[AccountFact, ...]:
 
 
 def _earlier_tickets(ticket: Ticket) -> tuple[EarlierTicket, ...]:
-    earlier = ticket.customer.tickets.exclude(pk=ticket.pk).exclude(category="").order_by("-created_at")
+    others = ticket.customer.tickets.exclude(pk=ticket.pk).exclude(merged_into=ticket.pk)
+    earlier = others.exclude(category="").order_by("-created_at")
     return tuple(
         EarlierTicket(subject=t.subject, topic=t.topic, category=t.category, created_at=t.created_at)
         for t in earlier.only("subject", "topic", "category", "created_at")[:10]

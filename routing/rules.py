@@ -59,6 +59,11 @@ def facts_of(ticket: Ticket, read: Read) -> Facts:
         Field.VIP: "yes" if customer.is_vip else "no",
         Field.EMAIL: address,
         Field.DOMAIN: address.rpartition("@")[2],
+        Field.MAILBOX: ticket.mailbox.address if ticket.mailbox else "",
+        # What the mail system said of a mail stands in the metadata of the ticket that it opened.
+        Field.SPF: ticket.metadata.get("spf", ""),
+        Field.DKIM: ticket.metadata.get("dkim", ""),
+        Field.DMARC: ticket.metadata.get("dmarc", ""),
         Field.METADATA: ticket.metadata,
         Field.ATTRIBUTE: customer.attributes,
     }

@@ -8,7 +8,9 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django_q.brokers import Broker, get_broker
+from django.utils import timezone
+from django_q.brokers import get_broker
+from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 
 log = structlog.get_logger(__name__)
@@ -24,6 +26,16 @@ def nudge_reply(reply_id: UUID) -> None:
     transaction.on_commit(partial(_enqueue, settings.REPLY_PIPELINE, str(reply_id)))
 
 
+def nudge_receipt(receipt_id: UUID) -> None:
+    """Asks a worker to make something of a kept mail, once what is being written is committed."""
+    transaction.on_commit(partial(_enqueue, settings.RECEIPT_PIPELINE, str(receipt_id)))
+
+
+def nudge_mailbox(mailbox_id: UUID) -> None:
+    """Asks a worker to fetch the mailbox, once what is being written is committed."""
+    transaction.on_commit(partial(_enqueue, settings.MAILBOX_PIPELINE, str(mailbox_id)))
+
+
 def nudge(task: str) -> None:
     """Asks a worker to run a task that needs no id, once what is being written is committed."""
     transaction.on_commit(partial(_enqueue, task))
@@ -32,13 +44,21 @@ def nudge(task: str) -> None:
 def ticket_package(ticket_id: UUID) -> str | None:
     """The nudge as the payload of a row in the queue's table, or None where the queue is not in our database.
 
-    Intake writes it in the statement that writes the ticket: then the nudge costs no statement and can't be lost.
+    Intake writes it in the statement that writes the ticket: then the nudge costs no statement and can't be lost. It is
+    what `async_task` would make, for which it thinks up a name of four words: that takes longer than signing it.
     """
     if settings.BROKER != "database":
         return None
-    keeper = _Keeper()
-    async_task(settings.TICKET_PIPELINE, str(ticket_id), broker=keeper)
-    return keeper.package
+    task = {
+        "id": ticket_id.hex,
+        "name": f"ticket {ticket_id}",
+        "func": settings.TICKET_PIPELINE,
+        "args": (str(ticket_id),),
+        "kwargs": {},
+        "started": timezone.now(),
+    }
+    package: str = SignedPackage.dumps(task)
+    return package
 
 
 def backlog() -> int | None:
@@ -49,18 +69,6 @@ def backlog() -> int | None:
         # Every broker fails in its own way, and neither the sweep nor the metrics may fail with it.
         log.warning("broker away", error=type(error).__name__)
         return None
-
-
-class _Keeper(Broker):
-    """Takes the package that would go to a broker, and keeps it."""
-
-    package: str
-
-    def __init__(self) -> None:
-        self.list_key = settings.Q_CLUSTER["name"]
-
-    def enqueue(self, task: str) -> None:
-        self.package = task
 
 
 def _enqueue(task: str, *ids: str) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 from django.db.models.functions import Now
 
 from tickets import handoff, history
-from tickets.models import EventKind, Message, Origin, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, EventKind, Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import Direction, ReviewState, Status
+
+AT_ONCE = timedelta(0)
 
 
 def queue_agent_reply(
     ticket: Ticket, *, text: str, author: str, confidence: float, status_after: Status, review_after: ReviewState
 ) -> Reply:
     """The agent's reply of this cycle; a second one for the same cycle is an IntegrityError."""
-    return _queue(
+    return _queue_answer(
         ticket,
         text=text,
         origin=Origin.AGENT,
@@ -29,12 +33,11 @@ def queue_agent_reply(
 def queue_person_reply(
     ticket: Ticket, *, text: str, author: str, status_after: Status, review_after: ReviewState
 ) -> Reply:
-    reply = _queue(
+    reply = _queue_answer(
         ticket,
         text=text,
         origin=Origin.PERSON,
         author=author,
-        confidence=None,
         status_after=status_after,
         review_after=review_after,
     )
@@ -42,8 +45,21 @@ def queue_person_reply(
     return reply
 
 
-def cancel_unsent(ticket: Ticket, *, by: str, reason: str, origins: Sequence[str] = Origin.values) -> int:
-    """Cancels what is not yet being sent; how many that were. `origins` limits it to whose replies."""
+def queue_acknowledging(ticket: Ticket, *, text: str, author: str, due_in: timedelta) -> Reply:
+    """The ticket's acknowledgement, which moves nothing when it is sent; a second one is an IntegrityError."""
+    return _queue(
+        ticket,
+        text=text,
+        origin=Origin.ACKNOWLEDGEMENT,
+        author=author,
+        status_after="",
+        review_after=ReviewState.NONE,
+        due_in=due_in,
+    )
+
+
+def cancel_unsent(ticket: Ticket, *, by: str, reason: str, origins: Sequence[str] = ANSWERS) -> int:
+    """Cancels the answers not yet being sent; how many that were. `origins` limits it to whose replies."""
     waiting = Reply.objects.filter(ticket=ticket, state=ReplyState.PENDING, origin__in=origins)
     cancelled = [
         reply
@@ -57,29 +73,16 @@ def cancel_unsent(ticket: Ticket, *, by: str, reason: str, origins: Sequence[str
     return len(cancelled)
 
 
-def _queue(
-    ticket: Ticket,
-    *,
-    text: str,
-    origin: Origin,
-    author: str,
-    confidence: float | None,
-    status_after: Status,
-    review_after: ReviewState,
-) -> Reply:
+def _queue_answer(ticket: Ticket, *, author: str, **columns: Any) -> Reply:
+    reply = _queue(ticket, author=author, **columns)
+    history.record(ticket, EventKind.QUEUED, by=author, reply_id=reply.public_id)
+    return reply
+
+
+def _queue(ticket: Ticket, *, text: str, author: str, due_in: timedelta = AT_ONCE, **columns: Any) -> Reply:
     message = Message.objects.create(
         ticket=ticket, direction=Direction.OUTBOUND, channel=ticket.channel, author_name=author, text=text
     )
-    reply = Reply.objects.create(
-        ticket=ticket,
-        message=message,
-        cycle=ticket.cycle,
-        origin=origin,
-        author=author,
-        confidence=confidence,
-        status_after=status_after,
-        review_after=review_after,
-        due_at=Now(),
+    return Reply.objects.create(
+        ticket=ticket, message=message, cycle=ticket.cycle, author=author, due_at=Now() + due_in, **columns
     )
-    history.record(ticket, EventKind.QUEUED, by=author, reply_id=reply.public_id)
-    return reply

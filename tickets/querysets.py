@@ -20,34 +20,62 @@ if TYPE_CHECKING:
 
 # A search looks no further than this many tickets: nobody pages through more, and a frequent word stays fast.
 SEARCH_LIMIT = 1_000
+# What answering a ticket takes. Secrets are read where they are used: one that can't be decrypted must stop nothing else.
+NEEDED = ("customer", "integration", "mailbox", "form__mailbox")
+SECRETS = (
+    "integration__callback_secret",
+    "integration__signing_secret",
+    "integration__old_signing_secret",
+    "mailbox__secret",
+    "form__mailbox__secret",
+)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
+    def to_work_on(self) -> TicketQuerySet:
+        """With all that answering takes."""
+        return self.select_related(*NEEDED).defer(*SECRETS)
+
     def of(self, integration_id: UUID) -> TicketQuerySet:
         return self.filter(integration_id=integration_id)
 
+    def unmerged(self) -> TicketQuerySet:
+        """Without those whose conversation belongs to another ticket: nothing is to be done on them."""
+        return self.filter(merged_into=None)
+
+    def with_survivor(self) -> TicketQuerySet:
+        """With what the API shows of each and of the ticket that it is merged into, in the same query."""
+        unshown = ("search", "merged_into__search", "merged_into__body", "merged_into__metadata")
+        return self.select_related("customer", "team", "merged_into").defer(*unshown)
+
+    def of_conversation(self, ticket: Ticket) -> TicketQuerySet:
+        """The ticket itself and those that are merged into it."""
+        return self.filter(Q(pk=ticket.pk) | Q(merged_into=ticket.pk))
+
     def unsettled(self) -> TicketQuerySet:
-        return self.exclude(status__in=[Status.RESOLVED, Status.CLOSED])
+        return self.unmerged().exclude(status__in=[Status.RESOLVED, Status.CLOSED])
 
     def needing_a_person(self) -> TicketQuerySet:
-        return self.filter(review_state__in=[ReviewState.HELD, ReviewState.SENT_FOR_REVIEW, ReviewState.REJECTED])
+        return self.unmerged().filter(
+            review_state__in=[ReviewState.HELD, ReviewState.SENT_FOR_REVIEW, ReviewState.REJECTED]
+        )
 
     def awaiting_triage(self) -> TicketQuerySet:
-        return self.filter(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
+        return self.unmerged().filter(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
 
     def undelivered(self) -> TicketQuerySet:
-        return self.filter(review_state=ReviewState.HELD, held_reason=HeldReason.DELIVERY)
+        return self.unmerged().filter(review_state=ReviewState.HELD, held_reason=HeldReason.DELIVERY)
 
     def awaiting_the_next_cycle(self) -> TicketQuerySet:
         """Held because the agent was not sure enough: a better article or another policy may change that."""
-        return self.filter(
+        return self.unmerged().filter(
             status=Status.PENDING_CUSTOMER,
             review_state=ReviewState.HELD,
             held_reason__in=[HeldReason.LOW_CONFIDENCE, HeldReason.POLICY],
         )
 
     def quiet_since(self, moment: datetime) -> TicketQuerySet:
-        return self.filter(status=Status.RESOLVED, last_activity_at__lt=moment)
+        return self.unmerged().filter(status=Status.RESOLVED, last_activity_at__lt=moment)
 
     def matching(self, term: str) -> TicketQuerySet:
         """Tickets that a search term names: by id, number, address or words, told by the term's form."""

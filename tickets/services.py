@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from tickets import handoff, history, lifecycle
+from tickets.intake.parts import Parts
 from tickets.models import EventKind, Message, Origin, Reply, Team, Ticket
 from tickets.outbox import cancel_unsent, queue_person_reply
 from tickets.states import Category, Direction, Priority, ReviewState, Status
 
+NO_PARTS = Parts()
 UNCLAIMED = {"claim": None, "claimed_until": None, "tries": 0}
 
 
@@ -19,8 +23,34 @@ class NotPossible(Exception):
 
 
 def lock(ticket: Ticket) -> Ticket:
-    """The ticket as it is now, kept from others until the transaction ends."""
-    return Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    """The ticket as it is now, kept from others until the transaction ends. Raises NotPossible for a merged one."""
+    locked = lock_any(ticket.pk)
+    if locked.merged_into is not None:
+        raise NotPossible(f"The ticket is merged into #{locked.merged_into.number}; do it there.")
+    return locked
+
+
+def lock_survivor(ticket: Ticket) -> Ticket:
+    """The ticket that the conversation belongs to now, locked.
+
+    Only that one: merging locks several in the order of their ids, and who held another could block it for ever.
+    """
+    while True:
+        locked = lock_any(survivor_id(ticket))
+        # It may be merged, or its merge undone, while we wait for the lock.
+        if locked.merged_into_id is None and survivor_id(ticket) == locked.pk:
+            return locked
+
+
+def survivor_id(ticket: Ticket) -> UUID:
+    """The key of the ticket that the conversation belongs to now; its own unless it is merged."""
+    last = Coalesce("merged_into_id", "pk")
+    return Ticket.objects.annotate(last=last).values_list("last", flat=True).get(pk=ticket.pk)
+
+
+def lock_any(key: UUID) -> Ticket:
+    """The ticket itself, merged or not, locked."""
+    return Ticket.objects.select_for_update(of=("self",)).get(pk=key)
 
 
 @transaction.atomic
@@ -31,24 +61,47 @@ def add_note(ticket: Ticket, *, text: str, by: str) -> Message:
 
 
 @transaction.atomic
-def add_customer_message(ticket: Ticket, *, text: str, author_email: str, channel: str, by: str) -> Message:
+def add_customer_message(
+    ticket: Ticket, *, text: str, author_email: str, channel: str, by: str, parts: Parts = NO_PARTS
+) -> Message:
     """The customer wrote again: what is not yet sent is cancelled, and the agent gets a new cycle.
 
-    Raises NotPossible for a closed ticket.
+    A merged ticket's message lands on its survivor. Raises NotPossible for a closed ticket.
     """
-    ticket = lock(ticket)
+    ticket = lock_survivor(ticket)
     if ticket.status == Status.CLOSED:
         raise NotPossible("The ticket is closed; a new message begins a new ticket.")
     message = Message.objects.create(
-        ticket=ticket, direction=Direction.INBOUND, channel=channel, author_email=author_email, text=text
+        ticket=ticket,
+        direction=Direction.INBOUND,
+        channel=channel,
+        author_email=author_email,
+        text=text,
+        **parts.columns(),
     )
     history.record(ticket, EventKind.MESSAGE, by=by, message_id=message.public_id)
     cancel_unsent(ticket, by=by, reason="The customer wrote again.")
-    if ticket.status == Status.OPEN:
-        Ticket.objects.filter(pk=ticket.pk).update(last_activity_at=Now())
-    else:
-        begin_cycle(ticket, by=by, reason="The customer wrote.", retries=0)
+    work_on(ticket, by=by, reason="The customer wrote.")
     return message
+
+
+@transaction.atomic
+def work_on(ticket: Ticket, *, by: str, reason: str) -> None:
+    """The conversation has grown: an open ticket is read with the new words, any other goes before the agent again."""
+    if ticket.status == Status.OPEN:
+        read_again(ticket)
+    else:
+        begin_cycle(ticket, by=by, reason=reason, retries=0)
+
+
+@transaction.atomic
+def read_again(ticket: Ticket) -> None:
+    """Puts an open ticket before the reader once more. Whoever is reading it has missed something: the claim is lost."""
+    Ticket.objects.filter(pk=ticket.pk).update(
+        review_state=ReviewState.NONE, held_reason="", due_at=Now(), last_activity_at=Now(), **UNCLAIMED
+    )
+    ticket.refresh_from_db()
+    handoff.nudge_ticket(ticket.pk)
 
 
 @transaction.atomic
@@ -117,4 +170,6 @@ def change(ticket: Ticket, *, by: str, team: Team | None = None, priority: str =
 
 @transaction.atomic
 def close(ticket: Ticket, *, by: str, reason: str) -> None:
+    """Raises LifecycleError, and NotPossible for a merged ticket."""
+    ticket = lock(ticket)
     lifecycle.move(ticket, Status.CLOSED, by=by, reason=reason, due_at=None, **UNCLAIMED)

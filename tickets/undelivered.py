@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle
 from tickets.models import EventKind, Reply, ReplyState, Ticket
-from tickets.services import UNCLAIMED, NotPossible, lock
+from tickets.services import UNCLAIMED, NotPossible, lock_any
 from tickets.states import HeldReason, ReviewState, Status
 
 UNDELIVERED = (ReplyState.FAILED, ReplyState.UNKNOWN)
@@ -16,7 +16,7 @@ UNDELIVERED = (ReplyState.FAILED, ReplyState.UNKNOWN)
 @transaction.atomic
 def mark_sent(reply: Reply, *, by: str) -> None:
     """A person knows that the customer has it: the ticket goes on as if it had been delivered. Raises NotPossible."""
-    ticket = lock(reply.ticket)
+    ticket = lock_any(reply.ticket_id)
     reply = _lock(reply)
     Reply.objects.filter(pk=reply.pk).update(
         state=ReplyState.SENT, sent_at=Now(), last_error="", due_at=None, **UNCLAIMED
@@ -37,8 +37,11 @@ def mark_sent(reply: Reply, *, by: str) -> None:
 
 @transaction.atomic
 def send_again(reply: Reply, *, by: str) -> None:
-    """The reply goes back into the outbox with all its tries. Raises NotPossible, also when the ticket has moved on."""
-    ticket = lock(reply.ticket)
+    """The reply goes back into the outbox with all its tries. Raises NotPossible, also when the ticket has moved on.
+
+    A person has decided it: no cap stops it, and an address that mail came back from is tried once more.
+    """
+    ticket = lock_any(reply.ticket_id)
     reply = _lock(reply)
     if not _waits_for(ticket, reply):
         raise NotPossible("The ticket has moved on since; write a new reply.")
@@ -53,7 +56,14 @@ def send_again(reply: Reply, *, by: str) -> None:
         **UNCLAIMED,
     )
     Reply.objects.filter(pk=reply.pk).update(
-        state=ReplyState.PENDING, deliveries=0, last_error="", due_at=Now(), **UNCLAIMED
+        state=ReplyState.PENDING,
+        released_by=by,
+        via="",
+        recipient="",
+        deliveries=0,
+        last_error="",
+        due_at=Now(),
+        **UNCLAIMED,
     )
     history.record(ticket, EventKind.QUEUED, by=by, reply_id=reply.public_id)
     handoff.nudge_reply(reply.pk)
@@ -61,6 +71,8 @@ def send_again(reply: Reply, *, by: str) -> None:
 
 def _lock(reply: Reply) -> Reply:
     found = Reply.objects.select_for_update(of=("self",)).select_related("message").get(pk=reply.pk)
+    if found.is_acknowledgement:
+        raise NotPossible("An acknowledgement is not worth a second try; write a reply.")
     if found.state not in UNDELIVERED:
         raise NotPossible(
             f"The reply is “{found.get_state_display().lower()}”; only a failed or unknown one can be settled."

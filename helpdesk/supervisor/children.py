@@ -12,10 +12,11 @@ class Plan:
     grace_seconds: float
 
 
-def plans(*, port: int, task_timeout_seconds: float) -> tuple[Plan, ...]:
+def plans(*, port: int, smtp_port: int, task_timeout_seconds: float) -> tuple[Plan, ...]:
     return (
         Plan(name="web", command=_web(port), grace_seconds=25),
         Plan(name="worker", command=manage("work"), grace_seconds=task_timeout_seconds + 15),
+        Plan(name="mail", command=manage("receive_smtp", f"--listen=127.0.0.1:{smtp_port}"), grace_seconds=15),
     )
 
 

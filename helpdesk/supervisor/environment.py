@@ -18,6 +18,20 @@ def wanted_port() -> int:
     return port
 
 
+def wanted_smtp_port() -> int:
+    """The demo listens on this machine only, so of host:port the port counts."""
+    listen = os.environ.get("SMTP_LISTEN") or "127.0.0.1:2525"
+    port = listen.rpartition(":")[2]
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise SupervisorError(f"SMTP_LISTEN is {listen}; it must be host:port.")
+    return int(port)
+
+
+def support_address() -> str:
+    """The same name and default as the settings have."""
+    return os.environ.get("SUPPORT_ADDRESS") or "support@helpdesk.example"
+
+
 def task_timeout_seconds() -> int:
     """The same name and default as the settings have; a worker may need this long to finish its task."""
     return _whole_number("TASK_TIMEOUT_SECONDS", 60)

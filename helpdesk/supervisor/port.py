@@ -6,14 +6,14 @@ from helpdesk.supervisor.say import say
 _TRIES = 50
 
 
-def free_port(wanted: int) -> int:
-    """The wanted port, or the next one that nobody has."""
+def free_port(wanted: int, *, setting: str = "PORT", spoken_for: int | None = None) -> int:
+    """The wanted port, or the next one that nobody has and that is not spoken for."""
     for port in range(wanted, min(wanted + _TRIES, 65536)):
-        if _is_free(port):
+        if port != spoken_for and _is_free(port):
             if port != wanted:
                 say(f"Port {wanted} is taken; Helpdesk uses {port}.")
             return port
-    raise SupervisorError(f"The ports from {wanted} on are all taken: set PORT to a free one.")
+    raise SupervisorError(f"The ports from {wanted} on are all taken: set {setting} to a free one.")
 
 
 def _is_free(port: int) -> bool:

@@ -9,7 +9,13 @@ from helpdesk.embedded.environment import data_root
 from helpdesk.supervisor.child import Child
 from helpdesk.supervisor.children import manage, plans
 from helpdesk.supervisor.database import Database, open_database
-from helpdesk.supervisor.environment import demo_environment, task_timeout_seconds, wanted_port
+from helpdesk.supervisor.environment import (
+    demo_environment,
+    support_address,
+    task_timeout_seconds,
+    wanted_port,
+    wanted_smtp_port,
+)
 from helpdesk.supervisor.errors import SupervisorError
 from helpdesk.supervisor.instance import Instance, Note, only_instance
 from helpdesk.supervisor.kept import Kept
@@ -46,15 +52,24 @@ def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bo
     for step in (("migrate", "--verbosity=0"), ("demo_data",)):
         if _step(stopping, manage(*step), env) != 0:
             raise SupervisorError(f"“manage.py {step[0]}” failed; its words are above.")
-    with _children(stopping, port, env) as children:
+    smtp_port = free_port(wanted_smtp_port(), setting="SMTP_LISTEN", spoken_for=port)
+    with _children(stopping, port, smtp_port, env) as children:
         is_ready = _wait_until_ready(stopping, children, url)
-        say(f"\nHelpdesk: {url}/admin/   API: {url}/api/docs/   Stop: Ctrl-C\n")
+        say(f"\nHelpdesk: {url}/admin/   Form: {url}/support/   API: {url}/api/docs/   Stop: Ctrl-C\n")
+        say(f"Send it a mail: {_sample_mail(smtp_port)}\n")
         with children_hushed():
             shown = _step(stopping, manage("demo", "--url", url), env) if is_ready else 1
         if once:
             return shown
         _watch(stopping, children, instance, database, url)
     return 0
+
+
+def _sample_mail(smtp_port: int) -> str:
+    """A line for the shell, with nothing but what everybody has who runs this."""
+    mail = r"From: you@example.com\nSubject: Cannot log in\n\nI get a 403 error since this morning."
+    call = f"SMTP('127.0.0.1', {smtp_port}).sendmail('you@example.com', '{support_address()}', '{mail}')"
+    return f'python3 -c "import smtplib; smtplib.{call}"'
 
 
 def _step(stopping: Stopping, command: Sequence[str], env: dict[str, str]) -> int:
@@ -70,8 +85,8 @@ def _step(stopping: Stopping, command: Sequence[str], env: dict[str, str]) -> in
 
 
 @contextmanager
-def _children(stopping: Stopping, port: int, env: dict[str, str]) -> Iterator[list[Child]]:
-    chosen = plans(port=port, task_timeout_seconds=task_timeout_seconds())
+def _children(stopping: Stopping, port: int, smtp_port: int, env: dict[str, str]) -> Iterator[list[Child]]:
+    chosen = plans(port=port, smtp_port=smtp_port, task_timeout_seconds=task_timeout_seconds())
     children = [Child(plan, env, data_root() / "log") for plan in chosen]
     for child in children:
         child.start(now=time.monotonic())

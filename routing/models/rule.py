@@ -63,6 +63,10 @@ class Field(models.TextChoices):
     VIP = "is_vip", "customer is VIP"
     EMAIL = "email", "customer's address"
     DOMAIN = "domain", "customer's domain"
+    MAILBOX = "mailbox", "mailbox"
+    SPF = "spf", "SPF result"
+    DKIM = "dkim", "DKIM result"
+    DMARC = "dmarc", "DMARC result"
     METADATA = "metadata", "metadata value"
     ATTRIBUTE = "attribute", "customer attribute"
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.db.models.functions import Now
 
 from helpdesk import pipeline
@@ -19,45 +16,18 @@ from resolution.models import Article, Attempt
 from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
+from tests.flows.dying import MOST_WRITES, run_and_die
 from tickets import claims
 from tickets.models import Customer, Event, Reply, Ticket
 from tickets.states import Channel, ReviewState, Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# More writes than one ticket's way has; the test sees to it that the last round was not killed any more.
-MOST_WRITES = 60
-
 
 @pytest.fixture
 def knowledge() -> None:
     for category, title, body, phrasings in ARTICLES[:4]:
         Article.objects.create(category=category, title=title, body=body, phrasings="\n".join(phrasings))
-
-
-class Killer:
-    """Kills its process before the n-th statement that writes; dying before one that reads leaves nothing else."""
-
-    def __init__(self, n: int) -> None:
-        self.left = n
-
-    def __call__(self, execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        self.left -= not sql.lstrip().startswith("SELECT")
-        if self.left <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, *args)
-
-
-def advance_and_die(ticket: Ticket, n: int) -> bool:
-    """Runs the pipeline in a process of its own that dies at its n-th write; whether it died."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        with connection.execute_wrapper(Killer(n)):
-            pipeline.advance(str(ticket.pk))
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
 
 
 def recover() -> None:
@@ -89,7 +59,7 @@ def test_a_mail_is_never_sent_twice_and_no_ticket_is_lost(knowledge: None, setti
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail.port
         for n in range(1, MOST_WRITES):
             ticket = make_ticket(Channel.EMAIL, n)
-            died = advance_and_die(ticket, n)
+            died = run_and_die(partial(pipeline.advance, str(ticket.pk)), n)
             recover()
 
             ticket.refresh_from_db()
@@ -111,7 +81,7 @@ def test_a_callback_repeats_only_under_the_same_id(knowledge: None, settings: An
         hook = stack.enter_context(WebhookReceiver(integration.callback_secret))
         for n in range(1, MOST_WRITES):
             ticket = make_ticket(Channel.CHAT, n, integration=integration, callback_url=hook.url)
-            died = advance_and_die(ticket, n)
+            died = run_and_die(partial(pipeline.advance, str(ticket.pk)), n)
             recover()
 
             ticket.refresh_from_db()

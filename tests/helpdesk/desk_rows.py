@@ -14,7 +14,7 @@ from routing.dispatch import dispatch
 from routing.reading.base import Read
 from tests import factories
 from tickets import claims
-from tickets.channels import delivery
+from tickets.channels import outcomes
 from tickets.models import Reply, ReplyState, Ticket
 
 ANSWER = "Ask your administrator for a seat."
@@ -48,7 +48,7 @@ def undelivered(state: ReplyState = ReplyState.UNKNOWN, *, confidence: float = 0
     rows = Reply.objects.select_related("ticket__customer", "ticket__integration", "message")
     reply = claims.take(rows, Reply.objects.get(ticket=ticket).pk)
     assert reply is not None
-    delivery._end(reply, state, "The mail server did not say.")
+    outcomes.end(reply, state, "The mail server did not say.")
     reply.refresh_from_db()
     return reply
 

@@ -47,16 +47,25 @@ def test_it_is_made_without_a_warning() -> None:
 def test_it_has_every_address(schema: dict[str, Any]) -> None:
     assert {path: sorted(set(operations) - {"parameters"}) for path, operations in schema["paths"].items()} == {
         "/api/webhooks/support/ingest": ["post"],
+        "/api/webhooks/support/ingest/batch": ["post"],
+        "/api/webhooks/support/form": ["post"],
+        "/api/webhooks/support/chat": ["post"],
+        "/api/webhooks/support/in/{integration}/ingest": ["post"],
+        "/api/webhooks/support/in/{integration}/ingest/batch": ["post"],
+        "/api/webhooks/support/in/{integration}/chat": ["post"],
         "/api/tickets/": ["get"],
         "/api/tickets/{id}/": ["get"],
+        "/api/tickets/{id}/messages/": ["post"],
         "/api/receipts/{id}/": ["get"],
         "/api/customers/{id}/": ["get", "put"],
         "/api/customers/{id}/events/": ["post"],
     }
 
 
-def test_everything_needs_a_key(schema: dict[str, Any]) -> None:
-    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+def test_everything_but_a_form_needs_a_key(schema: dict[str, Any]) -> None:
+    # A form's secret is one of its fields, because a browser sends no headers of its own.
+    paths = [path for name, path in schema["paths"].items() if name != "/api/webhooks/support/form"]
+    operations = [operation for path in paths for operation in path.values()]
 
     assert schema["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     assert all({"key": []} in operation["security"] for operation in operations)
@@ -67,8 +76,15 @@ def test_what_is_posted_is_json_and_has_an_example(schema: dict[str, Any]) -> No
         for operation in operations.values():
             if "requestBody" not in operation:
                 continue
-            assert list(operation["requestBody"]["content"]) == ["application/json"], path
+            kinds = ["application/json", *(["application/x-ndjson"] if path.endswith("/batch") else [])]
+            assert list(operation["requestBody"]["content"]) == kinds, path
             assert operation["requestBody"]["content"]["application/json"]["examples"], path
+
+
+def test_an_address_that_names_the_integration_may_be_signed(schema: dict[str, Any]) -> None:
+    for path, operations in schema["paths"].items():
+        names = [name for requirement in operations.get("post", {}).get("security", []) for name in requirement]
+        assert {"standardWebhooks", "bodySignature"}.issubset(names) == ("{integration}" in path), path
 
 
 def test_ids_are_texts_and_history_has_its_from(schema: dict[str, Any]) -> None:

@@ -50,6 +50,7 @@ def test_the_documented_production_settings_are_clean() -> None:
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS and SITE_URL must name"),
         ({"TASK_RETRY_SECONDS": "10"}, "TASK_TIMEOUT_SECONDS < TASK_RETRY_SECONDS < CLAIM_SECONDS does not hold"),
         ({"ANSWERER": "anthropic"}, "ANTHROPIC_API_KEY is not set"),
+        ({"SITE_COLOUR": "red"}, "SITE_COLOUR: “red” is no colour like #4f46e5."),
     ],
 )
 def test_a_wrong_setting_is_one_sentence(changes: dict[str, str], says: str) -> None:

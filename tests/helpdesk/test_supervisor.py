@@ -17,7 +17,7 @@ from helpdesk.embedded.environment import CHECKOUT
 from helpdesk.supervisor.child import MOST_FAILURES, Child
 from helpdesk.supervisor.children import Plan, plans
 from helpdesk.supervisor.database import open_database
-from helpdesk.supervisor.environment import demo_environment, wanted_port
+from helpdesk.supervisor.environment import demo_environment, wanted_port, wanted_smtp_port
 from helpdesk.supervisor.errors import SupervisorError
 from helpdesk.supervisor.instance import Note, only_instance
 from helpdesk.supervisor.port import free_port
@@ -90,10 +90,11 @@ def child_that(code: str, log_directory: Path) -> Iterator[Child]:
         child.voice.join(10)
 
 
-def test_web_and_worker_are_what_runs() -> None:
-    children = plans(port=8765, task_timeout_seconds=60)
+def test_web_worker_and_mail_are_what_runs() -> None:
+    children = plans(port=8765, smtp_port=2525, task_timeout_seconds=60)
 
-    assert [child.name for child in children] == ["web", "worker"]
+    assert [child.name for child in children] == ["web", "worker", "mail"]
+    assert "--listen=127.0.0.1:2525" in children[2].command
     assert "--bind=127.0.0.1:8765" in children[0].command
     assert children[1].grace_seconds > 60
 
@@ -224,6 +225,20 @@ def test_a_taken_port_gives_way_to_the_next_and_says_so(capfd: pytest.CaptureFix
 
     assert port > wanted
     assert f"Port {wanted} is taken; Helpdesk uses {port}." in capfd.readouterr().out
+
+
+def test_a_port_that_is_spoken_for_is_not_given_twice() -> None:
+    port = free_port(8765)
+
+    assert free_port(port, spoken_for=port) > port
+
+
+@pytest.mark.parametrize("listen", ["mail", "127.0.0.1:", "127.0.0.1:70000"])
+def test_a_place_for_mail_that_is_none_is_refused_with_a_sentence(listen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_LISTEN", listen)
+
+    with pytest.raises(SupervisorError, match="SMTP_LISTEN is .* it must be host:port"):
+        wanted_smtp_port()
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "70000"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models.functions import Now
 
-from resolution.models import Policy
+from helpdesk import pipeline
+from resolution.models import Attempt, Policy
 from resolution.permission import refusal
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
@@ -73,3 +75,24 @@ def test_a_refused_reply_is_cancelled_with_its_reason_and_the_ticket_held(ticket
     assert (reply.state, reply.deliveries) == (ReplyState.CANCELLED, 0)
     assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, HeldReason.POLICY)
     assert Event.objects.get(kind="reply.cancelled").detail["reason"] == reply.last_error
+
+
+@pytest.mark.parametrize("column", ["reply_allowed", "is_sender_verified"])
+def test_a_machine_or_a_forged_sender_is_left_to_people(ticket: Ticket, column: str) -> None:
+    factories.dispatched(ticket, due_at=Now(), **{column: False})
+
+    pipeline.advance(str(ticket.pk))
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, HeldReason.POLICY)
+    assert not Attempt.objects.exists(), "no answer is made in vain"
+
+
+@pytest.mark.parametrize("column", ["reply_allowed", "is_sender_verified"])
+def test_what_was_drafted_before_is_held_too_and_a_person_may_answer(ticket: Ticket, column: str) -> None:
+    reply = agent_reply(ticket)
+    Ticket.objects.filter(pk=ticket.pk).update(**{column: False})
+
+    assert deliver(reply).state == ReplyState.CANCELLED
+    assert Ticket.objects.get().held_reason == HeldReason.POLICY
+    own = services.reply_as_person(ticket, text="Are you a person?", by="ann", resolves=False)
+    assert deliver(own).state == ReplyState.SENT

@@ -36,7 +36,7 @@ def read(**changes: Any) -> Read:
 def shopper() -> Ticket:
     customer = factories.CustomerFactory(email="Ann@Shop.example", tier="pro", is_vip=True, attributes={"seats": 12})
     return factories.TicketFactory(
-        customer=customer, subject="Money BACK", metadata={"plan": "Gold", "trial": True}, page_url="/pricing"
+        customer=customer, subject="Money BACK", metadata={"plan": "Gold", "trial": True, "dmarc": "fail"}, page_url="/pricing"
     )
 
 
@@ -66,6 +66,9 @@ def fires(ticket: Ticket, **condition: Any) -> bool:
         (Field.EMAIL, "", Operator.IS, "ann@shop.example", True),
         (Field.CHANNEL, "", Operator.IS, "email", True),
         (Field.PAGE_URL, "", Operator.CONTAINS, "pricing", True),
+        (Field.DMARC, "", Operator.IS, "fail", True),
+        (Field.SPF, "", Operator.IS, "fail", False),
+        (Field.MAILBOX, "", Operator.IS, "", True),
         (Field.METADATA, "plan", Operator.IS, "gold", True),
         (Field.METADATA, "trial", Operator.IS, "yes", True),
         (Field.METADATA, "missing", Operator.IS, "gold", False),

@@ -32,11 +32,26 @@ def test_an_open_ticket_stays_open_and_keeps_the_words(ticket: Ticket) -> None:
     assert after.last_activity_at > ticket.last_activity_at or after.messages.count() == 2
 
 
-def test_a_ticket_in_triage_stays_there(ticket: Ticket) -> None:
+def test_an_open_ticket_is_due_again(ticket: Ticket) -> None:
+    assert write(ticket).due_at is not None
+
+
+def test_who_reads_an_open_ticket_meanwhile_has_missed_something_and_loses_it(ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(due_at="2026-01-01T00:00:00Z")
+    mine = claims.take(Ticket.objects.all(), ticket.pk)
+    assert mine is not None
+
+    write(ticket)
+
+    with pytest.raises(ClaimLost):
+        claims.write(mine, priority="urgent")
+
+
+def test_a_ticket_in_triage_is_read_again_with_the_new_words(ticket: Ticket) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
 
     after = write(ticket)
-    assert (after.status, after.held_reason, after.due_at) == (Status.OPEN, HeldReason.TRIAGE, None)
+    assert (after.status, after.held_reason, after.due_at is not None) == (Status.OPEN, "", True)
 
 
 def test_a_ticket_in_progress_begins_a_new_cycle_and_its_worker_loses_it(ticket: Ticket) -> None:

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 
 from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets import services
-from tickets.models import Message, Reply, ReplyState, Ticket
+from tickets.channels import loop
+from tickets.channels.reply_address import ticket_of
+from tickets.models import Address, Mailbox, Message, Reply, ReplyState, Ticket
 from tickets.states import Channel, Direction, Status
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +82,69 @@ def test_a_thread_grows_by_each_mail(ticket: Ticket, outbox: Path) -> None:
     assert last["References"].split() == ["<first@example.com>", ours, "<second@example.com>"]
 
 
-def test_a_form_is_answered_by_mail(outbox: Path) -> None:
-    assert deliver(agent_reply(factories.TicketFactory(channel=Channel.FORM))).via == "email"
+def test_a_form_is_answered_by_mail_where_the_address_is_verified(outbox: Path) -> None:
+    ticket = factories.TicketFactory(channel=Channel.FORM)
+    Address.objects.create(email=ticket.customer.email, verified_at=Now())
+
+    assert deliver(agent_reply(ticket)).via == "email"
     assert len(sent(outbox)) == 1
+
+
+def test_what_no_person_wrote_says_so_and_that_it_is_ours(ticket: Ticket, outbox: Path) -> None:
+    deliver(agent_reply(ticket))
+
+    (mail,) = sent(outbox)
+    assert (mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
+    assert loop.is_ours(mail["X-Helpdesk-Loop"])
+
+
+def test_what_a_person_wrote_is_no_automatic_mail_but_ours(ticket: Ticket, outbox: Path) -> None:
+    factories.dispatched(ticket)
+    deliver(services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False))
+
+    (mail,) = sent(outbox)
+    assert mail["Auto-Submitted"] is mail["X-Auto-Response-Suppress"] is None
+    assert loop.is_ours(mail["X-Helpdesk-Loop"])
+
+
+def test_an_answer_comes_from_the_mailbox_that_was_written_to(outbox: Path) -> None:
+    mailbox = Mailbox.objects.create(address="billing@shop.example", name="Shop, billing")
+    reply = deliver(agent_reply(factories.TicketFactory(mailbox=mailbox)))
+
+    (mail,) = sent(outbox)
+    assert mail["From"] == '"Shop, billing" <billing@shop.example>'
+    assert ticket_of(mail["Reply-To"]) == reply.ticket_id
+    assert mail["Reply-To"].startswith("billing+t_") and mail["Reply-To"].endswith("@shop.example")
+    assert mail["Message-ID"].endswith("@shop.example>")
+
+
+def test_a_mailbox_that_takes_no_tags_is_replied_to_plainly(outbox: Path) -> None:
+    mailbox = Mailbox.objects.create(address="billing@shop.example", has_signed_addresses=False)
+    deliver(agent_reply(factories.TicketFactory(mailbox=mailbox)))
+
+    assert sent(outbox)[0]["Reply-To"] == "billing@shop.example"
+
+
+def test_a_thread_has_the_mails_of_merged_tickets_too(ticket: Ticket, outbox: Path) -> None:
+    other = factories.TicketFactory(customer=ticket.customer)
+    Message.objects.filter(ticket=other).update(message_id="<other@example.com>")
+    Ticket.objects.filter(pk=other.pk).update(merged_into=ticket)
+
+    deliver(agent_reply(ticket))
+    assert sent(outbox)[0]["References"] == "<other@example.com>"
+
+
+def test_the_answer_goes_to_the_address_that_the_customer_wrote_from(ticket: Ticket, outbox: Path) -> None:
+    Address.objects.create(email="Ann@Work.example", customer=ticket.customer)
+    Message.objects.filter(ticket=ticket).update(author_email="ann@work.example")
+
+    assert deliver(agent_reply(ticket)).recipient == "ann@work.example"
+
+
+def test_what_a_stranger_wrote_last_is_answered_to_the_customer(ticket: Ticket, outbox: Path) -> None:
+    Message.objects.filter(ticket=ticket).update(author_email="colleague@example.com")
+
+    assert deliver(agent_reply(ticket)).recipient == ticket.customer.email
 
 
 @pytest.mark.parametrize("subject", ["", "\u202eevil", "ü" * 500, "a" * 500, "re: again", "=?utf-8?q?=0aBcc:x?="])

@@ -1,5 +1,31 @@
 """Pages of what `tickets` keeps. The ticket itself is registered by `helpdesk.admin`, with all layers on one page."""
 
-from tickets.admin import account_event, api_key, customer, event, integration, receipt, reply, team
+from tickets.admin import (
+    account_event,
+    api_key,
+    customer,
+    event,
+    form,
+    form_secret,
+    inert,
+    integration,
+    receipt,
+    reply,
+    suspended,
+    team,
+)
 
-__all__ = ["account_event", "api_key", "customer", "event", "integration", "receipt", "reply", "team"]
+__all__ = [
+    "account_event",
+    "api_key",
+    "customer",
+    "event",
+    "form",
+    "form_secret",
+    "inert",
+    "integration",
+    "receipt",
+    "reply",
+    "suspended",
+    "team",
+]

@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tickets.models import Integration, Outcome, Receipt
+from tickets.models import Integration, Outcome, Proof, Receipt
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 
 
 def with_last_use(rows: QuerySet[Integration]) -> QuerySet[Integration]:
     usable = Q(keys__revoked_at=None) & (Q(keys__expires_at=None) | Q(keys__expires_at__gt=timezone.now()))
-    return rows.annotate(last_used_at=Max("keys__last_used_at"), usable_keys=Count("keys", filter=usable))
+    signs = ~Q(signing_secret="") & ~Q(proof=Proof.KEY)
+    return rows.annotate(
+        last_used_at=Max("keys__last_used_at"),
+        usable_keys=Count("keys", filter=usable),
+        signs=ExpressionWrapper(signs, output_field=BooleanField()),
+    )
 
 
 def posts_today(integration: Integration) -> dict[str, int]:
@@ -32,7 +37,7 @@ def state(integration: Any) -> SafeString:
         return badges.badge("Off", "grey")
     if integration.callback_paused_at:
         return badges.badge("Callbacks paused", "red")
-    if not integration.usable_keys:
+    if not (integration.usable_keys or integration.signs):
         return badges.badge("No key", "amber")
     return badges.badge("Ready", "green")
 
@@ -44,7 +49,8 @@ def sentence(integration: Any) -> SafeString:
     return format_html(
         "{} {}{}. {} posts today, {} refused.",
         state(integration),
-        "Last used " if last else "Not used yet",
+        # Only the use of keys is noted.
+        "Last used " if last else "Signs its posts" if integration.signs else "Not used yet",
         ago(last),
         sum(counts.values()),
         counts.get(Outcome.REFUSED, 0),

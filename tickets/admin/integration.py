@@ -7,29 +7,26 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminURLInputWidget
 
-from tickets import integrations, keys
-from tickets.admin import health_words
+from tickets import integrations, keys, signing
+from tickets.admin import curl_lines, health_words
 from tickets.admin.api_key import key_state
 from tickets.admin.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.secrets import confirm, show_once
 from tickets.models import ApiKey, Integration, Scope
 from tickets.presentation.moments import ago
 
-CURL = """curl -X POST {site}/api/webhooks/support/ingest \\
-  -H 'Authorization: Bearer YOUR_KEY' \\
-  -H 'Content-Type: application/json' \\
-  -d '{{"external_id": "first-1", "channel": "email", "customer_email": "ann@example.com",
-       "subject": "Cannot log in", "body": "I get a 403 error since yesterday."}}'"""
-
+# Read only by what needs them: a page must open, and make a new one, also where the old one can't be decrypted.
+SECRETS = ("callback_secret", "signing_secret", "old_signing_secret")
 
 # What a new key may do: value, words, whether it is ticked unless somebody unticks it.
 SCOPES = ((Scope.TICKETS, Scope.TICKETS.label, True), (Scope.CUSTOMERS, Scope.CUSTOMERS.label, False))
@@ -54,11 +51,19 @@ class KeysOfIntegration(ReadOnlyInline):
 class IntegrationAdmin(DeskAdmin):
     list_display = ("name", "state", "last_use", "callback_url", "created")
     search_fields = ("name",)
-    fields = ("health", ("name", "is_active"), ("callback_url", "accepts_callback_urls"), "curl")
-    readonly_fields = ("health", "curl")
+    fields = (
+        "health",
+        ("name", "is_active"),
+        ("callback_url", "accepts_callback_urls"),
+        "proof",
+        "signing_state",
+        "curl",
+        "signed_curl",
+    )
+    readonly_fields = ("health", "signing_state", "curl", "signed_curl")
     inlines = (KeysOfIntegration,)
     formfield_overrides = {models.URLField: {"widget": UnfoldAdminURLInputWidget, "assume_scheme": "https"}}
-    actions_detail = ("new_key", "new_callback_secret", "resume")
+    actions_detail = ("new_key", "new_callback_secret", "new_signing_secret", "rotate_signing_secret", "resume")
     empty_words = (
         "An integration is a program that posts tickets. Add one, make its key, run the curl line on its page."
     )
@@ -79,20 +84,32 @@ class IntegrationAdmin(DeskAdmin):
     def health(self, integration: Integration) -> SafeString | str:
         return health_words.sentence(integration) if integration.pk and not integration._state.adding else "–"
 
+    @admin.display(description="Signing secret")
+    def signing_state(self, integration: Any) -> SafeString | str:
+        if not integration.has_signing_secret:
+            return "None yet."
+        until = integration.old_signing_secret_until
+        if until is None or until <= timezone.now():
+            return "Made."
+        return f"Rotated. The last one is good until {until:%Y-%m-%d %H:%M} UTC."
+
     @admin.display(description="Try it")
     def curl(self, integration: Integration) -> SafeString:
-        return format_html(
-            '<pre class="hd-raw" id="curl">{}</pre>'
-            '<button type="button" class="hd-button" data-copy="curl">Copy</button>',
-            CURL.format(site=settings.SITE_URL or "https://YOUR-HOST"),
-        )
+        return _copied("curl", curl_lines.by_key(_site()))
+
+    @admin.display(description="Try it signed")
+    def signed_curl(self, integration: Integration) -> SafeString:
+        return _copied("signed-curl", curl_lines.by_signature(_site(), integration.public_id))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Integration]:
-        return health_words.with_last_use(super().get_queryset(request))
+        rows = super().get_queryset(request).defer(*SECRETS)
+        has_secret = ExpressionWrapper(~Q(signing_secret=""), output_field=BooleanField())
+        return health_words.with_last_use(rows).annotate(has_signing_secret=has_secret)
 
     def get_fields(self, request: HttpRequest, obj: Integration | None = None) -> Any:
         fields = super().get_fields(request, obj)
-        return fields if obj else [name for name in fields if name not in self.readonly_fields]
+        # How requests are proven is decided where the secret for it is made: on the page of the one that is there.
+        return fields if obj else [name for name in fields if name not in (*self.readonly_fields, "proof")]
 
     def save_model(self, request: HttpRequest, obj: Integration, form: Any, change: bool) -> None:
         """A new integration gets its callback secret; a person makes it anew to see it."""
@@ -109,7 +126,7 @@ class IntegrationAdmin(DeskAdmin):
 
     @action(description="New key", url_path="new-key", icon="key", permissions=["keys"])
     def new_key(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        integration = Integration.objects.get(pk=object_id)
+        integration = _existing(object_id)
         if request.method != "POST":
             effect = "The keys that there are go on working."
             return confirm(request, self, integration, "Make a new key?", effect, choices=SCOPES)
@@ -122,7 +139,7 @@ class IntegrationAdmin(DeskAdmin):
 
     @action(description="New callback secret", url_path="new-callback-secret", icon="password", permissions=["change"])
     def new_callback_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        integration = Integration.objects.get(pk=object_id)
+        integration = _existing(object_id)
         if request.method != "POST":
             return confirm(
                 request,
@@ -133,11 +150,46 @@ class IntegrationAdmin(DeskAdmin):
             )
         return show_once(request, self, integration, "Callback secret", integrations.renew_callback_secret(integration))
 
+    @action(description="New signing secret", url_path="new-signing-secret", icon="draw", permissions=["change"])
+    def new_signing_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        integration = _existing(object_id)
+        if request.method != "POST":
+            effect = "Whatever is signed with the last one is refused at once. To change over in peace, rotate it."
+            return confirm(request, self, integration, "Make a new signing secret?", effect)
+        return show_once(request, self, integration, "Signing secret", signing.make_signing_secret(integration))
+
+    @action(
+        description="Rotate signing secret", url_path="rotate-signing-secret", icon="autorenew", permissions=["change"]
+    )
+    def rotate_signing_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        integration = _existing(object_id)
+        if request.method != "POST":
+            hours = round(keys.OVERLAP.total_seconds() / 3600)
+            effect = f"A new one is made; the last one is good {hours} hours more."
+            return confirm(request, self, integration, "Rotate the signing secret?", effect)
+        return show_once(request, self, integration, "Signing secret", signing.rotate_signing_secret(integration))
+
     @action(description="Resume callbacks", icon="play_arrow", permissions=["change"])
     def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        integration = Integration.objects.get(pk=object_id)
+        integration = _existing(object_id)
         if request.method != "POST":
             return confirm(request, self, integration, "Resume callbacks?", "Replies are posted to the address again.")
         resumed = integrations.resume_callbacks(integration)
         messages.success(request, "Callbacks are sent again." if resumed else "Callbacks were not paused.")
         return redirect(reverse("admin:tickets_integration_change", args=[object_id]))
+
+
+def _existing(object_id: str) -> Integration:
+    return Integration.objects.defer(*SECRETS).get(pk=object_id)
+
+
+def _site() -> str:
+    return settings.SITE_URL or "https://YOUR-HOST"
+
+
+def _copied(id: str, text: str) -> SafeString:
+    return format_html(
+        '<pre class="hd-raw" id="{0}">{1}</pre><button type="button" class="hd-button" data-copy="{0}">Copy</button>',
+        id,
+        text,
+    )

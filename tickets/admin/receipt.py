@@ -2,52 +2,69 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RelatedDropdownFilter
+from unfold.decorators import action
 
+from tickets import ids
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
+from tickets.admin.secrets import confirm
 from tickets.admin.tables import raw
+from tickets.intake.processing import try_again
 from tickets.models import Outcome, Receipt
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 
 SHOWN_BYTES = 20_000
+UNFINISHED = (Outcome.FAILED, Outcome.RECEIVED)
 
 
 @admin.register(Receipt)
 class ReceiptAdmin(ReadOnlyAdmin):
-    list_display = ("when", "outcome_badge", "integration", "external_id", "ticket_link", "cause")
+    list_display = ("when", "outcome_badge", "lane", "sent_by", "about", "ticket_link", "why")
     list_display_links = ("when",)
-    list_select_related = ("integration", "ticket")
+    list_select_related = ("integration", "mailbox", "form", "ticket")
     list_filter = (
         ("outcome", ChoicesCheckboxFilter),
+        ("lane", ChoicesCheckboxFilter),
         ("integration", RelatedDropdownFilter),
+        ("mailbox", RelatedDropdownFilter),
         ("received_at", DayFilter),
     )
     ordering = ("-received_at", "-id")
     sortable_by = ()
     search_fields = ("external_id__exact",)
-    search_help_text = "The whole external id"
+    search_help_text = "An address, a Message-ID, an external id or a receipt's id, whole"
     fields = readonly_fields = (
         "outcome_badge",
-        "integration",
+        "why",
+        "lane",
+        "way_in",
         "received_at",
+        "sender",
+        "subject",
+        "message_id",
         "external_id",
         "ticket_link",
         "repeats_link",
         "differs",
         "problems",
+        "said_by_mail_system",
         "content_type",
         "content",
         "answered",
     )
+    actions_detail: tuple[str, ...] = ("try_once_more",)
     empty_words = (
         "Every authenticated post leaves a receipt, the refused ones too. An integration's page has a curl line to try."
     )
@@ -60,25 +77,42 @@ class ReceiptAdmin(ReadOnlyAdmin):
     def outcome_badge(self, receipt: Receipt) -> SafeString:
         return badges.state_badge(Outcome(receipt.outcome))
 
+    @admin.display(description="From")
+    def sent_by(self, receipt: Receipt) -> str:
+        return receipt.sender or self.way_in(receipt)
+
+    @admin.display(description="Way in")
+    def way_in(self, receipt: Receipt) -> str:
+        return str(receipt.integration or receipt.mailbox or receipt.form or "–")
+
+    @admin.display(description="About")
+    def about(self, receipt: Receipt) -> str:
+        return (receipt.subject or receipt.external_id or "–")[:80]
+
     @admin.display(description="Ticket")
     def ticket_link(self, receipt: Receipt) -> SafeString:
         return link_to_ticket(receipt.ticket)
 
-    @admin.display(description="Cause")
-    def cause(self, receipt: Receipt) -> str:
-        return "; ".join(_problem(error) for error in receipt.errors)[:120]
+    @admin.display(description="Why")
+    def why(self, receipt: Receipt) -> str:
+        return receipt.cause or "; ".join(_problem(error) for error in receipt.errors)[:200] or "–"
 
     @admin.display(description="Repeats")
     def repeats_link(self, receipt: Receipt) -> SafeString | str:
         if receipt.first_id is None:
             return "–"
         address = reverse("admin:tickets_receipt_change", args=[receipt.first_id])
-        return format_html('<a class="hd-link" href="{}">the first post of this id</a>', address)
+        return format_html('<a class="hd-link" href="{}">the first of this key</a>', address)
 
     @admin.display(description="Errors")
     def problems(self, receipt: Receipt) -> SafeString | str:
         items = format_html_join("", "<li><bdi>{}</bdi></li>", ((_problem(error),) for error in receipt.errors))
         return format_html('<ul class="hd-reasons">{}</ul>', items) if receipt.errors else "–"
+
+    @admin.display(description="The mail system said")
+    def said_by_mail_system(self, receipt: Receipt) -> str:
+        told = {name: value for name, value in receipt.envelope.items() if value and name != "actor"}
+        return "; ".join(f"{name}: {_listed(value)}" for name, value in told.items()) or "–"
 
     @admin.display(description="Body")
     def content(self, receipt: Receipt) -> SafeString:
@@ -98,7 +132,49 @@ class ReceiptAdmin(ReadOnlyAdmin):
         rows: QuerySet[Receipt] = super().get_queryset(request)
         is_list = request.resolver_match is not None and str(request.resolver_match.url_name).endswith("changelist")
         rows = rows.defer("ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")
+        # Secrets are read where they are used: one that can't be decrypted must not stop this page.
+        rows = rows.defer("mailbox__secret", *(f"integration__{name}" for name in SECRETS))
         return rows.defer("body", "body_digest", "answer") if is_list else rows
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Receipt], search_term: str
+    ) -> tuple[QuerySet[Receipt], bool]:
+        """What the term is, its form tells; each has its own index."""
+        term = search_term.strip().replace("\x00", "")
+        return (queryset.filter(_named(term)) if term else queryset), False
+
+    def has_try_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        is_unfinished = bool(object_id) and Receipt.objects.filter(pk=object_id, outcome__in=UNFINISHED).exists()
+        return is_unfinished and request.user.has_perm("tickets.change_receipt")
+
+    @action(description="Try again", url_path="try-again", icon="refresh", permissions=["try"])
+    def try_once_more(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        receipt = Receipt.objects.defer("body").get(pk=object_id)
+        if request.method != "POST":
+            return confirm(request, self, receipt, "Try again?", "It is read once more and becomes a ticket if it can.")
+        try_again(receipt)
+        receipt.refresh_from_db(fields=["outcome", "cause"])
+        level = messages.SUCCESS if receipt.outcome == Outcome.ACCEPTED else messages.WARNING
+        self.message_user(request, f"It is now “{receipt.get_outcome_display().lower()}”. {receipt.cause}", level)
+        return redirect(reverse("admin:tickets_receipt_change", args=[object_id]))
+
+
+SECRETS = ("callback_secret", "signing_secret", "old_signing_secret")
+
+
+def _named(term: str) -> Q:
+    if term.startswith("r_"):
+        try:
+            return Q(pk=ids.from_public("r", term))
+        except ValueError:
+            return Q(pk__in=[])
+    if term.startswith("<"):
+        return Q(message_id=term)
+    return Q(sender=term) | Q(sender=term.lower()) | Q(external_id=term) if "@" in term else Q(external_id=term)
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _problem(error: object) -> str:

@@ -22,6 +22,7 @@ class ReplyAdmin(ReadOnlyAdmin):
     list_display = (
         "state_badge",
         "ticket_link",
+        "kind",
         "author",
         "via",
         "recipient_cell",
@@ -47,6 +48,7 @@ class ReplyAdmin(ReadOnlyAdmin):
         "deliveries",
         "next_try",
         "last_error",
+        "released_by",
         "created_at",
         "sent_at",
     )
@@ -61,6 +63,10 @@ class ReplyAdmin(ReadOnlyAdmin):
     @admin.display(description="Ticket")
     def ticket_link(self, reply: Reply) -> SafeString:
         return link_to_ticket(reply.ticket)
+
+    @admin.display(description="Kind")
+    def kind(self, reply: Reply) -> SafeString:
+        return badges.badge(reply.get_origin_display(), "grey" if reply.is_acknowledgement else "blue")
 
     @admin.display(description="To")
     def recipient_cell(self, reply: Reply) -> SafeString:

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 
+from tickets.admin.mail_notes import mail_notes, with_mail_notes
 from tickets.lifecycle import allowed
 from tickets.models import ReplyState, Team, Ticket
 from tickets.states import Priority, Status
@@ -22,7 +23,7 @@ def with_choices() -> QuerySet[Ticket]:
     """Tickets with all that their page shows of them, the teams to choose from too, in one query."""
     teams = Team.objects.order_by("name").values(choice=JSONObject(id="id", name="name"))
     tickets = Ticket.objects.select_related("customer", "integration", "team").defer("search")
-    return tickets.annotate(team_choices=ArraySubquery(teams))
+    return with_mail_notes(tickets.annotate(team_choices=ArraySubquery(teams)))
 
 
 def page_of(ticket: Ticket) -> dict[str, Any]:
@@ -32,7 +33,8 @@ def page_of(ticket: Ticket) -> dict[str, Any]:
         "ticket": ticket,
         "messages_of_ticket": messages,
         "replies": replies,
-        "undelivered": [reply for reply in replies if reply.state in UNDELIVERED],
+        "undelivered": [one for one in replies if one.state in UNDELIVERED and not one.is_acknowledgement],
+        "mail_notes": mail_notes(ticket),
         "on_its_way": any(reply.state in (ReplyState.PENDING, ReplyState.SENDING) for reply in replies),
         "history": list(ticket.history.all()[:MOST_EVENTS]),
         "other_tickets": _other_tickets(ticket),

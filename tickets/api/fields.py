@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import Any
 
+from django.core.validators import ProhibitNullCharactersValidator
 from rest_framework import serializers
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
+from tickets.channels.addresses import split_address
 from tickets.intake.address import parse_address
 from tickets.intake.text import has_controls, many_lines, one_line
+
+_UNSTORABLE = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
 
 
 class Text(serializers.CharField):
@@ -17,6 +23,8 @@ class Text(serializers.CharField):
     def __init__(self, *, lines: bool = False, **options: Any) -> None:
         super().__init__(trim_whitespace=False, **options)
         self.lines = lines
+        # Settled text holds nothing that can't be stored; looking for it again, letter by letter, takes 0.1 s a megabyte.
+        self.validators = [validator for validator in self.validators if not isinstance(validator, _UNSTORABLE)]
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -49,6 +57,23 @@ class Address(serializers.CharField):
             raise serializers.ValidationError(str(error)) from None
 
 
+class CallbackUrl(Text):
+    """Only where the context says that the integration `accepts_callback_urls`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=500, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        value = super().to_internal_value(data)
+        if not self.context["accepts_callback_urls"]:
+            raise serializers.ValidationError("This integration may not name a callback URL.")
+        try:
+            split_address(value)
+        except ValueError:
+            raise serializers.ValidationError("Enter a URL that begins with https:// or http://.") from None
+        return value
+
+
 class ExternalId(serializers.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(trim_whitespace=False, min_length=1, max_length=255, **options)
@@ -78,14 +103,28 @@ class Strict(serializers.Serializer[Any]):
         return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
-        optional = {name for name, field in self.fields.items() if not field.required}
-        data = {name: value for name, value in data.items() if value is not None or name not in optional}
-        unknown = sorted(set(data) - set(self.fields))
-        errors = {name[:100]: ["There is no such field."] for name in unknown}
-        try:
-            values = super().to_internal_value(data)
-        except serializers.ValidationError as error:
-            raise serializers.ValidationError({**cast(dict[str, Any], error.detail), **errors}) from None
+        """As the serializer's own, without what only HTML forms need: that took longer than all checks together."""
+        checked, errors = {}, {}
+        for name, field, given in self._given(data):
+            try:
+                checked[name] = self._checked(name, field, given)
+            except serializers.ValidationError as error:
+                errors[name] = error.detail
+        errors |= {name[:100]: ["There is no such field."] for name in sorted(set(data) - set(self.fields))}
         if errors:
             raise serializers.ValidationError(errors)
-        return values
+        return checked
+
+    def _given(self, data: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+        """What there is to check. Null in an optional field is the same as absent."""
+        for name, field in self.fields.items():
+            value = data.get(name, serializers.empty)
+            if field.required or (value is not None and value is not serializers.empty):
+                yield name, field, value
+            elif field.default is not serializers.empty:
+                yield name, field, serializers.empty
+
+    def _checked(self, name: str, field: Any, given: Any) -> Any:
+        value = field.run_validation(given)
+        further = getattr(self, f"validate_{name}", None)
+        return further(value) if further else value

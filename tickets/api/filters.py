@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from tickets.api.lookups import customer_named
@@ -10,7 +10,7 @@ from tickets.states import Category, Channel, Priority, ReviewState, Status
 
 
 class TicketFilter(filters.FilterSet):
-    status = filters.ChoiceFilter(choices=Status.choices)
+    status = filters.ChoiceFilter(choices=Status.choices, method="by_status")
     review_state = filters.ChoiceFilter(choices=ReviewState.choices)
     category = filters.ChoiceFilter(choices=Category.choices)
     priority = filters.ChoiceFilter(choices=Priority.choices)
@@ -26,6 +26,10 @@ class TicketFilter(filters.FilterSet):
     class Meta:
         model = Ticket
         fields: list[str] = []
+
+    def by_status(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
+        """The status that is shown: of a merged ticket that of its survivor."""
+        return queryset.filter(Q(status=value, merged_into=None) | Q(merged_into__status=value))
 
     def by_customer(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
         try:

@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType, ValidationError
-from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets import ids
-from tickets.api.authentication import HasTicketsScope, caller_of
+from tickets.api.authentication import HasTicketsScope, likely_poster
 from tickets.api.body import Unreadable, read_raw, unpacked
+from tickets.api.created_event import EXAMPLE as EVENT
 from tickets.api.errors import ErrorOut, described
-from tickets.api.fields import Address, ExternalId, JsonObject, Strict, Text, Word
+from tickets.api.fields import ExternalId
+from tickets.api.ingest_fields import IngestIn, incoming_of
 from tickets.api.parsing import parse_json
-from tickets.channels.addresses import split_address
-from tickets.intake import rate
+from tickets.api.plain import error_answer, json_answer
+from tickets.intake.addressless import store_addressless
 from tickets.intake.incoming import Delivered, Incoming
-from tickets.intake.store import Stored, refuse, store
-from tickets.keys import Caller
+from tickets.intake.rate import RateLimited, take
+from tickets.intake.store import Stored, refuse, store_post
+from tickets.keys import Caller, CallerChanged, confirm
 from tickets.models import Scope
-from tickets.models.ticket import SUBJECT_LIMIT
-from tickets.states import Channel, Tier
-
-
-class IngestIn(Strict):
-    external_id = ExternalId(
-        required=False, help_text="Your id of this message; a repeat of it makes no second ticket."
-    )
-    channel = Word(choices=Channel.choices, help_text="Where the answer goes back to.")
-    customer_email = Address(help_text="The customer's address; “Ann <ann@example.com>” is understood.")
-    subject = Text(allow_blank=True, help_text=f"{SUBJECT_LIMIT} characters are kept on the ticket.")
-    body = Text(lines=True, help_text="What the customer wrote.")
-    customer_name = Text(required=False, allow_blank=True)
-    customer_tier = Word(choices=Tier.choices, required=False)
-    page_url = Text(required=False, allow_blank=True, max_length=2000)
-    metadata = JsonObject(required=False, help_text="Kept with the ticket; `message_id` threads the answer's mail.")
-    callback_url = Text(required=False, max_length=500, help_text="Only where the integration allows it.")
-
-    def validate_callback_url(self, value: str) -> str:
-        if not self.context["caller"].accepts_callback_urls:
-            raise ValidationError("This integration may not name a callback URL.")
-        try:
-            split_address(value)
-        except ValueError:
-            raise ValidationError("Enter a URL that begins with https:// or http://.") from None
-        return value
+from tickets.remembered import forget
 
 
 class IngestOut(serializers.Serializer[Any]):
@@ -86,6 +62,15 @@ ANSWER = {
 class IngestView(APIView):
     permission_classes = [HasTicketsScope]
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A post goes past REST framework's request, negotiation and rendering: they cost as much as all the rest."""
+        if request.method != "POST":
+            return super().dispatch(request, *args, **kwargs)
+        try:
+            return self.post(request)
+        except APIException as error:
+            return error_answer(error)
+
     @extend_schema(
         operation_id="ingest",
         summary="Post a ticket",
@@ -108,72 +93,72 @@ class IngestView(APIView):
             415: ErrorOut,
             429: ErrorOut,
         },
-        examples=[OpenApiExample("Email", EXAMPLE, request_only=True)],
+        examples=[
+            OpenApiExample("Email", EXAMPLE, request_only=True),
+            OpenApiExample("Event", EVENT, request_only=True),
+        ],
         tags=["Tickets"],
     )
-    def post(self, request: Request) -> Response:
-        caller = caller_of(request)
-        raw = read_raw(request._request)
-        delivered = _delivered(request, caller, raw)
-        data: Any = None
-        try:
-            delivered = replace(delivered, body=unpacked(request._request, raw))
-            data = parse_json(delivered.body)
-            incoming = _incoming(request, caller, data)
-        except (ParseError, ValidationError, Unreadable, UnsupportedMediaType) as error:
-            return _refused(request, error, delivered, data)
-        try:
-            rate.take(caller.integration_id)
-        except rate.RateLimited as error:
-            raise TooMany(str(error), wait=error.retry_after_seconds) from None
-        return _stored(store(incoming, delivered))
+    def post(self, request: HttpRequest) -> HttpResponse:
+        caller = likely_poster(request)
+        raw = read_raw(request)
+        while True:
+            try:
+                return _answer(request, raw, caller)
+            except CallerChanged:
+                # What was remembered of the key is no longer so: ask, and decide anew.
+                forget(caller)
+                caller = likely_poster(request)
 
 
-def _delivered(request: Request, caller: Caller, body: bytes) -> Delivered:
+def _answer(request: HttpRequest, raw: bytes, caller: Caller) -> HttpResponse:
+    """Raises CallerChanged, TooMany, TooLarge."""
+    body, values = raw, None
+    try:
+        body = unpacked(request, raw)
+        values = parse_json(body)
+        incoming = incoming_of(values, caller, default_id=request.META.get("HTTP_IDEMPOTENCY_KEY"))
+    except (ParseError, ValidationError, Unreadable, UnsupportedMediaType) as error:
+        confirm(caller)
+        return _refused(request, error, _delivered(request, caller, body), values)
+    try:
+        return _stored(_store(incoming, _delivered(request, caller, body), caller))
+    except RateLimited as error:
+        raise TooMany(str(error), wait=error.retry_after_seconds) from None
+
+
+def _store(incoming: Incoming, delivered: Delivered, caller: Caller) -> Stored:
+    """Raises CallerChanged, RateLimited."""
+    if incoming.email:
+        return store_post(incoming, delivered, caller)
+    confirm(caller)
+    take(caller.integration_id)
+    return store_addressless(incoming, delivered)
+
+
+def _delivered(request: HttpRequest, caller: Caller, body: bytes) -> Delivered:
     return Delivered(
         integration_id=caller.integration_id,
         actor=caller.actor,
         body=body,
-        content_type=request.headers.get("Content-Type", ""),
+        content_type=request.META.get("CONTENT_TYPE", ""),
         may_write_customers=Scope.CUSTOMERS in caller.scopes,
     )
 
 
-def _incoming(request: Request, caller: Caller, data: Any) -> Incoming:
-    """Raises ValidationError naming every field that is not right."""
-    if isinstance(data, dict) and data.get("external_id") is None and "Idempotency-Key" in request.headers:
-        data = data | {"external_id": request.headers["Idempotency-Key"]}
-    checked = IngestIn(data=data, context={"caller": caller})
-    checked.is_valid(raise_exception=True)
-    values = checked.validated_data
-    name, email = values["customer_email"]
-    return Incoming(
-        channel=values["channel"],
-        email=email,
-        subject=values["subject"][:SUBJECT_LIMIT],
-        body=values["body"],
-        name=(values.get("customer_name") or name)[:200],
-        tier=values.get("customer_tier", ""),
-        external_id=values.get("external_id"),
-        page_url=values.get("page_url", ""),
-        callback_url=values.get("callback_url", ""),
-        metadata=values.get("metadata", {}),
-    )
-
-
-def _refused(request: Request, error: APIException, delivered: Delivered, data: Any) -> Response:
+def _refused(request: HttpRequest, error: APIException, delivered: Delivered, values: Any) -> HttpResponse:
     """An answer that says what was not right, and a receipt that says it too."""
     description = described(error)
     receipt = refuse(
         delivered,
         errors=description["fields"] or [{"field": "", "message": description["message"]}],
-        external_id=_usable_id(request, data),
+        external_id=_usable_id(request, values),
     )
-    return Response({"error": description}, status=error.status_code, headers={"Receipt-Id": receipt.public_id})
+    return json_answer({"error": description}, status=error.status_code, headers={"Receipt-Id": receipt.public_id})
 
 
-def _usable_id(request: Request, data: Any) -> str | None:
-    given = data.get("external_id") if isinstance(data, dict) else None
+def _usable_id(request: HttpRequest, values: Any) -> str | None:
+    given = values.get("external_id") if isinstance(values, dict) else None
     given = given if given is not None else request.headers.get("Idempotency-Key")
     field = ExternalId()
     try:
@@ -182,10 +167,9 @@ def _usable_id(request: Request, data: Any) -> str | None:
         return None
 
 
-def _stored(stored: Stored) -> Response:
+def _stored(stored: Stored) -> HttpResponse:
     headers = {"Receipt-Id": ids.to_public("r", stored.receipt_id)}
-    if stored.is_repeat:
-        return Response(
-            stored.answer | {"duplicate": True}, status=200, headers=headers | {"Idempotent-Replayed": "true"}
-        )
-    return Response(stored.answer, status=201, headers=headers)
+    if not stored.is_repeat:
+        return json_answer(stored.answer, status=201, headers=headers)
+    headers["Idempotent-Replayed"] = "true"
+    return json_answer(stored.answer | {"duplicate": True}, status=200, headers=headers)

@@ -13,3 +13,30 @@ class KeyScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer", "description": "An integration's key, hd_…"}
+
+
+class KeyOrSignatureScheme(OpenApiAuthenticationExtension):
+    """A key, or one of the two ways to sign where the address names the integration."""
+
+    target_class = "tickets.api.signed.KeyOrSignature"
+    name = ["standardWebhooks", "bodySignature"]
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
+        return [
+            {
+                "type": "apiKey",
+                "in": "header",
+                "name": "webhook-signature",
+                "description": "Standard Webhooks, with webhook-id and webhook-timestamp",
+            },
+            {
+                "type": "apiKey",
+                "in": "header",
+                "name": "X-Signature-256",
+                "description": "sha256= and the HMAC-SHA256 of the body in hex",
+            },
+        ]
+
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
+        signatures = self.name if "{integration}" in auto_schema.path else []
+        return [{name: []} for name in ("key", *signatures)]

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tickets import ids
-from tickets.models import AccountEvent, Customer, Event, Message, Receipt, Ticket
+from tickets.models import AccountEvent, Customer, Event, Message, Ticket
 
 
 @extend_schema_field(str)
@@ -21,6 +21,10 @@ class PublicId(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> str:
         return ids.to_public(self.prefix, value)
+
+
+# What a merged ticket tells of its survivor: where the matter stands, and nothing of what others have posted to it.
+OF_THE_SURVIVOR = ("ticket_id", "status", "resolution", "updated_at")
 
 
 class MessageOut(serializers.ModelSerializer[Message]):
@@ -45,7 +49,13 @@ class HistoryOut(serializers.ModelSerializer[Event]):
 
 
 class TicketOut(serializers.ModelSerializer[Ticket]):
+    """A merged ticket keeps its own fields; how it goes on is told of the ticket that it was merged into."""
+
     id = PublicId("t")
+    ticket_id = PublicId("t", source="id", help_text="Where its conversation is: itself, or the one of `merged_into`.")
+    merged_into = PublicId(
+        "t", source="merged_into_id", allow_null=True, help_text="The ticket that it belongs to now."
+    )
     customer_id = PublicId("c")
     customer_email = serializers.CharField(source="customer.email", allow_null=True)
     team = serializers.CharField(source="team.name", default=None, allow_null=True)
@@ -54,6 +64,8 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
         model = Ticket
         fields = (
             "id",
+            "ticket_id",
+            "merged_into",
             "number",
             "customer_id",
             "customer_email",
@@ -78,6 +90,14 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
             "updated_at",
         )
 
+    def to_representation(self, instance: Ticket) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        survivor = instance.merged_into
+        if survivor is None:
+            return shown
+        whole = super().to_representation(survivor)
+        return shown | {name: whole[name] for name in OF_THE_SURVIVOR}
+
 
 class CustomerOut(serializers.ModelSerializer[Customer]):
     id = PublicId("c")
@@ -94,19 +114,3 @@ class AccountEventOut(serializers.ModelSerializer[AccountEvent]):
     class Meta:
         model = AccountEvent
         fields = ("id", "customer_id", "kind", "name", "occurred_at", "data", "external_id", "created_at")
-
-
-class ReceiptOut(serializers.ModelSerializer[Receipt]):
-    id = PublicId("r")
-    ticket_id = serializers.SerializerMethodField()
-    repeats = serializers.SerializerMethodField(help_text="The receipt that this one repeats.")
-
-    class Meta:
-        model = Receipt
-        fields = ("id", "outcome", "external_id", "ticket_id", "repeats", "differs", "errors", "received_at")
-
-    def get_ticket_id(self, receipt: Receipt) -> str | None:
-        return ids.to_public("t", receipt.ticket_id) if receipt.ticket_id else None
-
-    def get_repeats(self, receipt: Receipt) -> str | None:
-        return ids.to_public("r", receipt.first_id) if receipt.first_id else None

@@ -1,9 +1,23 @@
-"""What every channel gives back or raises."""
+"""What every channel is told, and gives back or raises."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+
+from tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """By which way a reply goes, and to which address where it is a mail.
+
+    `lane` is the ticket whose lane it goes back by: the reply's own, or one that is merged into it.
+    """
+
+    way: str
+    lane: Ticket
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

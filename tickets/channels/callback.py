@@ -17,7 +17,7 @@ from django.utils.html import linebreaks
 from standardwebhooks.webhooks import Webhook
 
 from tickets.channels.addresses import pin
-from tickets.channels.base import DeliveryError, Sent
+from tickets.channels.base import DeliveryError, Route, Sent
 from tickets.deadline import within
 from tickets.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
@@ -30,15 +30,15 @@ def address_of(ticket: Ticket) -> str:
     return ticket.callback_url or (ticket.integration.callback_url if ticket.integration else "")
 
 
-def send(reply: Reply) -> Sent:
+def send(reply: Reply, route: Route) -> Sent:
     """Raises DeliveryError."""
-    url = address_of(reply.ticket)
-    integration = reply.ticket.integration
+    url = address_of(route.lane)
+    integration = route.lane.integration
     if integration is None:
         raise DeliveryError("The ticket has no integration to call back.", permanent=True)
     if integration.callback_paused_at is not None and url == integration.callback_url:
         raise DeliveryError("Callbacks are paused since the address answered 410 Gone.", permanent=True)
-    body = json.dumps(payload_of(reply), separators=(",", ":"), ensure_ascii=False)
+    body = json.dumps(payload_of(reply, route.lane), separators=(",", ":"), ensure_ascii=False)
     response = _post(url, body.encode(), _headers(integration, reply, body))
     if response.status_code == 410:
         _pause(integration, url)
@@ -46,8 +46,8 @@ def send(reply: Reply) -> Sent:
     return Sent(recipient=url[:500])
 
 
-def payload_of(reply: Reply) -> dict[str, object]:
-    ticket = reply.ticket
+def payload_of(reply: Reply, ticket: Ticket) -> dict[str, object]:
+    """The ticket is named as the integration knows it, also where it is merged into another."""
     return {
         "type": "ticket.reply",
         "timestamp": reply.created_at.isoformat(),

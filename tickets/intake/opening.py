@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models.functions import Now
@@ -25,18 +26,21 @@ class Opening:
     author_email: str = ""
     parts: Parts = field(default_factory=Parts)
     columns: dict[str, Any] = field(default_factory=dict)
-    # Imported history is stored and left alone.
+    # Imported history is stored with its own time, and left alone.
     is_due: bool = True
+    at: datetime | None = None
 
 
 def open_ticket(opening: Opening, *, by: str) -> tuple[Ticket, Message]:
     """Writes the ticket, its first message and its event, and nudges a worker. Runs in the caller's transaction."""
+    moment = {"created_at": opening.at} if opening.at else {}
     ticket = Ticket.objects.create(
         customer=opening.customer,
         channel=opening.channel,
         subject=opening.subject[:SUBJECT_LIMIT],
         body=opening.text,
         due_at=Now() if opening.is_due else None,
+        **moment,
         **opening.columns,
     )
     message = Message.objects.create(
@@ -45,6 +49,7 @@ def open_ticket(opening: Opening, *, by: str) -> tuple[Ticket, Message]:
         channel=opening.channel,
         author_email=opening.author_email,
         text=opening.text,
+        **moment,
         **opening.parts.columns(),
     )
     history.record(ticket, EventKind.RECEIVED, by=by, to_value=ticket.status, channel=opening.channel)

@@ -1,4 +1,4 @@
-"""How many posts an integration may make: GCRA (ITU-T I.371), one statement on an unlogged table."""
+"""How many posts an integration may make: GCRA (ITU-T I.371), on an unlogged table."""
 
 from __future__ import annotations
 
@@ -7,25 +7,28 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
+from tickets.prepared import Statement
+
+# Uses up one post of the integration that `caller` names, and gives no row where there is none left.
 # A theoretical arrival far ahead can only come from a clock that was set back: it counts as none.
 TAKE = """
-INSERT INTO tickets_ratebucket AS bucket (integration_id, arrival_at)
-VALUES (%(id)s, now() + make_interval(secs => %(step)s))
-ON CONFLICT (integration_id) DO UPDATE
-SET arrival_at = CASE
-        WHEN bucket.arrival_at > now() + make_interval(secs => 2 * %(span)s + 1) THEN now()
-        ELSE greatest(bucket.arrival_at, now())
-    END + make_interval(secs => %(step)s)
-WHERE bucket.arrival_at <= now() + make_interval(secs => %(span)s - %(step)s)
-   OR bucket.arrival_at > now() + make_interval(secs => 2 * %(span)s + 1)
-RETURNING 1
+    INSERT INTO tickets_ratebucket AS bucket (integration_id, arrival_at)
+    SELECT caller.id, now() + make_interval(secs => %(step)s) FROM caller
+    ON CONFLICT (integration_id) DO UPDATE
+    SET arrival_at = CASE
+            WHEN bucket.arrival_at > now() + make_interval(secs => 2 * %(span)s + 1) THEN now()
+            ELSE greatest(bucket.arrival_at, now())
+        END + make_interval(secs => %(step)s)
+    WHERE bucket.arrival_at <= now() + make_interval(secs => %(span)s - %(step)s)
+       OR bucket.arrival_at > now() + make_interval(secs => 2 * %(span)s + 1)
+    RETURNING integration_id
 """
-WAIT = """
-SELECT extract(epoch FROM arrival_at - now() - make_interval(secs => %(span)s - %(step)s))
-FROM tickets_ratebucket WHERE integration_id = %(id)s
-"""
+_TAKE = Statement(f"WITH caller AS (SELECT %(integration)s::uuid AS id) {TAKE}")
+_WAIT = Statement("""
+    SELECT extract(epoch FROM arrival_at - now() - make_interval(secs => %(span)s - %(step)s))
+    FROM tickets_ratebucket WHERE integration_id = %(integration)s
+""")
 
 
 class RateLimited(Exception):
@@ -38,12 +41,17 @@ class RateLimited(Exception):
 
 def take(integration_id: UUID) -> None:
     """Uses up one post. Raises RateLimited."""
+    if _TAKE.row({"integration": integration_id, **limits()}) is None:
+        raise exceeded(integration_id)
+
+
+def limits() -> dict[str, Any]:
+    """The values of TAKE: the seconds that one post stands for, and that the whole burst does."""
     step = 60 / settings.INGEST_PER_MINUTE
-    values: dict[str, Any] = {"id": integration_id, "step": step, "span": step * settings.INGEST_BURST}
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, values)
-        if cursor.fetchone():
-            return
-        cursor.execute(WAIT, values)
-        row = cursor.fetchone()
-    raise RateLimited(max(1, math.ceil(row[0] if row else 1)))
+    return {"step": step, "span": step * settings.INGEST_BURST}
+
+
+def exceeded(integration_id: UUID) -> RateLimited:
+    """The error that says how long to wait."""
+    row = _WAIT.row({"integration": integration_id, **limits()})
+    return RateLimited(max(1, math.ceil(row[0] if row else 1)))

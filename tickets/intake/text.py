@@ -10,7 +10,10 @@ REPLACEMENT = "\ufffd"
 # PostgreSQL stores neither NUL nor half a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_TRAILING = re.compile(r"[^\S\n]+(?=\n|\Z)")
+# All of Unicode's category Cc.
+_ANY_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+# Begins only where a run of blanks does: else a long run would be tried from each of its blanks.
+_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]+(?=\n|\Z)")
 _MANY_BREAKS = re.compile(r"\n{4,}")
 
 
@@ -38,7 +41,7 @@ def many_lines(text: str) -> str:
 
 
 def has_controls(text: str) -> bool:
-    return any(unicodedata.category(character) == "Cc" for character in text)
+    return _ANY_CONTROL.search(text) is not None
 
 
 def _composed(text: str) -> str:

@@ -1,6 +1,7 @@
 """Team, Customer, Integration, Mailbox and Form stand alone; Ticket depends on them; what happens to it, on Ticket."""
 
 from tickets.models.address import Address
+from tickets.models.allowance import Allowance
 from tickets.models.attachment import Attachment
 from tickets.models.customer import AccountEvent, AccountKind, Customer
 from tickets.models.event import Event, EventKind
@@ -9,16 +10,19 @@ from tickets.models.integration import ApiKey, Integration, Proof, RateBucket, S
 from tickets.models.mailbox import Mailbox, MailLogin, MailRule, MailRuleField, MailSecurity, Verdict
 from tickets.models.merge import Merge, MergeState
 from tickets.models.message import Message
-from tickets.models.receipt import Lane, Outcome, Receipt
-from tickets.models.reply import Origin, Reply, ReplyState
+from tickets.models.participant import Participant
+from tickets.models.receipt import Lane, Outcome, Receipt, Suspended
+from tickets.models.reply import ANSWERS, Origin, Reply, ReplyState
 from tickets.models.sent_mail import MailKind, SentMail
 from tickets.models.team import Team
 from tickets.models.ticket import Ticket
 
 __all__ = [
+    "ANSWERS",
     "AccountEvent",
     "AccountKind",
     "Address",
+    "Allowance",
     "ApiKey",
     "Attachment",
     "Customer",
@@ -39,6 +43,7 @@ __all__ = [
     "Message",
     "Origin",
     "Outcome",
+    "Participant",
     "Proof",
     "RateBucket",
     "Receipt",
@@ -46,6 +51,7 @@ __all__ = [
     "ReplyState",
     "Scope",
     "SentMail",
+    "Suspended",
     "Team",
     "Ticket",
     "Verdict",

@@ -19,6 +19,12 @@ class MailLogin(models.TextChoices):
     OAUTH2 = "oauth2", "OAuth 2 access token"
 
 
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    def fetched(self) -> MailboxQuerySet:
+        """Those that are fetched by IMAP. Without the secret, so that one that can't be decrypted spoils no list."""
+        return self.filter(is_active=True).exclude(host="").defer("secret")
+
+
 class Mailbox(Identified, Claimable):
     """An address that customers write to and that answers come from; fetched by IMAP where a host is given."""
 
@@ -61,6 +67,8 @@ class Mailbox(Identified, Claimable):
     )
     last_error = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = MailboxQuerySet.as_manager()
 
     class Meta:
         ordering = ["address"]

@@ -4,10 +4,25 @@ from django.db import models
 from django.db.models.functions import Now
 
 from tickets.models.base import Identified, one_of
+from tickets.models.ticket import Ticket
 from tickets.states import Channel, Direction
 
-# What the customer has heard or said: an answer counts once it is sent. Messages that are no replies always count.
-SAID = models.Q(reply=None) | models.Q(reply__state="sent")
+# What the customer has heard or said: an answer counts once it is sent, an acknowledgement never. Messages that are no
+# replies always count.
+SAID = models.Q(reply=None) | models.Q(reply__state="sent", reply__origin__in=["agent", "person"])
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def of_conversation(self, ticket: Ticket) -> MessageQuerySet:
+        """The ticket's messages and those of the tickets that are merged into it."""
+        return self.filter(ticket__in=Ticket.objects.of_conversation(ticket).order_by().values("pk"))
+
+    def inbound(self) -> MessageQuerySet:
+        return self.filter(direction=Direction.INBOUND)
+
+    def said(self) -> MessageQuerySet:
+        """What the customer has heard or said."""
+        return self.exclude(direction=Direction.NOTE).filter(SAID)
 
 
 class Message(Identified):
@@ -40,6 +55,8 @@ class Message(Identified):
     )
     message_id = models.CharField(max_length=998, blank=True, help_text="The mail's own Message-ID, where it has one.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]

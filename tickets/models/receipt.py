@@ -102,3 +102,12 @@ class Receipt(Identified, Claimable):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Suspended(Receipt):
+    """The receipts that were suspended, for a page of their own in the admin."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "suspended delivery"
+        verbose_name_plural = "suspended"

@@ -23,6 +23,10 @@ class Origin(models.TextChoices):
     ACKNOWLEDGEMENT = "receipt", "Acknowledgement"
 
 
+# What tells the customer something about the matter; an acknowledgement only says that it is here.
+ANSWERS = (Origin.AGENT, Origin.PERSON)
+
+
 class Reply(Identified, Claimable):
     """An answer to be sent; the row is its outbox. Its id is the key by which a receiver can drop a repeat."""
 
@@ -35,12 +39,15 @@ class Reply(Identified, Claimable):
     author = models.CharField(max_length=150, help_text="The engine or the person that wrote it.")
     confidence = models.FloatField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ReplyState, default=ReplyState.PENDING)
-    # Where the ticket goes once this is sent.
-    status_after = models.CharField(max_length=20, choices=Status)
+    # Where the ticket goes once this is sent; empty: an acknowledgement moves nothing.
+    status_after = models.CharField(max_length=20, choices=Status, blank=True)
     review_after = models.CharField(max_length=16, choices=ReviewState)
     via = models.CharField(max_length=10, blank=True, help_text="How it went: email, callback or api.")
     recipient = models.CharField(max_length=500, blank=True)
     last_error = models.TextField(blank=True)
+    released_by = models.CharField(
+        max_length=150, blank=True, db_default="", help_text="The person who had it sent again; caps then let it pass."
+    )
     deliveries = models.PositiveSmallIntegerField(default=0, help_text="How often sending was tried.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -51,6 +58,9 @@ class Reply(Identified, Claimable):
         constraints = [
             models.UniqueConstraint(
                 fields=["ticket", "cycle"], condition=Q(origin=Origin.AGENT), name="reply_one_by_the_agent_per_cycle"
+            ),
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(origin=Origin.ACKNOWLEDGEMENT), name="reply_one_acknowledgement"
             ),
             models.CheckConstraint(
                 condition=Q(state=ReplyState.SENT, sent_at__isnull=False)
@@ -69,3 +79,12 @@ class Reply(Identified, Claimable):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def is_acknowledgement(self) -> bool:
+        return self.origin == Origin.ACKNOWLEDGEMENT
+
+    @property
+    def is_automatic(self) -> bool:
+        """No person decided that it is sent: the caps count it."""
+        return self.origin != Origin.PERSON and not self.released_by

@@ -63,7 +63,53 @@ def _delayed(event: Event) -> str:
 def _sent(event: Event) -> str:
     if event.detail.get("confirmed"):
         return "Confirmed that the reply had arrived."
-    return f"The reply was sent by {event.detail.get('via') or 'its channel'}."
+    if event.detail.get("via") == "link":
+        return f"The {_what(event)} stands behind the link that was mailed."
+    return f"The {_what(event)} was sent by {event.detail.get('via') or 'its channel'}."
+
+
+def _linked(event: Event) -> str:
+    return f"{_which('Refers to', event.to_value)} {_reason(event)}".strip()
+
+
+def _suggested(event: Event) -> str:
+    other = event.to_value or event.from_value
+    if event.detail.get("dismissed"):
+        return _which("Not the same matter as", other)
+    return f"{_which('May be the same matter as', other)} {_reason(event)}".strip()
+
+
+def _merged(event: Event) -> str:
+    """The survivor's event names what came in by `from`, the merged ticket's where it went by `to`."""
+    what = f"Merged {event.from_value} into this ticket." if event.from_value else _which("Merged into", event.to_value)
+    return f"{what} {_reason(event)}".strip()
+
+
+def _unmerged(event: Event) -> str:
+    what = f"Took {event.from_value} out again" if event.from_value else _which("Took it out again of", event.to_value)
+    return f"{what.rstrip('.')}: the merge is undone. {_reason(event)}".strip()
+
+
+def _split(event: Event) -> str:
+    if event.from_value:
+        return f"Split off from {event.from_value}."
+    return _which("Split a message off into", event.to_value)
+
+
+def _which(sentence: str, ticket: str) -> str:
+    return f"{sentence} {ticket or 'another ticket'}."
+
+
+def _cancelled(event: Event) -> str:
+    return f"The {_what(event)} was cancelled. {_reason(event)}".strip()
+
+
+def _unknown(event: Event) -> str:
+    return f"Nobody knows whether the {_what(event)} arrived. {_reason(event)}".strip()
+
+
+def _what(event: Event) -> str:
+    return str(event.detail.get("what", "reply"))
 
 
 def _reason(event: Event) -> str:
@@ -97,7 +143,13 @@ WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.SENT: _sent,
     EventKind.DELAYED: _delayed,
     EventKind.NOT_SENT: _with_reason("The reply could not be sent."),
-    EventKind.UNKNOWN: _with_reason("Nobody knows whether the reply arrived."),
-    EventKind.CANCELLED: _with_reason("The reply was cancelled."),
+    EventKind.UNKNOWN: _unknown,
+    EventKind.CANCELLED: _cancelled,
     EventKind.FAILED: _with_reason("A step failed."),
+    EventKind.LINKED: _linked,
+    EventKind.SUGGESTED: _suggested,
+    EventKind.MERGED: _merged,
+    EventKind.UNMERGED: _unmerged,
+    EventKind.SPLIT: _split,
+    EventKind.BOUNCED: _with_reason("A mail came back undelivered."),
 }

@@ -1,0 +1,81 @@
+"""Files that come with a mail: their names are safe, their content is what was sent."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from tests.tickets.intake.mail.making import container, parsed, part
+
+
+def named(*lines: bytes) -> str:
+    kind = b"application/pdf"
+    return parsed(container(b"mixed", part(b"Hello"), part(b"%PDF", kind, *lines))).attachments[0].name
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (b'Content-Disposition: attachment; filename="a b.pdf"', "a b.pdf"),
+        (b"Content-Disposition: attachment; filename=a.pdf", "a.pdf"),
+        (b"Content-Disposition: attachment; filename*=utf-8''M%C3%A4rz.pdf", "März.pdf"),
+        (b"Content-Disposition: attachment; filename*0*=utf-8''M%C3%A4; filename*1=rz.pdf", "März.pdf"),
+        (b"Content-Disposition: attachment; filename*=nobody-knows''M%E4rz.pdf", "M\u00e4rz.pdf"),
+        (b'Content-Disposition: attachment; filename="=?utf-8?Q?M=C3=A4rz.pdf?="', "März.pdf"),
+        (b'Content-Disposition: attachment; filename="M\xc3\xa4rz.pdf"', "März.pdf"),
+        (b'Content-Disposition: attachment; filename="../../etc/passwd"', "passwd"),
+        (b'Content-Disposition: attachment; filename="C:\\\\Users\\\\ann\\\\a.pdf"', "a.pdf"),
+        (b'Content-Disposition: attachment; filename="..."', "attachment-1.pdf"),
+        (b'Content-Disposition: attachment; filename="con.pdf"', "_con.pdf"),
+        (b'Content-Disposition: attachment; filename="a<b>|?.pdf"', "a_b___.pdf"),
+        ('Content-Disposition: attachment; filename="gpj\u202efdp.exe"'.encode(), "gpj fdp.exe"),
+        (b'Content-Disposition: attachment; filename="' + b"x" * 500 + b'.pdf"', "x" * 116 + ".pdf"),
+        (b"Content-Disposition: attachment", "attachment-1.pdf"),
+        (b"Content-Disposition: attachment; filename*" + b"9" * 5_000 + b"=x", "attachment-1.pdf"),
+    ],
+)
+def test_a_name_is_safe_and_still_tells_what_it_is(line: bytes, name: str) -> None:
+    assert named(line) == name
+
+
+def test_the_content_is_what_was_sent() -> None:
+    content = bytes(range(256)) * 200
+    encoded = part(base64.encodebytes(content), b"application/zip; name=a.zip", b"Content-Transfer-Encoding: base64")
+    (kept,) = parsed(container(b"mixed", part(b"Hello"), encoded)).attachments
+    assert (kept.content, kept.content_type) == (content, "application/zip")
+
+
+def test_one_wrong_letter_spoils_no_file() -> None:
+    content = b"words " * 2_000
+    encoded = bytearray(base64.encodebytes(content))
+    encoded[5_000:5_001] = b"!"
+    lines = part(bytes(encoded), b"application/zip; name=a.zip", b"Content-Transfer-Encoding: base64")
+    (kept,) = parsed(container(b"mixed", part(b"Hello"), lines)).attachments
+    assert kept.content.count(b"words ") > 1_500
+
+
+def test_a_picture_is_found_by_its_content_id() -> None:
+    page = part(b'<p>See <img src="cid:one@x" alt="shot"></p>', b"text/html")
+    mail = parsed(container(b"related", page, part(b"\x89PNG", b"image/png", b"Content-ID: <one@x>")))
+
+    assert mail.html == '<p>See <img src="cid:one@x" alt="shot"></p>'
+    assert mail.text == "See [image: shot]"
+    assert mail.attachments[0].content_id == "one@x"
+
+
+def test_winmail_and_unknown_kinds_are_kept() -> None:
+    tnef = part(b"\x78\x9f\x3e\x22", b"application/ms-tnef; name=winmail.dat")
+    odd = part(b"?", b"nonsense")
+    mail = parsed(container(b"mixed", part(b"Hello"), tnef, odd))
+    assert mail.attachments[0].name == "winmail.dat"
+    assert mail.text.startswith("Hello")
+
+
+def test_binary_called_text_is_a_file() -> None:
+    mail = parsed(container(b"mixed", part(b"Hello"), part(b"\x00\x01\x02\x03" * 50)))
+    assert (mail.text, len(mail.attachments)) == ("Hello", 1)
+
+
+def test_a_file_without_name_or_content_is_none() -> None:
+    assert parsed(container(b"mixed", part(b"Hello"), part(b"", b"application/pdf"))).attachments == ()

@@ -1,0 +1,248 @@
+"""Merging joins conversations and moves nothing; what makes no sense is refused in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tests.tickets.merged import claimed, conversation, fresh, roots, row, tickets
+from tests.tickets.replies import agent_reply, deliver
+from tickets import claims, merging, services
+from tickets.models import Event, Merge, MergeState, Message, Reply, ReplyState, Ticket
+from tickets.services import NotPossible
+from tickets.states import HeldReason, ReviewState, Status
+from tickets.suggesting import dismiss, suggest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_conversation_of_the_survivor_is_that_of_both() -> None:
+    older, newer = tickets(2)
+    Message.objects.filter(ticket=newer).update(text="The same by chat.")
+
+    merging.merge(newer, into=older, by="ann")
+
+    assert conversation(older) == [older.body, "The same by chat."]
+
+
+def test_nothing_is_moved_and_the_merged_ticket_is_never_due() -> None:
+    older, newer = tickets(2)
+    before = row(newer)
+
+    merging.merge(newer, into=older, by="ann")
+
+    assert row(newer) == before | {"merged_into_id": older.pk, "due_at": None}
+    assert Message.objects.get(ticket=newer).text == newer.body
+
+
+def test_both_histories_say_it() -> None:
+    older, newer = tickets(2)
+
+    merging.merge(newer, into=older, by="ann", likeness=0.9, evidence={"words": "They read alike."})
+
+    said = Event.objects.filter(kind="ticket.merged").values_list("ticket", "from_value", "to_value", "detail__reason")
+    assert set(said) == {
+        (older.pk, f"#{newer.number}", "", "They read alike."),
+        (newer.pk, "", f"#{older.number}", "They read alike."),
+    }
+
+
+def test_an_open_survivor_is_due_and_read_anew() -> None:
+    older, newer = tickets(2)
+    reading = claimed(older)
+
+    merging.merge(newer, into=older, by="ann")
+
+    assert (fresh(older).due_at is not None, fresh(older).status) == (True, Status.OPEN)
+    with pytest.raises(claims.ClaimLost):
+        claims.write(reading, priority="urgent")
+
+
+def test_who_works_on_the_merged_ticket_loses_it() -> None:
+    older, newer = tickets(2)
+    working = claimed(newer)
+
+    merging.merge(newer, into=older, by="ann")
+
+    with pytest.raises(claims.ClaimLost):
+        claims.release(working)
+
+
+def test_a_worker_merges_only_what_it_still_has() -> None:
+    older, newer = tickets(2)
+    working = claimed(newer)
+    services.read_again(fresh(newer))
+
+    with pytest.raises(claims.ClaimLost):
+        merging.merge(working, into=older, by="pipeline", holding=working)
+    assert roots(newer) == [None]
+
+
+def test_answers_of_the_agent_on_both_are_withdrawn_and_it_is_asked_again() -> None:
+    older, newer = tickets(2)
+    agent_reply(older), agent_reply(newer)
+
+    merging.merge(fresh(newer), into=older, by="ann")
+
+    assert set(Reply.objects.values_list("state", flat=True)) == {ReplyState.CANCELLED}
+    assert (fresh(older).status, fresh(older).cycle) == (Status.IN_PROGRESS, 2)
+
+
+def test_an_answer_of_a_person_goes_out() -> None:
+    older, newer = tickets(2)
+    factories.dispatched(newer)
+    services.reply_as_person(newer, text="One moment.", by="bob", resolves=False)
+
+    merging.merge(newer, into=older, by="ann")
+
+    assert Reply.objects.get().state == ReplyState.PENDING
+
+
+def test_a_resolved_survivor_comes_back_for_what_is_new() -> None:
+    older, newer = tickets(2)
+    deliver(agent_reply(older))
+
+    merging.merge(newer, into=older, by="ann")
+
+    assert (fresh(older).status, fresh(older).cycle) == (Status.IN_PROGRESS, 2)
+
+
+def test_what_is_answered_asks_for_nothing_when_it_is_merged() -> None:
+    older, newer = tickets(2)
+    deliver(agent_reply(older)), deliver(agent_reply(newer))
+
+    merging.merge(fresh(newer), into=older, by="ann")
+
+    assert (fresh(older).status, fresh(older).cycle, fresh(older).due_at) == (Status.RESOLVED, 1, None)
+
+
+def test_a_chain_ends_at_its_last_survivor() -> None:
+    first, second, third = tickets(3)
+
+    merging.merge(third, into=second, by="ann")
+    merging.merge(second, into=first, by="ann")
+
+    assert roots(second, third) == [first.number, first.number]
+    assert len(conversation(first)) == 3
+
+
+def test_a_merged_ticket_stands_for_its_survivor() -> None:
+    first, second, third, fourth = tickets(4)
+    merging.merge(second, into=first, by="ann")
+    merging.merge(fourth, into=third, by="ann")
+
+    merging.merge(fourth, into=second, by="ann")
+
+    assert roots(first, second, third, fourth) == [None, first.number, first.number, first.number]
+
+
+def test_a_ticket_is_not_merged_into_itself() -> None:
+    (one,) = tickets(1)
+
+    with pytest.raises(NotPossible, match="into itself"):
+        merging.merge(one, into=one, by="ann")
+
+
+def test_no_circle_can_be_made() -> None:
+    first, second, third = tickets(3)
+    merging.merge(third, into=second, by="ann")
+    merging.merge(second, into=first, by="ann")
+
+    with pytest.raises(NotPossible, match=f"one ticket already: #{first.number}"):
+        merging.merge(first, into=third, by="ann")
+
+
+def test_a_closed_ticket_takes_nothing_in() -> None:
+    older, newer = tickets(2)
+    deliver(agent_reply(older))
+    services.close(fresh(older), by="ann", reason="Done.")
+
+    with pytest.raises(NotPossible, match="closed"):
+        merging.merge(newer, into=older, by="ann")
+
+
+def test_another_customers_ticket_is_merged_by_hand_and_the_history_says_so() -> None:
+    (older,), (newer,) = tickets(1), tickets(1)
+
+    merging.merge(newer, into=older, by="ann")
+
+    assert {e.detail["reason"] for e in Event.objects.filter(kind="ticket.merged")} == {"The customers differ."}
+
+
+def test_a_suggestion_becomes_the_merge_with_its_evidence() -> None:
+    older, newer = tickets(2)
+    suggest(newer, into=older, by="pipeline", likeness=0.7, evidence={"words": "They read alike."})
+
+    merging.merge(newer, into=older, by="ann")
+
+    merge = Merge.objects.get()
+    assert (merge.state, merge.by, merge.likeness, merge.evidence["words"]) == (
+        MergeState.MERGED,
+        "ann",
+        0.7,
+        "They read alike.",
+    )
+
+
+def test_merging_the_other_way_round_settles_the_suggestion() -> None:
+    older, newer = tickets(2)
+    suggest(newer, into=older, by="pipeline", likeness=0.7, evidence={})
+
+    merging.merge(older, into=newer, by="ann")
+
+    assert Merge.objects.get(survivor=older).state == MergeState.DISMISSED
+
+
+def test_a_pair_is_suggested_once() -> None:
+    older, newer = tickets(2)
+
+    done = [suggest(newer, into=older, by="pipeline", likeness=0.7, evidence={}) for _ in range(2)]
+
+    assert done == [True, False]
+    assert Event.objects.filter(kind="merge.suggested").count() == 2
+
+
+def test_a_suggestion_is_dismissed_once() -> None:
+    older, newer = tickets(2)
+    suggest(newer, into=older, by="pipeline", likeness=0.7, evidence={})
+
+    dismiss(Merge.objects.get(), by="ann")
+
+    assert (Merge.objects.get().state, Merge.objects.get().settled_by) == (MergeState.DISMISSED, "ann")
+    with pytest.raises(NotPossible, match="settled"):
+        dismiss(Merge.objects.get(), by="bob")
+
+
+def test_a_message_to_the_merged_ticket_lands_on_the_survivor() -> None:
+    older, newer = tickets(2)
+    merging.merge(newer, into=older, by="ann")
+
+    services.add_customer_message(newer, text="Any news?", author_email="", channel="email", by="customer")
+
+    assert conversation(older)[-1] == "Any news?"
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda ticket: services.reply_as_person(ticket, text="Hello.", by="bob", resolves=True),
+        lambda ticket: services.change(ticket, by="bob", priority="urgent"),
+        lambda ticket: services.close(ticket, by="bob", reason="Done."),
+    ],
+)
+def test_people_work_on_the_survivor(verb: object) -> None:
+    older, newer = tickets(2)
+    merging.merge(newer, into=older, by="ann")
+
+    with pytest.raises(NotPossible, match=f"merged into #{older.number}"):
+        verb(newer)  # type: ignore[operator]  # a verb of the list above
+
+
+def test_queues_leave_merged_tickets_out() -> None:
+    older, newer = tickets(2)
+    Ticket.objects.filter(pk=newer.pk).update(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE, due_at=None)
+    merging.merge(fresh(newer), into=older, by="ann")
+
+    rows = Ticket.objects
+    assert newer not in [*rows.unmerged(), *rows.unsettled(), *rows.needing_a_person(), *rows.awaiting_triage()]
+    assert list(rows.matching(f"#{newer.number}")) == [newer]

@@ -1,0 +1,114 @@
+"""How many mails that no person wrote may leave: counted in rows before they leave, one at a time, so exactly.
+
+Whatever a header failed to say, a loop between us and a robot ends here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from tickets.channels.base import DeliveryError, Route
+from tickets.channels.composing import message_id_of
+from tickets.intake.undeliverable import why_undeliverable
+from tickets.models import MailKind, Reply, SentMail, Ticket
+
+# Any number that no other lock of ours has.
+LOCK = 0x68656C70_6D61696C
+UNITS = ((timedelta(days=1), "a day"), (timedelta(hours=1), "an hour"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """At most so many of these mails in this window, by this setting."""
+
+    setting: str
+    mails: QuerySet[SentMail]
+    window: timedelta
+    what: str
+
+    @property
+    def is_reached(self) -> bool:
+        """Looks at no more rows than the cap has; a cap of 0 lets nothing through."""
+        most = self.number
+        return self.mails.filter(at__gt=Now() - self.window).order_by()[:most].count() >= most
+
+    @property
+    def number(self) -> int:
+        number: int = getattr(settings, self.setting)
+        return number
+
+    def __str__(self) -> str:
+        return f"the cap of {self.number} {self.what.format(per=_per(self.window))} ({self.setting})"
+
+
+class CapReached(DeliveryError):
+    """So many were sent already that a person should look."""
+
+    def __init__(self, cap: Cap) -> None:
+        super().__init__(f"Over {cap}. Send it again later, or raise the setting.", permanent=True)
+
+
+def count(reply: Reply, route: Route, *, kind: MailKind, more: Iterable[Cap] = ()) -> None:
+    """Writes the mail down before it leaves, once however often it is tried. `more` are caps beside the general ones.
+
+    Runs in the caller's transaction as its last lock. Raises DeliveryError when the mail must not leave by itself.
+    """
+    mail = _mail_of(reply, route, kind)
+    if mail.is_automatic and (why := why_undeliverable(route.recipient)):
+        raise DeliveryError(f"{why} If the address is right, send it again.", permanent=True)
+    if SentMail.objects.filter(reply=reply).exists():
+        return
+    if mail.is_automatic:
+        _one_at_a_time()
+        for cap in (*_caps_on(mail, reply.ticket), *more):
+            if cap.is_reached:
+                raise CapReached(cap)
+    mail.save(force_insert=True)
+
+
+def _mail_of(reply: Reply, route: Route, kind: MailKind) -> SentMail:
+    address = route.recipient.lower()
+    if not address:
+        raise DeliveryError("The customer has no address.", permanent=True)
+    return SentMail(
+        address=address,
+        domain=address.rpartition("@")[2],
+        kind=kind,
+        ticket_id=reply.ticket_id,
+        reply=reply,
+        message_id=message_id_of(reply, route),
+        is_automatic=reply.is_automatic,
+    )
+
+
+def _caps_on(mail: SentMail, ticket: Ticket) -> tuple[Cap, ...]:
+    automatic = SentMail.objects.filter(is_automatic=True)
+    conversation = Ticket.objects.of_conversation(ticket)
+    scopes = (
+        ("MAIL_CAP_PER_ADDRESS", automatic.filter(address=mail.address), "to one address"),
+        ("MAIL_CAP_PER_TICKET", automatic.filter(ticket__in=conversation), "on one ticket"),
+        ("MAIL_CAP_PER_DOMAIN", automatic.filter(domain=mail.domain), "to one domain"),
+        ("MAIL_CAP_IN_ALL", automatic, "in all"),
+    )
+    window = settings.MAIL_CAP_WINDOW
+    return tuple(
+        Cap(setting=setting, mails=mails, window=window, what=f"automatic mails {{per}} {scope}")
+        for setting, mails, scope in scopes
+    )
+
+
+def _one_at_a_time() -> None:
+    """Until the transaction ends: two that count at the same moment would both be the last that fits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _per(window: timedelta) -> str:
+    return dict(UNITS).get(window, f"in {window / timedelta(minutes=1):g} minutes")

@@ -1,0 +1,117 @@
+"""What becomes of a reply and of its ticket once sending has worked, or has not.
+
+An acknowledgement leaves its ticket where it is, whatever becomes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from tickets import claims, history, lifecycle
+from tickets.channels.base import DeliveryError, Sent
+from tickets.models import ANSWERS, EventKind, Message, Reply, ReplyState, Ticket
+from tickets.states import HeldReason, ReviewState, Status
+
+# The pause before each further try; after the last, a person is asked.
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600))
+SENDER = "sender"
+ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
+ENDINGS = {
+    ReplyState.UNKNOWN: EventKind.UNKNOWN,
+    ReplyState.FAILED: EventKind.NOT_SENT,
+    ReplyState.CANCELLED: EventKind.CANCELLED,
+}
+
+
+@contextmanager
+def locked(reply: Reply) -> Iterator[None]:
+    """A transaction that locks the ticket before the reply, as everybody does: the other order could deadlock."""
+    with transaction.atomic():
+        Ticket.objects.select_for_update(of=("self",)).only("pk").get(pk=reply.ticket_id)
+        yield
+
+
+def succeeded(reply: Reply, sent: Sent) -> None:
+    with locked(reply):
+        claims.release(
+            reply, state=ReplyState.SENT, sent_at=Now(), recipient=sent.recipient, last_error="", tries=reply.tries
+        )
+        if sent.message_id:
+            Message.objects.filter(pk=reply.message_id).update(message_id=sent.message_id)
+        _record(reply, EventKind.SENT, via=reply.via)
+        if not reply.is_acknowledgement:
+            _answered(reply)
+
+
+def failed(reply: Reply, error: DeliveryError) -> None:
+    if error.unknown:
+        end(reply, ReplyState.UNKNOWN, str(error))
+    elif error.permanent or reply.deliveries > len(PAUSES):
+        end(reply, ReplyState.FAILED, str(error))
+    else:
+        _try_later(reply, error)
+
+
+def end(reply: Reply, state: ReplyState, reason: str) -> None:
+    """No further try: a person must look, but for an acknowledgement, which is not worth it."""
+    if reply.is_acknowledgement and state == ReplyState.FAILED:
+        state = ReplyState.CANCELLED
+    with locked(reply):
+        claims.release(reply, state=state, last_error=reason)
+        _record(reply, ENDINGS[state], reason=reason)
+        _hold(reply, HeldReason.DELIVERY)
+
+
+def withdraw(reply: Reply, reason: str) -> None:
+    """It is no longer permitted."""
+    if reply.state == ReplyState.SENDING:
+        end(reply, ReplyState.UNKNOWN, f"It may have arrived before this: {reason}")
+        return
+    with locked(reply):
+        claims.release(reply, state=ReplyState.CANCELLED, last_error=reason)
+        _record(reply, EventKind.CANCELLED, reason=reason)
+        _hold(reply, HeldReason.POLICY)
+
+
+def _try_later(reply: Reply, error: DeliveryError) -> None:
+    pause = max(PAUSES[reply.deliveries - 1], error.retry_after or timedelta(0))
+    with locked(reply):
+        claims.release(reply, due_in=pause, state=ReplyState.PENDING, last_error=str(error))
+        seconds = round(pause.total_seconds())
+        _record(reply, EventKind.DELAYED, reason=str(error), next_try_in_seconds=seconds)
+
+
+def _record(reply: Reply, kind: EventKind, **detail: Any) -> None:
+    if reply.is_acknowledgement:
+        detail["what"] = "acknowledgement"
+    history.record(reply.ticket, kind, by=SENDER, reply_id=reply.public_id, **detail)
+
+
+def _answered(reply: Reply) -> None:
+    ticket = Ticket.objects.filter(pk=reply.ticket_id)
+    ticket.update(resolution=reply.message.text, last_activity_at=Now())
+    ticket.filter(first_answer_at__isnull=True).update(first_answer_at=Now())
+    _move_on(reply, Status(reply.status_after), review_state=reply.review_after)
+
+
+def _hold(reply: Reply, reason: HeldReason) -> None:
+    if not reply.is_acknowledgement:
+        _move_on(reply, Status.PENDING_CUSTOMER, review_state=ReviewState.HELD, held_reason=reason)
+
+
+def _move_on(reply: Reply, to: Status, **values: Any) -> None:
+    """Moves the ticket, unless the customer or a person has taken it elsewhere meanwhile."""
+    current = Ticket.objects.select_for_update(of=("self",)).get(pk=reply.ticket_id)
+    if current.cycle != reply.cycle or current.status != Status.IN_PROGRESS:
+        return
+    later = Reply.objects.filter(ticket=current, state__in=ON_ITS_WAY, origin__in=ANSWERS).exclude(pk=reply.pk)
+    if later.exists():
+        # Its outcome decides.
+        return
+    lifecycle.move(current, to, by=SENDER, due_at=None, **values)

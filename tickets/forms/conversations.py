@@ -1,0 +1,68 @@
+"""What an address asked by form, and what it was answered: all that the link in its mail opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
+
+from tickets.intake.owners import find_owner
+from tickets.models import ANSWERS, Customer, Message, ReplyState, Ticket
+from tickets.states import Channel, Direction
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    ticket: Ticket
+    messages: list[Message]
+
+    @property
+    def asked_at(self) -> datetime:
+        return self.messages[0].created_at
+
+    @property
+    def is_answered(self) -> bool:
+        return any(message.direction == Direction.OUTBOUND for message in self.messages)
+
+
+def conversations_of(email: str) -> list[Conversation]:
+    """Newest first. Never what the same customer wrote in other lanes or from other addresses."""
+    owner = find_owner(email)
+    if owner is None:
+        return []
+    asked = _asked(owner, email)
+    tickets = Ticket.objects.filter(pk__in=asked.values("ticket_id")).select_related("merged_into")
+    found = [_conversation(ticket, asked) for ticket in tickets.order_by("-created_at", "-id")[:MOST]]
+    return sorted(found, key=lambda one: one.asked_at, reverse=True)
+
+
+def _asked(owner: Customer, email: str) -> QuerySet[Message]:
+    return Message.objects.filter(
+        Exact(Lower("author_email"), Lower(Value(email))),
+        ticket__customer=owner,
+        direction=Direction.INBOUND,
+        channel=Channel.FORM,
+    )
+
+
+def _conversation(ticket: Ticket, asked: QuerySet[Message]) -> Conversation:
+    questions = list(asked.filter(ticket=ticket).order_by("created_at", "id"))
+    answers = _answers(ticket).filter(created_at__gte=questions[0].created_at)
+    return Conversation(
+        ticket=ticket, messages=sorted([*questions, *answers], key=lambda one: (one.created_at, one.id))
+    )
+
+
+def _answers(ticket: Ticket) -> QuerySet[Message]:
+    """What was sent, also on the ticket that this one was merged into while it is the same customer's."""
+    places = Q(ticket=ticket)
+    if ticket.merged_into and ticket.merged_into.customer_id == ticket.customer_id:
+        places |= Q(ticket=ticket.merged_into)
+    return Message.objects.filter(
+        places, direction=Direction.OUTBOUND, reply__origin__in=ANSWERS, reply__state=ReplyState.SENT
+    )

@@ -1,0 +1,51 @@
+"""Storing a program's post that names no address: its customer is known by the program's own id, or anonymous."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tickets.intake.accepting import accept
+from tickets.intake.incoming import Delivered, Incoming
+from tickets.intake.opening import Opening, open_ticket
+from tickets.intake.owners import owner_without_address
+from tickets.intake.parts import Parts
+from tickets.intake.store import Stored
+from tickets.models import Customer, Receipt, Ticket
+
+
+def store_addressless(incoming: Incoming, delivered: Delivered) -> Stored:
+    """A new ticket, or a receipt that says whose repeat this is. Committed when it returns."""
+    accepted = accept(
+        partial(_open, incoming, delivered),
+        body=delivered.body,
+        external_id=incoming.external_id,
+        integration_id=delivered.integration_id,
+        content_type=delivered.content_type[:120],
+    )
+    return Stored(receipt_id=accepted.receipt.pk, answer=accepted.answer, is_repeat=accepted.is_repeat)
+
+
+def _open(incoming: Incoming, delivered: Delivered, receipt: Receipt) -> Ticket:
+    customer = owner_without_address(
+        integration_id=delivered.integration_id, external_id=incoming.customer_external_id, name=incoming.name
+    )
+    _set_tier(customer, incoming)
+    opening = Opening(
+        customer=customer,
+        channel=incoming.channel,
+        subject=incoming.subject,
+        text=incoming.body,
+        parts=Parts(author_name=incoming.name, receipt_id=receipt.pk),
+        columns={
+            "integration_id": delivered.integration_id,
+            "external_id": incoming.ticket_external_id or incoming.external_id,
+            "metadata": incoming.metadata,
+        },
+    )
+    return open_ticket(opening, by=delivered.actor)[0]
+
+
+def _set_tier(customer: Customer, incoming: Incoming) -> None:
+    """Who is known only by the program's id is the program's to describe. The anonymous one is many people."""
+    if incoming.tier and customer.external_id and customer.tier != incoming.tier:
+        Customer.objects.filter(pk=customer.pk).update(tier=incoming.tier)

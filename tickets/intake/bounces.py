@@ -1,0 +1,64 @@
+"""A mail of ours came back: which one it was, whose address is marked, and who has to look."""
+
+from __future__ import annotations
+
+from tickets import history, lifecycle, services
+from tickets.intake.mail.parsed import Bounce, ParsedMail
+from tickets.intake.undeliverable import mark
+from tickets.models import EventKind, MailKind, SentMail, Ticket
+from tickets.states import HeldReason, ReviewState, Status
+
+FAILED = "failed"
+
+
+def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
+    """The ticket whose mail came back, with an event; None where it was no mail of ours. In the caller's transaction.
+
+    Anybody can write a bounce, so only one that names a mail of ours, for the address that it went to, counts.
+    """
+    sent = _mail_of_ours(parsed)
+    bounce = parsed.bounce
+    if sent is None or sent.ticket is None or bounce is None:
+        return None
+    ticket = services.lock_survivor(sent.ticket)
+    history.record(
+        ticket,
+        EventKind.BOUNCED,
+        by=by,
+        to_value=bounce.action,
+        address=sent.address,
+        code=bounce.status,
+        reason=bounce.diagnostic[:500],
+    )
+    if _is_final(bounce):
+        mark(sent.address, bounce.diagnostic or f"The mail came back: {bounce.status or bounce.action}")
+        if sent.kind == MailKind.REPLY:
+            _hold(ticket, by=by)
+    return ticket
+
+
+def _mail_of_ours(parsed: ParsedMail) -> SentMail | None:
+    bounce = parsed.bounce
+    if bounce is None:
+        return None
+    ids = [*bounce.message_ids, *parsed.in_reply_to, *reversed(parsed.references)]
+    returned = {address.lower() for address in bounce.recipients}
+    for sent in SentMail.objects.select_related("ticket").filter(message_id__in=ids).order_by("-at"):
+        if not returned or sent.address in returned:
+            return sent
+    return None
+
+
+def _is_final(bounce: Bounce) -> bool:
+    """A full mailbox or a greylist (4.x.x) passes; what has no code is believed when it says that it failed."""
+    return bounce.action == FAILED and not bounce.status.startswith(("2", "4"))
+
+
+def _hold(ticket: Ticket, *, by: str) -> None:
+    """The customer has not heard us after all. Where the ticket has gone on meanwhile, the event alone says so."""
+    if ticket.status not in (Status.RESOLVED, Status.PENDING_CUSTOMER) or ticket.is_held:
+        return
+    reason = "The answer came back."
+    lifecycle.move(ticket, Status.IN_PROGRESS, by=by, reason=reason)
+    values = {"review_state": ReviewState.HELD, "held_reason": HeldReason.DELIVERY, "due_at": None}
+    lifecycle.move(ticket, Status.PENDING_CUSTOMER, by=by, reason=reason, **values)

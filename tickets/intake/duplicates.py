@@ -1,0 +1,107 @@
+"""Finding out that a customer tells the same problem again, in whatever lane. Reads only; runs in workers, with the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Prefetch, Q
+
+from tickets.intake.likeness import Likeness, likeness
+from tickets.intake.owners import ANONYMOUS
+from tickets.intake.told import told_in
+from tickets.models import Merge, MergeState, Message, Ticket
+from tickets.models.message import MessageQuerySet
+from tickets.querysets import TicketQuerySet
+from tickets.states import Status
+
+MOST_COMPARED = 30
+# A long conversation is known by how it began.
+MOST_MESSAGES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """Two tickets of one customer that may be one matter: the older would survive."""
+
+    older: Ticket
+    newer: Ticket
+    likeness: Likeness
+
+
+def find_duplicate(ticket: Ticket) -> Duplicate | None:
+    """The likeliest, where it reaches the threshold of a suggestion. `ticket` is open and about to be read."""
+    if not ticket.is_sender_verified or ticket.customer.external_id == ANONYMOUS:
+        # Nobody knows whether it is that customer who writes.
+        return None
+    candidates = list(_candidates(ticket))
+    if not candidates:
+        return None
+    apart = _kept_apart(ticket)
+    ours = _tellings(ticket, _inbound().of_conversation(ticket))
+    found = [
+        (_likest(ours, _tellings(one, one.messages.all())), root)
+        for one in candidates
+        if _may_be_joined(ticket, root := one.merged_into or one) and not {one.pk, root.pk} & apart
+    ]
+    best, other = max(found, key=lambda pair: _preference(ticket, *pair), default=(None, None))
+    if best is None or other is None or best.value < settings.DUPLICATE_SUGGEST_FROM:
+        return None
+    older, newer = sorted((ticket, other), key=_age)
+    return Duplicate(older=older, newer=newer, likeness=best)
+
+
+def _candidates(ticket: Ticket) -> TicketQuerySet:
+    """The customer's tickets of about the same time, also those that are merged: each is one more telling."""
+    window = settings.DUPLICATE_WINDOW
+    near = Ticket.objects.filter(
+        customer=ticket.customer_id,
+        created_at__gte=ticket.created_at - window,
+        created_at__lte=ticket.created_at + window,
+        is_sender_verified=True,
+    )
+    others = near.exclude(pk=ticket.pk).exclude(merged_into=ticket.pk).select_related("merged_into").defer("search")
+    return others.prefetch_related(Prefetch("messages", _inbound())).order_by("-created_at", "-id")[:MOST_COMPARED]
+
+
+def _may_be_joined(ticket: Ticket, root: Ticket) -> bool:
+    """An older ticket that is not closed; or a newer one that nobody has read either: of two workers one is first."""
+    if root.pk == ticket.pk or root.status == Status.CLOSED or _are_linked(ticket, root):
+        return False
+    return _age(root) < _age(ticket) or root.status == Status.OPEN
+
+
+def _are_linked(one: Ticket, other: Ticket) -> bool:
+    """One was split off from the other, or refers to it: somebody knows that they are two."""
+    return one.linked_to_id == other.pk or other.linked_to_id == one.pk
+
+
+def _kept_apart(ticket: Ticket) -> set[UUID]:
+    """Those that a person said are another matter."""
+    settled = Merge.objects.filter(state__in=[MergeState.DISMISSED, MergeState.UNDONE])
+    pairs = settled.filter(Q(survivor=ticket.pk) | Q(merged=ticket.pk)).values_list("survivor_id", "merged_id")
+    return {key for pair in pairs for key in pair if key != ticket.pk}
+
+
+def _inbound() -> MessageQuerySet:
+    return Message.objects.inbound().defer("html", "quoted", "signature")
+
+
+def _tellings(ticket: Ticket, messages: Iterable[Message]) -> list[str]:
+    first = list(messages)[:MOST_MESSAGES]
+    return [told_in(one, subject=one.subject or ticket.subject) for one in first] or [ticket.body]
+
+
+def _likest(ours: Iterable[str], theirs: Iterable[str]) -> Likeness:
+    return max((likeness(one, other) for one in ours for other in theirs), key=lambda found: found.value)
+
+
+def _preference(ticket: Ticket, found: Likeness, root: Ticket) -> tuple[bool, float]:
+    """An older one that is like enough first: a newer one finds the right ticket when it is read itself."""
+    return found.value >= settings.DUPLICATE_MERGE_FROM and _age(root) < _age(ticket), found.value
+
+
+def _age(ticket: Ticket) -> tuple[object, UUID]:
+    return ticket.created_at, ticket.pk

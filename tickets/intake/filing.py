@@ -1,0 +1,151 @@
+"""Filing a person's mail: on the ticket that it belongs to, or as a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tickets import history, lifecycle, services
+from tickets.acknowledge import queue_acknowledgement
+from tickets.intake import mailboxes
+from tickets.intake.attach import attach
+from tickets.intake.mail.parsed import ParsedMail
+from tickets.intake.opening import Opening, open_ticket
+from tickets.intake.owners import owner_of
+from tickets.intake.participants import add_participants
+from tickets.intake.parts import Parts
+from tickets.intake.provenance import author_of, is_forged, may_answer, writer_of
+from tickets.intake.text import many_lines, one_line
+from tickets.intake.threads import Thread, find_thread
+from tickets.intake.undeliverable import clear
+from tickets.models import EventKind, Message, Receipt, Ticket
+from tickets.states import Channel, Direction, Status
+
+IMPORTER = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    ticket: Ticket
+    message: Message
+    is_new_ticket: bool
+    cause: str = ""
+
+
+def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> Filed:
+    """Writes the message, its attachments and what follows from it. Runs in the caller's transaction."""
+    writer = writer_of(receipt, parsed)
+    thread = find_thread(parsed, writer=writer, recipients=receipt.envelope.get("recipients", []))
+    if thread is not None and thread.permission:
+        survivor = services.lock_survivor(thread.ticket)
+        filed = _follow(receipt, parsed, thread, survivor, by=by)
+    else:
+        filed = _open(receipt, parsed, thread, by=by, reason="The sender may not write to that ticket.")
+    attach(filed.message, parsed.attachments)
+    add_participants(filed.ticket, parsed, is_by_customer=not writer.is_forged)
+    if not writer.is_forged:
+        clear(writer.email)
+    return filed
+
+
+def _follow(receipt: Receipt, parsed: ParsedMail, thread: Thread, ticket: Ticket, *, by: str) -> Filed:
+    cause = f"{thread.cause}; {thread.permission}"
+    if receipt.is_silent:
+        return _append(receipt, parsed, ticket, cause)
+    if ticket.status == Status.CLOSED:
+        return _open(receipt, parsed, thread, by=by, reason="That ticket is closed.")
+    message = services.add_customer_message(
+        ticket,
+        text=_text(parsed),
+        author_email=parsed.sender_address,
+        channel=Channel.EMAIL,
+        by=by,
+        parts=_parts(receipt, parsed, cause=cause),
+    )
+    Ticket.objects.filter(pk=ticket.pk).update(reply_allowed=may_answer(receipt, parsed))
+    return Filed(ticket=ticket, message=message, is_new_ticket=False, cause=cause)
+
+
+def _append(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str) -> Filed:
+    """History joins a ticket without waking it."""
+    message = Message.objects.create(
+        ticket=ticket,
+        direction=Direction.INBOUND,
+        channel=Channel.EMAIL,
+        author_email=parsed.sender_address,
+        text=_text(parsed),
+        **({"created_at": parsed.date} if parsed.date else {}),
+        **_parts(receipt, parsed, cause=cause).columns(),
+    )
+    return Filed(ticket=ticket, message=message, is_new_ticket=False, cause=cause)
+
+
+def _open(receipt: Receipt, parsed: ParsedMail, thread: Thread | None, *, by: str, reason: str) -> Filed:
+    name, email = author_of(receipt, parsed)
+    earlier = thread.ticket.merged_into or thread.ticket if thread else None
+    opening = Opening(
+        customer=owner_of(email, name=name),
+        channel=Channel.EMAIL,
+        subject=one_line(parsed.subject),
+        text=_text(parsed),
+        author_email=email,
+        parts=_parts(receipt, parsed, author_name=name),
+        columns=_columns(receipt, parsed, earlier),
+        is_due=not receipt.is_silent,
+        at=parsed.date if receipt.is_silent else None,
+    )
+    ticket, message = open_ticket(opening, by=by)
+    if earlier is not None and thread is not None:
+        # Only the new ticket says so: a stranger leaves no trace on somebody else's.
+        history.record(
+            ticket, EventKind.LINKED, by=by, to_value=f"#{earlier.number}", cause=thread.cause, reason=reason
+        )
+    if email != parsed.sender_address:
+        services.add_note(ticket, text=f"Forwarded by {parsed.sender_address}.", by=by)
+    if receipt.is_silent:
+        lifecycle.put_away([ticket], by=IMPORTER)
+    else:
+        queue_acknowledgement(ticket)
+    return Filed(
+        ticket=ticket,
+        message=message,
+        is_new_ticket=True,
+        cause=f"Refers to #{earlier.number}. {reason}" if earlier else "",
+    )
+
+
+def _columns(receipt: Receipt, parsed: ParsedMail, earlier: Ticket | None) -> dict[str, Any]:
+    return {
+        "integration_id": receipt.integration_id,
+        "mailbox": receipt.mailbox or mailboxes.receiving((*parsed.delivered_to, *parsed.to, *parsed.cc)),
+        "linked_to": earlier,
+        "reply_allowed": may_answer(receipt, parsed),
+        "is_sender_verified": not is_forged(receipt),
+        "metadata": _known({"message_id": parsed.message_id} | _checked(receipt)),
+    }
+
+
+def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name: str = "") -> Parts:
+    return Parts(
+        author_name=(author_name or parsed.sender_name)[:200],
+        subject=one_line(parsed.subject)[:500],
+        quoted=parsed.quoted,
+        signature=parsed.signature,
+        html=parsed.html,
+        message_id=parsed.message_id,
+        thread_cause=cause[:200],
+        authentication=_known(_checked(receipt)),
+        receipt_id=receipt.pk,
+    )
+
+
+def _checked(receipt: Receipt) -> dict[str, str]:
+    return {name: receipt.envelope.get(name) or "" for name in ("spf", "dkim", "dmarc")}
+
+
+def _known(values: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _text(parsed: ParsedMail) -> str:
+    return many_lines(parsed.text) or "(The mail has no text.)"

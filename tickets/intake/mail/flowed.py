@@ -1,0 +1,27 @@
+"""RFC 3676: lines that a mail program broke are joined again."""
+
+from __future__ import annotations
+
+
+def unflow(text: str, *, joins_without_space: bool = False) -> str:
+    """`joins_without_space` is DelSp=yes, which languages without spaces between words use."""
+    joined: list[str] = []
+    open_depth: int | None = None
+    for line in text.splitlines():
+        depth, content = _quote_depth(line)
+        if open_depth == depth and joined and content != "-- ":
+            before = joined[-1][:-1] if joins_without_space else joined[-1]
+            joined[-1] = before + content
+        else:
+            joined.append(_marks(depth) + content)
+        open_depth = depth if content.endswith(" ") and content != "-- " else None
+    return "\n".join(joined)
+
+
+def _quote_depth(line: str) -> tuple[int, str]:
+    content = line.lstrip(">")
+    return len(line) - len(content), content.removeprefix(" ")
+
+
+def _marks(depth: int) -> str:
+    return ">" * depth + " " if depth else ""

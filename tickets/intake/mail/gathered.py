@@ -1,0 +1,52 @@
+"""What is collected while the parts are gone through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from email.message import Message
+
+from tickets.intake.mail.mime import HOSTILE
+from tickets.intake.mail.names import safe_name
+from tickets.intake.mail.parsed import Attachment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of the mail's text, as text or HTML, or both where the sender gives the choice."""
+
+    text: str = ""
+    html: str = ""
+
+
+@dataclass(slots=True)
+class Gathered:
+    pieces: list[Piece] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    # Mails that this one carries, in order.
+    enclosed: list[Message] = field(default_factory=list)
+    # Every part's type, containers too, in order.
+    types: list[str] = field(default_factory=list)
+    calendars: list[str] = field(default_factory=list)
+    # The fields of machine-readable reports and of returned heads, by the type of their part.
+    reports: dict[str, str] = field(default_factory=dict)
+    defects: list[str] = field(default_factory=list)
+
+    def keep(self, part: Message, content: bytes, content_type: str, name: str) -> None:
+        number = len(self.attachments) + 1
+        content_id = str(part.get("content-id", "")).strip(" \t\r\n<>")
+        self.attachments.append(
+            Attachment(
+                name=safe_name(name, content_type=content_type, number=number),
+                content_type=content_type,
+                content=content,
+                content_id=content_id[:250] if content_id.isprintable() else "",
+                is_inline=disposition_of(part) == "inline" or (bool(content_id) and disposition_of(part) == ""),
+            )
+        )
+
+
+def disposition_of(part: Message) -> str:
+    try:
+        return part.get_content_disposition() or ""
+    except HOSTILE:
+        return ""

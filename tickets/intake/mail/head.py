@@ -1,0 +1,41 @@
+"""The header lines of a mail or part, asked for by name, decoded when asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import Message
+
+from tickets.intake.mail.encoded_words import decode_words, unescaped
+from tickets.intake.text import one_line
+
+LONGEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    lines: dict[str, list[str]]
+
+    def has(self, name: str) -> bool:
+        return name in self.lines
+
+    def first(self, name: str) -> str:
+        """As it was sent, folds included; "" where there is none."""
+        return unescaped(self.lines[name][0][:LONGEST]) if name in self.lines else ""
+
+    def every(self, *names: str) -> tuple[str, ...]:
+        return tuple(unescaped(value[:LONGEST]) for name in names for value in self.lines.get(name, ()))
+
+    def text(self, name: str) -> str:
+        """One line, encoded words read."""
+        return one_line(decode_words(self.first(name)))
+
+    def word(self, name: str) -> str:
+        """The value in lower case without comment or parameters: `Auto-Submitted: Auto-Replied (vacation)` is auto-replied."""
+        return self.first(name).partition(";")[0].partition("(")[0].strip().lower()
+
+
+def head_of(message: Message) -> Head:
+    lines: dict[str, list[str]] = {}
+    for name, value in message.items():
+        lines.setdefault(name.strip().lower(), []).append(value)
+    return Head(lines)

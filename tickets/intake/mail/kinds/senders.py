@@ -1,0 +1,49 @@
+"""Senders that are machines, by what the From line says."""
+
+from __future__ import annotations
+
+import re
+
+from tickets.intake.mail.kinds.evidence import Evidence
+
+_DAEMON = re.compile(
+    r"(mailer?[-_. ]?daemon|maildaemon|mdaemon|double-bounce|mail[-_.]?delivery([-_.]?(sub)?system)?|microsoftexchange[0-9a-f]{32})"
+    r"([-_+.=].*)?"
+)
+_MAIL_SYSTEM = re.compile(
+    r"(post[-_.]?master|mail[-_.]?(admin(istrator)?|system|router|server|gateway|err(or)?s?|notify|fail(ure)?s?)|"
+    r"system[-_.]?admin(istrator)?|sysadmin|bounces?|bounced|delivery|mta|mmdf|smtpd?|uucp|daemon|undeliverable|ndr|"
+    r"(mail)?returns?|returned[-_.]?mail|no[-_.]?reply|do[-_.]?not[-_.]?reply|listserv|maiser|majordomo|ezmlm|mailman|fml(-admin)?)"
+    r"([-_+=].*)?"
+)
+_MAIL_SYSTEM_NAME = re.compile(
+    r"(internet |e-?)?mail ?(deliver\w*|system|router|server|admin\w*|gateway|subsystem|transport|daemon)\b|mailer[- ]?daemon|"
+    r"\bpost ?master\b|system administrator|systemadministrator|administrateur syst|^mta\b|interscan|mailmarshal|mailsweeper|"
+    r"barracuda|mimecast|antigen|courier mail|delivery (sub)?system|delivery status|undeliver|returned mail",
+    re.IGNORECASE,
+)
+_NO_REPLY = re.compile(
+    r"(.*[-_.+])?(no|not|donot|do-not|do_not)[-_.]?(reply|respond|answer)([-_.+].*)?|nicht[-_.]?antworten"
+)
+
+
+def names_daemon(evidence: Evidence) -> bool:
+    """The address that only mail systems use, also where the From line is no right address at all."""
+    if _DAEMON.fullmatch(evidence.local_part):
+        return True
+    return not evidence.sender_address and "mailer-daemon" in evidence.head.first("from").lower()
+
+
+def names_mail_system(evidence: Evidence) -> bool:
+    """An address or a name that mail systems use, and at times their administrators."""
+    if evidence.envelope_sender and _DAEMON.fullmatch(evidence.envelope_sender.partition("@")[0].lower()):
+        return True
+    return bool(_MAIL_SYSTEM.fullmatch(evidence.local_part) or _MAIL_SYSTEM_NAME.search(evidence.sender_name))
+
+
+def names_nobody(evidence: Evidence) -> bool:
+    return not evidence.sender_address
+
+
+def wants_no_reply(evidence: Evidence) -> bool:
+    return bool(_NO_REPLY.fullmatch(evidence.local_part))

@@ -1,0 +1,75 @@
+"""A part without parts: text for the reader, or an attachment."""
+
+from __future__ import annotations
+
+import re
+from email.message import Message
+
+from tickets.intake.mail.charsets import decode
+from tickets.intake.mail.flowed import unflow
+from tickets.intake.mail.gathered import Gathered, Piece, disposition_of
+from tickets.intake.mail.mime import HOSTILE
+from tickets.intake.mail.names import name_of
+from tickets.intake.mail.payload import content_of
+
+# A longer text is kept as a file, and its beginning shown.
+LONGEST_TEXT = 500_000
+LONGEST_PAGE = 2_000_000
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
+_CALENDARS = ("text/calendar", "application/ics")
+
+
+def read_leaf(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
+    name = name_of(part)
+    content = content_of(part)
+    if _is_shown(part, kind, name, gathered) and not _is_binary(content):
+        return _pieces_of_text(part, kind, content, gathered)
+    if kind in _CALENDARS or kind == "text/rfc822-headers":
+        text = decode(content[:LONGEST_TEXT], parameter_of(part, "charset"))
+        gathered.calendars += [text] if kind in _CALENDARS else []
+        gathered.reports.setdefault(kind, text)
+    if content or name:
+        gathered.keep(part, content, kind, name)
+    return []
+
+
+def _is_shown(part: Message, kind: str, name: str, gathered: Gathered) -> bool:
+    """A named text is a file, but some phones name the body too: then it is the first part of all."""
+    if kind not in ("text/plain", "text/html") or disposition_of(part) == "attachment":
+        return False
+    is_first = not gathered.attachments and all(before.startswith("multipart/") for before in gathered.types[:-1])
+    return not name or is_first
+
+
+def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: Gathered) -> list[Piece]:
+    text = decode(content, parameter_of(part, "charset") or (_charset_of_page(content) if kind == "text/html" else ""))
+    if kind == "text/html" or text[:500].lstrip().lower().startswith(("<!doctype html", "<html")):
+        return _shortened(part, Piece(html=text), content, gathered)
+    if parameter_of(part, "format").lower() == "flowed":
+        text = unflow(text, joins_without_space=parameter_of(part, "delsp").lower() == "yes")
+    return _shortened(part, Piece(text=text), content, gathered)
+
+
+def _shortened(part: Message, piece: Piece, content: bytes, gathered: Gathered) -> list[Piece]:
+    if len(piece.text) <= LONGEST_TEXT and len(piece.html) <= LONGEST_PAGE:
+        return [piece] if piece.text.strip() or piece.html.strip() else []
+    gathered.keep(part, content, "text/html" if piece.html else "text/plain", "")
+    return [Piece(text=piece.text[:LONGEST_TEXT], html=piece.html[:LONGEST_PAGE])]
+
+
+def _is_binary(content: bytes) -> bool:
+    return len(content) - len(content.translate(None, _CONTROLS)) > len(content) // 20
+
+
+def parameter_of(part: Message, name: str) -> str:
+    try:
+        value = part.get_param(name, "")
+    except HOSTILE:
+        return ""
+    return str(value[2] if isinstance(value, tuple) else value).strip()
+
+
+def _charset_of_page(content: bytes) -> str:
+    found = _META.search(content, 0, 2_000)
+    return found[1].decode("ascii", "replace") if found else ""

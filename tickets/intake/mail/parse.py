@@ -1,0 +1,89 @@
+"""Bytes to a parsed mail. Whatever the bytes are, something comes out; only too many parts are refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+
+from tickets.intake.mail.addresses import addresses_of
+from tickets.intake.mail.body import compose_body
+from tickets.intake.mail.forwarded import original_sender_of
+from tickets.intake.mail.gather import gather
+from tickets.intake.mail.gathered import Gathered
+from tickets.intake.mail.head import Head, head_of
+from tickets.intake.mail.hygiene import NOTHING_KNOWN, Hygiene
+from tickets.intake.mail.key import sender_of
+from tickets.intake.mail.kind import decide_kind
+from tickets.intake.mail.kinds.evidence import Evidence, envelope_sender_of
+from tickets.intake.mail.kinds.lists import list_id_of
+from tickets.intake.mail.leaf import parameter_of
+from tickets.intake.mail.limits import USUAL_LIMITS, Limits
+from tickets.intake.mail.message_ids import many_ids, one_id
+from tickets.intake.mail.mime import read
+from tickets.intake.mail.parsed import ParsedMail
+from tickets.intake.mail.returned import bounce_of
+from tickets.intake.quotes import split
+
+DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
+
+
+def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUAL_LIMITS) -> ParsedMail:
+    """Raises TooManyParts, and nothing else."""
+    message, defects = read(raw, limits)
+    head = head_of(message)
+    gathered = gather(message, limits)
+    body = compose_body(gathered, limits)
+    evidence = _evidence(message, head, gathered, body.words, hygiene)
+    kind = decide_kind(evidence, hygiene)
+    parted = split(body.text)
+    return ParsedMail(
+        message_id=one_id(head.first("message-id")),
+        sender_name=evidence.sender_name,
+        sender_address=evidence.sender_address,
+        reply_to=addresses_of(head.every("reply-to")),
+        to=addresses_of(head.every("to")),
+        cc=addresses_of(head.every("cc")),
+        delivered_to=addresses_of(head.every(*DELIVERED_TO)),
+        date=_moment(head.first("date")),
+        subject=evidence.subject,
+        in_reply_to=many_ids(head.every("in-reply-to")),
+        references=many_ids(head.every("references")),
+        text=parted.text,
+        quoted=parted.quoted,
+        signature=parted.signature,
+        html=body.html,
+        attachments=tuple(gathered.attachments),
+        label=kind.label,
+        cause=kind.cause,
+        reply_allowed=kind.reply_allowed,
+        opens_ticket=kind.opens_ticket,
+        original_sender=original_sender_of(gathered, evidence.subject, body.text) if kind.opens_ticket else None,
+        bounce=bounce_of(evidence) if kind.label == "bounce" else None,
+        envelope_sender=evidence.envelope_sender,
+        list_id=list_id_of(head.first("list-id")),
+        authentication_results=head.every("authentication-results"),
+        defects=tuple(dict.fromkeys([*defects, *gathered.defects])),
+    )
+
+
+def _evidence(message: Message, head: Head, gathered: Gathered, text: str, hygiene: Hygiene) -> Evidence:
+    name, address = sender_of(head)
+    return Evidence(
+        head=head,
+        gathered=gathered,
+        report_type=parameter_of(message, "report-type").lower() if gathered.types[0] == "multipart/report" else "",
+        text=text,
+        subject=head.text("subject"),
+        sender_name=name,
+        sender_address=address,
+        envelope_sender=envelope_sender_of(head, hygiene.envelope_sender),
+    )
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

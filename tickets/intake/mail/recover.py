@@ -1,0 +1,56 @@
+"""What a broken boundary would hide."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_string
+from email.message import Message
+
+from tickets.intake.mail.charsets import decode
+from tickets.intake.mail.gathered import Gathered, Piece
+from tickets.intake.mail.limits import Limits
+from tickets.intake.mail.mime import HOSTILE, POLICY, read
+from tickets.intake.mail.payload import as_sent
+
+# More than this is kept as a file, and its beginning shown.
+LONGEST_SHOWN = 100_000
+_DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{2,40}:)", re.IGNORECASE | re.MULTILINE)
+_CUSTOMARY = re.compile(
+    r"(this is a|dies ist eine|ceci est un|this message (is|contains)|if you (can )?(read|see) this).{0,300}\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_HAS_HEAD = re.compile(r"\s*(?:--[^\n]*\n)?(?:content-[a-z-]{2,40}:)", re.IGNORECASE)
+
+
+def opened_again(part: Message, limits: Limits) -> Message | None:
+    """A container whose declared boundary is nowhere in it, read with the boundary that is."""
+    sent = as_sent(part)
+    found = _DELIMITER.search(sent)
+    if not found or b'"' in found[1]:
+        return None
+    head = b'Content-Type: %s; boundary="%s"\n\n' % (part.get_content_type().encode("ascii", "replace"), found[1])
+    again, troubles = read(head + sent, limits)
+    return again if not troubles and again.is_multipart() else None
+
+
+def pieces_of_lost(part: Message, gathered: Gathered) -> list[Piece]:
+    """What can't be taken apart is shown as it was sent."""
+    sent = as_sent(part)
+    if len(sent) > LONGEST_SHOWN:
+        gathered.keep(part, sent, "text/plain", "")
+    text = decode(sent[:LONGEST_SHOWN])
+    return [Piece(text=text)] if text.strip() else []
+
+
+def part_of_lost(lines: str | None) -> Message | None:
+    """The lines around the parts as a part of their own, unless they say what they customarily say."""
+    if not lines or not lines.strip() or _CUSTOMARY.match(lines.strip()):
+        return None
+    if not _HAS_HEAD.match(lines):
+        lines = "\n" + lines
+    try:
+        part = message_from_string(re.sub(r"\A\s*--[^\n]*\n", "", lines), policy=POLICY)
+    except HOSTILE:
+        part = Message(policy=POLICY)
+        part.set_payload(lines)
+    return part

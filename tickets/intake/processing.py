@@ -1,0 +1,133 @@
+"""Making something of a kept mail, once: under a claim, committed with the receipt's outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from tickets import claims
+from tickets.intake import mailboxes
+from tickets.intake.bounces import record_bounce
+from tickets.intake.filing import Filed, file_mail
+from tickets.intake.mail.limits import Limits, TooManyParts
+from tickets.intake.mail.parse import parse
+from tickets.intake.mail.parsed import ParsedMail
+from tickets.models import MailRuleField, Outcome, Receipt, Verdict
+from tickets.models.mailbox import MailRule
+
+log = structlog.get_logger(__name__)
+
+PAUSE = timedelta(minutes=1)
+NO_SENDER = "It names no sender that could be answered."
+
+
+def process_receipt(receipt_id: str) -> None:
+    """The task by which the sweep has an interrupted or failed mail tried again."""
+    process(UUID(receipt_id))
+
+
+def process(receipt_id: UUID) -> None:
+    """Files the mail, unless that is done or somebody is at it. What fails is kept with its cause and due again."""
+    rows = Receipt.objects.select_related("mailbox").defer("mailbox__secret")
+    receipt = claims.take(rows.filter(outcome__in=[Outcome.RECEIVED, Outcome.FAILED]), receipt_id)
+    if receipt is None:
+        return
+    try:
+        _process(receipt)
+    except claims.ClaimLost:
+        log.info("claim lost", receipt_id=str(receipt_id))
+    except Exception as error:
+        log.error("mail failed", receipt_id=str(receipt_id), exc_info=error)
+        _keep_failed(receipt, error)
+
+
+def try_again(receipt: Receipt) -> None:
+    """A person wants a failed or refused mail to be tried once more, with all its tries."""
+    again = Receipt.objects.filter(pk=receipt.pk, outcome__in=[Outcome.FAILED, Outcome.RECEIVED])
+    again.update(due_at=Now(), claim=None, claimed_until=None, tries=0)
+    process(receipt.pk)
+
+
+def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
+    """A suspended mail is a person's after all: it becomes a ticket or joins its thread. Gives the ticket's id.
+
+    None when it is no longer suspended, or has no sender.
+    """
+    with transaction.atomic():
+        held = Receipt.objects.select_for_update(of=("self",)).select_related("mailbox").get(pk=receipt.pk)
+        if held.outcome != Outcome.SUSPENDED:
+            return None
+        parsed = replace(_parse(held), label="human", opens_ticket=True)
+        if not parsed.sender_address:
+            return None
+        # Whoever sends it may still be a machine: a person answers it.
+        filed = file_mail(held, replace(parsed, reply_allowed=False), by=by)
+        Receipt.objects.filter(pk=held.pk).update(**_accepted(filed), due_at=None)
+        return filed.ticket.pk
+
+
+def _process(receipt: Receipt) -> None:
+    try:
+        parsed = _parse(receipt)
+    except TooManyParts as error:
+        too_many = {"code": "too_many_attachments", "detail": str(error)}
+        claims.release(receipt, outcome=Outcome.REFUSED, cause=str(error)[:500], errors=[too_many])
+        return
+    with transaction.atomic():
+        if cause := _why_suspended(receipt, parsed):
+            ticket = record_bounce(parsed, by=_actor(receipt)) if parsed.bounce else None
+            values = {"outcome": Outcome.SUSPENDED, "cause": cause[:500], "ticket": ticket}
+        else:
+            values = _accepted(file_mail(receipt, parsed, by=_actor(receipt)))
+        claims.release(receipt, label=parsed.label, subject=parsed.subject[:500], **values)
+
+
+def _parse(receipt: Receipt) -> ParsedMail:
+    hygiene = mailboxes.hygiene_of(receipt.mailbox, envelope_sender=receipt.envelope.get("sender"))
+    limits = Limits(parts=settings.MAIL_MAX_PARTS)
+    return parse(bytes(receipt.body), hygiene=hygiene, limits=limits)
+
+
+def _why_suspended(receipt: Receipt, parsed: ParsedMail) -> str:
+    """Empty where the mail is a person's and can be answered."""
+    if not parsed.opens_ticket:
+        return parsed.cause or "It is no person's mail."
+    if not parsed.sender_address:
+        return NO_SENDER
+    if parsed.list_id and _is_suspended_list(receipt, parsed.list_id):
+        return f"A rule suspends the list {parsed.list_id}."
+    return ""
+
+
+def _is_suspended_list(receipt: Receipt, list_id: str) -> bool:
+    rules = MailRule.objects.filter(field=MailRuleField.LIST_ID, verdict=Verdict.SUSPEND, value__iexact=list_id)
+    return any(rule.mailbox_id in (None, receipt.mailbox_id) for rule in rules)
+
+
+def _accepted(filed: Filed) -> dict[str, object]:
+    answer = {
+        "ticket_id": filed.ticket.public_id,
+        "message_id": filed.message.public_id,
+        "is_new_ticket": filed.is_new_ticket,
+    }
+    return {"outcome": Outcome.ACCEPTED, "ticket": filed.ticket, "answer": answer, "cause": filed.cause[:500]}
+
+
+def _actor(receipt: Receipt) -> str:
+    return str(receipt.envelope.get("actor") or receipt.mailbox or "mail")[:150]
+
+
+def _keep_failed(receipt: Receipt, error: Exception) -> None:
+    # After its last try it waits for a person, who sees it among the receipts.
+    due_in = PAUSE * 2**receipt.tries if receipt.tries < settings.MAX_TRIES else None
+    try:
+        cause = f"{type(error).__name__}: {error}"[:500]
+        claims.release(receipt, due_in=due_in, outcome=Outcome.FAILED, cause=cause, tries=receipt.tries)
+    except claims.ClaimLost:
+        log.info("claim lost", receipt_id=str(receipt.pk))

@@ -1,0 +1,32 @@
+"""Whose a mail is: who wrote it, whether that is believed, and whether it may be answered by itself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from tickets.intake.mail.parsed import ParsedMail
+from tickets.intake.writers import Writer
+from tickets.models import Receipt
+
+
+def writer_of(receipt: Receipt, parsed: ParsedMail) -> Writer:
+    passed = "pass" in (receipt.envelope.get("dkim"), receipt.envelope.get("dmarc"))
+    return Writer(email=parsed.sender_address, is_forged=is_forged(receipt), is_proven=passed)
+
+
+def is_forged(receipt: Receipt) -> bool:
+    return receipt.envelope.get("dmarc") == "fail"
+
+
+def may_answer(receipt: Receipt, parsed: ParsedMail) -> bool:
+    return parsed.reply_allowed and not receipt.is_silent and not is_forged(receipt)
+
+
+def author_of(receipt: Receipt, parsed: ParsedMail) -> tuple[str, str]:
+    """Name and address of the customer: whose mail a member of staff forwards, or else the sender."""
+    if settings.STAFF_MAY_FORWARD and parsed.original_sender and not is_forged(receipt):
+        staff = get_user_model().objects.filter(email__iexact=parsed.sender_address, is_staff=True, is_active=True)
+        if staff.exists():
+            return parsed.original_sender
+    return parsed.sender_name[:200], parsed.sender_address

@@ -1,0 +1,31 @@
+"""Parts the text of a mail. Every line goes to one of the three parts; nothing is thrown away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tickets.intake.quotes.classify import classify
+from tickets.intake.quotes.decide import decide
+from tickets.intake.quotes.kinds import INVISIBLE
+from tickets.intake.quotes.parts import Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """`text` is for the reader, `quoted` and `signature` are for staff to unfold."""
+
+    text: str
+    quoted: str
+    signature: str
+
+
+def split(body: str) -> Split:
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    parts = decide(lines, classify(lines))
+    return Split(**{part.value: _joined(lines, parts, part) for part in Part})
+
+
+def _joined(lines: list[str], parts: list[Part], wanted: Part) -> str:
+    kept = [line for line, part in zip(lines, parts, strict=True) if part is wanted]
+    filled = [at for at, line in enumerate(kept) if line.strip(INVISIBLE)]
+    return "\n".join(kept[filled[0] : filled[-1] + 1]) if filled else ""

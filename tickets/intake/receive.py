@@ -1,0 +1,91 @@
+"""Receiving a mail: keep it whole, commit, and only then make something of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from tickets.intake import mailboxes
+from tickets.intake.keeping import keep
+from tickets.intake.mail.key import MailKey, mail_key
+from tickets.intake.processing import process
+from tickets.intake.received import MailSource, Received
+from tickets.models import Outcome, Receipt
+
+# Of a mail that is too large to be kept, this much tells whose it was.
+KEPT_OF_TOO_LARGE = 64 * 1024
+CODES = {Outcome.ACCEPTED: 201, Outcome.SUSPENDED: 202, Outcome.FAILED: 202, Outcome.RECEIVED: 202}
+REFUSED = {"too_large": 413, "too_many_attachments": 422}
+
+
+def receive_mail(raw: bytes, source: MailSource) -> Received:
+    """Stores the mail under its key and makes a ticket or a message of it, or suspends it. Bad mail raises nothing.
+
+    When it returns the mail is committed. What fails unexpectedly stays kept, and the sweep tries it again.
+    """
+    if len(raw) > settings.MAIL_MAX_BYTES:
+        return refuse_large(raw[:KEPT_OF_TOO_LARGE], len(raw), source)
+    key = mail_key(raw)
+    receipt, is_first = keep(delivery_key=key.digest, body=raw, **_columns(key, source))
+    first = receipt if is_first else receipt.first or receipt
+    # The first may have been interrupted: its repeat is a good moment to go on with it.
+    process(first.pk)
+    return _received(receipt, is_repeat=not is_first)
+
+
+def refuse_large(head: bytes, size: int, source: MailSource) -> Received:
+    """Keeps the head of a mail that is too large, with the reason. Nothing is sent back but the refusal itself."""
+    key = mail_key(head)
+    cause = f"The mail has {size:,} bytes; at most {settings.MAIL_MAX_BYTES:,} are taken."
+    # What was cut off makes no key: the same mail, sent again smaller, is welcome.
+    columns = _columns(key, source) | {
+        "outcome": Outcome.REFUSED,
+        "cause": cause,
+        "errors": [error("too_large", cause)],
+    }
+    receipt = Receipt.objects.create(body=head, body_digest=key.digest, **columns)
+    return _received(receipt, is_repeat=False)
+
+
+def error(code: str, cause: str) -> dict[str, str]:
+    return {"code": code, "detail": cause}
+
+
+def _columns(key: MailKey, source: MailSource) -> dict[str, Any]:
+    envelope = source.envelope
+    mailbox_id = source.mailbox_id
+    if mailbox_id is None and source.integration_id is None:
+        mailbox_id = mailboxes.receiving(envelope.recipients).pk
+    return {
+        "lane": source.lane,
+        "integration_id": source.integration_id,
+        "mailbox_id": mailbox_id,
+        "sender": key.sender[:254],
+        "message_id": key.message_id[:998],
+        "content_type": "message/rfc822",
+        "is_silent": source.is_silent,
+        "envelope": {
+            "sender": envelope.sender,
+            "recipients": list(envelope.recipients),
+            "spf": envelope.spf,
+            "dkim": envelope.dkim,
+            "dmarc": envelope.dmarc,
+            "actor": source.actor,
+        },
+    }
+
+
+def _received(receipt: Receipt, *, is_repeat: bool) -> Received:
+    first = Receipt.objects.defer("body").get(pk=receipt.first_id if is_repeat else receipt.pk)
+    code = REFUSED[first.errors[0]["code"]] if first.outcome == Outcome.REFUSED else CODES[Outcome(first.outcome)]
+    return Received(
+        receipt_id=receipt.pk,
+        outcome=first.outcome,
+        code=200 if is_repeat else code,
+        ticket_id=first.ticket_id,
+        is_new_ticket=first.answer.get("is_new_ticket", False),
+        is_repeat=is_repeat,
+        label=first.label,
+        cause=first.cause,
+    )

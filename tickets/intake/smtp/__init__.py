@@ -1,0 +1,1 @@
+"""A listener for mail on this machine: `listener` speaks SMTP, `delivery` keeps what it was given."""

@@ -1,0 +1,31 @@
+"""Whether somebody proved to read the mail of an address. Only then may a mail to it carry what a form was told."""
+
+from __future__ import annotations
+
+from django.db.models import Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
+
+from tickets.intake.owners import find_owner
+from tickets.models import Address, Customer, Message
+from tickets.states import Channel, Direction
+
+
+def is_verified(email: str) -> bool:
+    """By the link that we mailed there, or because its owner has written to us by mail."""
+    if Address.objects.written(email).filter(verified_at__isnull=False).exists():
+        return True
+    owner = find_owner(email)
+    return owner is not None and _has_mailed(owner, email)
+
+
+def _has_mailed(owner: Customer, email: str) -> bool:
+    mails = Message.objects.filter(
+        Exact(Lower("author_email"), Lower(Value(email))),
+        ticket__customer=owner,
+        # The mail system may have said that the sender is forged.
+        ticket__is_sender_verified=True,
+        direction=Direction.INBOUND,
+        channel=Channel.EMAIL,
+    )
+    return mails.exists()
