@@ -57,8 +57,8 @@ def tell_other(mails: Sequence[bytes], ours: float) -> None:
         tell("\ndjango-helpdesk is not compared: BENCH_OTHER_PYTHON names no interpreter that has it.")
         return
     given = "\n".join(json.dumps(mail.decode("latin-1")) for mail in mails)
-    # Not from our directory: there `helpdesk` is our own.
-    run = subprocess.run([python, str(OTHER)], input=given, capture_output=True, text=True, cwd="/")
+    # Isolated from our directory: there `helpdesk` is our own.
+    run = subprocess.run([python, "-I", str(OTHER)], input=given, capture_output=True, text=True)
     if run.returncode:
         tell(f"\ndjango-helpdesk is not compared: {run.stderr.strip().splitlines()[-1]}")
         return

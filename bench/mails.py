@@ -104,7 +104,8 @@ def _with_picture(chance: random.Random, number: int) -> bytes:
     mail = _begin(chance, number, "It looks like this")
     mail.set_content("See below")
     mail.add_alternative(f"<p>{prose(chance, 3)}</p><img src='cid:one@example.org'>", subtype="html")
-    page = mail.get_payload()[1]
+    page = mail.get_body(("html",))
+    assert isinstance(page, EmailMessage)
     page.add_related(chance.randbytes(40_000), "image", "png", cid="<one@example.org>", filename="one.png")
     return mail.as_bytes()
 

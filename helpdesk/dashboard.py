@@ -161,14 +161,21 @@ def _rows(confidences: dict[str, list[int]]) -> list[tuple[str, int, int, int]]:
 
 def _troubles(now: datetime) -> dict[str, Any]:
     counts = figures.troubles(now - timedelta(days=1))
+    came_in = figures.unmade(now - timedelta(days=1))
     events = reverse("admin:tickets_event_changelist")
+    receipts = reverse("admin:tickets_receipt_changelist")
     workers, waiting = health.workers(), health.waiting()
     return {
         "rows": [
             ("Failed steps", counts.get("stage.failed", 0), f"{events}?kind__exact=stage.failed"),
             ("Replies given up", counts.get("reply.failed", 0), f"{events}?kind__exact=reply.failed"),
             ("Model unreachable", counts.get("engine.fell_back", 0), f"{events}?kind__exact=engine.fell_back"),
+            ("Deliveries that failed", came_in.get("failed", 0), f"{receipts}?outcome__exact=failed"),
+            ("Deliveries refused", came_in.get("refused", 0), f"{receipts}?outcome__exact=refused"),
+            ("Mailboxes failing", figures.failing_mailboxes(), reverse("admin:tickets_mailbox_changelist")),
         ],
+        "suspended": came_in.get("suspended", 0),
+        "suspended_link": reverse("admin:tickets_suspended_changelist"),
         "workers_ok": workers["ok"],
         "heartbeat": _seconds(workers["heartbeat_age_seconds"]),
         "waiting_ok": waiting["ok"],

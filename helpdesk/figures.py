@@ -13,7 +13,7 @@ from django.db.models import Aggregate, Count, DurationField, Exists, F, Integer
 from django.db.models.functions import Cast, Floor
 
 from resolution.models import Attempt
-from tickets.models import ANSWERS, Event, EventKind, Origin, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, Event, EventKind, Mailbox, Origin, Outcome, Receipt, Reply, ReplyState, Ticket
 from tickets.states import Band, HeldReason, ReviewState, Status
 
 WEEK = timedelta(days=7)
@@ -21,6 +21,7 @@ BINS = 20
 COUNTED_AT_MOST = 10_000
 # A person did something to the ticket, besides a reply.
 TOUCHES = (EventKind.TOPIC, EventKind.APPROVED, EventKind.REJECTED, EventKind.CHANGED, EventKind.NOTE)
+UNMADE = (Outcome.FAILED, Outcome.SUSPENDED, Outcome.REFUSED)
 TROUBLES = (EventKind.FAILED, EventKind.FELL_BACK, EventKind.NOT_SENT)
 
 
@@ -135,6 +136,16 @@ def confidences(since: datetime) -> dict[str, list[int]]:
     for band, at, count in rows:
         found[band][min(at, BINS - 1)] += count
     return found
+
+
+def unmade(since: datetime) -> dict[str, int]:
+    """How many deliveries became nothing, by outcome."""
+    rows = Receipt.objects.filter(received_at__gte=since, outcome__in=UNMADE).order_by()
+    return dict(rows.values_list("outcome").annotate(Count("pk")))
+
+
+def failing_mailboxes() -> int:
+    return Mailbox.objects.filter(is_active=True, failures__gt=0).count()
 
 
 def troubles(since: datetime) -> dict[str, int]:

@@ -27,6 +27,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Audit": (
         ("Events", "history", "tickets.event"),
+        ("Sent mails", "forward_to_inbox", "tickets.sentmail"),
         ("Attempts", "psychology", "resolution.attempt"),
         ("Decisions", "alt_route", "routing.decision"),
         ("Staff actions", "manage_search", "admin.logentry"),
@@ -34,6 +35,8 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Integrations": (
         ("Integrations", "hub", "tickets.integration"),
         ("API keys", "key", "tickets.apikey"),
+        ("Mailboxes", "mail", "tickets.mailbox"),
+        ("Mail rules", "rule_settings", "tickets.mailrule"),
         ("Web forms", "dynamic_form", "tickets.form"),
         ("Receipts", "move_to_inbox", "tickets.receipt"),
     ),

@@ -48,8 +48,9 @@ def route(ticket: Ticket) -> bool:
     if join_duplicate(ticket):
         return False
     started = monotonic()
-    read, fallback = reading.read(gather_request(ticket))
-    decided = decide(ticket, read)
+    request = gather_request(ticket)
+    read, fallback = reading.read(request)
+    decided = decide(ticket, read, body=request.body)
     return dispatch(ticket, read, decided, milliseconds=_since(started), fallback=fallback)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F
+from django.db.models import F, Q
 
 from resolution.answering.base import SolvedTicket
 from tickets.embedding import Vectors, embed
@@ -52,7 +52,7 @@ def _by_words(ticket: Ticket, query: str) -> list[Ticket]:
         category=ticket.category,
         review_state__in=[ReviewState.NONE, ReviewState.APPROVED],
         search=search,
-    ).exclude(pk=ticket.pk)
+    ).exclude(Q(pk=ticket.pk) | Q(merged_into=ticket.pk))
     newest = solved.order_by("-created_at").values_list("pk", flat=True)[:200]
     ranked = Ticket.objects.filter(pk__in=list(newest)).annotate(rank=SearchRank(F("search"), search))
     return list(ranked.order_by("-rank")[:FETCHED])

@@ -26,9 +26,12 @@ class Decided:
         return [tried.as_row() for tried in self.tried]
 
 
-def decide(ticket: Ticket, read: Read, *, rules: Sequence[Rule] | None = None) -> Decided:
-    """What the reading says, overruled by each rule that fires, in order. `rules` are the active ones unless given."""
-    tried = try_rules(active_rules() if rules is None else rules, facts_of(ticket, read))
+def decide(ticket: Ticket, read: Read, *, body: str = "", rules: Sequence[Rule] | None = None) -> Decided:
+    """What the reading says, overruled by each rule that fires, in order. `rules` are the active ones unless given.
+
+    `body` is the text that was read, where others are merged into the ticket.
+    """
+    tried = try_rules(active_rules() if rules is None else rules, facts_of(ticket, read, body=body))
     decided = replace(_by_reading(read), tried=tried)
     for one in tried:
         if one.fired:

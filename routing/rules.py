@@ -39,8 +39,8 @@ class Tried:
         }
 
 
-def facts_of(ticket: Ticket, read: Read) -> Facts:
-    """The value that each `Field` has for this ticket."""
+def facts_of(ticket: Ticket, read: Read, *, body: str = "") -> Facts:
+    """The value that each `Field` has for this ticket. `body` is what was read, where that is more than its own text."""
     customer = ticket.customer
     address = customer.email or ""
     return {
@@ -51,7 +51,7 @@ def facts_of(ticket: Ticket, read: Read) -> Facts:
         Field.TONE: read.tone,
         Field.PRIORITY: read.priority,
         Field.SUBJECT: ticket.subject,
-        Field.BODY: ticket.body,
+        Field.BODY: body or ticket.body,
         Field.CHANNEL: ticket.channel,
         Field.INTEGRATION: ticket.integration.name if ticket.integration else "",
         Field.PAGE_URL: ticket.page_url,

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tickets import services
+from tickets import merging, services
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
 from tickets.services import NotPossible
-from tickets.states import Priority
+from tickets.states import Priority, Status
 
 LIMIT = 500
 
@@ -32,6 +32,39 @@ def assign(tickets: Iterable[Ticket], *, team: Team, by: str) -> Done:
 
 def close(tickets: Iterable[Ticket], *, by: str) -> Done:
     return _each(tickets, lambda ticket: services.close(ticket, by=by, reason="Closed by hand."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergePlan:
+    """Which tickets would become a part of which: the oldest that can take them in."""
+
+    survivor: Ticket
+    merged: tuple[Ticket, ...]
+
+    @property
+    def crosses_customers(self) -> bool:
+        """They are of more than one customer."""
+        return any(ticket.customer_id != self.survivor.customer_id for ticket in self.merged)
+
+
+def plan_merge(tickets: Iterable[Ticket]) -> MergePlan:
+    """What merging would do. Raises NotPossible."""
+    chosen = sorted(list(tickets)[:LIMIT], key=lambda ticket: (ticket.created_at, ticket.pk))
+    survivor = next((one for one in chosen if one.status != Status.CLOSED and one.merged_into_id is None), None)
+    if survivor is None:
+        raise NotPossible("All of them are closed or merged; one must be neither to take the others in.")
+    merged = tuple(ticket for ticket in chosen if survivor.pk not in (ticket.pk, ticket.merged_into_id))
+    if not merged:
+        raise NotPossible("Choose two tickets or more.")
+    return MergePlan(survivor=survivor, merged=merged)
+
+
+def merge(plan: MergePlan, *, by: str) -> Done:
+    return _each(plan.merged, lambda ticket: _merge(ticket, plan.survivor, by))
+
+
+def _merge(ticket: Ticket, survivor: Ticket, by: str) -> None:
+    merging.merge(ticket, into=survivor, by=by)
 
 
 def _bump(ticket: Ticket, by: str) -> None:

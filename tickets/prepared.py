@@ -30,17 +30,21 @@ class Statement:
     def row(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Its first row, if it gives any."""
         with _cursor() as cursor:
-            cursor.execute(self.text, {name: values[name] for name in self.names})
+            cursor.execute(self.text, tuple(values[name] for name in self.names))
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
 
 class _PreparedCursor(psycopg.RawCursor[Any]):
-    """Takes the values in the order of their numbers; as a dict, since so Django's log of statements wants them."""
+    """Prepares what it executes, and leaves the text where Django's log of statements looks for it."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> _PreparedCursor:
-        super().execute(query, tuple(params.values()), prepare=True, **options)
+        super().execute(query, params, prepare=True, **options)
         return self
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)
+        return self._query
 
 
 def _cursor() -> CursorWrapper:
@@ -48,5 +52,5 @@ def _cursor() -> CursorWrapper:
     connection = connections[DEFAULT_DB_ALIAS]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    cursor = _PreparedCursor(connection.connection)
+    cursor: Any = _PreparedCursor(connection.connection)
     return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)

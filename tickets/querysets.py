@@ -96,6 +96,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(found)
 
 
+def names_one(term: str) -> bool:
+    """Whether a search term is one ticket's number or id."""
+    term = term.strip().replace("\x00", "")
+    return term.removeprefix("#").isdecimal() or _as_key(term) is not None
+
+
 def _as_number(digits: str) -> int:
     """The largest that the column holds stands for all that are larger, and is nobody's."""
     return min(int(digits[:19]), 2**63 - 1)

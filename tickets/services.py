@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +23,10 @@ class NotPossible(Exception):
     """The ticket's state does not allow this; the message says what does."""
 
 
+class _Moved(Exception):
+    """The conversation belongs to another ticket now."""
+
+
 def lock(ticket: Ticket) -> Ticket:
     """The ticket as it is now, kept from others until the transaction ends. Raises NotPossible for a merged one."""
     locked = lock_any(ticket.pk)
@@ -33,13 +38,20 @@ def lock(ticket: Ticket) -> Ticket:
 def lock_survivor(ticket: Ticket) -> Ticket:
     """The ticket that the conversation belongs to now, locked.
 
-    Only that one: merging locks several in the order of their ids, and who held another could block it for ever.
+    Only that one: who has a merged ticket locked and waits for its survivor could block merging, and be blocked by it.
     """
     while True:
+        with suppress(_Moved):
+            return _lock_if_survivor(ticket)
+
+
+def _lock_if_survivor(ticket: Ticket) -> Ticket:
+    """Raises _Moved, and gives the lock back, where a merge was made or undone while we waited for it."""
+    with transaction.atomic():
         locked = lock_any(survivor_id(ticket))
-        # It may be merged, or its merge undone, while we wait for the lock.
-        if locked.merged_into_id is None and survivor_id(ticket) == locked.pk:
-            return locked
+        if locked.merged_into_id is not None or survivor_id(ticket) != locked.pk:
+            raise _Moved
+        return locked
 
 
 def survivor_id(ticket: Ticket) -> UUID:
@@ -172,4 +184,7 @@ def change(ticket: Ticket, *, by: str, team: Team | None = None, priority: str =
 def close(ticket: Ticket, *, by: str, reason: str) -> None:
     """Raises LifecycleError, and NotPossible for a merged ticket."""
     ticket = lock(ticket)
+    if ticket.status == Status.OPEN:
+        # Only what is imported is put away without having been dispatched.
+        raise NotPossible("A ticket that is open can't become closed.")
     lifecycle.move(ticket, Status.CLOSED, by=by, reason=reason, due_at=None, **UNCLAIMED)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle, services
@@ -42,8 +41,10 @@ def undo(merge: Merge, *, by: str) -> Ticket:
 
 
 def _lock_family(root: UUID) -> dict[UUID, Ticket]:
-    rows = Ticket.objects.select_for_update(of=("self",)).filter(Q(pk=root) | Q(merged_into=root)).order_by("pk")
-    return {row.pk: row for row in rows}
+    """The root first, as everybody: then nobody who has one of the others waits for it."""
+    survivor = services.lock_any(root)
+    merged = Ticket.objects.select_for_update(of=("self",)).filter(merged_into=root).order_by("pk")
+    return {survivor.pk: survivor} | {row.pk: row for row in merged}
 
 
 def _settle(merge: Merge, *, by: str) -> None:

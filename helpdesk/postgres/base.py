@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import select
+from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 
 
@@ -17,7 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return True
 
 
-def _has_news(connection: base.Database.Connection) -> bool:
+def _has_news(connection: psycopg.Connection[Any]) -> bool:
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
     return bool(poll.poll(0))

@@ -76,7 +76,12 @@ service stats {{
 
 def why_not() -> str:
     """Why no server can be started here; empty where one can."""
-    return "" if program() else "Dovecot is not installed (on Debian: apt-get install dovecot-imapd)."
+    found = program()
+    if found is None:
+        return "Dovecot is not installed (on Debian: apt-get install dovecot-imapd)."
+    version = subprocess.run([found, "--version"], capture_output=True, text=True).stdout.strip()
+    # 2.4 reads another language of configuration.
+    return "" if version.startswith("2.3.") else f"Dovecot is here in version {version}; these tests configure 2.3."
 
 
 def program() -> str | None:
@@ -122,6 +127,10 @@ class MailDirectory:
             if not directory.exists():
                 directory.mkdir(mode=0o700)
                 os.chown(directory, *self.owner)
+
+
+class NotStarted(Exception):
+    """It is installed, and something here does not let it run."""
 
 
 class Dovecot:
@@ -181,7 +190,7 @@ class Dovecot:
                     return
             time.sleep(0.05)
         log = self.base / "log"
-        raise RuntimeError(f"Dovecot did not start: {log.read_text() if log.exists() else 'it says nothing'}")
+        raise NotStarted(f"Dovecot did not start: {log.read_text() if log.exists() else 'it says nothing'}")
 
 
 def _write_certificate(base: Path) -> None:

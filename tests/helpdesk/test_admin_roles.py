@@ -118,6 +118,7 @@ def test_a_lead_edits_rules_articles_and_policies_but_no_audit(browser_of: Brows
         "tickets.Ticket",
         "tickets.Customer",
         "tickets.Team",
+        "tickets.MailRule",
         "routing.Rule",
         "routing.Topic",
         "resolution.Article",

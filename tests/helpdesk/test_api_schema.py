@@ -50,9 +50,11 @@ def test_it_has_every_address(schema: dict[str, Any]) -> None:
         "/api/webhooks/support/ingest/batch": ["post"],
         "/api/webhooks/support/form": ["post"],
         "/api/webhooks/support/chat": ["post"],
+        "/api/webhooks/support/email": ["post"],
         "/api/webhooks/support/in/{integration}/ingest": ["post"],
         "/api/webhooks/support/in/{integration}/ingest/batch": ["post"],
         "/api/webhooks/support/in/{integration}/chat": ["post"],
+        "/api/webhooks/support/in/{integration}/email": ["post"],
         "/api/tickets/": ["get"],
         "/api/tickets/{id}/": ["get"],
         "/api/tickets/{id}/messages/": ["post"],
@@ -74,11 +76,19 @@ def test_everything_but_a_form_needs_a_key(schema: dict[str, Any]) -> None:
 def test_what_is_posted_is_json_and_has_an_example(schema: dict[str, Any]) -> None:
     for path, operations in schema["paths"].items():
         for operation in operations.values():
-            if "requestBody" not in operation:
+            # A mail is no JSON.
+            if "requestBody" not in operation or path.endswith("/email"):
                 continue
             kinds = ["application/json", *(["application/x-ndjson"] if path.endswith("/batch") else [])]
             assert list(operation["requestBody"]["content"]) == kinds, path
             assert operation["requestBody"]["content"]["application/json"]["examples"], path
+
+
+def test_a_mail_is_posted_as_it_is_and_has_an_example(schema: dict[str, Any]) -> None:
+    content = schema["paths"]["/api/webhooks/support/email"]["post"]["requestBody"]["content"]
+
+    assert list(content) == ["message/rfc822", "message/global", "application/octet-stream"]
+    assert content["message/rfc822"]["examples"]
 
 
 def test_an_address_that_names_the_integration_may_be_signed(schema: dict[str, Any]) -> None:

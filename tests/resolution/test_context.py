@@ -13,7 +13,7 @@ from resolution.knowledge import current_base
 from resolution.models import Article
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets import services
+from tickets import merging, services
 from tickets.models import AccountEvent, Customer, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,15 @@ def test_the_latest_words_of_the_customer_are_the_question(ticket: Ticket) -> No
 
     context = gather_context(Ticket.objects.get(pk=ticket.pk))
     assert [turn.text for turn in context.turns] == [ticket.body, "And the invoice?"]
+
+
+def test_a_merged_tickets_words_are_turns_and_it_is_no_prior_ticket(ticket: Ticket) -> None:
+    other = factories.TicketFactory(customer=ticket.customer, body="By chat: still locked out.")
+    merging.merge(other, into=ticket, by="ann")
+
+    context = gather_context(Ticket.objects.get(pk=ticket.pk))
+    assert [turn.text for turn in context.turns] == [ticket.body, "By chat: still locked out."]
+    assert context.prior_tickets == ()
 
 
 def test_it_holds_the_account_and_the_customers_other_tickets(ticket: Ticket) -> None:

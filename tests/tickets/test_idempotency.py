@@ -159,6 +159,25 @@ def test_fifty_posts_of_one_id_at_once_make_one_ticket(client_of: Callable[..., 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_post_that_came_a_moment_too_late_pays_once(client_of: Callable[..., Client], settings: Any) -> None:
+    settings.INGEST_PER_MINUTE, settings.INGEST_BURST = 1, 30
+    client = client_of(factories.IntegrationFactory())
+    body = {"external_id": "one", "channel": "email", "customer_email": "u@example.com", "subject": "Hi", "body": "x"}
+
+    def send(_: int) -> int:
+        try:
+            return client.post(INGEST, body, content_type="application/json").status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(15) as pool:
+        codes = list(pool.map(send, range(32)))
+
+    assert sorted(codes) == [200] * 29 + [201] + [429] * 2
+    assert Receipt.objects.count() == 30
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_first_posts_of_one_customer_at_once_make_one_customer(client_of: Callable[..., Client]) -> None:
     client = client_of(factories.IntegrationFactory())
 

@@ -62,11 +62,16 @@ def test_an_integration_that_now_signs_is_told_so(post: Callable[..., Any]) -> N
     assert (answer.status_code, "signed" in answer.json()["error"]["message"]) == (401, True)
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
+    Integration.objects.update(proof=Proof.EITHER)
+    assert post(external_id="1").status_code == 201
+
 
 def test_a_scope_that_was_taken_is_gone(post: Callable[..., Any]) -> None:
     ApiKey.objects.update(scopes=["customers"])
-
     assert post(external_id="1").status_code == 403
+
+    ApiKey.objects.update(scopes=["tickets"])
+    assert post(external_id="1").status_code == 201, "and one that was given is there"
 
 
 def test_what_is_permitted_now_is_permitted(post: Callable[..., Any]) -> None:

@@ -16,6 +16,7 @@ import pytest
 from helpdesk.embedded.environment import CHECKOUT
 from tests.flows.processes import database_url
 from tests.tickets.mails import SUPPORT, mail
+from tickets.intake.smtp import delivery
 from tickets.models import Mailbox, Outcome, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,6 +82,13 @@ def test_nothing_is_passed_on(client: smtplib.SMTP, recipient: str) -> None:
 
     assert refusal.value.recipients[recipient][0] == 550
     assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize("odd", ["a\x00b@customer.example", "a\udcffb@customer.example"])
+def test_addresses_that_no_database_stores_lose_no_mail(odd: str) -> None:
+    assert not delivery.is_ours(odd)
+
+    assert delivery.deliver(mail(), sender=odd, recipients=[odd, SUPPORT]).outcome == Outcome.ACCEPTED
 
 
 def test_a_mailbox_that_is_off_takes_nothing(client: smtplib.SMTP) -> None:

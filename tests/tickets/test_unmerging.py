@@ -11,7 +11,7 @@ from tests import factories
 from tests.tickets.merged import claimed, conversation, fresh, roots, row, tickets
 from tests.tickets.replies import agent_reply, deliver
 from tickets import claims, merging, services, unmerging
-from tickets.models import Event, Merge, MergeState, Message, Reply, ReplyState, Ticket
+from tickets.models import Event, Merge, MergeState, Message, Reply, Ticket
 from tickets.services import NotPossible
 from tickets.states import Status
 

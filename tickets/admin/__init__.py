@@ -9,8 +9,11 @@ from tickets.admin import (
     form_secret,
     inert,
     integration,
+    mail_rule,
+    mailbox,
     receipt,
     reply,
+    sent_mail,
     suspended,
     team,
 )
@@ -24,8 +27,11 @@ __all__ = [
     "form_secret",
     "inert",
     "integration",
+    "mail_rule",
+    "mailbox",
     "receipt",
     "reply",
+    "sent_mail",
     "suspended",
     "team",
 ]

@@ -19,10 +19,10 @@ class EstimatedPaginator(Paginator):
         rows: Any = self.object_list
         if rows.query.where:
             return int(rows.order_by().values("pk")[:COUNTED_AT_MOST].count())
-        return _rows_of_table(rows.model._meta.db_table)
+        return rows_of_table(rows.model._meta.db_table)
 
 
-def _rows_of_table(table: str) -> int:
+def rows_of_table(table: str) -> int:
     """The estimate of the last analysis where it is large, else the count; in one query."""
     name = connection.ops.quote_name(table)
     with connection.cursor() as cursor:

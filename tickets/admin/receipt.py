@@ -38,7 +38,6 @@ class ReceiptAdmin(ReadOnlyAdmin):
         ("outcome", ChoicesCheckboxFilter),
         ("lane", ChoicesCheckboxFilter),
         ("integration", RelatedDropdownFilter),
-        ("mailbox", RelatedDropdownFilter),
         ("received_at", DayFilter),
     )
     ordering = ("-received_at", "-id")

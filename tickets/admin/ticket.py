@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Left
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST
 
 from tickets import bulk, ids
 from tickets.admin.base import DeskAdmin
+from tickets.admin.ticket_family_verbs import FAMILY_VERBS
 from tickets.admin.ticket_filters import FILTERS
 from tickets.admin.ticket_page import page_of, with_choices
+from tickets.admin.ticket_paging import TicketPaginator
 from tickets.admin.ticket_verbs import VERBS, Verb
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
@@ -40,6 +42,7 @@ VIEWS = (
     ("Pending", "status__exact=pending_customer"),
     ("Resolved", "status__exact=resolved"),
     ("Closed", "status__exact=closed"),
+    ("Merged", "merged=yes"),
 )
 
 
@@ -58,6 +61,7 @@ class TicketAdmin(DeskAdmin):
     list_select_related = ("customer",)
     list_filter = FILTERS
     list_fullwidth = True
+    paginator = TicketPaginator
     list_disable_select_all = True
     list_before_template = "admin/tickets/ticket/views.html"
     # Only to show the box: `get_search_results` asks the queryset.
@@ -65,13 +69,13 @@ class TicketAdmin(DeskAdmin):
     search_help_text = "Words, address, #number or t_… id"
     ordering = ("-created_at", "-id")
     sortable_by = ("age_cell",)
-    actions = ("bump_priority", "assign_to_team", "close_tickets")
+    actions = ("bump_priority", "assign_to_team", "close_tickets", "merge_tickets")
     empty_words = (
         "Tickets appear here as soon as a program posts one. Make an integration under Integrations, "
         "copy its curl line, and run it."
     )
     page_template = "admin/tickets/ticket/page.html"
-    verbs: ClassVar[dict[str, Verb]] = VERBS
+    verbs: ClassVar[dict[str, Verb]] = VERBS | FAMILY_VERBS
 
     # --- the list ---------------------------------------------------------------------------------------------
 
@@ -108,7 +112,9 @@ class TicketAdmin(DeskAdmin):
         return badges.state_badge(Priority(ticket.priority))
 
     @admin.display(description="Status")
-    def state_cell(self, ticket: Ticket) -> SafeString:
+    def state_cell(self, ticket: Any) -> SafeString:
+        if ticket.merged_number:
+            return badges.badge(f"Merged into #{ticket.merged_number}")
         status = badges.state_badge(Status(ticket.status))
         return format_html(
             '<span class="hd-stacked">{}{}</span>', status, badges.review_badge(ticket.review_state, ticket.held_reason)
@@ -124,7 +130,7 @@ class TicketAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> TicketQuerySet:
         rows: TicketQuerySet = super().get_queryset(request)
-        started = rows.annotate(body_start=Left("body", FIRST_CHARACTERS))
+        started = rows.annotate(body_start=Left("body", FIRST_CHARACTERS), merged_number=F("merged_into__number"))
         return started.defer("body", "resolution", "search", "metadata")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[TicketQuerySet, bool]:
@@ -179,7 +185,9 @@ class TicketAdmin(DeskAdmin):
             "opts": self.opts,
             "original": ticket,
             "title": f"#{ticket.number}",
-            "may_change": self.has_change_permission(request, ticket),
+            # Of a merged ticket only the merge can be changed.
+            "may_change": self.has_change_permission(request, ticket) and ticket.merged_into_id is None,
+            "may_undo": self.has_change_permission(request, ticket),
             "may_deliver": request.user.has_perm("tickets.change_reply"),
             "forms": {name.replace("-", "_"): form for name, form in (forms or {}).items()},
         }
@@ -219,6 +227,19 @@ class TicketAdmin(DeskAdmin):
     def close_tickets(self, request: HttpRequest, queryset: TicketQuerySet) -> None:
         self._tell(request, bulk.close(queryset, by=request.user.get_username()), "closed")
 
+    @admin.action(description="Merge…", permissions=["change"])
+    def merge_tickets(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse | None:
+        try:
+            plan = bulk.plan_merge(queryset.select_related("customer"))
+        except NotPossible as refusal:
+            self.message_user(request, str(refusal), messages.WARNING)
+            return None
+        if not request.POST.get("confirmed"):
+            context = self._asking(request, "Merge") | {"plan": plan}
+            return TemplateResponse(request, "admin/tickets/ticket/merge.html", context)
+        self._tell(request, bulk.merge(plan, by=request.user.get_username()), f"merged into #{plan.survivor.number}")
+        return None
+
     def _tell(self, request: HttpRequest, done: bulk.Done, what: str) -> None:
         if done.count:
             self.message_user(request, f"{done.count} ticket{'s' if done.count > 1 else ''} {what}.", messages.SUCCESS)
@@ -226,14 +247,13 @@ class TicketAdmin(DeskAdmin):
             self.message_user(request, f"{count} not {what}: {reason}", messages.WARNING)
 
     def _ask_team(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Assign to team",
-            "tickets": queryset[: bulk.LIMIT],
-            "teams": Team.objects.all(),
-        }
+        context = self._asking(request, "Assign to team")
+        context |= {"tickets": queryset[: bulk.LIMIT], "teams": Team.objects.all()}
         return TemplateResponse(request, "admin/tickets/ticket/assign.html", context)
+
+    def _asking(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        """What every page has that asks before an action."""
+        return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
 
 
 def _asked_team(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesCheckboxFilter
 
 from tickets.admin.day_filter import DayFilter
-from tickets.querysets import TicketQuerySet
+from tickets.querysets import TicketQuerySet, names_one
 
 ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
     "needed": TicketQuerySet.needing_a_person,
@@ -33,6 +33,22 @@ class AttentionFilter(admin.SimpleListFilter):
         return ask(queryset) if ask else queryset
 
 
+class MergedFilter(admin.SimpleListFilter):
+    """Merged tickets are shown only when asked for, be it by their own id or number."""
+
+    title = "merged"
+    parameter_name = "merged"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Merged into another"), ("all", "Merged or not")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "yes":
+            return queryset.exclude(merged_into=None)
+        is_asked_for = self.value() == "all" or names_one(request.GET.get("q", ""))
+        return queryset if is_asked_for else queryset.unmerged()
+
+
 FILTERS = (
     AttentionFilter,
     ("status", ChoicesCheckboxFilter),
@@ -43,4 +59,5 @@ FILTERS = (
     ("band", ChoicesCheckboxFilter),
     ("team", AutocompleteSelectFilter),
     ("created_at", DayFilter),
+    MergedFilter,
 )

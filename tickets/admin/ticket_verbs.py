@@ -75,7 +75,7 @@ def _send_again(ticket: Ticket, values: dict[str, Any], by: str) -> str:
 
 
 def _of(ticket: Ticket, reply: Reply) -> Reply:
-    if reply.ticket_id != ticket.pk:
+    if ticket.pk not in (reply.ticket_id, reply.ticket.merged_into_id):
         raise services.NotPossible("This reply belongs to another ticket.")
     return reply
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from tickets.keys import Caller, find_caller
 from tickets.models import Proof, Scope
-from tickets.remembered import likely_caller
+from tickets.remembered import forget, likely_caller
 
 if TYPE_CHECKING:
     # Importing it here for real would be a circle: REST framework's views load this module.
@@ -63,12 +63,9 @@ def likely_poster(request: HttpRequest) -> Caller:
         caller = _caller(request, likely_caller)
         if caller is None:
             raise NotAuthenticated
-        if caller.proof == Proof.SIGNATURE:
-            raise AuthenticationFailed(ONLY_SIGNED)
+        _check_may_post(caller)
     except (AuthenticationFailed, NotAuthenticated) as error:
         raise challenged(error) from None
-    if Scope.TICKETS not in caller.scopes:
-        raise PermissionDenied(NO_TICKETS)
     return caller
 
 
@@ -89,6 +86,17 @@ def _caller(request: HttpRequest, find: Callable[[str], Caller | None]) -> Calle
     if caller is None:
         raise AuthenticationFailed("This key is unknown, expired or revoked, or its integration is off.")
     return caller
+
+
+def _check_may_post(caller: Caller) -> None:
+    """Raises AuthenticationFailed, PermissionDenied."""
+    if caller.proof != Proof.SIGNATURE and Scope.TICKETS in caller.scopes:
+        return
+    # The next time the database is asked, so that what is granted counts at once, too.
+    forget(caller)
+    if caller.proof == Proof.SIGNATURE:
+        raise AuthenticationFailed(ONLY_SIGNED)
+    raise PermissionDenied(NO_TICKETS)
 
 
 def _has(request: Request, scope: Scope) -> bool:

@@ -22,7 +22,7 @@ from tickets.api.errors import ErrorOut
 from tickets.api.posting import PostView, Taken, answer, use_rate
 from tickets.intake.receive import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
 from tickets.intake.received import MailSource, Received
-from tickets.models import Lane, Outcome
+from tickets.models import Lane
 
 MEDIA_TYPES = ("message/rfc822", "message/global", "application/octet-stream")
 WRONG_TYPE = f"Send the mail as it is, with the Content-Type {MEDIA_TYPES[0]}."
@@ -39,7 +39,7 @@ SUSPENDED = {"receipt_id": RECEIPT_ID, "status": "suspended", "cause": "It is an
 
 class EmailOut(serializers.Serializer[Any]):
     receipt_id = serializers.CharField()
-    status = serializers.ChoiceField(choices=Outcome.choices, help_text="What became of the mail.")
+    status = serializers.CharField(help_text="`accepted`, `suspended`, `refused`, `failed` or `received`.")
     ticket_id = serializers.CharField(required=False)
     cause = serializers.CharField(required=False, help_text="Why it is no ticket, or which thread it joined.")
     duplicate = serializers.BooleanField(required=False)

@@ -93,10 +93,10 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
     def to_representation(self, instance: Ticket) -> dict[str, Any]:
         shown = super().to_representation(instance)
         survivor = instance.merged_into
-        if survivor is None:
-            return shown
-        whole = super().to_representation(survivor)
-        return shown | {name: whole[name] for name in OF_THE_SURVIVOR}
+        if survivor is not None:
+            fields = ((name, self.fields[name]) for name in OF_THE_SURVIVOR)
+            shown |= {name: field.to_representation(field.get_attribute(survivor)) for name, field in fields}
+        return shown
 
 
 class CustomerOut(serializers.ModelSerializer[Customer]):

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from tickets.channels.loop import loop_token
 from tickets.intake.mail.hygiene import Hygiene
+from tickets.intake.text import storable
 from tickets.models import Mailbox, MailRule, MailRuleField, Verdict
 
 SENDERS = (MailRuleField.SENDER, MailRuleField.DOMAIN)
@@ -28,7 +29,8 @@ def of_the_site() -> Mailbox:
 
 
 def untagged(address: str) -> str:
-    local, _, domain = address.strip().lower().rpartition("@")
+    """In lower case, and fit to be asked for in the database whatever a mail server was told."""
+    local, _, domain = str(storable(address)).strip().lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 
 

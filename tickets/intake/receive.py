@@ -11,6 +11,7 @@ from tickets.intake.keeping import keep
 from tickets.intake.mail.key import MailKey, mail_key
 from tickets.intake.processing import process
 from tickets.intake.received import MailSource, Received
+from tickets.intake.text import storable
 from tickets.models import Outcome, Receipt
 
 # Of a mail that is too large to be kept, this much tells whose it was.
@@ -65,14 +66,17 @@ def _columns(key: MailKey, source: MailSource) -> dict[str, Any]:
         "message_id": key.message_id[:998],
         "content_type": "message/rfc822",
         "is_silent": source.is_silent,
-        "envelope": {
-            "sender": envelope.sender,
-            "recipients": list(envelope.recipients),
-            "spf": envelope.spf,
-            "dkim": envelope.dkim,
-            "dmarc": envelope.dmarc,
-            "actor": source.actor,
-        },
+        # Mail servers and command lines hand in whatever they were told.
+        "envelope": storable(
+            {
+                "sender": envelope.sender,
+                "recipients": list(envelope.recipients),
+                "spf": envelope.spf,
+                "dkim": envelope.dkim,
+                "dmarc": envelope.dmarc,
+                "actor": source.actor,
+            }
+        ),
     }
 
 

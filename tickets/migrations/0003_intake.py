@@ -699,8 +699,8 @@ class Migration(migrations.Migration):
                 name="lifecycle",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{open:in_progress,open:closed,in_progress:resolved,in_progress:pending_customer,pending_customer:in_progress,pending_customer:resolved,resolved:in_progress,resolved:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="8d65d66c7746085d65918a0bbdb5af24b29edcd0",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{in_progress:pending_customer,in_progress:resolved,open:closed,open:in_progress,pending_customer:in_progress,pending_customer:resolved,resolved:closed,resolved:in_progress}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="9d530dafccfaedf547c8852602287f8d8a896e4f",
                     operation="UPDATE",
                     pgid="pgtrigger_lifecycle_cc80b",
                     table="tickets_ticket",

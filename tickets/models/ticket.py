@@ -11,6 +11,7 @@ from tickets.models.base import Claimable, Identified, a_probability, one_of
 from tickets.querysets import TicketQuerySet
 from tickets.states import (
     MOVES,
+    PUT_AWAY,
     Band,
     Category,
     Channel,
@@ -21,6 +22,7 @@ from tickets.states import (
     Status,
 )
 
+TRANSITIONS = sorted({PUT_AWAY, *((a, b) for a in MOVES for b in MOVES[a])})
 SUBJECT_LIMIT = 500
 # A tsvector may hold 1 MB; the start of a body is what people search for.
 SEARCHED_CHARACTERS = 20_000
@@ -167,9 +169,7 @@ class Ticket(Identified, Claimable):
             GinIndex(fields=["search"], name="ticket_search"),
         ]
         triggers = [
-            pgtrigger.FSM(
-                name="lifecycle", field="status", transitions=[(a.value, b.value) for a in MOVES for b in MOVES[a]]
-            ),
+            pgtrigger.FSM(name="lifecycle", field="status", transitions=[(a.value, b.value) for a, b in TRANSITIONS]),
             pgtrigger.Protect(
                 name="begins_open", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__status=Status.OPEN.value)
             ),

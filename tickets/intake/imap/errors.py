@@ -81,5 +81,7 @@ def _said(error: Exception) -> str:
     said: Any = error.command_result[1] if isinstance(error, UnexpectedCommandStatusError) else error.args
     first = said[0] if said else ""
     text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
-    printable = "".join(letter for letter in text if letter.isprintable()).strip()
+    # `[AUTHENTICATIONFAILED] …`: the code is for programs.
+    words = text.partition("] ")[2] if text.startswith("[") and "] " in text else text
+    printable = "".join(letter for letter in words if letter.isprintable()).strip()
     return f"The server says: {printable[:150]}" if printable else ""

@@ -61,20 +61,28 @@ REFUSED = frozenset(
 # Said by programs that don't know what they send, just as where nothing is said or the charset is unknown.
 _VAGUE = frozenset(("", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-8"))
 _SEVEN_BIT = ("iso-2022", "iso2022", "csiso2022", "hz", "cp50220")
+_TWO_BYTES = ("utf-16", "utf-32", "utf16", "utf32", "ucs-2", "ucs2")
 _WIDE = re.compile(r"gb|big5|cp9[345]|euc|iso2022|shift|johab|hz|utf")
 _OTHERWISE = "tickets.intake.windows-1252"
 
 
 def decode(content: bytes, declared: str = "") -> str:
     name = declared.strip(" \t\"'").lower().replace("_", "-")
-    if content.isascii():
-        if b"\x1b" not in content and b"\0" not in content and not name.startswith(_SEVEN_BIT):
+    if name.startswith(_TWO_BYTES) and not _has_two_bytes(content):
+        name = ""
+    if content.isascii() and not name.startswith((*_SEVEN_BIT, *_TWO_BYTES)):
+        if b"\x1b" not in content:
             return content.decode("ascii")
-        name = name if name.startswith((*_SEVEN_BIT, "utf-16", "utf-32")) else "iso-2022-jp"
+        name = "iso-2022-jp"
     codec = _codec(name)
     if codec in _VAGUE:
         return content.decode("utf-8", _OTHERWISE)
     return _decode_as(content, codec)
+
+
+def _has_two_bytes(content: bytes) -> bool:
+    """Any two letters are a character of UTF-16, so it must show more than its name."""
+    return content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or content.count(0) > len(content) // 8
 
 
 def _decode_as(content: bytes, codec: str) -> str:

@@ -13,7 +13,7 @@ from tickets.intake.mail.gathered import Gathered, Piece
 from tickets.intake.mail.leaf import read_leaf
 from tickets.intake.mail.limits import Limits, TooManyParts
 from tickets.intake.mail.names import name_of
-from tickets.intake.mail.recover import opened_again, part_of_lost, pieces_of_lost
+from tickets.intake.mail.recover import lines_dropped, opened_again, part_of_lost, pieces_of_lost
 
 # A mail may carry as many attachments as the limit says; the containers and texts around them are some more.
 _CONTAINERS = 50
@@ -35,6 +35,10 @@ def _pieces_of(part: Message, gathered: Gathered, limits: Limits) -> list[Piece]
     if len(gathered.types) > limits.parts + _CONTAINERS:
         raise TooManyParts(limits.parts)
     gathered.defects += [type(defect).__name__ for defect in part.defects]
+    return [*lines_dropped(part), *_pieces_of_kind(part, kind, gathered, limits)]
+
+
+def _pieces_of_kind(part: Message, kind: str, gathered: Gathered, limits: Limits) -> list[Piece]:
     if kind.startswith("multipart/"):
         return _pieces_of_container(part, kind, gathered, limits)
     if kind.startswith("message/"):

@@ -23,7 +23,8 @@ _CLOSED_BY_OTHERS = frozenset(_WITHOUT_END.split())
 _DROPPED = "script, style, head, title, template, iframe, object, embed, svg, math, select, noframes"
 _MAY_HIDE = ("display", "hidden", "mso-hide")
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^>]*>")
+_ADDRESS = re.compile(r"<(?=[\w.+-]{1,64}@)")
+_MARKUP = re.compile(r"<[^<>]*>")
 _TAGS = nh3.ALLOWED_TAGS - {"area", "map", "nav"} | {"font"}
 _SCHEMES = {"http", "https", "mailto", "tel", "cid"}
 
@@ -39,9 +40,14 @@ class Page:
 def read_html(source: str) -> Page:
     if len(source) > LONGEST or _is_too_deep(source):
         return Page(text=_MARKUP.sub(" ", source), clean="", is_refused=True)
+    # Many programs forget to escape the brackets around an address, and browsers then take it for a tag.
+    source = _ADDRESS.sub("&lt;", source)
     tree = LexborHTMLParser(source)
     tree.strip_tags(_DROPPED.split(", "))
     lowered = source.lower()
+    if "<noscript" in lowered:
+        # Its content is text to a browser that runs scripts, and markup to one that does not, as here.
+        tree.unwrap_tags(["noscript"])
     if any(word in lowered for word in _MAY_HIDE):
         _drop_hidden(tree)
     if tree.body is None:

@@ -44,11 +44,16 @@ def _is_shown(part: Message, kind: str, name: str, gathered: Gathered) -> bool:
 
 def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: Gathered) -> list[Piece]:
     text = decode(content, parameter_of(part, "charset") or (_charset_of_page(content) if kind == "text/html" else ""))
-    if kind == "text/html" or text[:500].lstrip().lower().startswith(("<!doctype html", "<html")):
+    if kind == "text/html" or _is_whole_page(text):
         return _shortened(part, Piece(html=text), content, gathered)
     if parameter_of(part, "format").lower() == "flowed":
         text = unflow(text, joins_without_space=parameter_of(part, "delsp").lower() == "yes")
     return _shortened(part, Piece(text=text), content, gathered)
+
+
+def _is_whole_page(text: str) -> bool:
+    start = text[:500].lstrip().lower()
+    return start.startswith(("<!doctype html", "<html")) and "</html>" in text[-500:].lower()
 
 
 def _shortened(part: Message, piece: Piece, content: bytes, gathered: Gathered) -> list[Piece]:

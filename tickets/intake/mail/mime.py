@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
+from email.errors import StartBoundaryNotFoundDefect
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
@@ -12,6 +13,8 @@ from tickets.intake.mail.limits import Limits, TooManyParts
 
 # What the standard library raises on hostile headers, in one place or another.
 HOSTILE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+# After a boundary that closes what none opened, the library drops the rest.
+LOSING = StartBoundaryNotFoundDefect
 MOST_NESTED = 100
 MOST_WORK = 30_000_000
 HEAD_BYTES = 256_000
@@ -43,9 +46,12 @@ def read(raw: bytes, limits: Limits) -> tuple[Message, tuple[str, ...]]:
     if _is_too_deep(raw):
         return _read_flat(raw), ("The parts are nested too deeply to be taken apart.",)
     try:
-        return message_from_bytes(raw, policy=POLICY), ()
+        message = message_from_bytes(raw, policy=POLICY)
     except HOSTILE as error:
         return _read_flat(raw), (f"The structure can't be read ({type(error).__name__}).",)
+    if any(isinstance(defect, LOSING) for defect in message.defects):
+        return _read_flat(raw), ("No boundary opens the first part.",)
+    return message, ()
 
 
 def read_head(raw: bytes) -> Message:

@@ -22,6 +22,7 @@ from tickets.intake.mail.limits import USUAL_LIMITS, Limits
 from tickets.intake.mail.message_ids import many_ids, one_id
 from tickets.intake.mail.mime import read
 from tickets.intake.mail.parsed import ParsedMail
+from tickets.intake.mail.recover import keep_whole_if_lossy
 from tickets.intake.mail.returned import bounce_of
 from tickets.intake.quotes import split
 
@@ -33,6 +34,7 @@ def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUA
     message, defects = read(raw, limits)
     head = head_of(message)
     gathered = gather(message, limits)
+    keep_whole_if_lossy(raw, gathered)
     body = compose_body(gathered, limits)
     evidence = _evidence(message, head, gathered, body.words, hygiene)
     kind = decide_kind(evidence, hygiene)

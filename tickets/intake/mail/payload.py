@@ -5,16 +5,21 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
+from collections.abc import Iterator
 from email.message import Message
+from itertools import groupby
 
 from tickets.intake.mail.mime import HOSTILE
 
 # Lines of an encoded file are 60 to 76 letters long; a shorter one is the last, or a word in a plain footer.
 LONG_LINE = 40
+# A line with more letters that base64 does not know was never encoded.
+MOST_WRONG = 2
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
 _ANY_LETTER = bytes(byte if byte in _LETTERS else ord("A") for byte in range(256))
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _LINE = re.compile(rb"[A-Za-z0-9+/]+={0,3}")
+_BARE_RETURN = re.compile(rb"\r(?!\n)")
 _RUN = re.compile(rb"[^=]+=*")
 
 
@@ -27,7 +32,8 @@ def content_of(part: Message) -> bytes:
         content = _from_base64(sent)
         return sent if part.get_content_maintype() == "text" and _is_garbage(content) else content
     if encoding == "quoted-printable":
-        return quopri.decodestring(sent)
+        # Of a line that ends in a soft break and a bare CR the library drops all that follows.
+        return quopri.decodestring(_BARE_RETURN.sub(b"\n", sent))
     return sent
 
 
@@ -43,31 +49,41 @@ def _encoding(part: Message) -> str:
 
 def _from_base64(sent: bytes) -> bytes:
     if not sent.translate(None, _LETTERS):
-        return _decoded(sent)
-    # Some gateways append a plain footer to an encoded part.
-    lines = sent.splitlines(keepends=True)
-    count = _count_encoded(lines)
-    rest = b"".join(lines[count:])
-    return _decoded(b"".join(lines[:count])) + (b"\n" + rest if rest.strip() else b"")
+        return _decoded(sent.split())
+    # Some gateways append a plain footer to an encoded part; some mails are joined from pieces.
+    return b"\n".join(
+        _decoded([line.strip() for line in lines]) if is_encoded else b"".join(lines)
+        for is_encoded, lines in _stretches(sent.splitlines(keepends=True))
+    )
 
 
-def _count_encoded(lines: list[bytes]) -> int:
-    """How many lines belong to the encoded part; a broken one in its midst still does."""
-    encoded = [bool(_LINE.fullmatch(line.strip())) for line in lines]
-    count = max((at + 1 for at, line in enumerate(lines) if encoded[at] and len(line) >= LONG_LINE), default=0)
-    while count < len(lines) and encoded[count] and len(lines[count].strip()) % 4 == 0:
-        count += 1
-    return count
+def _stretches(lines: list[bytes]) -> Iterator[tuple[bool, list[bytes]]]:
+    """Neighbouring lines that are all encoded, or all not."""
+    encoded: list[bool] = []
+    for line in lines:
+        encoded.append(_is_encoded(line.strip(), follows_encoded=bool(encoded) and encoded[-1]))
+    for is_encoded, pairs in groupby(zip(encoded, lines, strict=True), key=lambda pair: pair[0]):
+        yield is_encoded, [line for _, line in pairs]
 
 
-def _decoded(encoded: bytes) -> bytes:
-    """The library stops at the first padding; parts that were joined after encoding have it in their midst."""
-    return b"".join(_decoded_run(run) for run in _RUN.findall(encoded)) if b"=" in encoded else _decoded_run(encoded)
+def _is_encoded(line: bytes, *, follows_encoded: bool) -> bool:
+    if len(line) >= LONG_LINE:
+        return b" " not in line and len(line.translate(None, _LETTERS)) <= MOST_WRONG
+    return follows_encoded and len(line) % 4 == 0 and bool(_LINE.fullmatch(line))
+
+
+def _decoded(lines: list[bytes]) -> bytes:
+    """All lines as one, unless one of them is broken: that would shift the letters of all that follow."""
+    uneven = sum(1 for line in lines[:-1] if len(line) % 4 or line.endswith(b"="))
+    if 0 < uneven <= len(lines) // 2:
+        return b"".join(_decoded_run(run) for line in lines for run in _RUN.findall(line))
+    # The library stops at the first padding.
+    return b"".join(_decoded_run(run) for run in _RUN.findall(b"".join(lines)))
 
 
 def _decoded_run(run: bytes) -> bytes:
     # A wrong letter costs three bytes; left out, it would shift all that follow.
-    letters = run.translate(_ANY_LETTER, b"= \t\r\n")
+    letters = run.translate(_ANY_LETTER, b"=")
     # One letter too many is no byte.
     letters = letters[:-1] if len(letters) % 4 == 1 else letters
     try:

@@ -9,14 +9,15 @@ from email.message import Message
 from tickets.intake.mail.charsets import decode
 from tickets.intake.mail.gathered import Gathered, Piece
 from tickets.intake.mail.limits import Limits
-from tickets.intake.mail.mime import HOSTILE, POLICY, read
+from tickets.intake.mail.mime import HOSTILE, LOSING, POLICY, read
 from tickets.intake.mail.payload import as_sent
 
 # More than this is kept as a file, and its beginning shown.
 LONGEST_SHOWN = 100_000
 _DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{2,40}:)", re.IGNORECASE | re.MULTILINE)
+# What programs write above the first boundary, for those that don't know boundaries: one paragraph.
 _CUSTOMARY = re.compile(
-    r"(this is a|dies ist eine|ceci est un|this message (is|contains)|if you (can )?(read|see) this).{0,300}\Z",
+    r"(this is a|this message (is|contains)|if you (can )?(read|see)|dies ist eine|ceci est un)((?!\n\s*\n|\n--).){0,300}\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _HAS_HEAD = re.compile(r"\s*(?:--[^\n]*\n)?(?:content-[a-z-]{2,40}:)", re.IGNORECASE)
@@ -54,3 +55,19 @@ def part_of_lost(lines: str | None) -> Message | None:
         part = Message(policy=POLICY)
         part.set_payload(lines)
     return part
+
+
+def keep_whole_if_lossy(raw: bytes, gathered: Gathered) -> None:
+    """Where a container deep inside lost lines in the library, only the mail as a whole still has them."""
+    if LOSING.__name__ in gathered.defects:
+        gathered.keep(Message(), raw, "message/rfc822", "as-it-came.eml")
+
+
+def lines_dropped(part: Message) -> list[Piece]:
+    """Lines that the library takes for misplaced parts of a head, and drops."""
+    lines = [
+        decode(str(line).encode("ascii", "surrogateescape"))
+        for defect in part.defects
+        if (line := getattr(defect, "line", ""))
+    ]
+    return [Piece(text="".join(lines))] if "".join(lines).strip() else []

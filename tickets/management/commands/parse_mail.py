@@ -7,7 +7,6 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import BaseCommand
@@ -18,6 +17,8 @@ from tickets.intake.mail.parse import parse
 from tickets.intake.mail.parsed import ParsedMail
 from tickets.intake.quotes import split
 from tickets.intake.text import many_lines
+
+STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
 
 
 class Command(BaseCommand):
@@ -33,12 +34,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with ExitStack() as files:
-            given = _opened(files, options["input"], "r", sys.stdin)
-            taken = _opened(files, options["output"], "w", sys.stdout)
+            given = _opened(files, options["input"], "r", STANDARD_INPUT)
+            taken = _opened(files, options["output"], "w", STANDARD_OUTPUT)
             # Without a terminal nobody looks at the bar.
             lines = tqdm(given, unit=" mails", file=sys.stderr, disable=None)
             for answer in parse_lines(lines):
-                taken.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                taken.write(json.dumps(answer) + "\n")
 
 
 def parse_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -103,8 +104,7 @@ def _of_text(body: str) -> dict[str, Any]:
     }
 
 
-def _opened(files: ExitStack, name: str, mode: str, standard: IO[str]) -> IO[str]:
-    if name == "-":
-        return standard
-    # A byte that is no UTF-8 spoils its own line only.
-    return files.enter_context(Path(name).open(mode, encoding="utf-8", errors="surrogateescape"))
+def _opened(files: ExitStack, name: str, mode: str, standard: int) -> IO[str]:
+    """A byte that is no UTF-8 spoils its own line only."""
+    where: str | int = standard if name == "-" else name
+    return files.enter_context(open(where, mode, encoding="utf-8", errors="surrogateescape", closefd=name != "-"))

@@ -11,10 +11,12 @@ import pytest
 from django.db import connection as database
 from django.utils import timezone
 
+from helpdesk import schedules
 from tests.doors.cutting_proxy import CuttingProxy
 from tests.doors.dovecot import MailDirectory
 from tests.tickets.intake.imap.checking import check
 from tests.tickets.mails import mail
+from tickets.intake.imap.fetch import fetch
 from tickets.models import Mailbox, Outcome, Receipt, Reply, Ticket
 from tickets.states import Status
 
@@ -177,8 +179,6 @@ def test_an_import_that_was_under_way_goes_on_after_a_renumbering(connect: Conne
 
 
 def test_a_mailbox_that_is_not_due_is_left_alone(connect: Connect, inbox: MailDirectory) -> None:
-    from tickets.intake.imap.fetch import fetch
-
     mailbox = check(connect())
     deliver(inbox, numbered(1))
 
@@ -200,6 +200,14 @@ def test_after_a_check_it_is_due_again(connect: Connect, inbox: MailDirectory, s
 
     assert mailbox.due_at is not None
     assert timedelta(seconds=100) < mailbox.due_at - timezone.now() < timedelta(seconds=125)
+
+
+def test_the_clock_nudges_what_is_due(connect: Connect, inbox: MailDirectory, at_once: None) -> None:
+    connect(due_at=None)
+    connect(address="off@helpdesk.example", is_active=False)
+    connect(address="later@helpdesk.example", due_at=timezone.now() + timedelta(hours=1))
+
+    assert schedules.fetch_mail() == 1
 
 
 def test_a_mail_costs_few_statements(

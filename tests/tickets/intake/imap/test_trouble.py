@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.doors.dovecot import Dovecot
 from tests.tickets.intake.imap.checking import check
-from tickets.intake.imap.fetch import pause_after
+from tickets.intake.imap.fetch import fetch, pause_after
 from tickets.intake.imap.trial import try_connection
 from tickets.models import Mailbox
 
@@ -140,8 +140,6 @@ def test_a_secret_that_can_no_longer_be_decrypted_is_told_as_such(connect: Conne
     settings.ENCRYPTION_KEYS = ["another key"]
 
     fetched = Mailbox.objects.defer("secret").get(pk=mailbox.pk)
-    from tickets.intake.imap.fetch import fetch
-
     fetch(str(mailbox.pk))
 
     fetched.refresh_from_db(fields=["last_error"])

@@ -334,6 +334,12 @@ PEOPLE = {
     "with a way to unsubscribe": plain(
         "List-Unsubscribe: <mailto:u@example.org>\nFrom: Ann <ann@example.org>\nSubject: Offer\n", "As agreed."
     ),
+    "a postmaster who is refused": plain(
+        "From: Bo <postmaster@example.org>\nSubject: Our mail to you\n", "It could not be delivered since Monday, why?"
+    ),
+    "a parcel service": plain(
+        "From: delivery@parcels.example\nSubject: Your parcel\n", "We were unable to deliver your parcel."
+    ),
     "first class": plain("Precedence: first-class\nFrom: Ann <ann@example.org>\nSubject: Question\n", "Hi."),
     "special delivery": plain(
         "Precedence: special-delivery\nX-Autoreply: no\nFrom: Ann <ann@example.org>\nSubject: Question\n", "Hi."

@@ -1,13 +1,15 @@
 """Mail that came back, or is late, or arrived: reports of mail systems, in the standard's form or in their own words.
 
-A standard report is known by its structure. The others need two kinds of evidence: a sender that is a mail system (or
-the null sender), and content of a report. Either alone is a postmaster with a question, or a customer who quotes a report.
+A standard report is known by its structure. The others need two kinds of evidence: a sender that is a mail system (or the
+null sender), and marks of a report in the content, the more the less sure the sender is. Either alone is a postmaster
+with a question, or a customer who quotes a report.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from tickets.intake.mail.kinds.bounce_words import (
     opens_as_report,
@@ -17,7 +19,13 @@ from tickets.intake.mail.kinds.bounce_words import (
 )
 from tickets.intake.mail.kinds.evidence import Evidence
 from tickets.intake.mail.kinds.notices import notification_type
-from tickets.intake.mail.kinds.senders import names_daemon, names_mail_system, names_nobody
+from tickets.intake.mail.kinds.senders import (
+    names_administrator,
+    names_daemon,
+    names_mail_system,
+    names_nobody,
+    returns_to_nobody,
+)
 
 _DELIVERY_PARTS = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = (
@@ -27,8 +35,6 @@ _RETURNED = (
     "message/global-headers",
     "message/rfc822-headers",
 )
-# Of the five kinds of content that a report has.
-_ENOUGH = 3
 _FORWARD = re.compile(r"\s*(fwd?|wg|tr|rv|i|enc|doorst|vb|vs|pd|転送|转发|轉寄)\s*:", re.IGNORECASE)
 
 
@@ -49,30 +55,34 @@ def bounce_cause(evidence: Evidence) -> str:
         return "Returned mail: From is the mail system itself."
     if notification_type(evidence) in ("bounce", "delivery", "deliverydelay", "reject"):
         return "Amazon tells what became of a mail."
-    return _cause_by_two(evidence)
+    return _cause_by_both(evidence)
 
 
-def _cause_by_two(evidence: Evidence) -> str:
-    if sender := _sender(evidence):
-        content = next(_content(evidence), "")
-        return f"Returned mail: {sender} and {content}." if content else ""
-    # Some systems report under the address of an administrator: then the very first words must be a report's too.
-    if not titled_as_report(evidence.subject) or evidence.head.has("in-reply-to") or evidence.is_from_mail_program:
+def _cause_by_both(evidence: Evidence) -> str:
+    sender, least = _sender(evidence)
+    if not sender:
         return ""
-    content = list(_content(evidence)) if opens_as_report(evidence.text.partition("\n\n")[0]) else []
-    return f"Returned mail: {', '.join(content)}." if len(content) >= _ENOUGH else ""
+    content = list(islice(_content(evidence), least))
+    return f"Returned mail: {sender} and {' and '.join(content)}." if len(content) == least else ""
 
 
-def _sender(evidence: Evidence) -> str:
-    if evidence.has_null_sender:
-        return "the envelope has the null sender"
-    if evidence.is_from_mail_program:
-        return ""
-    if names_mail_system(evidence):
-        return "From is a mail system"
+def _sender(evidence: Evidence) -> tuple[str, int]:
+    """What makes the sender a mail system, and how many marks of a report the content must have besides."""
+    if returns_to_nobody(evidence):
+        return "the envelope names nobody", 1
     if names_nobody(evidence):
-        return "From names nobody"
-    return "Auto-Submitted says so" if evidence.head.word("auto-submitted").startswith("auto-") else ""
+        return "From names nobody", 1
+    if evidence.head.word("auto-submitted").startswith("auto-"):
+        return "Auto-Submitted says so", 1
+    if evidence.is_from_mail_program:
+        return "", 0
+    if names_mail_system(evidence):
+        return "From is a mail system", 2
+    # Some systems report under an address that people use too: then the first words must be a report's.
+    is_answer = evidence.head.has("in-reply-to")
+    if names_administrator(evidence) and not is_answer and opens_as_report(evidence.text.partition("\n\n")[0]):
+        return "From may be a mail system", 3
+    return "", 0
 
 
 def _content(evidence: Evidence) -> Iterator[str]:

@@ -147,7 +147,7 @@ _TRANSCRIPT = re.compile(
         message headers? follows?
         headers of (the|your) (original )?message
         original message (header|text|attached)
-        -{2,} ?(the )?(header page|unsent|undelivered|returned)\b
+        (?<!-)-{2,} ?(the )?(header page|unsent|undelivered|returned)\b
     """),
     re.IGNORECASE | re.MULTILINE,
 )

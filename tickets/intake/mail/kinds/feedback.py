@@ -8,6 +8,7 @@ from tickets.intake.mail.kinds.evidence import Evidence
 from tickets.intake.mail.kinds.notices import notification_type
 
 _DMARC_NAME = re.compile(r"[^!\s]+![^!\s]+!\d{6,}!\d{6,}(?:![^!\s]*)?\.(?:xml|zip|gz|xml\.gz|xml\.zip)", re.IGNORECASE)
+_DMARC_SUBJECT = re.compile(r".{0,40}Report Domain: ?\S+ +Submitter: ?\S+ +Report-ID:", re.IGNORECASE)
 _REPORT_TYPES = {"feedback-report": "a complaint", "tlsrpt": "on the encryption of mail"}
 _PARTS = {"message/feedback-report": "a complaint", "application/tlsrpt+gzip": "on encryption"}
 _HEADERS = ("x-arf", "x-xarf", "tls-report-domain", "x-apple-unsubscribe", "x-hmxmroriginalrecipient")
@@ -19,10 +20,17 @@ def feedback_cause(evidence: Evidence) -> str:
     for kind in evidence.gathered.types:
         if kind in _PARTS:
             return f"A report ({_PARTS[kind]}): it has a part of type {kind}."
+    return _by_attachment(evidence) or _by_header(evidence)
+
+
+def _by_attachment(evidence: Evidence) -> str:
     for attachment in evidence.gathered.attachments:
         if _DMARC_NAME.fullmatch(attachment.name):
             return f"A DMARC report: {attachment.name} is attached."
-    return _by_header(evidence)
+        # The standard prescribes the subject too; some reporters name the file as they like.
+        if _DMARC_SUBJECT.match(evidence.subject) and attachment.name.lower().endswith((".gz", ".zip", ".xml")):
+            return f"A DMARC report: the subject is one, and {attachment.name} is attached."
+    return ""
 
 
 def _by_header(evidence: Evidence) -> str:

@@ -20,7 +20,6 @@ _SURE = (
     "x-mlserver",
     "x-ml-info",
     "x-listserver",
-    "x-list",
     "x-google-group-id",
 )
 _WEAK = ("list-unsubscribe", "list-help")
