@@ -4,23 +4,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('routing', '0001_initial'),
+        ("routing", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='condition',
-            name='condition_field_known',
+            model_name="condition",
+            name="condition_field_known",
         ),
         migrations.AlterField(
-            model_name='condition',
-            name='field',
-            field=models.CharField(choices=[('topic', 'topic'), ('topic_confidence', 'topic confidence'), ('category', 'category'), ('urgency', 'urgency'), ('tone', 'tone'), ('priority', 'priority read'), ('subject', 'subject'), ('body', 'body'), ('channel', 'channel'), ('integration', 'integration'), ('page_url', 'page'), ('tier', "customer's tier"), ('is_vip', 'customer is VIP'), ('email', "customer's address"), ('domain', "customer's domain"), ('mailbox', 'mailbox'), ('spf', 'SPF result'), ('dkim', 'DKIM result'), ('dmarc', 'DMARC result'), ('metadata', 'metadata value'), ('attribute', 'customer attribute')], max_length=20),
+            model_name="condition",
+            name="field",
+            field=models.CharField(
+                choices=[
+                    ("topic", "topic"),
+                    ("topic_confidence", "topic confidence"),
+                    ("category", "category"),
+                    ("urgency", "urgency"),
+                    ("tone", "tone"),
+                    ("priority", "priority read"),
+                    ("subject", "subject"),
+                    ("body", "body"),
+                    ("channel", "channel"),
+                    ("integration", "integration"),
+                    ("page_url", "page"),
+                    ("tier", "customer's tier"),
+                    ("is_vip", "customer is VIP"),
+                    ("email", "customer's address"),
+                    ("domain", "customer's domain"),
+                    ("mailbox", "mailbox"),
+                    ("spf", "SPF result"),
+                    ("dkim", "DKIM result"),
+                    ("dmarc", "DMARC result"),
+                    ("metadata", "metadata value"),
+                    ("attribute", "customer attribute"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['topic', 'topic_confidence', 'category', 'urgency', 'tone', 'priority', 'subject', 'body', 'channel', 'integration', 'page_url', 'tier', 'is_vip', 'email', 'domain', 'mailbox', 'spf', 'dkim', 'dmarc', 'metadata', 'attribute'])), name='condition_field_known'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "field__in",
+                        [
+                            "topic",
+                            "topic_confidence",
+                            "category",
+                            "urgency",
+                            "tone",
+                            "priority",
+                            "subject",
+                            "body",
+                            "channel",
+                            "integration",
+                            "page_url",
+                            "tier",
+                            "is_vip",
+                            "email",
+                            "domain",
+                            "mailbox",
+                            "spf",
+                            "dkim",
+                            "dmarc",
+                            "metadata",
+                            "attribute",
+                        ],
+                    )
+                ),
+                name="condition_field_known",
+            ),
         ),
     ]

@@ -56,3 +56,16 @@
     button.textContent = "Copied";
   });
 })();
+
+/* A mail as it was formatted is fetched when somebody wants to see it, into a frame that can do nothing. */
+document.addEventListener("toggle", (event) => {
+  const details = event.target;
+  if (!details.matches?.("details[data-frame]") || !details.open) return;
+  const link = details.querySelector("a");
+  if (!link) return;
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "");
+  frame.title = "The mail as it was formatted";
+  frame.src = link.href;
+  link.replaceWith(frame);
+}, true);

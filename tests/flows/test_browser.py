@@ -126,7 +126,7 @@ def test_a_lead_settles_a_topic_and_leaves_a_note(open_page: Callable[..., Page]
 def test_a_lead_edits_a_rule(open_page: Callable[..., Page], lead: Any) -> None:
     page = open_page(lead)
 
-    page.get_by_role("link", name="Rules").click()
+    page.locator("a[href$='/routing/rule/']").first.click()
     page.get_by_role("link", name="VIPs wait less").click()
     page.fill("#id_name", "VIPs go first")
     page.locator("#id_name").press("Enter")

@@ -47,7 +47,9 @@ def test_a_mail_is_answered_by_mail_and_a_chat_by_callback(shop: Integration) ->
         Integration.objects.filter(pk=shop.pk).update(callback_url=hook.url)
         with web() as url, worker(EMAIL_URL=mail.url):
             by_mail = post(url, key, channel="email", body=body, metadata={"message_id": "<first@brightoak.example>"})
-            by_chat = post(url, key, channel="chat", body=body, external_id="chat-1")
+            # Another customer: the same one's second message would join the first ticket.
+            chat = {"channel": "chat", "external_id": "chat-1", "customer_email": "ben@brightoak.example"}
+            by_chat = post(url, key, body=body, **chat)
             wait_until(lambda: mail.mails and hook.calls)
             wait_until(lambda: read(url, key, by_mail["ticket_id"])["status"] == Status.RESOLVED)
             ticket = read(url, key, by_mail["ticket_id"])

@@ -71,3 +71,27 @@ def test_what_was_not_kept_is_a_404(browser_of: Browser, message: Message) -> No
     refused = Attachment.objects.create(message=message, name="a.exe", content_type="x/y", size=3, refused="No.")
 
     assert browser_of("Reviewer").get(reverse("admin:tickets_attachment_file", args=[refused.pk])).status_code == 404
+
+
+def test_the_page_of_the_ticket_shows_what_the_mail_brought(browser_of: Browser, message: Message) -> None:
+    Message.objects.filter(pk=message.pk).update(
+        quoted="> what we said",
+        signature="Tel. 123",
+        thread_cause="In-Reply-To <1@x>",
+        authentication={"dmarc": "fail"},
+    )
+
+    page = browser_of("Reviewer").get(reverse("admin:tickets_ticket_change", args=[message.ticket_id])).content.decode()
+
+    assert reverse("admin:tickets_attachment_file", args=[page_of(message).pk]) in page
+    assert reverse("admin:tickets_message_html", args=[message.pk]) in page
+    assert all(words in page for words in ("&gt; what we said", "Tel. 123", "In-Reply-To &lt;1@x&gt;", "DMARC fail"))
+
+
+def test_a_chat_is_shown_turn_by_turn(browser_of: Browser, message: Message) -> None:
+    turn = {"author": "<b>Visitor</b>", "role": "visitor", "text": "Hello?", "at": "2026-11-03T10:00:00Z"}
+    Message.objects.filter(pk=message.pk).update(turns=[turn])
+
+    page = browser_of("Reviewer").get(reverse("admin:tickets_ticket_change", args=[message.ticket_id])).content.decode()
+
+    assert "&lt;b&gt;Visitor&lt;/b&gt;" in page and "Hello?" in page

@@ -36,7 +36,10 @@ def read(**changes: Any) -> Read:
 def shopper() -> Ticket:
     customer = factories.CustomerFactory(email="Ann@Shop.example", tier="pro", is_vip=True, attributes={"seats": 12})
     return factories.TicketFactory(
-        customer=customer, subject="Money BACK", metadata={"plan": "Gold", "trial": True, "dmarc": "fail"}, page_url="/pricing"
+        customer=customer,
+        subject="Money BACK",
+        metadata={"plan": "Gold", "trial": True, "dmarc": "fail"},
+        page_url="/pricing",
     )
 
 

@@ -239,8 +239,9 @@ def test_older_mail_is_put_away_without_a_word() -> None:
     assert Reply.objects.count() == 0
 
 
-def test_a_mail_that_names_no_sender_is_suspended() -> None:
-    received = receive(mail(sender=""))
+@pytest.mark.parametrize("sender", ["", "nobody", f"{'a' * 250}@customer.example"])
+def test_a_mail_that_names_no_sender_is_suspended(sender: str) -> None:
+    received = receive(mail(sender=sender))
 
     assert (received.code, received.cause) == (202, "It names no sender that could be answered.")
 

@@ -28,7 +28,7 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 class _Hidden(ReadOnlyAdmin):
-    """Has no page of its own in the admin, only addresses that other pages link to."""
+    """Is in no menu: other pages link to it."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
@@ -40,9 +40,12 @@ class _Hidden(ReadOnlyAdmin):
 
 @admin.register(Attachment)
 class AttachmentAdmin(_Hidden):
+    list_display = fields = readonly_fields = ("name", "content_type", "size", "refused", "created_at")
+    empty_words = "Files that came with mails; each is reached from its message."
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.file)
-        return [path("<uuid:pk>/file", view, name="tickets_attachment_file")]
+        return [path("<uuid:pk>/file", view, name="tickets_attachment_file"), *super().get_urls()]
 
     def file(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         self._check(request)
@@ -61,9 +64,12 @@ class AttachmentAdmin(_Hidden):
 
 @admin.register(Message)
 class MessageAdmin(_Hidden):
+    list_display = fields = readonly_fields = ("author_email", "subject", "text", "thread_cause", "created_at")
+    empty_words = "What was said in tickets; each message is reached from its ticket."
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(xframe_options_exempt(never_cache(self.html)))
-        return [path("<uuid:pk>/html", view, name="tickets_message_html")]
+        return [path("<uuid:pk>/html", view, name="tickets_message_html"), *super().get_urls()]
 
     def html(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """The mail as it was formatted: sanitized when it was stored, and sandboxed now."""

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from tickets.admin.message_parts import with_parts
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.splitting import changes_subject
 from tickets.states import Direction
@@ -31,7 +32,8 @@ def with_relatives(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
 
 def messages_of(ticket: Ticket, *, at_most: int) -> list[Message]:
     """The conversation, each message with where it came from and whether it may be split off."""
-    rows = Message.objects.of_conversation(ticket).select_related("reply").annotate(home_number=F("ticket__number"))
+    rows = with_parts(Message.objects.of_conversation(ticket).select_related("reply"))
+    rows = rows.annotate(home_number=F("ticket__number"))
     messages = list(rows.order_by("created_at", "id")[:at_most])
     _mark(messages, ticket)
     return messages

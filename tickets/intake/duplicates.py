@@ -95,7 +95,8 @@ def _tellings(ticket: Ticket, messages: Iterable[Message]) -> list[str]:
 
 
 def _likest(ours: Iterable[str], theirs: Iterable[str]) -> Likeness:
-    return max((likeness(one, other) for one in ours for other in theirs), key=lambda found: found.value)
+    least = settings.DUPLICATE_SUGGEST_FROM
+    return max((likeness(one, other, least=least) for one in ours for other in theirs), key=lambda found: found.value)
 
 
 def _preference(ticket: Ticket, found: Likeness, root: Ticket) -> tuple[bool, float]:

@@ -10,8 +10,8 @@ _MOMENTS = re.compile(
     re.IGNORECASE,
 )
 _MEASURES = re.compile(
-    r"\b\d{1,3}(?:[.,]\d{3})+(?![\d.,]*\d)|\b\d+(?:st|nd|rd|th)\b"
-    r"|\b\d[\d.,]*\s*(?:%|°|percent|prozent|[kmgt]i?b|bytes?|ms|s|sec|secs|seconds?|min|minutes?|hours?|days?|weeks?|"
+    r"\b\d{1,3}(?:[.,]\d{3})+(?![\d.,]{0,15}\d)|\b\d+(?:st|nd|rd|th)\b"
+    r"|\b\d[\d.,]{0,15}\s{0,3}(?:%|°|percent|prozent|[kmgt]i?b|bytes?|ms|s|sec|secs|seconds?|min|minutes?|hours?|days?|weeks?|"
     r"mm|cm|m|km|kg|g|px|dpi|tage?|stunden?|minuten|sekunden)(?![\w-])",
     re.IGNORECASE,
 )

@@ -69,21 +69,18 @@ class Likeness:
         return " ".join(said)
 
 
-def likeness(one: str, other: str) -> Likeness:
-    """Of two texts as `told` gives them."""
+def likeness(one: str, other: str, *, least: float = 0.0) -> Likeness:
+    """Of two texts as `told` gives them. Where it can't reach `least`, the model is not asked and the meaning is 0."""
     one, other = one[:COMPARED_CHARACTERS], other[:COMPARED_CHARACTERS]
-    meaning = min(max(float(_vector(one) @ _vector(other)), 0.0), 1.0)
     words = fuzz.token_set_ratio(one.lower(), other.lower()) / 100
     shared, differing = _named(one, other)
     changed = _changed(one, other, words)
-    value = meaning - MISSING_WORDS * max(0.0, LEAST_WORDS - words)
-    value += SHARED_IDENTIFIER if shared else 0.0
-    if differing:
-        value *= OTHER_IDENTIFIER
-    elif changed:
-        value *= OTHER_THING
+    spoken_for = (SHARED_IDENTIFIER if shared else 0.0) - MISSING_WORDS * max(0.0, LEAST_WORDS - words)
+    factor = OTHER_IDENTIFIER if differing else OTHER_THING if changed else 1.0
+    is_possible = (1 + spoken_for) * factor >= least
+    meaning = min(max(float(_vector(one) @ _vector(other)), 0.0), 1.0) if is_possible else 0.0
     return Likeness(
-        value=min(max(value, 0.0), 1.0),
+        value=min(max((meaning + spoken_for) * factor, 0.0), 1.0),
         meaning=meaning,
         words=words,
         shared=shared,

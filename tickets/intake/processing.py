@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from tickets import claims
 from tickets.intake import mailboxes
+from tickets.intake.address import LONGEST
 from tickets.intake.bounces import record_bounce
 from tickets.intake.filing import Filed, file_mail
 from tickets.intake.mail.limits import Limits, TooManyParts
@@ -64,7 +65,7 @@ def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
         if held.outcome != Outcome.SUSPENDED:
             return None
         parsed = replace(_parse(held), label="human", opens_ticket=True)
-        if not parsed.sender_address:
+        if not _is_addressable(parsed):
             return None
         # Whoever sends it may still be a machine: a person answers it.
         filed = file_mail(held, replace(parsed, reply_allowed=False), by=by)
@@ -98,11 +99,15 @@ def _why_suspended(receipt: Receipt, parsed: ParsedMail) -> str:
     """Empty where the mail is a person's and can be answered."""
     if not parsed.opens_ticket:
         return parsed.cause or "It is no person's mail."
-    if not parsed.sender_address:
+    if not _is_addressable(parsed):
         return NO_SENDER
     if parsed.list_id and _is_suspended_list(receipt, parsed.list_id):
         return f"A rule suspends the list {parsed.list_id}."
     return ""
+
+
+def _is_addressable(parsed: ParsedMail) -> bool:
+    return 0 < len(parsed.sender_address) <= LONGEST
 
 
 def _is_suspended_list(receipt: Receipt, list_id: str) -> bool:

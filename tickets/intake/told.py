@@ -25,10 +25,13 @@ _CLOSING = re.compile(
 _OURS = ("agent", "assistant", "bot", "operator", "staff", "support", "system")
 # A closing stands near the end; what comes earlier only looks like one.
 _CLOSING_CHARACTERS = 200
+# What is compared is shorter still.
+LONGEST = 5_000
 
 
 def told(subject: str, text: str) -> str:
-    """Subject and text as one."""
+    """Subject and text as one; of a long text the start."""
+    text = text[:LONGEST]
     said = _GREETING.sub("", text.strip(), count=1) if _GREETING.match(text.strip()) else text.strip()
     closing = next((one for one in _CLOSING.finditer(said) if len(said) - one.start() < _CLOSING_CHARACTERS), None)
     said = (said[: closing.start()] if closing else said).strip()

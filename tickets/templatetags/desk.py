@@ -9,7 +9,7 @@ from django import template
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 
-from tickets.models import Event, Ticket
+from tickets.models import Event, Message, Ticket
 from tickets.presentation import badges, moments
 from tickets.presentation.event_words import words
 
@@ -53,6 +53,15 @@ def in_words(event: Event) -> str:
 def percent(value: Any) -> str:
     """A share as whole per cent, for the width of a bar; outside 0 to 1 it is cut."""
     return f"{min(max(float(value), 0.0), 1.0) * 100:.0f}"
+
+
+@register.filter
+def author(message: Message, ticket: Ticket) -> str:
+    """Who wrote a customer's message: the customer, or the address that did it for them."""
+    addresses = {"", (ticket.customer.email or "").lower()}
+    if message.author_email.lower() in addresses:
+        return str(ticket.customer)
+    return f"{message.author_name} <{message.author_email}>" if message.author_name else message.author_email
 
 
 @register.filter

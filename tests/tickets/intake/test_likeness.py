@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from itertools import combinations
 from pathlib import Path
+from time import process_time
 
 import pytest
 from django.conf import settings
@@ -65,6 +66,12 @@ def test_naming_another_thing_lowers_it(one: str, other: str) -> None:
     assert found.value <= 0.65 * found.meaning
 
 
+def test_the_model_is_not_asked_where_nothing_can_come_of_it() -> None:
+    found = likeness("Order 48213 is late.", "Order 48377 is late.", least=0.6)
+
+    assert (found.meaning, found.value) == (0, 0)
+
+
 def test_naming_the_same_thing_speaks_for_it() -> None:
     with_number = likeness("Where is my order 48213?", "My order of a lamp, 48213, is where?")
 
@@ -78,6 +85,15 @@ def test_texts_of_other_scripts_must_agree_in_their_words_too() -> None:
     found = likeness(login, invoice)
 
     assert found.value < settings.DUPLICATE_SUGGEST_FROM < found.meaning
+
+
+@pytest.mark.parametrize("text", ["1," * 500_000, "a-" * 500_000, "a@" * 500_000, "x\n \n" * 300_000])
+def test_no_text_takes_long(text: str) -> None:
+    before = process_time()
+
+    likeness(told("", text), told("", text[::-1]), least=2)
+
+    assert process_time() - before < 2
 
 
 def test_the_evidence_is_figures_and_a_sentence_without_the_customers_words() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from email.message import Message
 
-from tickets.intake.mail.enclosed import enclosed_mail, source_of
+from tickets.intake.mail.enclosed import enclosed_mail, parts_of, source_of
 from tickets.intake.mail.encoded_words import decode_words
 from tickets.intake.mail.gathered import Gathered, Piece
 from tickets.intake.mail.leaf import read_leaf
@@ -47,11 +47,10 @@ def _pieces_of_kind(part: Message, kind: str, gathered: Gathered, limits: Limits
 
 
 def _pieces_of_container(part: Message, kind: str, gathered: Gathered, limits: Limits) -> list[Piece]:
-    parts = part.get_payload()
-    if not isinstance(parts, list):
+    if not part.is_multipart():
         again = opened_again(part, limits)
         return _pieces_of(again, gathered, limits) if again is not None else pieces_of_lost(part, gathered)
-    pieces = [piece for inner in parts if isinstance(inner, Message) for piece in _pieces_of(inner, gathered, limits)]
+    pieces = [piece for inner in parts_of(part) for piece in _pieces_of(inner, gathered, limits)]
     if kind == "multipart/alternative":
         pieces = _as_choice(pieces)
     return [*_around(part.preamble, gathered, limits), *pieces, *_around(part.epilogue, gathered, limits)]
@@ -79,7 +78,7 @@ def _keep_enclosed(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
         name = name_of(part) or (f"{subject[:80]}.eml" if subject.strip() else "")
         gathered.keep(part, source_of(inner), kind, name)
     else:
-        fields = b"\n\n".join(source_of(block) for block in part.get_payload() if isinstance(block, Message))
+        fields = b"\n\n".join(source_of(block) for block in parts_of(part))
         gathered.reports[kind] = fields.decode("utf-8", "replace")
         gathered.keep(part, fields, "text/plain", name_of(part) or f"{kind.partition('/')[2]}.txt")
     return []

@@ -32,17 +32,26 @@ class Gathered:
     defects: list[str] = field(default_factory=list)
 
     def keep(self, part: Message, content: bytes, content_type: str, name: str) -> None:
-        number = len(self.attachments) + 1
         content_id = str(part.get("content-id", "")).strip(" \t\r\n<>")
-        self.attachments.append(
-            Attachment(
-                name=safe_name(name, content_type=content_type, number=number),
-                content_type=content_type,
-                content=content,
-                content_id=content_id[:250] if content_id.isprintable() else "",
-                is_inline=disposition_of(part) == "inline" or (bool(content_id) and disposition_of(part) == ""),
-            )
+        disposition = disposition_of(part)
+        self._add(
+            content,
+            content_type,
+            name=name,
+            content_id=content_id[:250] if content_id.isprintable() else "",
+            is_inline=disposition == "inline" or (bool(content_id) and not disposition),
         )
+
+    def keep_made(self, content: bytes, content_type: str, *, name: str = "", content_id: str = "") -> None:
+        """What is no part of its own."""
+        self._add(content, content_type, name=name, content_id=content_id, is_inline=bool(content_id))
+
+    def _add(self, content: bytes, content_type: str, *, name: str, content_id: str, is_inline: bool) -> None:
+        safe = safe_name(name, content_type=content_type, number=len(self.attachments) + 1)
+        kept = Attachment(
+            name=safe, content_type=content_type, content=content, content_id=content_id, is_inline=is_inline
+        )
+        self.attachments.append(kept)
 
 
 def disposition_of(part: Message) -> str:

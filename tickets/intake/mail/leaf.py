@@ -11,6 +11,7 @@ from tickets.intake.mail.gathered import Gathered, Piece, disposition_of
 from tickets.intake.mail.mime import HOSTILE
 from tickets.intake.mail.names import name_of
 from tickets.intake.mail.payload import content_of
+from tickets.intake.mail.pictures import pictures_taken_out
 
 # A longer text is kept as a file, and its beginning shown.
 LONGEST_TEXT = 500_000
@@ -45,7 +46,7 @@ def _is_shown(part: Message, kind: str, name: str, gathered: Gathered) -> bool:
 def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: Gathered) -> list[Piece]:
     text = decode(content, parameter_of(part, "charset") or (_charset_of_page(content) if kind == "text/html" else ""))
     if kind == "text/html" or _is_whole_page(text):
-        return _shortened(part, Piece(html=text), content, gathered)
+        return _shortened(part, Piece(html=pictures_taken_out(text, gathered)), content, gathered)
     if parameter_of(part, "format").lower() == "flowed":
         text = unflow(text, joins_without_space=parameter_of(part, "delsp").lower() == "yes")
     return _shortened(part, Piece(text=text), content, gathered)

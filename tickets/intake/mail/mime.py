@@ -30,10 +30,7 @@ class _AsItStands(Compat32):
         return value
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        return f"{name}: {value}\n".encode("ascii", "surrogateescape")
-
-    # What was sent is kept as it is, also where the standard library would not write it.
-    verify_generated_headers = False
+        return f"{name}: {value}\n".encode("utf-8", "surrogateescape")
 
 
 POLICY = _AsItStands()

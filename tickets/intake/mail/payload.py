@@ -38,9 +38,13 @@ def content_of(part: Message) -> bytes:
 
 
 def as_sent(part: Message) -> bytes:
-    """Without a declared encoding the library gives the bytes as they came."""
+    """Where no encoding is declared the library gives the bytes as they came."""
+    encodings = part.get_all("content-transfer-encoding", [])
     del part["content-transfer-encoding"]
-    return _by_library(part)
+    content = _by_library(part)
+    for encoding in encodings:
+        part["content-transfer-encoding"] = encoding
+    return content
 
 
 def _encoding(part: Message) -> str:

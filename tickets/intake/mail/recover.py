@@ -60,7 +60,7 @@ def part_of_lost(lines: str | None) -> Message | None:
 def keep_whole_if_lossy(raw: bytes, gathered: Gathered) -> None:
     """Where a container deep inside lost lines in the library, only the mail as a whole still has them."""
     if LOSING.__name__ in gathered.defects:
-        gathered.keep(Message(), raw, "message/rfc822", "as-it-came.eml")
+        gathered.keep_made(raw, "message/rfc822", name="as-it-came.eml")
 
 
 def lines_dropped(part: Message) -> list[Piece]:

@@ -79,3 +79,22 @@ def test_binary_called_text_is_a_file() -> None:
 
 def test_a_file_without_name_or_content_is_none() -> None:
     assert parsed(container(b"mixed", part(b"Hello"), part(b"", b"application/pdf"))).attachments == ()
+
+
+def test_a_picture_that_stands_in_the_page_is_taken_out_and_still_shown() -> None:
+    picture = base64.b64encode(b"\x89PNG" * 10)
+    mail = parsed(part(b'<p>See <img src="data:image/png;base64,' + picture + b'"></p>', b"text/html"))
+
+    (kept,) = mail.attachments
+    assert (kept.name, kept.content_type, kept.content, kept.is_inline) == (
+        "attachment-1.png",
+        "image/png",
+        b"\x89PNG" * 10,
+        True,
+    )
+    assert mail.html == f'<p>See <img src="cid:{kept.content_id}"></p>'
+
+
+def test_a_part_that_lacks_a_content_type_in_its_name_gets_an_ending() -> None:
+    mail = parsed(container(b"mixed", part(b"Hello"), part(b"x", b"application/x-nobody-knows")))
+    assert mail.attachments[0].name == "attachment-1.bin"

@@ -202,7 +202,7 @@ def _has_broken_page(seed: Seed, raw: bytes) -> bool:
     """A broken tag takes in what follows, as in any browser."""
     for stretch in seed.sealed:
         raw = raw.replace(stretch, b"")
-    return b"text/html" in raw or (b"<html" in seed.raw and b"<" in _body_of(raw))
+    return b"text/html" in raw or (b"<html" in seed.raw and re.search(rb"<(?!ann@|a1@)", raw) is not None)
 
 
 def _content(stretch: bytes) -> bytes:
@@ -225,7 +225,9 @@ def is_found(word: bytes, found: bytes, seed: Seed) -> bool:
     if word in found:
         return True
     stretches = [stretch for stretch in seed.sealed if b"base64" in stretch and word in _content(stretch)]
-    return any(all(line in found for line in stretch.partition(b"\n\n")[2].split()) for stretch in stretches)
+    return any(
+        all(line.rstrip(b"=") in found for line in stretch.partition(b"\n\n")[2].split()) for stretch in stretches
+    )
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
