@@ -130,7 +130,11 @@ def _wait_until_settled(*, but: int = 0) -> int:
     from tickets.models import Ticket
     from tickets.states import ReviewState, Status
 
-    working = Ticket.objects.unmerged().filter(status__in=[Status.OPEN, Status.IN_PROGRESS]).exclude(review_state=ReviewState.HELD)
+    working = (
+        Ticket.objects.unmerged()
+        .filter(status__in=[Status.OPEN, Status.IN_PROGRESS])
+        .exclude(review_state=ReviewState.HELD)
+    )
     end = time.monotonic() + LONGEST_SECONDS
     while (left := working.count()) > but:
         if time.monotonic() > end:

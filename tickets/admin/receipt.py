@@ -31,10 +31,10 @@ UNFINISHED = (Outcome.FAILED, Outcome.RECEIVED)
 
 @admin.register(Receipt)
 class ReceiptAdmin(ReadOnlyAdmin):
-    list_display = ("when", "outcome_badge", "lane", "sent_by", "about", "ticket_link", "why")
+    list_display: tuple[str, ...] = ("when", "outcome_badge", "lane", "sent_by", "about", "ticket_link", "why")
     list_display_links = ("when",)
     list_select_related = ("integration", "mailbox", "form", "ticket")
-    list_filter = (
+    list_filter: tuple[Any, ...] = (
         ("outcome", ChoicesCheckboxFilter),
         ("lane", ChoicesCheckboxFilter),
         ("integration", RelatedDropdownFilter),

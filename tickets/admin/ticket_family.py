@@ -34,7 +34,7 @@ def messages_of(ticket: Ticket, *, at_most: int) -> list[Message]:
     """The conversation, each message with where it came from and whether it may be split off."""
     rows = with_parts(Message.objects.of_conversation(ticket).select_related("reply"))
     rows = rows.annotate(home_number=F("ticket__number"))
-    messages = list(rows.order_by("created_at", "id")[:at_most])
+    messages: list[Message] = list(rows.order_by("created_at", "id")[:at_most])
     _mark(messages, ticket)
     return messages
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -83,7 +84,7 @@ def _process(receipt: Receipt) -> None:
     with transaction.atomic():
         if cause := _why_suspended(receipt, parsed):
             ticket = record_bounce(parsed, by=_actor(receipt)) if parsed.bounce else None
-            values = {"outcome": Outcome.SUSPENDED, "cause": cause[:500], "ticket": ticket}
+            values: dict[str, Any] = {"outcome": Outcome.SUSPENDED, "cause": cause[:500], "ticket": ticket}
         else:
             values = _accepted(file_mail(receipt, parsed, by=_actor(receipt)))
         claims.release(receipt, label=parsed.label, subject=parsed.subject[:500], **values)
@@ -115,7 +116,7 @@ def _is_suspended_list(receipt: Receipt, list_id: str) -> bool:
     return any(rule.mailbox_id in (None, receipt.mailbox_id) for rule in rules)
 
 
-def _accepted(filed: Filed) -> dict[str, object]:
+def _accepted(filed: Filed) -> dict[str, Any]:
     answer = {
         "ticket_id": filed.ticket.public_id,
         "message_id": filed.message.public_id,

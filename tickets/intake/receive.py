@@ -81,7 +81,7 @@ def _columns(key: MailKey, source: MailSource) -> dict[str, Any]:
 
 
 def _received(receipt: Receipt, *, is_repeat: bool) -> Received:
-    first = Receipt.objects.defer("body").get(pk=receipt.first_id if is_repeat else receipt.pk)
+    first = Receipt.objects.defer("body").get(pk=receipt.first_id or receipt.pk)
     code = REFUSED[first.errors[0]["code"]] if first.outcome == Outcome.REFUSED else CODES[Outcome(first.outcome)]
     return Received(
         receipt_id=receipt.pk,

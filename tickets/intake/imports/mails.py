@@ -6,6 +6,7 @@ import mailbox
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -17,7 +18,7 @@ from tickets.models import Lane, Mailbox, Outcome
 def read_mails(path: Path) -> Iterator[bytes]:
     """The mails of an mbox file or of a Maildir, oldest first in a Maildir. Raises ValueError when it is neither."""
     if path.is_file():
-        box: mailbox.Mailbox[object] = mailbox.mbox(path, create=False)
+        box: mailbox.Mailbox[Any] = mailbox.mbox(path, create=False)
     elif (path / "cur").is_dir():
         box = mailbox.Maildir(path, create=False)
     else:

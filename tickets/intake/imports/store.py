@@ -49,9 +49,9 @@ def store_rows(rows: Sequence[ImportRow], *, stays_open: bool) -> Counts:
 def _unknown(rows: Sequence[ImportRow]) -> list[ImportRow]:
     """Each key once, and only those of which there is no receipt."""
     unique = {row.key: row for row in rows}
-    known = Receipt.objects.filter(delivery_key__in=list(unique), first=None).values_list("delivery_key", flat=True)
-    for key in known:
-        del unique[bytes(key)]
+    known = Receipt.objects.filter(delivery_key__in=list(unique), first=None)
+    for key in known.values_list("delivery_key", flat=True):
+        del unique[bytes(key or b"")]
     return list(unique.values())
 
 

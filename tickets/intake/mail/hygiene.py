@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hygiene:
+    """Addresses, domains and ids in lower case."""
+
     own_addresses: frozenset[str] = frozenset()
     # The domain in the Message-ID of every mail that we send.
     own_domain: str = ""
