@@ -27,7 +27,7 @@ if not (CHROMIUM or REQUIRED):
 # Playwright's loop runs in this thread while Django's ORM is asked between its steps.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 pytestmark = pytest.mark.django_db(transaction=True)
-COLOURS = ["#4f46e5", "#ffe600", "#000000", "#ffffff", "#777777"]
+COLOURS = ["#4f46e5", "#ffe600"]
 Open = Callable[..., Page]
 
 

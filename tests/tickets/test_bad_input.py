@@ -196,6 +196,7 @@ def test_gzip_is_unpacked(api: Client) -> None:
         pytest.param(gzip.compress(b" " * 50_000_000), "gzip", 413, id="bomb"),
         pytest.param(gzip.compress(raw())[:-20], "gzip", 400, id="cut short"),
         pytest.param(raw(), "gzip", 400, id="not gzip"),
+        pytest.param(gzip.compress(raw()) + gzip.compress(raw()), "gzip", 400, id="two in one"),
         pytest.param(raw(), "br", 415, id="another encoding"),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -272,3 +274,51 @@ def test_a_claimed_mail_is_left_to_whoever_has_it() -> None:
     processing.process(received.receipt_id)
 
     assert Receipt.objects.get(pk=received.receipt_id).outcome == Outcome.RECEIVED
+
+
+def test_a_mail_that_always_kills_its_worker_waits_for_a_person(settings: Any) -> None:
+    received = receive(mail())
+    killed = Receipt.objects.filter(pk=received.receipt_id)
+    killed.update(outcome=Outcome.RECEIVED, due_at="2020-01-01T00:00Z", tries=settings.MAX_TRIES)
+
+    processing.process(received.receipt_id)
+
+    receipt = killed.get()
+    assert (receipt.outcome, receipt.due_at, receipt.claim) == (Outcome.FAILED, None, None)
+    assert "without an outcome" in receipt.cause
+
+
+def test_a_message_id_that_no_index_holds_counts_as_none() -> None:
+    letters = random.Random(1)
+    long_id = "".join(chr(letters.randint(0x4E00, 0x9FFF)) for _ in range(900))
+
+    received = receive(mail(message_id=f"<{long_id}@customer.example>"))
+
+    assert received.code == 201
+    assert Receipt.objects.get(pk=received.receipt_id).message_id == ""
+
+
+@pytest.mark.parametrize("content_type", [b"image/p\0ng", b"image/p\xffng", b"image/\xed\xa0\x80"])
+def test_what_the_database_can_not_hold_fails_no_mail(content_type: bytes) -> None:
+    raw = with_attachments([("a.png", "image/png", b"x")]).replace(b"image/png", content_type)
+
+    assert receive(raw).code == 201
+    assert Attachment.objects.get().content_type.startswith("image/")
+
+
+def test_a_mailbox_whose_secret_is_unreadable_goes_on_taking_mail(settings: Any) -> None:
+    Mailbox.objects.update_or_create(address=SUPPORT, defaults={"secret": "a password"})
+    settings.ENCRYPTION_KEYS = ["another key"]
+
+    assert receive(mail()).code == 201
+    suspended = receive(mail(message_id="<2@customer.example>", auto_submitted="auto-replied"))
+    assert processing.take_for_person(Receipt.objects.get(pk=suspended.receipt_id), by="lea") is not None
+
+
+def test_a_mailbox_whose_own_address_has_a_tag_is_found() -> None:
+    Mailbox.objects.create(address="help@helpdesk.example")
+    tagged = Mailbox.objects.create(address="help+de@helpdesk.example")
+
+    received = receive(mail(), recipients=("Help+DE@helpdesk.example",))
+
+    assert Receipt.objects.get(pk=received.receipt_id).mailbox == tagged

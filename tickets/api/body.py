@@ -93,4 +93,7 @@ def _unpack(raw: bytes, most: int) -> bytes:
         raise TooLarge(most)
     if not unpacker.eof:
         raise Unreadable("The gzip body ends too early.")
+    if unpacker.unused_data:
+        # Taking the first of several for all would lose the rest without a word.
+        raise Unreadable("Something stands behind the end of the gzip body; send it as one.")
     return body

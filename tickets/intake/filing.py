@@ -42,8 +42,8 @@ def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> Filed:
     else:
         filed = _open(receipt, parsed, thread, by=by, reason="The sender may not write to that ticket.")
     attach(filed.message, parsed.attachments)
-    add_participants(filed.ticket, parsed, is_by_customer=not writer.is_forged)
-    if not writer.is_forged:
+    add_participants(filed.ticket, parsed, writer=writer)
+    if not writer.is_forged and not receipt.is_silent:
         clear(writer.email)
     return filed
 

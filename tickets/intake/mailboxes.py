@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from tickets.channels.loop import loop_token
@@ -18,20 +18,22 @@ SENDERS = (MailRuleField.SENDER, MailRuleField.DOMAIN)
 
 def receiving(recipients: Iterable[str]) -> Mailbox:
     """The mailbox that one of the recipients is, tags left aside; else the site's own, made where it is missing."""
-    wanted = [untagged(recipient) for recipient in recipients]
-    named = Mailbox.objects.annotate(lower=Lower("address")).filter(lower__in=wanted).first()
-    return named or of_the_site()
+    wanted = set[str]().union(*map(spellings, recipients))
+    named = _readable().annotate(lower=Lower("address")).filter(lower__in=wanted)
+    # A mailbox whose own address has a tag goes before the one without.
+    return max(named, key=lambda mailbox: "+" in mailbox.address, default=None) or of_the_site()
 
 
 def of_the_site() -> Mailbox:
-    found = Mailbox.objects.filter(address__iexact=settings.SUPPORT_ADDRESS).first()
-    return found or Mailbox.objects.get_or_create(address=settings.SUPPORT_ADDRESS)[0]
+    found = _readable().filter(address__iexact=settings.SUPPORT_ADDRESS).first()
+    return found or _readable().get_or_create(address=settings.SUPPORT_ADDRESS)[0]
 
 
-def untagged(address: str) -> str:
-    """In lower case, and fit to be asked for in the database whatever a mail server was told."""
-    local, _, domain = str(storable(address)).strip().lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+def spellings(address: str) -> set[str]:
+    """As it stands and without its tag: in lower case, and fit to be asked for whatever a mail server was told."""
+    settled = str(storable(address)).strip().lower()
+    local, _, domain = settled.rpartition("@")
+    return {settled, f"{local.partition('+')[0]}@{domain}"}
 
 
 def own_addresses() -> frozenset[str]:
@@ -52,6 +54,11 @@ def hygiene_of(mailbox: Mailbox | None, *, envelope_sender: str | None) -> Hygie
         suspended=_values(rules, Verdict.SUSPEND, *SENDERS),
         envelope_sender=envelope_sender,
     )
+
+
+def _readable() -> QuerySet[Mailbox]:
+    """Without the secret: one that can't be decrypted must stop no mail."""
+    return Mailbox.objects.defer("secret")
 
 
 def _values(rules: list[MailRule], verdict: Verdict, *fields: MailRuleField) -> frozenset[str]:

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from tickets.intake import mailboxes
 from tickets.intake.mail.parsed import ParsedMail
+from tickets.intake.writers import Writer, customers_addresses, is_customer
 from tickets.models import Participant, Ticket
 
 # Whoever is in To or Cc of a mail to more than this many is no participant but an audience.
 MOST_PARTICIPANTS = 20
 
 
-def add_participants(ticket: Ticket, parsed: ParsedMail, *, is_by_customer: bool) -> None:
+def add_participants(ticket: Ticket, parsed: ParsedMail, *, writer: Writer) -> None:
     """Whom the customer's own mail had in To or Cc may write too; our own addresses are nobody's."""
-    customers = {(ticket.customer.email or "").lower()}
-    if not is_by_customer or parsed.sender_address.lower() not in customers:
+    if not is_customer(writer, ticket):
         return
-    named = _others((*parsed.to, *parsed.cc), without=customers)
+    named = _others((*parsed.to, *parsed.cc), without=customers_addresses(ticket))
     cause = "in To or Cc of the customer's mail"
     rows = [Participant(ticket=ticket, email=email, cause=cause) for email in named]
     Participant.objects.bulk_create(rows, ignore_conflicts=True)
@@ -26,5 +26,5 @@ def add_participants(ticket: Ticket, parsed: ParsedMail, *, is_by_customer: bool
 def _others(addresses: Iterable[str], *, without: set[str]) -> list[str]:
     ours = mailboxes.own_addresses()
     named = dict.fromkeys(address.lower() for address in addresses)
-    others = [one for one in named if one not in without and mailboxes.untagged(one) not in ours and len(one) <= 254]
+    others = [one for one in named if one not in without and not mailboxes.spellings(one) & ours and len(one) <= 254]
     return others if len(others) <= MOST_PARTICIPANTS else []

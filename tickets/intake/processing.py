@@ -20,6 +20,8 @@ from tickets.intake.filing import Filed, file_mail
 from tickets.intake.mail.limits import Limits, TooManyParts
 from tickets.intake.mail.parse import parse
 from tickets.intake.mail.parsed import ParsedMail
+from tickets.intake.provenance import is_forged
+from tickets.intake.text import storable
 from tickets.models import MailRuleField, Outcome, Receipt, Verdict
 from tickets.models.mailbox import MailRule
 
@@ -27,6 +29,10 @@ log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(minutes=1)
 NO_SENDER = "It names no sender that could be answered."
+
+
+class TooManyTries(Exception):
+    """The mail was begun as often as it may be, and whoever began it died over it."""
 
 
 def process_receipt(receipt_id: str) -> None:
@@ -41,6 +47,7 @@ def process(receipt_id: UUID) -> None:
     if receipt is None:
         return
     try:
+        _refuse_too_many(receipt)
         _process(receipt)
     except claims.ClaimLost:
         log.info("claim lost", receipt_id=str(receipt_id))
@@ -62,7 +69,8 @@ def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
     None when it is no longer suspended, or has no sender.
     """
     with transaction.atomic():
-        held = Receipt.objects.select_for_update(of=("self",)).select_related("mailbox").get(pk=receipt.pk)
+        rows = Receipt.objects.select_for_update(of=("self",)).select_related("mailbox").defer("mailbox__secret")
+        held = rows.get(pk=receipt.pk)
         if held.outcome != Outcome.SUSPENDED:
             return None
         parsed = replace(_parse(held), label="human", opens_ticket=True)
@@ -74,6 +82,12 @@ def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
         return filed.ticket.pk
 
 
+def _refuse_too_many(receipt: Receipt) -> None:
+    """Raises TooManyTries before the work when earlier tries have killed their workers."""
+    if receipt.tries > settings.MAX_TRIES:
+        raise TooManyTries(f"Begun {settings.MAX_TRIES} times without an outcome.")
+
+
 def _process(receipt: Receipt) -> None:
     try:
         parsed = _parse(receipt)
@@ -83,7 +97,7 @@ def _process(receipt: Receipt) -> None:
         return
     with transaction.atomic():
         if cause := _why_suspended(receipt, parsed):
-            ticket = record_bounce(parsed, by=_actor(receipt)) if parsed.bounce else None
+            ticket = record_bounce(parsed, by=_actor(receipt)) if parsed.bounce and not is_forged(receipt) else None
             values: dict[str, Any] = {"outcome": Outcome.SUSPENDED, "cause": cause[:500], "ticket": ticket}
         else:
             values = _accepted(file_mail(receipt, parsed, by=_actor(receipt)))
@@ -93,7 +107,8 @@ def _process(receipt: Receipt) -> None:
 def _parse(receipt: Receipt) -> ParsedMail:
     hygiene = mailboxes.hygiene_of(receipt.mailbox, envelope_sender=receipt.envelope.get("sender"))
     limits = Limits(parts=settings.MAIL_MAX_PARTS)
-    return parse(bytes(receipt.body), hygiene=hygiene, limits=limits)
+    parsed: ParsedMail = storable(parse(bytes(receipt.body), hygiene=hygiene, limits=limits))
+    return parsed
 
 
 def _why_suspended(receipt: Receipt, parsed: ParsedMail) -> str:

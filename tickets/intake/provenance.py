@@ -11,7 +11,9 @@ from tickets.models import Receipt
 
 
 def writer_of(receipt: Receipt, parsed: ParsedMail) -> Writer:
-    passed = "pass" in (receipt.envelope.get("dkim"), receipt.envelope.get("dmarc"))
+    dkim, dmarc = receipt.envelope.get("dkim"), receipt.envelope.get("dmarc")
+    # A signature may be any domain's. Where DMARC was asked it knows whether it was the sender's.
+    passed = dmarc == "pass" if dmarc else dkim == "pass"
     return Writer(email=parsed.sender_address, is_forged=is_forged(receipt), is_proven=passed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 REPLACEMENT = "\ufffd"
@@ -21,10 +22,12 @@ def storable(value: Any) -> Any:
     """The same value with NUL and lone surrogates replaced in every text in it, keys included."""
     if isinstance(value, str):
         return _UNSTORABLE.sub(REPLACEMENT, value)
-    if isinstance(value, list):
-        return [storable(item) for item in value]
+    if isinstance(value, list | tuple):
+        return type(value)(storable(item) for item in value)
     if isinstance(value, dict):
         return {storable(key): storable(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: storable(getattr(value, field.name)) for field in fields(value)})
     return value
 
 

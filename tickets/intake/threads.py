@@ -63,12 +63,15 @@ def _candidates(parsed: ParsedMail, recipients: Iterable[str]) -> Iterator[tuple
 
 
 def _tickets_of(message_ids: Iterable[str]) -> list[tuple[str, UUID]]:
-    """The tickets of mails that we received or sent, in the order of the ids."""
+    """The tickets of mails that we sent or received, in the order of the ids.
+
+    Of two mails with one id ours goes first, and then the earlier: whoever uses an id again gets nobody's answers.
+    """
     wanted = list(message_ids)
     if not wanted:
         return []
     found: dict[str, list[UUID]] = {}
-    for rows in (Message.objects.all(), SentMail.objects.exclude(ticket=None)):
+    for rows in (SentMail.objects.exclude(ticket=None).order_by("at"), Message.objects.order_by("created_at")):
         for message_id, ticket_id in rows.filter(message_id__in=wanted).values_list("message_id", "ticket_id"):
             found.setdefault(message_id, []).append(ticket_id)
     return [(one, ticket_id) for one in wanted for ticket_id in found.get(one, [])]

@@ -30,7 +30,7 @@ def may_write(writer: Writer, ticket: Ticket) -> str:
     """Why the sender may write to the ticket; empty when they may not."""
     if writer.is_forged or not writer.email:
         return ""
-    if canonical(writer.email).lower() in _customers_addresses(ticket):
+    if is_customer(writer, ticket):
         return "the customer's address"
     conversation = Q(ticket=ticket) | Q(ticket__merged_into=ticket.merged_into_id or ticket.pk)
     if _is_participant(writer, conversation):
@@ -40,7 +40,13 @@ def may_write(writer: Writer, ticket: Ticket) -> str:
     return "a colleague of the customer" if _is_colleague(writer, ticket) else ""
 
 
-def _customers_addresses(ticket: Ticket) -> set[str]:
+def is_customer(writer: Writer, ticket: Ticket) -> bool:
+    """Whether it is one of the customer's addresses, and nobody said that it is forged."""
+    return not writer.is_forged and canonical(writer.email).lower() in customers_addresses(ticket)
+
+
+def customers_addresses(ticket: Ticket) -> set[str]:
+    """All of them, in lower case."""
     customer = ticket.customer
     addresses = [customer.email or "", *customer.addresses.values_list("email", flat=True)]
     return {canonical(address).lower() for address in addresses if address}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Lower
 
-from tickets.intake.mailboxes import untagged
+from tickets.intake.mailboxes import spellings
 from tickets.intake.receive import receive_mail, refuse_large
 from tickets.intake.received import Envelope, MailSource, Received
 from tickets.models import Mailbox
@@ -16,7 +16,8 @@ ACTOR = "smtp listener"
 
 def is_ours(recipient: str) -> bool:
     """Whether the address, its tag left aside, is one of our mailboxes."""
-    return Mailbox.objects.annotate(lower=Lower("address")).filter(lower=untagged(recipient), is_active=True).exists()
+    named = Mailbox.objects.annotate(lower=Lower("address")).filter(lower__in=spellings(recipient))
+    return named.filter(is_active=True).exists()
 
 
 def deliver(raw: bytes, *, sender: str, recipients: Iterable[str]) -> Received:
