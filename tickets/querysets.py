@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from tickets import ids
+from tickets.models.integration import Integration
 from tickets.states import HeldReason, ReviewState, Status
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ if TYPE_CHECKING:
 SEARCH_LIMIT = 1_000
 # What answering a ticket takes. Secrets are read where they are used: one that can't be decrypted must stop nothing else.
 NEEDED = ("customer", "integration", "mailbox", "form__mailbox")
-SECRETS = (
-    "integration__callback_secret",
-    "integration__signing_secret",
-    "integration__old_signing_secret",
-    "mailbox__secret",
-    "form__mailbox__secret",
-)
+SECRETS = (*(f"integration__{name}" for name in Integration.SECRETS), "mailbox__secret", "form__mailbox__secret")
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):

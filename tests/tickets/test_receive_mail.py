@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.db import connections
+from django.utils import timezone
 
 from tests.tickets.mails import SUPPORT, mail, receive, with_attachments
 from tickets import claims
@@ -239,6 +240,14 @@ def test_older_mail_is_put_away_without_a_word() -> None:
     ticket = Ticket.objects.get(pk=received.ticket_id)
     assert (ticket.status, ticket.due_at, ticket.reply_allowed) == (Status.CLOSED, None, False)
     assert Reply.objects.count() == 0
+
+
+def test_older_mail_keeps_its_time_unless_that_is_yet_to_come() -> None:
+    for year in (2019, 2999):
+        old = mail(message_id=f"<{year}@customer.example>", date=f"Thu, 03 Jan {year} 09:00:00 +0000")
+        receive_mail(old, MailSource(actor="test", is_silent=True))
+
+    assert sorted(ticket.created_at.year for ticket in Ticket.objects.all()) == [2019, timezone.now().year]
 
 
 @pytest.mark.parametrize("sender", ["", "nobody", f"{'a' * 250}@customer.example"])

@@ -26,7 +26,6 @@ from tickets.models import ApiKey, Integration, Scope
 from tickets.presentation.moments import ago
 
 # Read only by what needs them: a page must open, and make a new one, also where the old one can't be decrypted.
-SECRETS = ("callback_secret", "signing_secret", "old_signing_secret")
 
 # What a new key may do: value, words, whether it is ticked unless somebody unticks it.
 SCOPES = ((Scope.TICKETS, Scope.TICKETS.label, True), (Scope.CUSTOMERS, Scope.CUSTOMERS.label, False))
@@ -102,7 +101,7 @@ class IntegrationAdmin(DeskAdmin):
         return _copied("signed-curl", curl_lines.by_signature(_site(), integration.public_id))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Integration]:
-        rows = super().get_queryset(request).defer(*SECRETS)
+        rows = super().get_queryset(request).defer(*Integration.SECRETS)
         has_secret = ExpressionWrapper(~Q(signing_secret=""), output_field=BooleanField())
         return health_words.with_last_use(rows).annotate(has_signing_secret=has_secret)
 
@@ -180,7 +179,7 @@ class IntegrationAdmin(DeskAdmin):
 
 
 def _existing(object_id: str) -> Integration:
-    return Integration.objects.defer(*SECRETS).get(pk=object_id)
+    return Integration.objects.defer(*Integration.SECRETS).get(pk=object_id)
 
 
 def _site() -> str:
@@ -189,7 +188,7 @@ def _site() -> str:
 
 def _copied(id: str, text: str) -> SafeString:
     return format_html(
-        '<pre class="hd-raw" id="{0}">{1}</pre><button type="button" class="hd-button" data-copy="{0}">Copy</button>',
+        '<pre class="hd-raw hd-snippet" id="{0}">{1}</pre><button type="button" class="hd-button" data-copy="{0}">Copy</button>',
         id,
         text,
     )

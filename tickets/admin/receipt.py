@@ -21,7 +21,7 @@ from tickets.admin.event import link_to_ticket
 from tickets.admin.secrets import confirm
 from tickets.admin.tables import raw
 from tickets.intake.processing import try_again
-from tickets.models import Outcome, Receipt
+from tickets.models import Integration, Outcome, Receipt
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 
@@ -132,7 +132,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
         is_list = request.resolver_match is not None and str(request.resolver_match.url_name).endswith("changelist")
         rows = rows.defer("ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")
         # Secrets are read where they are used: one that can't be decrypted must not stop this page.
-        rows = rows.defer("mailbox__secret", *(f"integration__{name}" for name in SECRETS))
+        rows = rows.defer("mailbox__secret", *(f"integration__{name}" for name in Integration.SECRETS))
         return rows.defer("body", "body_digest", "answer") if is_list else rows
 
     def get_search_results(
@@ -156,9 +156,6 @@ class ReceiptAdmin(ReadOnlyAdmin):
         level = messages.SUCCESS if receipt.outcome == Outcome.ACCEPTED else messages.WARNING
         self.message_user(request, f"It is now “{receipt.get_outcome_display().lower()}”. {receipt.cause}", level)
         return redirect(reverse("admin:tickets_receipt_change", args=[object_id]))
-
-
-SECRETS = ("callback_secret", "signing_secret", "old_signing_secret")
 
 
 def _named(term: str) -> Q:

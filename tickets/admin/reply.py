@@ -13,6 +13,7 @@ from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.models import Reply, ReplyState
+from tickets.models.reply import Origin
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 
@@ -23,7 +24,6 @@ class ReplyAdmin(ReadOnlyAdmin):
         "state_badge",
         "ticket_link",
         "kind",
-        "author",
         "via",
         "recipient_cell",
         "tried",
@@ -66,7 +66,9 @@ class ReplyAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Kind")
     def kind(self, reply: Reply) -> SafeString:
-        return badges.badge(reply.get_origin_display(), "grey" if reply.is_acknowledgement else "blue")
+        badge = badges.badge(reply.get_origin_display(), "grey" if reply.is_acknowledgement else "blue")
+        author = reply.author if reply.origin == Origin.PERSON else ""
+        return format_html('<span class="hd-stacked">{}<bdi class="hd-quiet">{}</bdi></span>', badge, author)
 
     @admin.display(description="To")
     def recipient_cell(self, reply: Reply) -> SafeString:
@@ -80,9 +82,9 @@ class ReplyAdmin(ReadOnlyAdmin):
     def next_try(self, reply: Reply) -> SafeString | str:
         return ago(reply.due_at) or "–"
 
-    @admin.display(description="Error")
+    @admin.display(description="Why")
     def error(self, reply: Reply) -> SafeString:
-        return format_html('<span class="hd-long" title="{}">{}</span>', reply.last_error, reply.last_error[:80])
+        return format_html('<span class="hd-sentence" title="{}">{}</span>', reply.last_error, reply.last_error[:80])
 
     @admin.display(description="Written", ordering="created_at")
     def written(self, reply: Reply) -> SafeString | str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from tickets import history, lifecycle, services
 from tickets.acknowledge import queue_acknowledgement
@@ -74,7 +77,7 @@ def _append(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str) ->
         channel=Channel.EMAIL,
         author_email=parsed.sender_address,
         text=_text(parsed),
-        **({"created_at": parsed.date} if parsed.date else {}),
+        **({"created_at": at} if (at := _written_at(parsed)) else {}),
         **_parts(receipt, parsed, cause=cause).columns(),
     )
     return Filed(ticket=ticket, message=message, is_new_ticket=False, cause=cause)
@@ -92,7 +95,7 @@ def _open(receipt: Receipt, parsed: ParsedMail, thread: Thread | None, *, by: st
         parts=_parts(receipt, parsed, author_name=name),
         columns=_columns(receipt, parsed, earlier),
         is_due=not receipt.is_silent,
-        at=parsed.date if receipt.is_silent else None,
+        at=_written_at(parsed) if receipt.is_silent else None,
     )
     ticket, message = open_ticket(opening, by=by)
     if earlier is not None and thread is not None:
@@ -137,6 +140,11 @@ def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name
         authentication=_known(_checked(receipt)),
         receipt_id=receipt.pk,
     )
+
+
+def _written_at(parsed: ParsedMail) -> datetime | None:
+    """None where its date is wrong: nothing was written in the future."""
+    return parsed.date if parsed.date and parsed.date <= timezone.now() else None
 
 
 def _checked(receipt: Receipt) -> dict[str, str]:

@@ -48,7 +48,8 @@ class Customer(Identified):
         indexes = [models.Index(fields=["-created_at", "-id"], name="customer_newest")]
 
     def __str__(self) -> str:
-        return self.name or self.email or self.public_id
+        anonymous = "Anonymous" if self.external_id == "" else ""
+        return self.name or self.email or self.external_id or anonymous or self.public_id
 
 
 class AccountKind(models.TextChoices):
