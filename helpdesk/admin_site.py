@@ -20,6 +20,10 @@ def stylesheet(request: HttpRequest) -> str:
     return static("helpdesk/admin.css")
 
 
+def favicon(request: HttpRequest) -> str:
+    return static("helpdesk/favicon.svg")
+
+
 def keyboard(request: HttpRequest) -> str:
     return static("helpdesk/keys.js")
 

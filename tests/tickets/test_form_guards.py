@@ -101,6 +101,14 @@ def test_an_address_has_so_many_an_hour(form: Form, settings: Any) -> None:
     assert fill_in(form, email="bob@example.com").status_code == 303
 
 
+def test_the_tags_of_an_address_have_no_hour_of_their_own(form: Form, settings: Any) -> None:
+    settings.FORM_PER_ADDRESS_AN_HOUR = 3
+
+    answers = [fill_in(form, email=f"Ann+{number}@example.com").status_code for number in range(4)]
+
+    assert answers == [303, 303, 303, 429]
+
+
 def test_a_repeat_uses_nothing_of_an_address(form: Form, settings: Any) -> None:
     settings.FORM_PER_ADDRESS_AN_HOUR = 1
     stamp = make_stamp(form, is_filled=True)

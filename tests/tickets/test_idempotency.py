@@ -14,7 +14,7 @@ from django_q.models import OrmQ
 
 from tests import factories
 from tests.conftest import INGEST
-from tickets.models import Customer, Event, Integration, Message, Outcome, Receipt, Ticket
+from tickets.models import Address, Customer, Event, Integration, Message, Outcome, Receipt, Ticket
 
 
 def test_the_first_post_answers_as_the_seed_says(post: Callable[..., Any]) -> None:
@@ -194,3 +194,13 @@ def test_two_first_posts_of_one_customer_at_once_make_one_customer(client_of: Ca
     assert codes == [201] * 20
     assert Customer.objects.count() == 2
     connection.close()
+
+
+def test_a_further_address_is_its_customers(post: Callable[..., Any]) -> None:
+    ann = factories.CustomerFactory(email="ann@example.com")
+    Address.objects.create(email="Ann@private.example", customer=ann)
+
+    assert post(customer_email="ann@private.example").status_code == 201
+
+    assert Ticket.objects.get().customer == ann
+    assert Customer.objects.count() == 1

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilter
 
+from tickets.admin.address import AddressesOfCustomer
 from tickets.admin.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.tables import table_of
 from tickets.models import AccountEvent, Customer, Ticket
@@ -62,7 +63,7 @@ class CustomerAdmin(DeskAdmin):
         (None, {"fields": (("name", "email"), ("tier", "is_vip"))}),
         ("What your systems tell", {"fields": ("attributes",)}),
     )
-    inlines = (TicketsOfCustomer, EventsOfCustomer)
+    inlines = (AddressesOfCustomer, TicketsOfCustomer, EventsOfCustomer)
     empty_words = "A customer appears with the first ticket, or when a program puts one: PUT /api/customers/{email}/."
 
     @admin.display(description="Name")

@@ -27,7 +27,7 @@ from tickets.presentation.moments import ago
 
 class SecretsOfForm(ReadOnlyInline):
     model = FormSecret
-    fields = readonly_fields = ("begins_with", "state", "used", "created_at")
+    fields = readonly_fields = ("begins_with", "state", "used", "made")
     verbose_name_plural = "secrets"
     tab = False
 
@@ -44,6 +44,10 @@ class SecretsOfForm(ReadOnlyInline):
     @admin.display(description="Last used")
     def used(self, secret: FormSecret) -> SafeString | str:
         return ago(secret.last_used_at) or "never"
+
+    @admin.display(description="Made")
+    def made(self, secret: FormSecret) -> SafeString | str:
+        return ago(secret.created_at)
 
 
 class FormEditor(forms.ModelForm):

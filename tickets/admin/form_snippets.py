@@ -20,8 +20,8 @@ HTML = """<form action="{site}/api/webhooks/support/form" method="post">
 
 CURL = """curl -X POST {site}/api/webhooks/support/form \\
   -H 'Content-Type: application/json' \\
-  -d '{{"secret": "YOUR_SECRET", "name": "Ann Example", "email": "ann@example.com",
-       "subject": "Cannot log in", "message": "I get a 403 error since yesterday."}}'"""
+  -d '{{"secret": "YOUR_SECRET", "name": "Cleo Example", "email": "cleo@example.com",
+       "subject": "Invoice", "message": "Where can I download my invoice for March?"}}'"""
 
 
 def html_snippet() -> SafeString:

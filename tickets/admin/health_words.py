@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -43,15 +44,18 @@ def state(integration: Any) -> SafeString:
 
 
 def sentence(integration: Any) -> SafeString:
-    """`Last used 4 min ago. 12 posts today, 0 refused.`"""
+    """`Last used 4 min ago. 12 posts today, 0 refused.` Both numbers lead to their receipts."""
     last: datetime | None = integration.last_used_at
     counts = posts_today(integration)
+    receipts = reverse("admin:tickets_receipt_changelist") + f"?integration__id__exact={integration.pk}"
     return format_html(
-        "{} {}{}. {} posts today, {} refused.",
+        '<p>{} {}{}. <a class="hd-link" href="{}">{} posts today</a>, <a class="hd-link" href="{}">{} refused</a>.</p>',
         state(integration),
         # Only the use of keys is noted.
         "Last used " if last else "Signs its posts" if integration.signs else "Not used yet",
         ago(last),
+        receipts,
         sum(counts.values()),
+        f"{receipts}&outcome__exact={Outcome.REFUSED}",
         counts.get(Outcome.REFUSED, 0),
     )

@@ -22,7 +22,7 @@ from tickets.admin import curl_lines, health_words
 from tickets.admin.api_key import key_state
 from tickets.admin.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.secrets import confirm, show_once
-from tickets.models import ApiKey, Integration, Scope
+from tickets.models import ApiKey, Integration, Proof, Scope
 from tickets.presentation.moments import ago
 
 # Read only by what needs them: a page must open, and make a new one, also where the old one can't be decrypted.
@@ -33,7 +33,7 @@ SCOPES = ((Scope.TICKETS, Scope.TICKETS.label, True), (Scope.CUSTOMERS, Scope.CU
 
 class KeysOfIntegration(ReadOnlyInline):
     model = ApiKey
-    fields = readonly_fields = ("prefix", "label", "scopes", "state", "used", "created_at")
+    fields = readonly_fields = ("prefix", "label", "scopes", "state", "used", "made")
     verbose_name_plural = "keys"
     tab = False
 
@@ -45,13 +45,18 @@ class KeysOfIntegration(ReadOnlyInline):
     def used(self, key: ApiKey) -> SafeString | str:
         return ago(key.last_used_at) or "never"
 
+    @admin.display(description="Made")
+    def made(self, key: ApiKey) -> SafeString | str:
+        return ago(key.created_at)
+
 
 @admin.register(Integration)
 class IntegrationAdmin(DeskAdmin):
-    list_display = ("name", "state", "last_use", "callback_url", "created")
+    list_display = ("name", "state", "last_use", "callbacks_go_to", "created")
     search_fields = ("name",)
     fields = (
         "health",
+        "limits",
         ("name", "is_active"),
         ("callback_url", "accepts_callback_urls"),
         "proof",
@@ -59,9 +64,11 @@ class IntegrationAdmin(DeskAdmin):
         "curl",
         "signed_curl",
     )
-    readonly_fields = ("health", "signing_state", "curl", "signed_curl")
+    readonly_fields = ("health", "limits", "signing_state", "curl", "signed_curl")
     inlines = (KeysOfIntegration,)
-    formfield_overrides = {models.URLField: {"widget": UnfoldAdminURLInputWidget, "assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"widget": UnfoldAdminURLInputWidget, "assume_scheme": "https", "label": "Callback URL"}
+    }
     actions_detail = ("new_key", "new_callback_secret", "new_signing_secret", "rotate_signing_secret", "resume")
     empty_words = (
         "An integration is a program that posts tickets. Add one, make its key, run the curl line on its page."
@@ -75,6 +82,10 @@ class IntegrationAdmin(DeskAdmin):
     def last_use(self, integration: Any) -> SafeString | str:
         return ago(integration.last_used_at) or "never"
 
+    @admin.display(description="Callback URL")
+    def callbacks_go_to(self, integration: Integration) -> str:
+        return integration.callback_url or "–"
+
     @admin.display(description="Since")
     def created(self, integration: Integration) -> SafeString | str:
         return ago(integration.created_at)
@@ -83,10 +94,16 @@ class IntegrationAdmin(DeskAdmin):
     def health(self, integration: Integration) -> SafeString | str:
         return health_words.sentence(integration) if integration.pk and not integration._state.adding else "–"
 
+    @admin.display(description="Limits")
+    def limits(self, integration: Integration) -> str:
+        return f"{settings.INGEST_PER_MINUTE} posts a minute, {settings.INGEST_BURST} at once; the same for each integration."
+
     @admin.display(description="Signing secret")
     def signing_state(self, integration: Any) -> SafeString | str:
         if not integration.has_signing_secret:
             return "None yet."
+        if integration.proof == Proof.KEY:
+            return "Made, and not looked at: requests prove themselves by key."
         until = integration.old_signing_secret_until
         if until is None or until <= timezone.now():
             return "Made."
@@ -123,6 +140,13 @@ class IntegrationAdmin(DeskAdmin):
     def has_keys_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("tickets.add_apikey")
 
+    def has_rotation_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return self.has_change_permission(request) and _has_signing_secret(object_id)
+
+    def has_resumption_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        paused = Integration.objects.filter(pk=object_id, callback_paused_at__isnull=False)
+        return self.has_change_permission(request) and paused.exists()
+
     @action(description="New key", url_path="new-key", icon="key", permissions=["keys"])
     def new_key(self, request: HttpRequest, object_id: str) -> HttpResponse:
         integration = _existing(object_id)
@@ -154,11 +178,17 @@ class IntegrationAdmin(DeskAdmin):
         integration = _existing(object_id)
         if request.method != "POST":
             effect = "Whatever is signed with the last one is refused at once. To change over in peace, rotate it."
+            effect = (
+                effect if _has_signing_secret(object_id) else "It is shown once. Programs sign their posts with it."
+            )
             return confirm(request, self, integration, "Make a new signing secret?", effect)
         return show_once(request, self, integration, "Signing secret", signing.make_signing_secret(integration))
 
     @action(
-        description="Rotate signing secret", url_path="rotate-signing-secret", icon="autorenew", permissions=["change"]
+        description="Rotate signing secret",
+        url_path="rotate-signing-secret",
+        icon="autorenew",
+        permissions=["rotation"],
     )
     def rotate_signing_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
         integration = _existing(object_id)
@@ -168,7 +198,7 @@ class IntegrationAdmin(DeskAdmin):
             return confirm(request, self, integration, "Rotate the signing secret?", effect)
         return show_once(request, self, integration, "Signing secret", signing.rotate_signing_secret(integration))
 
-    @action(description="Resume callbacks", icon="play_arrow", permissions=["change"])
+    @action(description="Resume callbacks", icon="play_arrow", permissions=["resumption"])
     def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
         integration = _existing(object_id)
         if request.method != "POST":
@@ -176,6 +206,10 @@ class IntegrationAdmin(DeskAdmin):
         resumed = integrations.resume_callbacks(integration)
         messages.success(request, "Callbacks are sent again." if resumed else "Callbacks were not paused.")
         return redirect(reverse("admin:tickets_integration_change", args=[object_id]))
+
+
+def _has_signing_secret(object_id: str) -> bool:
+    return Integration.objects.filter(pk=object_id).exclude(signing_secret="").exists()
 
 
 def _existing(object_id: str) -> Integration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
@@ -20,13 +21,29 @@ from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.admin.secrets import confirm
 from tickets.admin.tables import raw
+from tickets.intake.owners import find_owner
 from tickets.intake.processing import try_again
 from tickets.models import Integration, Outcome, Receipt
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
+from tickets.querysets import SEARCH_LIMIT
 
 SHOWN_BYTES = 20_000
 UNFINISHED = (Outcome.FAILED, Outcome.RECEIVED)
+# What each row of a receipt's page says something by.
+FILLED_BY = {
+    "why": "cause",
+    "kind": "label",
+    "sender": "sender",
+    "subject": "subject",
+    "named": "message_id",
+    "external_id": "external_id",
+    "ticket_link": "ticket_id",
+    "repeats_link": "first_id",
+    "problems": "errors",
+    "said_by_mail_system": "envelope",
+    "answered": "answer",
+}
 
 
 @admin.register(Receipt)
@@ -49,14 +66,13 @@ class ReceiptAdmin(ReadOnlyAdmin):
         "why",
         "lane",
         "way_in",
-        "received_at",
+        "when",
         "sender",
         "subject",
-        "message_id",
+        "named",
         "external_id",
         "ticket_link",
         "repeats_link",
-        "differs",
         "problems",
         "said_by_mail_system",
         "content_type",
@@ -88,6 +104,10 @@ class ReceiptAdmin(ReadOnlyAdmin):
     def about(self, receipt: Receipt) -> str:
         return (receipt.subject or receipt.external_id or "–")[:80]
 
+    @admin.display(description="Message-ID")
+    def named(self, receipt: Receipt) -> str:
+        return receipt.message_id
+
     @admin.display(description="Ticket")
     def ticket_link(self, receipt: Receipt) -> SafeString:
         return link_to_ticket(receipt.ticket)
@@ -101,7 +121,8 @@ class ReceiptAdmin(ReadOnlyAdmin):
         if receipt.first_id is None:
             return "–"
         address = reverse("admin:tickets_receipt_change", args=[receipt.first_id])
-        return format_html('<a class="hd-link" href="{}">the first of this key</a>', address)
+        content = "Its content differs, and the first counts." if receipt.differs else "The content is the same."
+        return format_html('<a class="hd-link" href="{}">The first of this key</a>. {}', address, content)
 
     @admin.display(description="Errors")
     def problems(self, receipt: Receipt) -> SafeString | str:
@@ -126,6 +147,10 @@ class ReceiptAdmin(ReadOnlyAdmin):
     @admin.display(description="Answer")
     def answered(self, receipt: Receipt) -> SafeString | str:
         return raw(receipt.answer, title="What was answered") if receipt.answer else "–"
+
+    def get_fields(self, request: HttpRequest, obj: Receipt | None = None) -> tuple[str, ...]:
+        """A row that is empty is left out."""
+        return tuple(name for name in self.fields if obj is None or getattr(obj, FILLED_BY.get(name, "pk")))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
         rows: QuerySet[Receipt] = super().get_queryset(request)
@@ -166,7 +191,15 @@ def _named(term: str) -> Q:
             return Q(pk__in=[])
     if term.startswith("<"):
         return Q(message_id=term)
-    return Q(sender=term) | Q(sender=term.lower()) | Q(external_id=term) if "@" in term else Q(external_id=term)
+    return Q(pk__in=_with_address(term)) if "@" in term else Q(external_id=term)
+
+
+def _with_address(term: str) -> list[UUID]:
+    """The newest receipts that name the address, or whose ticket is its owner's; each question has its own index."""
+    named = [Receipt.objects.filter(sender__in=[term, term.lower()]), Receipt.objects.filter(external_id=term)]
+    if owner := find_owner(term):
+        named.append(Receipt.objects.filter(ticket__customer=owner))
+    return [pk for rows in named for pk in rows.order_by("-received_at").values_list("pk", flat=True)[:SEARCH_LIMIT]]
 
 
 def _listed(value: object) -> str:

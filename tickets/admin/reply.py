@@ -12,8 +12,7 @@ from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
-from tickets.models import Reply, ReplyState
-from tickets.models.reply import Origin
+from tickets.models import Origin, Reply, ReplyState
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 

@@ -38,6 +38,7 @@ class SuspendedAdmin(ReceiptAdmin):
         ("mailbox", RelatedDropdownFilter),
         ("received_at", DayFilter),
     )
+    fields = readonly_fields = ("kind", *ReceiptAdmin.fields)
     actions_detail = ("make_ticket", "take_for_people", "suspend_always")
     empty_words = (
         "Bounces, automatic answers, reports and list mail stop here instead of opening tickets. Nothing is suspended."
@@ -45,7 +46,7 @@ class SuspendedAdmin(ReceiptAdmin):
 
     @admin.display(description="Kind")
     def kind(self, receipt: Receipt) -> str:
-        return LabelFilter.words(receipt.label)
+        return "Robot's post" if receipt.lane == Lane.FORM else LabelFilter.words(receipt.label)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
         return super().get_queryset(request).filter(outcome=Outcome.SUSPENDED)

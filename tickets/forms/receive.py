@@ -17,6 +17,7 @@ from tickets.forms.stamp import BadStamp, Stamp, read_stamp
 from tickets.forms.ticket import open_form_ticket
 from tickets.intake import allowances
 from tickets.intake.accepting import accept
+from tickets.intake.address import untagged
 from tickets.models import Form, Lane, Outcome, Receipt, Ticket
 
 HONEYPOT = "Honeypot filled"
@@ -74,8 +75,8 @@ def _check(form: Form, posted: Posted, sheet: Sheet, *, needs_stamp: bool) -> St
 def _accept(form: Form, posted: Posted, sheet: Sheet, stamp: Stamp | None) -> Taken:
     def make(receipt: Receipt) -> Ticket:
         # Here, because only the first of several equal posts comes this far.
-        email = sheet.cleaned_data["email"]
-        allowances.take("form-address", email.lower(), most=settings.FORM_PER_ADDRESS_AN_HOUR)
+        mailbox = untagged(sheet.cleaned_data["email"])
+        allowances.take("form-address", mailbox, most=settings.FORM_PER_ADDRESS_AN_HOUR)
         return open_form_ticket(form, sheet, receipt)
 
     key = _key(form, sheet, stamp.nonce) if stamp else _key_of_today(form, sheet)

@@ -12,6 +12,12 @@ from tickets.intake.text import has_controls, one_line
 LONGEST = 254
 
 
+def untagged(address: str) -> str:
+    """In lower case and without its `+tag`: where the mail lies in the end, as far as one can tell."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def parse_address(text: str) -> tuple[str, str]:
     """Name (may be empty) and address, its domain in lower case. Raises ValueError."""
     if has_controls(text) or len(text) > 1_000:

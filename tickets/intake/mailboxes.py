@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from tickets.channels.loop import loop_token
+from tickets.intake.address import untagged
 from tickets.intake.mail.hygiene import Hygiene
 from tickets.intake.text import storable
 from tickets.models import Mailbox, MailRule, MailRuleField, Verdict
@@ -32,8 +33,7 @@ def of_the_site() -> Mailbox:
 def spellings(address: str) -> set[str]:
     """As it stands and without its tag: in lower case, and fit to be asked for whatever a mail server was told."""
     settled = str(storable(address)).strip().lower()
-    local, _, domain = settled.rpartition("@")
-    return {settled, f"{local.partition('+')[0]}@{domain}"}
+    return {settled, untagged(settled)}
 
 
 def own_addresses() -> frozenset[str]:

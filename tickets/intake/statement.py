@@ -38,6 +38,11 @@ first AS (
     RETURNING id
 ), known AS (
     SELECT id, name, tier FROM tickets_customer WHERE lower(email) = lower(%(email)s)
+    UNION ALL
+    SELECT customer.id, customer.name, customer.tier FROM tickets_address AS further
+    JOIN tickets_customer AS customer ON customer.id = further.customer_id
+    WHERE lower(further.email) = lower(%(email)s)
+    LIMIT 1
 ), changed AS (
     UPDATE tickets_customer SET
         name = CASE WHEN tickets_customer.name = '' THEN %(name)s ELSE tickets_customer.name END,

@@ -22,8 +22,11 @@ IMPORTER = "import"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
+    """`differing`: of those known, how many say something else than what is stored under their key."""
+
     stored: int = 0
     known: int = 0
+    differing: int = 0
 
 
 @transaction.atomic
@@ -43,16 +46,28 @@ def store_rows(rows: Sequence[ImportRow], *, stays_open: bool) -> Counts:
             handoff.nudge_ticket(ticket.pk)
     else:
         lifecycle.put_away([ticket for _, ticket in made], by=IMPORTER)
-    return Counts(stored=len(new), known=len(rows) - len(new))
+    return Counts(stored=len(new), known=len(rows) - len(new), differing=_differing(rows))
 
 
 def _unknown(rows: Sequence[ImportRow]) -> list[ImportRow]:
     """Each key once, and only those of which there is no receipt."""
-    unique = {row.key: row for row in rows}
-    known = Receipt.objects.filter(delivery_key__in=list(unique), first=None)
-    for key in known.values_list("delivery_key", flat=True):
-        del unique[bytes(key or b"")]
-    return list(unique.values())
+    unique = {row.key: row for row in reversed(rows)}
+    for key in _stored_digests(rows):
+        del unique[key]
+    return list(reversed(unique.values()))
+
+
+def _differing(rows: Sequence[ImportRow]) -> int:
+    """Two systems may number their tickets alike, and a file may have a line for each message of a ticket."""
+    stored = _stored_digests(rows)
+    return sum(1 for row in rows if stored[row.key] != hashlib.sha256(row.raw).digest())
+
+
+def _stored_digests(rows: Sequence[ImportRow]) -> dict[bytes, bytes]:
+    """By key, of those that there are receipts of."""
+    receipts = Receipt.objects.filter(delivery_key__in=[row.key for row in rows], first=None)
+    pairs = receipts.values_list("delivery_key", "body_digest")
+    return {bytes(key or b""): bytes(digest) for key, digest in pairs}
 
 
 def _owners(rows: Sequence[ImportRow]) -> dict[str, Any]:

@@ -60,10 +60,15 @@ class Command(BaseCommand):
         counts: Counter[str] = Counter()
         for rows in _batched(self._read(path, kind, counts), A_TRANSACTION):
             stored = store_rows(rows, stays_open=stays_open)
-            counts.update(stored=stored.stored, known=stored.known)
+            counts.update(stored=stored.stored, known=stored.known, differing=stored.differing)
         self.stdout.write(
             f"{counts['stored']} imported, {counts['known']} known already, {counts['bad']} not understood."
         )
+        if counts["differing"]:
+            self.stderr.write(
+                f"{counts['differing']} of those known say something else than what is stored under their external_id;"
+                " they were left out."
+            )
         if counts["bad"]:
             raise CommandError("Some lines were not understood; mend them and start the import again.")
 

@@ -68,6 +68,16 @@ def test_the_same_row_twice_in_a_file_is_one_ticket(tmp_path: Path) -> None:
     assert Ticket.objects.count() == 2
 
 
+def test_rows_that_say_something_else_under_a_known_id_are_told(tmp_path: Path) -> None:
+    run(jsonl(tmp_path / "one.jsonl", row(1), row(2)))
+
+    said = run(jsonl(tmp_path / "two.jsonl", row(1), row(2, body="Of another system."), row(3), row(3, body="More.")))
+
+    assert "1 imported, 3 known already" in said
+    assert "2 of those known say something else" in said
+    assert Ticket.objects.get(external_id="old-3").body == "How does number 3 work?"
+
+
 def test_csv_has_its_names_in_the_first_line(tmp_path: Path) -> None:
     path = tmp_path / "old.csv"
     path.write_text(
