@@ -16,7 +16,7 @@ from tickets.presentation import badges
 from tickets.presentation.moments import ago
 
 
-class AddressForm(forms.ModelForm[Address]):
+class AddressForm(forms.ModelForm):
     class Meta:
         model = Address
         fields = ("email",)

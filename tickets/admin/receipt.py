@@ -61,7 +61,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
     sortable_by = ()
     search_fields = ("external_id__exact",)
     search_help_text = "An address, a Message-ID, an external id or a receipt's id, whole"
-    fields = readonly_fields = (
+    readonly_fields: tuple[str, ...] = (
         "outcome_badge",
         "why",
         "lane",
@@ -79,6 +79,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
         "content",
         "answered",
     )
+    fields = readonly_fields
     actions_detail: tuple[str, ...] = ("try_once_more",)
     empty_words = (
         "Every authenticated post leaves a receipt, the refused ones too. An integration's page has a curl line to try."

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from tickets.intake import mailboxes
+from tickets.intake.address import LONGEST
+from tickets.intake.mail.kinds.senders import takes_no_reply
 from tickets.intake.mail.parsed import ParsedMail
 from tickets.intake.writers import Writer
 from tickets.models import Receipt
@@ -22,13 +25,21 @@ def is_forged(receipt: Receipt) -> bool:
 
 
 def may_answer(receipt: Receipt, parsed: ParsedMail) -> bool:
-    return parsed.reply_allowed and not receipt.is_silent and not is_forged(receipt)
+    if receipt.is_silent or is_forged(receipt):
+        return False
+    # Answers go to the sender, whatever Reply-To says: there nobody would read one.
+    return parsed.reply_allowed and not takes_no_reply(parsed.sender_address.rpartition("@")[0])
 
 
 def author_of(receipt: Receipt, parsed: ParsedMail) -> tuple[str, str]:
     """Name and address of the customer: whose mail a member of staff forwards, or else the sender."""
     if settings.STAFF_MAY_FORWARD and parsed.original_sender and not is_forged(receipt):
         staff = get_user_model().objects.filter(email__iexact=parsed.sender_address, is_staff=True, is_active=True)
-        if staff.exists():
+        if _is_customers(parsed.original_sender[1]) and staff.exists():
             return parsed.original_sender
     return parsed.sender_name[:200], parsed.sender_address
+
+
+def _is_customers(address: str) -> bool:
+    """What was forwarded may begin with a mail of ours."""
+    return len(address) <= LONGEST and not mailboxes.spellings(address) & mailboxes.own_addresses()

@@ -57,4 +57,8 @@ def names_administrator(evidence: Evidence) -> bool:
 
 
 def wants_no_reply(evidence: Evidence) -> bool:
-    return bool(_NO_REPLY.fullmatch(evidence.local_part))
+    return takes_no_reply(evidence.local_part)
+
+
+def takes_no_reply(local_part: str) -> bool:
+    return bool(_NO_REPLY.fullmatch(local_part.lower()))
