@@ -47,8 +47,8 @@ CHAT = {
             "author": "Lena",
             "text": "Where is my refund? I sent the blue lamp from order 48213 back two weeks ago.",
         },
-        {"role": "bot", "text": "Have you looked at “Where is my order”?"},
-        {"role": "visitor", "author": "Lena", "text": "That says nothing about it."},
+        {"role": "bot", "text": "I can't look up orders. Shall I hand this over to the team?"},
+        {"role": "visitor", "author": "Lena", "text": "Yes please"},
     ],
 }
 

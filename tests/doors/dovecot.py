@@ -118,6 +118,12 @@ class MailDirectory:
         """Removes the mail that came first."""
         min((self.path / "cur").iterdir()).unlink()
 
+    def spoil_first(self) -> None:
+        """Makes a mail that is new the server's to see, but not to read."""
+        file = min((self.path / "new").iterdir())
+        os.chown(file, os.getuid(), os.getgid())
+        file.chmod(0)
+
     def seen(self) -> int:
         """How many mails are marked as seen."""
         return sum("S" in file.name.partition(":2,")[2] for file in (self.path / "cur").iterdir())

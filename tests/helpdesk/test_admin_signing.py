@@ -64,8 +64,19 @@ def test_a_rotated_one_leaves_the_last_for_a_while(browser_of: Browser, integrat
 
 @pytest.mark.parametrize("verb", ["new-signing-secret", "rotate-signing-secret"])
 def test_asking_makes_none(verb: str, browser_of: Browser, integration: Integration) -> None:
+    secret = signing.make_signing_secret(integration)
+
     assert "?" in browser_of("Integration manager").get(address(integration, verb)).content.decode()
-    assert secrets_of(integration) == ()
+    assert secrets_of(integration) == (secret,)
+
+
+def test_rotating_is_offered_where_there_is_something_to_rotate(browser_of: Browser, integration: Integration) -> None:
+    browser = browser_of("Integration manager")
+    assert "Rotate signing secret" not in page_of(browser, integration)
+
+    signing.make_signing_secret(integration)
+
+    assert "Rotate signing secret" in page_of(browser, integration)
 
 
 @pytest.mark.parametrize("role", ["Auditor", "Support lead", "Reviewer"])

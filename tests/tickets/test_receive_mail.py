@@ -218,6 +218,26 @@ def test_staff_who_forward_open_a_ticket_for_the_original_sender() -> None:
     assert Message.objects.filter(ticket=ticket, direction="note").get().text == "Forwarded by lea@helpdesk.example."
 
 
+@pytest.mark.parametrize("original", [f"Support <{SUPPORT}>", f"Carl <{'c' * 260}@other.example>"])
+def test_staff_who_forward_what_is_no_customers_mail_open_a_ticket_of_their_own(original: str) -> None:
+    get_user_model().objects.create_user("lea", email="lea@helpdesk.example", is_staff=True)
+    forwarded = (
+        f"---------- Forwarded message ---------\nFrom: {original}\n"
+        "Date: Tue, 3 Nov 2026\nSubject: Broken\nTo: <lea@helpdesk.example>\n\nMy screen stays black.\n"
+    )
+
+    received = receive(mail(forwarded, sender="Lea <lea@helpdesk.example>", subject="Fwd: Broken"))
+
+    assert Ticket.objects.get(pk=received.ticket_id).customer.email == "lea@helpdesk.example"
+
+
+def test_an_address_that_nobody_reads_is_not_answered_by_itself() -> None:
+    received = receive(mail(sender="Site <no-reply@shop.example>", reply_to="ann@customer.example"))
+
+    assert not Ticket.objects.get(pk=received.ticket_id).reply_allowed
+    assert Reply.objects.count() == 0
+
+
 def test_a_customer_who_forwards_stays_the_customer() -> None:
     received = receive(
         mail("See below.\n\n-----Original Message-----\nFrom: Carl <carl@other.example>\n\nHi", subject="Fwd: x")

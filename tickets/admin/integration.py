@@ -102,12 +102,10 @@ class IntegrationAdmin(DeskAdmin):
     def signing_state(self, integration: Any) -> SafeString | str:
         if not integration.has_signing_secret:
             return "None yet."
-        if integration.proof == Proof.KEY:
-            return "Made, and not looked at: requests prove themselves by key."
         until = integration.old_signing_secret_until
-        if until is None or until <= timezone.now():
-            return "Made."
-        return f"Rotated. The last one is good until {until:%Y-%m-%d %H:%M} UTC."
+        is_rotated = until is not None and until > timezone.now()
+        words = f"Rotated. The last one is good until {until:%Y-%m-%d %H:%M} UTC." if is_rotated else "Made."
+        return f"{words} Not looked at: requests prove themselves by key." if integration.proof == Proof.KEY else words
 
     @admin.display(description="Try it")
     def curl(self, integration: Integration) -> SafeString:

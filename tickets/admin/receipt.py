@@ -41,7 +41,6 @@ FILLED_BY = {
     "ticket_link": "ticket_id",
     "repeats_link": "first_id",
     "problems": "errors",
-    "said_by_mail_system": "envelope",
     "answered": "answer",
 }
 
@@ -102,8 +101,9 @@ class ReceiptAdmin(ReadOnlyAdmin):
         return str(receipt.integration or receipt.mailbox or receipt.form or "–")
 
     @admin.display(description="About")
-    def about(self, receipt: Receipt) -> str:
-        return (receipt.subject or receipt.external_id or "–")[:80]
+    def about(self, receipt: Receipt) -> SafeString:
+        words = receipt.subject or receipt.external_id or "–"
+        return format_html('<bdi class="hd-about" title="{}">{}</bdi>', words, words[:80])
 
     @admin.display(description="Message-ID")
     def named(self, receipt: Receipt) -> str:
@@ -132,8 +132,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
     @admin.display(description="The mail system said")
     def said_by_mail_system(self, receipt: Receipt) -> str:
-        told = {name: value for name, value in receipt.envelope.items() if value and name != "actor"}
-        return "; ".join(f"{name}: {_listed(value)}" for name, value in told.items()) or "–"
+        return "; ".join(f"{name}: {_listed(value)}" for name, value in _told(receipt).items())
 
     @admin.display(description="Body")
     def content(self, receipt: Receipt) -> SafeString:
@@ -151,7 +150,10 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Receipt | None = None) -> tuple[str, ...]:
         """A row that is empty is left out."""
-        return tuple(name for name in self.fields if obj is None or getattr(obj, FILLED_BY.get(name, "pk")))
+        unsaid = set() if obj is None or _told(obj) else {"said_by_mail_system"}
+        return tuple(
+            name for name in self.fields if name not in unsaid and getattr(obj, FILLED_BY.get(name, "pk"), True)
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
         rows: QuerySet[Receipt] = super().get_queryset(request)
@@ -201,6 +203,10 @@ def _with_address(term: str) -> list[UUID]:
     if owner := find_owner(term):
         named.append(Receipt.objects.filter(ticket__customer=owner))
     return [pk for rows in named for pk in rows.order_by("-received_at").values_list("pk", flat=True)[:SEARCH_LIMIT]]
+
+
+def _told(receipt: Receipt) -> dict[str, Any]:
+    return {name: value for name, value in receipt.envelope.items() if value and name != "actor"}
 
 
 def _listed(value: object) -> str:

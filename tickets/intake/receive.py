@@ -37,16 +37,19 @@ def receive_mail(raw: bytes, source: MailSource) -> Received:
 
 def refuse_large(head: bytes, size: int, source: MailSource) -> Received:
     """Keeps the head of a mail that is too large, with the reason. Nothing is sent back but the refusal itself."""
-    key = mail_key(head)
     cause = f"The mail has {size:,} bytes; at most {settings.MAIL_MAX_BYTES:,} are taken."
-    # What was cut off makes no key: the same mail, sent again smaller, is welcome.
+    return _received(keep_refused(head, source, code="too_large", cause=cause), is_repeat=False)
+
+
+def keep_refused(head: bytes, source: MailSource, *, code: str, cause: str) -> Receipt:
+    """What there is of a mail that is not taken whole. It makes no key: the same mail, whole, is welcome later."""
+    key = mail_key(head)
     columns = _columns(key, source) | {
         "outcome": Outcome.REFUSED,
-        "cause": cause,
-        "errors": [error("too_large", cause)],
+        "cause": cause[:500],
+        "errors": [error(code, cause)],
     }
-    receipt = Receipt.objects.create(body=head, body_digest=key.digest, **columns)
-    return _received(receipt, is_repeat=False)
+    return Receipt.objects.create(body=head, body_digest=key.digest, **columns)
 
 
 def error(code: str, cause: str) -> dict[str, str]:

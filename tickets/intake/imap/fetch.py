@@ -21,13 +21,15 @@ from tickets.intake.imap.account import account_of
 from tickets.intake.imap.door import Connection, connect
 from tickets.intake.imap.errors import ImapError
 from tickets.intake.imap.standing import Standing, connected, renumbered
-from tickets.intake.receive import receive_mail, refuse_large
+from tickets.intake.receive import keep_refused, receive_mail, refuse_large
 from tickets.intake.received import MailSource
 from tickets.models import Mailbox
 
 log = structlog.get_logger(__name__)
 
 MAILS_AT_ONCE = 50
+# So many checks, which are half an hour, may fail before the mail that they fail at is passed over.
+PATIENCE = 5
 LONGEST_PAUSE = timedelta(minutes=60)
 
 
@@ -87,6 +89,9 @@ def _stand(mailbox: Mailbox, connection: Connection) -> Standing:
 def _take_mails(mailbox: Mailbox, connection: Connection, standing: Standing, *, stop_at: float) -> bool:
     """Whether there is more than was taken."""
     uids = connection.uids_after(standing.last_uid)
+    if uids and mailbox.failures >= PATIENCE:
+        _take_or_pass_over(mailbox, connection, uids, standing)
+        del uids[0]
     for start in range(0, len(uids), MAILS_AT_ONCE):
         batch = uids[start : start + MAILS_AT_ONCE]
         sizes = connection.sizes(batch)
@@ -97,8 +102,32 @@ def _take_mails(mailbox: Mailbox, connection: Connection, standing: Standing, *,
     return False
 
 
+def _take_or_pass_over(mailbox: Mailbox, connection: Connection, uids: list[int], standing: Standing) -> None:
+    """The first mail, which must not hold up the others if it is all that the server can't hand out. Raises ImapError."""
+    uid, is_silent = uids[0], standing.is_older(uids[0])
+    try:
+        size = connection.sizes([uid]).get(uid, 0)
+        _take(mailbox, connection, uid, size=size, is_silent=is_silent)
+    except ImapError as error:
+        if uids[-1] != uid and _hands_out(mailbox, uids[-1]):
+            cause = f"The mail server does not hand out the mail with the UID {uid}. {error}"
+            keep_refused(b"", _source(mailbox, is_silent=is_silent), code="not_handed_out", cause=cause)
+            claims.write(mailbox, last_uid=uid, failures=0)
+        raise
+
+
+def _hands_out(mailbox: Mailbox, uid: int) -> bool:
+    """On a connection of its own: the server may have dropped ours."""
+    seconds = settings.IMAP_TIMEOUT_SECONDS
+    try:
+        with connect(account_of(mailbox), timeout_seconds=seconds, seconds_in_all=seconds) as another:
+            return another.head(uid) is not None
+    except ImapError:
+        return False
+
+
 def _take(mailbox: Mailbox, connection: Connection, uid: int, *, size: int, is_silent: bool) -> None:
-    source = MailSource(actor=f"mailbox {mailbox.address}", mailbox_id=mailbox.pk, is_silent=is_silent)
+    source = _source(mailbox, is_silent=is_silent)
     if size > settings.MAIL_MAX_BYTES:
         refuse_large(connection.head(uid) or b"", size, source)
     elif (raw := connection.mail(uid)) is not None:
@@ -107,6 +136,10 @@ def _take(mailbox: Mailbox, connection: Connection, uid: int, *, size: int, is_s
     if not is_silent:
         connection.mark_seen(uid)
     claims.write(mailbox, last_uid=uid, last_mail_at=timezone.now())
+
+
+def _source(mailbox: Mailbox, *, is_silent: bool) -> MailSource:
+    return MailSource(actor=f"mailbox {mailbox.address}", mailbox_id=mailbox.pk, is_silent=is_silent)
 
 
 def _failed(mailbox: Mailbox, words: str) -> None:

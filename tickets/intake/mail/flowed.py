@@ -5,17 +5,19 @@ from __future__ import annotations
 
 def unflow(text: str, *, joins_without_space: bool = False) -> str:
     """`joins_without_space` is DelSp=yes, which languages without spaces between words use."""
-    joined: list[str] = []
+    # Each paragraph as its pieces: joined at once, since a text that grows piece by piece takes quadratic time.
+    paragraphs: list[list[str]] = []
     open_depth: int | None = None
     for line in text.splitlines():
         depth, content = _quote_depth(line)
-        if open_depth == depth and joined and content != "-- ":
-            before = joined[-1][:-1] if joins_without_space else joined[-1]
-            joined[-1] = before + content
+        if open_depth == depth and paragraphs and content != "-- ":
+            paragraph = paragraphs[-1]
+            paragraph[-1] = paragraph[-1][:-1] if joins_without_space else paragraph[-1]
+            paragraph.append(content)
         else:
-            joined.append(_marks(depth) + content)
+            paragraphs.append([_marks(depth) + content])
         open_depth = depth if content.endswith(" ") and content != "-- " else None
-    return "\n".join(joined)
+    return "\n".join(map("".join, paragraphs))
 
 
 def _quote_depth(line: str) -> tuple[int, str]:

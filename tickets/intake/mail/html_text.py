@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tickets.intake.mail.lines import Lines
+from tickets.intake.mail.lines import MOST_MARKS, Lines
 
 _BLOCK_TAGS = """
     address article aside body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header
@@ -119,7 +119,7 @@ class _Walk:
             self.lines.space()
 
     def _bullet(self) -> str:
-        indent = "  " * (len(self.lists) - 1)
+        indent = "  " * min(len(self.lists) - 1, MOST_MARKS)
         if not self.lists or self.lists[-1] is None:
             return f"{indent}- "
         self.lists[-1] += 1

@@ -7,6 +7,8 @@ import re
 # White space, and what senders fill the preview in a mailbox with.
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff\u00ad\u2007\u034f]+")
 _SEPARATOR = " | "
+# Nobody counts more marks, and a page could nest so deeply that a short one makes a text of a gigabyte.
+MOST_MARKS = 20
 
 
 class Lines:
@@ -60,7 +62,7 @@ class Lines:
         return "\n".join(self._lines)
 
     def _write(self, content: str) -> None:
-        marks = ">" * self.depth
+        marks = ">" * min(self.depth, MOST_MARKS)
         if self._wants_space and self._lines and self._lines[-1].strip("> "):
             self._lines.append(marks)
         self._wants_space = False

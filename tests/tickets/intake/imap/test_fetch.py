@@ -16,7 +16,7 @@ from tests.doors.cutting_proxy import CuttingProxy
 from tests.doors.dovecot import MailDirectory
 from tests.tickets.intake.imap.checking import check
 from tests.tickets.mails import mail
-from tickets.intake.imap.fetch import fetch
+from tickets.intake.imap.fetch import PATIENCE, fetch
 from tickets.models import Mailbox, Outcome, Receipt, Reply, Ticket
 from tickets.states import Status
 
@@ -121,6 +121,36 @@ def test_a_connection_dropped_midway_loses_and_doubles_nothing(
     assert subjects() == [f"new {number}" for number in range(5)]
     assert Receipt.objects.filter(outcome=Outcome.ACCEPTED).count() == 5
     assert inbox.seen() == 5
+
+
+def test_a_mail_that_the_server_can_not_hand_out_holds_up_the_others_only_for_a_while(
+    connect: Connect, inbox: MailDirectory
+) -> None:
+    mailbox = check(connect())
+    deliver(inbox, numbered(3))
+    inbox.spoil_first()
+
+    for _ in range(PATIENCE + 1):
+        check(mailbox)
+    assert subjects() == []
+    check(mailbox)
+
+    refused = Receipt.objects.get(outcome=Outcome.REFUSED)
+    assert subjects() == ["new 1", "new 2"]
+    assert "UID 1" in refused.cause
+    assert (mailbox.last_uid, mailbox.failures) == (3, 0)
+
+
+def test_a_mail_is_not_passed_over_where_the_server_hands_out_none(connect: Connect, inbox: MailDirectory) -> None:
+    mailbox = check(connect())
+    deliver(inbox, numbered(1))
+    inbox.spoil_first()
+
+    for _ in range(PATIENCE + 2):
+        check(mailbox)
+
+    assert (mailbox.last_uid, mailbox.failures) == (0, PATIENCE + 2)
+    assert Receipt.objects.count() == 0
 
 
 def test_a_mail_that_is_too_large_is_not_downloaded_and_leaves_a_receipt(

@@ -72,6 +72,11 @@ def test_many_header_lines_cost_little() -> None:
     assert seconds(lambda: parse(b"X-Line: value\n" * 100_000 + b"\nHello")) < 5
 
 
+def test_many_parameters_of_a_header_cost_little() -> None:
+    raw = HEAD + b"Content-Type: text/plain; " + b"a*0=b; " * 200_000 + b"\n\nHello"
+    assert seconds(lambda: parse(raw)) < 5
+
+
 def test_a_large_mail_costs_little() -> None:
     line = b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3\n"
     encoded = part(line * 250_000, b"application/pdf; name=a.pdf", b"Content-Transfer-Encoding: base64")
@@ -85,3 +90,14 @@ def test_a_large_mail_costs_little() -> None:
 def test_hostile_text_costs_little(text: bytes) -> None:
     head = b"From: postmaster@example.org\nSubject: Fwd: failure notice\n\n"
     assert seconds(lambda: parse(head + text)) < 5
+
+
+def test_a_paragraph_of_very_many_flowed_lines_costs_little() -> None:
+    raw = HEAD + b"Content-Type: text/plain; format=flowed\n\n" + b"a \n" * 2_000_000
+    assert seconds(lambda: parse(raw)) < 5
+
+
+@pytest.mark.parametrize("page", [b"<blockquote>" * 900 + b"x<br>" * 100_000, b"<ul>" * 900 + b"<li>x" * 100_000])
+def test_a_page_that_nests_deeply_makes_no_long_text(page: bytes) -> None:
+    mail = parse(HEAD + b"Content-Type: text/html\n\n" + page)
+    assert len(mail.text) + len(mail.quoted) < 10_000_000
