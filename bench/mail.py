@@ -20,6 +20,7 @@ from pathlib import Path
 import django
 
 from bench.mails import MAKERS, make_mails, names
+from bench.prepare import SETTINGS
 
 COUNT = 660
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "mailkind" / "gold.jsonl"
@@ -27,7 +28,7 @@ OTHER = Path(__file__).resolve().parent / "other_mail_parser.py"
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+    os.environ |= SETTINGS | {"DJANGO_SETTINGS_MODULE": "helpdesk.settings"}
     django.setup()
     from tickets.intake.mail.parse import parse
 

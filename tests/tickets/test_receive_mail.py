@@ -17,6 +17,7 @@ from tickets import claims
 from tickets.intake import processing
 from tickets.intake.receive import receive_mail
 from tickets.intake.received import MailSource
+from tickets.intake.verified import is_verified
 from tickets.models import (
     Attachment,
     Customer,
@@ -123,6 +124,20 @@ def test_a_suspended_mail_can_become_a_ticket() -> None:
     assert processing.take_for_person(Receipt.objects.get(pk=received.receipt_id), by="lea") is None
 
 
+def test_a_sites_form_that_mails_for_its_visitors_makes_tickets_of_theirs() -> None:
+    form = {"sender": "Shop <no-reply@shop.example>", "Reply-To": "Carl <carl@other.example>"}
+    receive(mail(message_id="<1@shop.example>", **form))
+    MailRule.objects.create(field=MailRuleField.SENDER, value="no-reply@shop.example", verdict=Verdict.PERSON)
+
+    received = receive(mail(message_id="<2@shop.example>", **form))
+
+    ticket = Ticket.objects.get(pk=received.ticket_id)
+    assert ticket.customer.email == "carl@other.example"
+    assert not ticket.reply_allowed, "anybody may have typed that address"
+    assert not is_verified("carl@other.example")
+    assert set(Customer.objects.values_list("email", flat=True)) == {"no-reply@shop.example", "carl@other.example"}
+
+
 def test_a_rule_takes_a_sender_for_a_person() -> None:
     MailRule.objects.create(field=MailRuleField.SENDER, value="shop@customer.example", verdict=Verdict.PERSON)
 
@@ -215,7 +230,7 @@ def test_staff_who_forward_open_a_ticket_for_the_original_sender() -> None:
 
     ticket = Ticket.objects.get(pk=received.ticket_id)
     assert ticket.customer.email == "carl@other.example"
-    assert Message.objects.filter(ticket=ticket, direction="note").get().text == "Forwarded by lea@helpdesk.example."
+    assert Message.objects.filter(ticket=ticket, direction="note").get().text == "Sent on by lea@helpdesk.example."
 
 
 @pytest.mark.parametrize("original", [f"Support <{SUPPORT}>", f"Carl <{'c' * 260}@other.example>"])

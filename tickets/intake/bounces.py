@@ -14,7 +14,7 @@ FAILED = "failed"
 def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
     """The ticket whose mail came back, with an event; None where it was no mail of ours. In the caller's transaction.
 
-    Anybody can write a bounce, so only one that names a mail of ours, for the address that it went to, counts.
+    Anybody can write a bounce, so only one that names a mail of ours counts, and no other address than it went to.
     """
     sent = _mail_of_ours(parsed)
     bounce = parsed.bounce

@@ -104,7 +104,7 @@ def _open(receipt: Receipt, parsed: ParsedMail, thread: Thread | None, *, by: st
             ticket, EventKind.LINKED, by=by, to_value=f"#{earlier.number}", cause=thread.cause, reason=reason
         )
     if email != parsed.sender_address:
-        services.add_note(ticket, text=f"Forwarded by {parsed.sender_address}.", by=by)
+        services.add_note(ticket, text=f"Sent on by {parsed.sender_address}.", by=by)
     if receipt.is_silent:
         lifecycle.put_away([ticket], by=IMPORTER)
     else:

@@ -74,7 +74,7 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> Likeness:
     one, other = one[:COMPARED_CHARACTERS], other[:COMPARED_CHARACTERS]
     words = fuzz.token_set_ratio(one.lower(), other.lower()) / 100
     shared, differing = _named(one, other)
-    changed = _changed(one, other, words)
+    changed = _changed(one, other, words, names_one=bool(shared))
     spoken_for = (SHARED_IDENTIFIER if shared else 0.0) - MISSING_WORDS * max(0.0, LEAST_WORDS - words)
     factor = OTHER_IDENTIFIER if differing else OTHER_THING if changed else 1.0
     is_possible = (1 + spoken_for) * factor >= least
@@ -106,7 +106,7 @@ def _named(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(sorted(shared)), tuple(sorted(differing))
 
 
-def _changed(one: str, other: str, words: float) -> tuple[str, ...]:
+def _changed(one: str, other: str, words: float, *, names_one: bool) -> tuple[str, ...]:
     """The words and numbers that each has alone, where the wording is the same otherwise."""
     wording = fuzz.token_sort_ratio(one.lower(), other.lower()) / 100
     numbers = _numbers(one) ^ _numbers(other) if _differ_both_ways(_numbers(one), _numbers(other)) else frozenset()
@@ -116,11 +116,11 @@ def _changed(one: str, other: str, words: float) -> tuple[str, ...]:
     if not (only_ours and only_theirs):
         return tuple(changed)
     alone = len(only_ours) / len(ours), len(only_theirs) / len(theirs)
-    is_same = (
-        wording >= SAME_WORDING
-        or (wording >= NEAR_WORDING and 1 - max(alone) >= COMMON_WORDS)
-        or (words >= CONTAINED and min(alone) >= BUT_FOR)
+    # Who names the same order tells of it in other words; only nearly the same sentence is then about another thing.
+    is_near = not names_one and (
+        (wording >= NEAR_WORDING and 1 - max(alone) >= COMMON_WORDS) or (words >= CONTAINED and min(alone) >= BUT_FOR)
     )
+    is_same = wording >= SAME_WORDING or is_near
     return (*changed, *only_ours, *only_theirs) if is_same else tuple(changed)
 
 

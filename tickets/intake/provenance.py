@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from tickets.intake import mailboxes
 from tickets.intake.address import LONGEST
+from tickets.intake.mail.hygiene import names_sender
 from tickets.intake.mail.kinds.senders import takes_no_reply
 from tickets.intake.mail.parsed import ParsedMail
 from tickets.intake.writers import Writer
@@ -25,7 +26,7 @@ def is_forged(receipt: Receipt) -> bool:
 
 
 def may_answer(receipt: Receipt, parsed: ParsedMail) -> bool:
-    if receipt.is_silent or is_forged(receipt):
+    if receipt.is_silent or is_forged(receipt) or _spoken_for(receipt, parsed):
         return False
     # Answers go to the sender, whatever Reply-To says: there nobody would read one.
     return parsed.reply_allowed and not takes_no_reply(parsed.sender_address.rpartition("@")[0])
@@ -37,7 +38,21 @@ def author_of(receipt: Receipt, parsed: ParsedMail) -> tuple[str, str]:
         staff = get_user_model().objects.filter(email__iexact=parsed.sender_address, is_staff=True, is_active=True)
         if _is_customers(parsed.original_sender[1]) and staff.exists():
             return parsed.original_sender
+    if customer := _spoken_for(receipt, parsed):
+        return "", customer
     return parsed.sender_name[:200], parsed.sender_address
+
+
+def _spoken_for(receipt: Receipt, parsed: ParsedMail) -> str:
+    """Whom a site's form or a voicemail service mails for: its Reply-To, where a mail rule takes it for a person's.
+
+    Anybody may have typed that address, so only a person answers it.
+    """
+    if not parsed.reply_to or parsed.reply_to[0] == parsed.sender_address or is_forged(receipt):
+        return ""
+    people = mailboxes.hygiene_of(receipt.mailbox, envelope_sender=None).people
+    is_named = names_sender(people, parsed.sender_address) and _is_customers(parsed.reply_to[0])
+    return parsed.reply_to[0] if is_named else ""
 
 
 def _is_customers(address: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
@@ -21,6 +21,8 @@ def is_verified(email: str) -> bool:
 
 def _has_mailed(owner: Customer, email: str) -> bool:
     mails = Message.objects.filter(
+        # Somebody else may have sent it on for them.
+        Q(receipt=None) | Q(receipt__sender__iexact=email),
         Exact(Lower("author_email"), Lower(Value(email))),
         ticket__customer=owner,
         # The mail system may have said that the sender is forged.
