@@ -41,6 +41,8 @@ def keep(*, delivery_key: bytes, body: bytes, **columns: Any) -> tuple[Receipt, 
         first=first,
         ticket_id=first.ticket_id,
         differs=bytes(first.body_digest) != digest,
+        subject=first.subject,
+        label=first.label,
         **columns,
     )
     return repeat, False

@@ -57,7 +57,7 @@ def process(receipt_id: UUID) -> None:
 
 
 def try_again(receipt: Receipt) -> None:
-    """A person wants a failed or refused mail to be tried once more, with all its tries."""
+    """A person wants a failed or interrupted mail to be tried once more, with all its tries."""
     again = Receipt.objects.filter(pk=receipt.pk, outcome__in=[Outcome.FAILED, Outcome.RECEIVED])
     again.update(due_at=Now(), claim=None, claimed_until=None, tries=0)
     process(receipt.pk)
