@@ -10,9 +10,10 @@ def way_ticket(ticket: Ticket) -> Ticket:
 
     A mail may have joined a chat's ticket, or come after the merge: then the ticket that came in the same way counts.
     """
-    merged = list(ticket.merged_tickets.to_work_on().order_by("-created_at"))
-    if not merged:
+    if not ticket.merged_tickets.exists():
+        # Most have none, and making the large question costs more than asking this one.
         return ticket
+    merged = list(ticket.merged_tickets.to_work_on().order_by("-created_at"))
     newest = Message.objects.of_conversation(ticket).inbound().select_related("receipt")
     last = newest.defer("receipt__body").order_by("-created_at", "-id").first()
     if last is None:
