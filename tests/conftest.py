@@ -4,12 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 
 from tests import factories
 from tickets import keys
 from tickets.models import Integration, Ticket
+
+# The same examples each time, however slow the machine: who looks for new ones runs `pytest --hypothesis-profile=default`.
+hypothesis.settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 INGEST = "/api/webhooks/support/ingest"
 
