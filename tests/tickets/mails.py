@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
+from tickets.intake.keeping import keep
+from tickets.intake.mail.key import mail_key
+from tickets.intake.mailboxes import receiving
 from tickets.intake.receive import receive_mail
 from tickets.intake.received import Envelope, MailSource, Received
+from tickets.models import Lane, Receipt
 
 SUPPORT = "support@helpdesk.example"
 
@@ -29,8 +33,16 @@ def mail(
 
 
 def receive(raw: bytes, **options: object) -> Received:
-    envelope = Envelope(**{"recipients": (SUPPORT,)} | options)  # type: ignore[arg-type]
+    envelope = Envelope(**{"recipients": (SUPPORT,)} | options)
     return receive_mail(raw, MailSource(actor="test", envelope=envelope))
+
+
+def keep_only(raw: bytes) -> Receipt:
+    """A mail whose receiver died after keeping it: nothing was made of it yet."""
+    key = mail_key(raw)
+    columns = {"mailbox_id": receiving((SUPPORT,)).pk, "sender": key.sender, "message_id": key.message_id}
+    receipt, _ = keep(delivery_key=key.digest, body=raw, lane=Lane.EMAIL, **columns)
+    return receipt
 
 
 def with_attachments(files: list[tuple[str, str, bytes]], *, message_id: str = "<files@customer.example>") -> bytes:

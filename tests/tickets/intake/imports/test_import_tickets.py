@@ -185,7 +185,7 @@ def test_a_batch_that_fails_leaves_nothing_of_itself(tmp_path: Path) -> None:
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError):
-        imported_mails.store_mails(broken(), into=imported_mails.Mailbox.objects.create(address="a@b.example"))  # type: ignore[arg-type]
+        imported_mails.store_mails(broken(), into=imported_mails.Mailbox.objects.create(address="a@b.example"))
 
     assert (
         Ticket.objects.count() == Event.objects.count() == Receipt.objects.filter(outcome=Outcome.ACCEPTED).count() == 0
