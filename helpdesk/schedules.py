@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from time import monotonic
+from typing import Any
+
 import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -22,6 +26,8 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
 }
+# A busy worker shows itself this often at the most.
+BEAT_SECONDS = 10
 
 
 def sweep() -> int:
@@ -46,8 +52,28 @@ def sweep() -> int:
 
 
 def beat() -> None:
-    """Shows that the whole queue works: this runs only where the clock, the broker and a worker do."""
+    """Shows that the whole queue works, also when there is nothing to do: it takes a clock, a broker and a worker."""
     Heartbeat.objects.update_or_create(name="workers", defaults={"beat_at": Now()})
+
+
+class BeatAfterTask:
+    """Finishing a task is a sign of life too: while the queue is long, `beat` waits in it behind the tickets.
+
+    Called in the worker after each task, whatever became of it.
+    """
+
+    def __init__(self) -> None:
+        self._beat_at = float("-inf")
+
+    def __call__(self, **signal: Any) -> None:
+        if (now := monotonic()) - self._beat_at < BEAT_SECONDS:
+            return
+        self._beat_at = now
+        try:
+            beat()
+        except DatabaseError as error:
+            # The task's outcome must be told all the same.
+            log.warning("no heartbeat", error=type(error).__name__)
 
 
 def wake_held() -> int:

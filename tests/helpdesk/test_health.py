@@ -11,8 +11,9 @@ from django.test import Client
 
 from helpdesk import schedules
 from helpdesk.models import Heartbeat
+from helpdesk.schedules import BeatAfterTask
 from tests import factories
-from tickets import claims
+from tickets import claims, handoff
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,31 @@ def test_what_somebody_works_on_or_is_due_later_does_not_wait(ticket: Ticket) ->
     Ticket.objects.filter(pk=later.pk).update(due_at=Now() + timedelta(hours=1))
 
     assert ready()[0] == 200
+
+
+def test_a_long_queue_that_is_worked_off_is_no_fault(ticket: Ticket, django_capture_on_commit_callbacks: Any) -> None:
+    schedules.beat()
+    wait_since(ticket, timedelta(minutes=16))
+    with django_capture_on_commit_callbacks(execute=True):
+        handoff.nudge_ticket(ticket.pk)
+
+    code, checks = ready()
+    assert (code, checks["waiting"]) == (200, {"ok": True, "oldest_seconds": 960})
+
+    Heartbeat.objects.update(beat_at=Now() - timedelta(minutes=4))
+    assert ready()[1]["waiting"]["ok"] is False
+
+
+def test_a_finished_task_is_a_sign_of_life() -> None:
+    BeatAfterTask()(sender="django_q", func=None, task={})
+
+    assert ready()[1]["workers"]["ok"] is True
+
+
+def test_a_busy_worker_does_not_write_after_each_task(django_assert_num_queries: Any) -> None:
+    beat_after_task = BeatAfterTask()
+    beat_after_task()
+
+    with django_assert_num_queries(0):
+        for _ in range(100):
+            beat_after_task()

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import connections
 from django_q.management.commands import qcluster
-from django_q.signals import post_spawn
+from django_q.signals import post_execute_in_worker, post_spawn
 
+from helpdesk.schedules import BeatAfterTask
 from resolution.knowledge import current_base
 from routing.gather import topic_cards
 from routing.reading.topics import prepare
@@ -25,6 +26,7 @@ class Command(qcluster.Command):
         _learn_before_forking()
         # The model itself does not survive a fork: each worker loads it when it is born, not with its first ticket.
         post_spawn.connect(_load_model)
+        post_execute_in_worker.connect(BeatAfterTask(), weak=False)
         for task in AT_START:
             handoff.nudge(task)
         super().handle(*args, **options)
