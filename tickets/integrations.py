@@ -8,9 +8,10 @@ from tickets.models import Integration
 
 def renew_callback_secret(integration: Integration) -> str:
     """A new secret, shown now and never again; callbacks are signed with it from now on."""
-    integration.callback_secret = keys.create_secret()
+    secret = keys.create_secret()
+    integration.callback_secret = secret
     integration.save(update_fields=["callback_secret"])
-    return integration.callback_secret
+    return secret
 
 
 def resume_callbacks(integration: Integration) -> bool:

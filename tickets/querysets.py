@@ -13,7 +13,6 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from tickets import ids
-from tickets.models.integration import Integration
 from tickets.states import HeldReason, ReviewState, Status
 
 if TYPE_CHECKING:
@@ -21,15 +20,14 @@ if TYPE_CHECKING:
 
 # A search looks no further than this many tickets: nobody pages through more, and a frequent word stays fast.
 SEARCH_LIMIT = 1_000
-# What answering a ticket takes. Secrets are read where they are used: one that can't be decrypted must stop nothing else.
+# What answering a ticket takes.
 NEEDED = ("customer", "integration", "mailbox", "form__mailbox")
-SECRETS = (*(f"integration__{name}" for name in Integration.SECRETS), "mailbox__secret", "form__mailbox__secret")
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def to_work_on(self) -> TicketQuerySet:
         """With all that answering takes."""
-        return self.select_related(*NEEDED).defer(*SECRETS)
+        return self.select_related(*NEEDED)
 
     def of(self, integration_id: UUID) -> TicketQuerySet:
         return self.filter(integration_id=integration_id)

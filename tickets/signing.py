@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db.models import ExpressionWrapper, F, TextField
+from django.db.models import F
 from django.db.models.functions import Now
 
 from tickets import keys
-from tickets.encryption import DecryptionError, decrypt
+from tickets.encryption import DecryptionError, Sealed
 from tickets.models import Integration, Proof, Scope
 
 log = structlog.get_logger(__name__)
@@ -59,7 +59,7 @@ def rotate_signing_secret(integration: Integration, *, overlap: timedelta = keys
     secret = keys.create_secret()
     _change(
         integration,
-        # The encrypted text moves as it stands, also where nobody can read it any more.
+        # The sealed text moves as it stands in the row at that moment.
         old_signing_secret=F("signing_secret"),
         old_signing_secret_until=Now() + overlap,
         signing_secret=secret,
@@ -69,38 +69,35 @@ def rotate_signing_secret(integration: Integration, *, overlap: timedelta = keys
 
 def find_signer(integration_id: UUID, *, now: datetime) -> Signer | None:
     """None where there is no such integration or it is off."""
-    row = (
+    found = (
         Integration.objects.filter(pk=integration_id, is_active=True)
-        .annotate(present=_as_stored("signing_secret"), last=_as_stored("old_signing_secret"))
-        .values("name", "accepts_callback_urls", "proof", "present", "last", "old_signing_secret_until")
+        .only(
+            "name", "accepts_callback_urls", "proof", "signing_secret", "old_signing_secret", "old_signing_secret_until"
+        )
         .first()
     )
-    if row is None:
+    if found is None:
         return None
-    until = row["old_signing_secret_until"]
-    stored = (row["present"], row["last"] if until and until > now else "")
+    until = found.old_signing_secret_until
+    stored = [found.signing_secret, *([found.old_signing_secret] if until and until > now else [])]
     return Signer(
         integration_id=integration_id,
-        name=row["name"],
-        accepts_callback_urls=row["accepts_callback_urls"],
-        proof=row["proof"],
+        name=found.name,
+        accepts_callback_urls=found.accepts_callback_urls,
+        proof=found.proof,
         secrets=tuple(_readable(stored, integration_id)),
     )
 
 
 def _change(integration: Integration, **values: object) -> None:
-    """Not by `save`, which would need to read what may be unreadable."""
+    """In one statement, so that two who rotate at once leave what one of them was shown."""
     Integration.objects.filter(pk=integration.pk).update(**values)
 
 
-def _as_stored(field: str) -> ExpressionWrapper:
-    """Still encrypted: one secret that can't be read must not hide the other."""
-    return ExpressionWrapper(F(field), output_field=TextField())
-
-
-def _readable(stored: tuple[str, ...], integration_id: UUID) -> Iterator[str]:
-    for token in filter(None, stored):
+def _readable(stored: list[Sealed], integration_id: UUID) -> Iterator[str]:
+    """One that can't be read must not hide the other."""
+    for secret in filter(None, stored):
         try:
-            yield decrypt(token)
+            yield secret.reveal()
         except DecryptionError as error:
             log.error("signing secret unreadable", integration=str(integration_id), error=str(error))

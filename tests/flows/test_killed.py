@@ -78,7 +78,7 @@ def test_a_callback_repeats_only_under_the_same_id(knowledge: None, settings: An
     settings.CALLBACK_PRIVATE_ADDRESSES = True
     integration = factories.IntegrationFactory()
     with ExitStack() as stack:
-        hook = stack.enter_context(WebhookReceiver(integration.callback_secret))
+        hook = stack.enter_context(WebhookReceiver(integration.callback_secret.reveal()))
         for n in range(1, MOST_WRITES):
             ticket = make_ticket(Channel.CHAT, n, integration=integration, callback_url=hook.url)
             died = run_and_die(partial(pipeline.advance, str(ticket.pk)), n)

@@ -43,7 +43,7 @@ def test_a_mail_is_answered_by_mail_and_a_chat_by_callback(shop: Integration) ->
     _, key = keys.create_key(shop)
     body = "I've been unable to log in since yesterday. I get a 403 error."
 
-    with MailReceiver() as mail, WebhookReceiver(shop.callback_secret) as hook:
+    with MailReceiver() as mail, WebhookReceiver(shop.callback_secret.reveal()) as hook:
         Integration.objects.filter(pk=shop.pk).update(callback_url=hook.url)
         with web() as url, worker(EMAIL_URL=mail.url):
             by_mail = post(url, key, channel="email", body=body, metadata={"message_id": "<first@brightoak.example>"})

@@ -111,11 +111,14 @@ def test_a_page_opens_and_makes_new_ones_where_the_old_cant_be_decrypted(
         cursor.execute("UPDATE tickets_integration SET signing_secret = 'lost', callback_secret = 'lost'")
     browser = browser_of("Integration manager")
 
-    assert "Made." in page_of(browser, integration)
+    page = unescape(page_of(browser, integration))
+    assert page.count("This secret can't be read with the present key: rotate it.") == 2
+    assert "Secret unreadable" in page
     secret = secret_of(browser.post(address(integration, "rotate-signing-secret")).content.decode())
     browser.post(address(integration, "new-callback-secret"))
 
     assert secrets_of(integration) == (secret,)
+    assert page_of(browser, integration).count("Secret unreadable") == 0
 
 
 def test_one_that_signs_needs_no_key(browser_of: Browser, integration: Integration) -> None:

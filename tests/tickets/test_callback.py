@@ -154,7 +154,7 @@ def test_an_answer_that_is_not_http_is_tried_again(inwards: None) -> None:
 
 def test_it_is_tried_again_after_each_pause_and_then_a_person_is_asked(inwards: None) -> None:
     integration = factories.IntegrationFactory()
-    with WebhookReceiver(integration.callback_secret, [(500, {})]) as hook:
+    with WebhookReceiver(integration.callback_secret.reveal(), [(500, {})]) as hook:
         Integration.objects.update(callback_url=hook.url)
         integration.refresh_from_db()
         reply = agent_reply(factories.TicketFactory(integration=integration, channel=Channel.CHAT))
@@ -172,7 +172,7 @@ def test_it_is_tried_again_after_each_pause_and_then_a_person_is_asked(inwards: 
 def test_gone_at_an_address_of_one_ticket_pauses_no_other(inwards: None) -> None:
     ticket = chat_ticket("http://127.0.0.1:9/")
     assert ticket.integration is not None
-    with WebhookReceiver(ticket.integration.callback_secret, [(410, {}), (204, {})]) as hook:
+    with WebhookReceiver(ticket.integration.callback_secret.reveal(), [(410, {}), (204, {})]) as hook:
         Ticket.objects.filter(pk=ticket.pk).update(callback_url=hook.url)
         ticket.refresh_from_db()
 
@@ -182,7 +182,7 @@ def test_gone_at_an_address_of_one_ticket_pauses_no_other(inwards: None) -> None
 
 def test_a_paused_address_is_not_called(inwards: None) -> None:
     integration = factories.IntegrationFactory(callback_paused_at=timezone.now())
-    with WebhookReceiver(integration.callback_secret) as hook:
+    with WebhookReceiver(integration.callback_secret.reveal()) as hook:
         Integration.objects.update(callback_url=hook.url)
         integration.refresh_from_db()
         ticket = factories.TicketFactory(integration=integration, channel=Channel.CHAT)
@@ -204,8 +204,24 @@ def test_a_secret_that_can_not_be_read_stops_callbacks_and_no_mail(inwards: None
     replies = [agent_reply(chat), agent_reply(mail)]
     settings.ENCRYPTION_KEYS = ["another one"]
 
-    assert [deliver(reply).state for reply in replies] == [ReplyState.FAILED, ReplyState.SENT]
-    assert "ENCRYPTION_KEYS" in Reply.objects.get(ticket=chat).last_error
+    assert [deliver(reply).state for reply in replies] == [ReplyState.PENDING, ReplyState.SENT]
+    waiting = Reply.objects.get(ticket=chat)
+    assert "rotate it, or add the key that it was made with to ENCRYPTION_KEYS" in waiting.last_error
+    assert waiting.due_at is not None
+
+
+def test_it_is_sent_once_the_key_is_back(inwards: None, settings: Any) -> None:
+    ticket = chat_ticket("http://127.0.0.1:9/")
+    with WebhookReceiver(ticket.integration.callback_secret.reveal()) as hook:
+        Integration.objects.update(callback_url=hook.url)
+        reply = agent_reply(Ticket.objects.get(pk=ticket.pk))
+        settings.ENCRYPTION_KEYS = ["another one"]
+        deliver(reply)
+        settings.ENCRYPTION_KEYS = ["another one", settings.SECRET_KEY]
+        make_due(reply)
+
+        assert deliver(reply).state == ReplyState.SENT
+        assert len(hook.calls) == 1
 
 
 def test_sending_that_never_ends_is_given_up_as_unknown(inwards: None, settings: Any) -> None:

@@ -68,7 +68,7 @@ def smtp(settings: Any) -> Iterator[MailReceiver]:
 def chat(settings: Any) -> Iterator[tuple[Ticket, WebhookReceiver]]:
     settings.CALLBACK_PRIVATE_ADDRESSES = True
     integration = factories.IntegrationFactory()
-    with WebhookReceiver(integration.callback_secret) as hook:
+    with WebhookReceiver(integration.callback_secret.reveal()) as hook:
         Integration.objects.filter(pk=integration.pk).update(callback_url=hook.url)
         integration.refresh_from_db()
         yield factories.TicketFactory(integration=integration, channel=Channel.CHAT, external_id="chat-7"), hook

@@ -21,7 +21,7 @@ from tickets.admin.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.form_secret import secret_state
 from tickets.admin.form_snippets import curl_line, html_snippet
 from tickets.admin.secrets import confirm, show_once
-from tickets.models import Form, FormSecret, Mailbox
+from tickets.models import Form, FormSecret
 from tickets.presentation.moments import ago
 
 
@@ -114,13 +114,7 @@ class FormAdmin(DeskAdmin):
         return curl_line()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Form]:
-        # A password that can't be decrypted must not stop this page.
-        return form_health.with_health(super().get_queryset(request)).defer("mailbox__secret")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        if db_field.name == "mailbox":
-            options["queryset"] = Mailbox.objects.defer("secret")
-        return super().formfield_for_foreignkey(db_field, request, **options)
+        return form_health.with_health(super().get_queryset(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Form | None = None) -> Any:
         """A new form has no health, no page and no secret to show."""

@@ -36,6 +36,8 @@ def posts_today(integration: Integration) -> dict[str, int]:
 def state(integration: Any) -> SafeString:
     if not integration.is_active:
         return badges.badge("Off", "grey")
+    if not (integration.callback_secret.is_readable and integration.signing_secret.is_readable):
+        return badges.badge("Secret unreadable", "red")
     if integration.callback_paused_at:
         return badges.badge("Callbacks paused", "red")
     if not (integration.usable_keys or integration.signs):

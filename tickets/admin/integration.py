@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,11 +21,9 @@ from tickets import integrations, keys, signing
 from tickets.admin import curl_lines, health_words
 from tickets.admin.api_key import key_state
 from tickets.admin.base import DeskAdmin, ReadOnlyInline
-from tickets.admin.secrets import confirm, show_once
+from tickets.admin.secrets import confirm, secret_state, show_once
 from tickets.models import ApiKey, Integration, Proof, Scope
 from tickets.presentation.moments import ago
-
-# Read only by what needs them: a page must open, and make a new one, also where the old one can't be decrypted.
 
 # What a new key may do: value, words, whether it is ticked unless somebody unticks it.
 SCOPES = ((Scope.TICKETS, Scope.TICKETS.label, True), (Scope.CUSTOMERS, Scope.CUSTOMERS.label, False))
@@ -59,12 +57,13 @@ class IntegrationAdmin(DeskAdmin):
         "limits",
         ("name", "is_active"),
         ("callback_url", "accepts_callback_urls"),
+        "callback_state",
         "proof",
         "signing_state",
         "curl",
         "signed_curl",
     )
-    readonly_fields = ("health", "limits", "signing_state", "curl", "signed_curl")
+    readonly_fields = ("health", "limits", "callback_state", "signing_state", "curl", "signed_curl")
     inlines = (KeysOfIntegration,)
     formfield_overrides = {
         models.URLField: {"widget": UnfoldAdminURLInputWidget, "assume_scheme": "https", "label": "Callback URL"}
@@ -98,10 +97,14 @@ class IntegrationAdmin(DeskAdmin):
     def limits(self, integration: Integration) -> str:
         return f"{settings.INGEST_PER_MINUTE} posts a minute, {settings.INGEST_BURST} at once; the same for each integration."
 
+    @admin.display(description="Callback secret")
+    def callback_state(self, integration: Integration) -> str:
+        return secret_state(integration.callback_secret)
+
     @admin.display(description="Signing secret")
-    def signing_state(self, integration: Any) -> SafeString | str:
-        if not integration.has_signing_secret:
-            return "None yet."
+    def signing_state(self, integration: Integration) -> str:
+        if not (integration.signing_secret and integration.signing_secret.is_readable):
+            return secret_state(integration.signing_secret)
         until = integration.old_signing_secret_until
         is_rotated = until is not None and until > timezone.now()
         words = f"Rotated. The last one is good until {until:%Y-%m-%d %H:%M} UTC." if is_rotated else "Made."
@@ -116,9 +119,7 @@ class IntegrationAdmin(DeskAdmin):
         return _copied("signed-curl", curl_lines.by_signature(_site(), integration.public_id))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Integration]:
-        rows = super().get_queryset(request).defer(*Integration.SECRETS)
-        has_secret = ExpressionWrapper(~Q(signing_secret=""), output_field=BooleanField())
-        return health_words.with_last_use(rows).annotate(has_signing_secret=has_secret)
+        return health_words.with_last_use(super().get_queryset(request))
 
     def get_fields(self, request: HttpRequest, obj: Integration | None = None) -> Any:
         fields = super().get_fields(request, obj)
@@ -129,7 +130,8 @@ class IntegrationAdmin(DeskAdmin):
         """A new integration gets its callback secret; a person makes it anew to see it."""
         if not change:
             obj.callback_secret = keys.create_secret()
-        super().save_model(request, obj, form, change)
+        # Only what was typed: a secret that somebody makes anew meanwhile stays.
+        obj.save(update_fields=form.changed_data if change else None)
 
     def has_delete_permission(self, request: HttpRequest, obj: Integration | None = None) -> bool:
         # Its tickets and receipts stay; switching it off refuses every request.
@@ -211,7 +213,7 @@ def _has_signing_secret(object_id: str) -> bool:
 
 
 def _existing(object_id: str) -> Integration:
-    return Integration.objects.defer(*Integration.SECRETS).get(pk=object_id)
+    return Integration.objects.get(pk=object_id)
 
 
 def _site() -> str:

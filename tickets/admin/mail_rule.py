@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
 from tickets.admin.base import DeskAdmin
-from tickets.models import Mailbox, MailRule, MailRuleField
+from tickets.models import MailRule, MailRuleField
 from tickets.presentation.moments import ago
 
 NEEDS = {
@@ -76,12 +76,8 @@ class MailRuleAdmin(DeskAdmin):
     def since(self, rule: MailRule) -> SafeString | str:
         return ago(rule.created_at)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("mailbox__secret")
-
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "mailbox":
-            options["queryset"] = Mailbox.objects.defer("secret")
             options["empty_label"] = "All mailboxes"
         return super().formfield_for_foreignkey(db_field, request, **options)
 

@@ -75,8 +75,7 @@ class MailboxAdmin(DeskAdmin):
         return mailbox_health.sentence(mailbox)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mailbox]:
-        # A secret that can't be decrypted must not stop this page.
-        return mailbox_health.with_last_mail(super().get_queryset(request)).defer("secret")
+        return mailbox_health.with_last_mail(super().get_queryset(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Mailbox | None = None) -> Any:
         """A new mailbox has no health; and whoever only looks has no secret to type."""
@@ -111,13 +110,13 @@ class MailboxAdmin(DeskAdmin):
     @action(description="Test connection", url_path="test-connection", icon="network_check", permissions=["change"])
     def test_connection(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Changes nothing, here or there, so it asks nobody first."""
-        trial = try_connection(Mailbox.objects.defer("secret").get(pk=object_id))
+        trial = try_connection(Mailbox.objects.get(pk=object_id))
         self.message_user(request, trial.words, messages.SUCCESS if trial.is_good else messages.ERROR)
         return self._back(object_id)
 
     @action(description="Fetch now", url_path="fetch-now", icon="sync", permissions=["change"])
     def fetch_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        mailbox = Mailbox.objects.defer("secret").get(pk=object_id)
+        mailbox = Mailbox.objects.get(pk=object_id)
         if request.method != "POST":
             return confirm(request, self, mailbox, "Fetch it now?", "Otherwise the clock does, at its next time.")
         begun = mailboxes.fetch_now(mailbox)

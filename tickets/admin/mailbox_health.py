@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tickets.encryption import UNREADABLE
 from tickets.models import Mailbox, Receipt
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
@@ -25,7 +26,7 @@ def state(mailbox: Any) -> SafeString:
         return badges.badge("Off", "grey")
     if not mailbox.host:
         return badges.badge("Ready", "green") if mailbox.last_received_at else badges.badge("No mail yet", "grey")
-    if mailbox.failures:
+    if mailbox.failures or not mailbox.secret.is_readable:
         return badges.badge("Failing", "red")
     return badges.badge("Ready", "green") if mailbox.checked_at else badges.badge("Not connected yet", "amber")
 
@@ -40,6 +41,8 @@ def sentence(mailbox: Any) -> SafeString:
 
 
 def _fetching(mailbox: Any) -> list[SafeString | str]:
+    if not mailbox.secret.is_readable:
+        return [format_html("<b>{}.</b>", UNREADABLE)]
     if mailbox.failures:
         return _failing(mailbox)
     if not mailbox.checked_at:

@@ -1,4 +1,4 @@
-"""Showing a secret once, and asking before something is changed by a link."""
+"""Showing a secret once, saying how a stored one is, and asking before something is changed by a link."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+
+from tickets.encryption import UNREADABLE, Sealed
 
 
 @never_cache
@@ -29,6 +31,13 @@ def confirm(
     """`choices` are boxes to tick: value, words, whether ticked at first; what is ticked arrives as `choices`."""
     values = {"title": question, "effect": effect, "choices": choices}
     return _page(request, model_admin, row, "admin/tickets/confirm.html", **values)
+
+
+def secret_state(secret: Sealed) -> str:
+    """Whether there is one, and whether it still serves."""
+    if not secret:
+        return "None yet."
+    return "Made." if secret.is_readable else f"{UNREADABLE}."
 
 
 def _page(request: HttpRequest, model_admin: Any, row: Model, template: str, **context: Any) -> HttpResponse:

@@ -76,9 +76,10 @@ def _headers(integration: Integration, reply: Reply, body: str) -> dict[str, str
 
 def _signer(integration: Integration) -> Webhook:
     try:
-        secret = integration.callback_secret
+        secret = integration.callback_secret.reveal()
     except DecryptionError as error:
-        raise DeliveryError(str(error), permanent=True) from error
+        # Our own side's fault, not the reply's: it is sent once somebody has done what the words say.
+        raise DeliveryError(f"The callback secret of {integration} is unreadable. {error}") from error
     if not secret:
         raise DeliveryError(f"{integration} has no callback secret; give it one.", permanent=True)
     return Webhook(secret)

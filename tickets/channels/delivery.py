@@ -13,7 +13,7 @@ from tickets import acknowledge, channels, claims
 from tickets.channels import outcomes
 from tickets.channels.base import DeliveryError, Route
 from tickets.models import Reply, ReplyState
-from tickets.querysets import NEEDED, SECRETS
+from tickets.querysets import NEEDED
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ def deliver(reply_id: UUID, *, refusal: Callable[[Reply], str]) -> None:
 
 def _unsent() -> models.QuerySet[Reply]:
     replies = Reply.objects.select_related("message", *(f"ticket__{name}" for name in NEEDED))
-    return replies.defer(*(f"ticket__{name}" for name in SECRETS)).filter(state__in=UNSENT)
+    return replies.filter(state__in=UNSENT)
 
 
 def _deliver(reply: Reply, refusal: Callable[[Reply], str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from tickets.channels.loop import loop_token
@@ -20,14 +20,14 @@ SENDERS = (MailRuleField.SENDER, MailRuleField.DOMAIN)
 def receiving(recipients: Iterable[str]) -> Mailbox:
     """The mailbox that one of the recipients is, tags left aside; else the site's own, made where it is missing."""
     wanted = set[str]().union(*map(spellings, recipients))
-    named = _readable().annotate(lower=Lower("address")).filter(lower__in=wanted)
+    named = Mailbox.objects.annotate(lower=Lower("address")).filter(lower__in=wanted)
     # A mailbox whose own address has a tag goes before the one without.
     return max(named, key=lambda mailbox: "+" in mailbox.address, default=None) or of_the_site()
 
 
 def of_the_site() -> Mailbox:
-    found = _readable().filter(address__iexact=settings.SUPPORT_ADDRESS).first()
-    return found or _readable().get_or_create(address=settings.SUPPORT_ADDRESS)[0]
+    found = Mailbox.objects.filter(address__iexact=settings.SUPPORT_ADDRESS).first()
+    return found or Mailbox.objects.get_or_create(address=settings.SUPPORT_ADDRESS)[0]
 
 
 def spellings(address: str) -> set[str]:
@@ -54,11 +54,6 @@ def hygiene_of(mailbox: Mailbox | None, *, envelope_sender: str | None) -> Hygie
         suspended=_values(rules, Verdict.SUSPEND, *SENDERS),
         envelope_sender=envelope_sender,
     )
-
-
-def _readable() -> QuerySet[Mailbox]:
-    """Without the secret: one that can't be decrypted must stop no mail."""
-    return Mailbox.objects.defer("secret")
 
 
 def _values(rules: list[MailRule], verdict: Verdict, *fields: MailRuleField) -> frozenset[str]:

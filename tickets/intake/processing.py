@@ -42,7 +42,7 @@ def process_receipt(receipt_id: str) -> None:
 
 def process(receipt_id: UUID) -> None:
     """Files the mail, unless that is done or somebody is at it. What fails is kept with its cause and due again."""
-    rows = Receipt.objects.select_related("mailbox").defer("mailbox__secret")
+    rows = Receipt.objects.select_related("mailbox")
     receipt = claims.take(rows.filter(outcome__in=[Outcome.RECEIVED, Outcome.FAILED]), receipt_id)
     if receipt is None:
         return
@@ -69,7 +69,7 @@ def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
     None when it is no longer suspended, or has no sender.
     """
     with transaction.atomic():
-        rows = Receipt.objects.select_for_update(of=("self",)).select_related("mailbox").defer("mailbox__secret")
+        rows = Receipt.objects.select_for_update(of=("self",)).select_related("mailbox")
         held = rows.get(pk=receipt.pk)
         if held.outcome != Outcome.SUSPENDED:
             return None

@@ -30,8 +30,6 @@ class Integration(Identified):
     """A program that may post tickets and receive answers."""
 
     id_prefix = "i"
-    # Read where they are used: one that can't be decrypted must stop nothing else.
-    SECRETS = ("callback_secret", "signing_secret", "old_signing_secret")
 
     name = models.CharField(max_length=80, unique=True)
     is_active = models.BooleanField("active", default=True, help_text="Off refuses every request of this integration.")

@@ -21,8 +21,8 @@ class MailLogin(models.TextChoices):
 
 class MailboxQuerySet(models.QuerySet["Mailbox"]):
     def fetched(self) -> MailboxQuerySet:
-        """Those that are fetched by IMAP. Without the secret, so that one that can't be decrypted spoils no list."""
-        return self.filter(is_active=True).exclude(host="").defer("secret")
+        """Those that are fetched by IMAP."""
+        return self.filter(is_active=True).exclude(host="")
 
 
 class Mailbox(Identified, Claimable):

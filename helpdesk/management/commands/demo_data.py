@@ -35,8 +35,9 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def _create() -> store.DemoAccess:
+    callback_secret = keys.create_secret()
     integration, _ = Integration.objects.update_or_create(
-        name=NAME, defaults={"callback_secret": keys.create_secret(), "accepts_callback_urls": True}
+        name=NAME, defaults={"callback_secret": callback_secret, "accepts_callback_urls": True}
     )
     _, key = keys.create_key(integration, label="demo", scopes=Scope.values)
     _create_rows()
@@ -46,9 +47,7 @@ def _create() -> store.DemoAccess:
     )
     admin.set_password(password)
     admin.save()
-    return store.DemoAccess(
-        username="admin", password=password, api_key=key, callback_secret=integration.callback_secret
-    )
+    return store.DemoAccess(username="admin", password=password, api_key=key, callback_secret=callback_secret)
 
 
 def _create_rows() -> None:

@@ -12,6 +12,6 @@ def account_of(mailbox: Mailbox) -> Account:
         security=mailbox.security,
         login_by=mailbox.login_by,
         username=mailbox.username,
-        secret=mailbox.secret,
+        secret=mailbox.secret.reveal(),
         folder=mailbox.folder,
     )

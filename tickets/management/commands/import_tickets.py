@@ -124,7 +124,7 @@ def _counted(lines: Iterator[str], bar: Any) -> Iterator[str]:
 def _mailbox(address: str | None) -> Mailbox:
     if address is None:
         return mailboxes.of_the_site()
-    found = Mailbox.objects.defer("secret").filter(address__iexact=address).first()
+    found = Mailbox.objects.filter(address__iexact=address).first()
     if found is None:
         raise CommandError(f"There is no mailbox {address}; add it in the admin first.")
     return found
