@@ -318,6 +318,7 @@ SPECTACULAR_SETTINGS = {
         "EventKindEnum": "tickets.models.event.EventKind",
         "AccountKindEnum": "tickets.models.customer.AccountKind",
         "TierEnum": "tickets.states.Tier",
+        "BandEnum": "tickets.states.Band",
     },
 }
 

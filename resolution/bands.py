@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resolution.caps import limit
 from resolution.models import Autonomy, Policy
 from tickets.states import Band
 
@@ -11,6 +12,11 @@ def band_of(confidence: float, policy: Policy) -> Band:
     if confidence >= policy.auto_from:
         return Band.AUTO
     return Band.REVIEW if confidence >= policy.review_from else Band.HOLD
+
+
+def permitted_band(confidence: float, policy: Policy, cap: Band) -> Band:
+    """The band under the policy, or the cap where that permits less."""
+    return limit(band_of(confidence, policy), cap)
 
 
 def policy_for(category: str) -> Policy:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from resolution.bands import policy_for
-from resolution.models import Autonomy
+from resolution.models import Attempt, Autonomy
 from tickets.models import Origin, Reply, Ticket
-from tickets.states import Status
+from tickets.states import Band, Status
 
 
 def is_off(ticket: Ticket) -> bool:
@@ -22,10 +22,21 @@ def refusal(reply: Reply) -> str:
     policy = policy_for(reply.ticket.category)
     if policy.autonomy != Autonomy.AUTO:
         return f"The policy for {policy} no longer lets the agent send on its own."
+    if beyond := _beyond_the_cap(reply):
+        return beyond
     # What was to resolve the ticket unseen needs the confidence for that; the next cycle may send it to be reviewed.
     needed = policy.auto_from if reply.status_after == Status.RESOLVED else policy.review_from
     if (reply.confidence or 0.0) < needed:
         return f"The policy for {policy} now asks for a confidence of {needed:.2f} or more."
+    return ""
+
+
+def _beyond_the_cap(reply: Reply) -> str:
+    """Why the reply is more than its attempt's guards permit; empty if it is not."""
+    attempt = Attempt.objects.only("cap", "cap_reasons").filter(reply=reply).first()
+    cap = Band(attempt.cap) if attempt else Band.AUTO
+    if cap == Band.HOLD or (cap == Band.REVIEW and reply.status_after == Status.RESOLVED):
+        return " ".join(["Only a person may send this answer.", *(attempt.cap_reasons if attempt else [])])
     return ""
 
 

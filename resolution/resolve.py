@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from resolution.answering.base import Context, Draft
-from resolution.bands import band_of, policy_for
+from resolution.bands import permitted_band, policy_for
+from resolution.caps import NO_CAP, Cap, strictest
 from resolution.confidence import Confidence
 from resolution.context import snapshot
 from resolution.models import Attempt, Autonomy, Policy
@@ -23,26 +24,34 @@ AGENT = "resolution-agent"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What one run of the agent made: the context it used, the draft, how sure it is, and how long each step took."""
+    """What one run of the agent made: the context it used, the draft, how sure it is, and how long each step took.
+
+    `cap` is what the guards permit at most; the confidence brings its own.
+    """
 
     context: Context
     draft: Draft
     confidence: Confidence
     milliseconds: dict[str, int]
     fallback: str = ""
+    cap: Cap = NO_CAP
+
+    @property
+    def whole_cap(self) -> Cap:
+        return strictest([self.cap, self.confidence.cap])
 
 
 def resolve(ticket: Ticket, answered: Answered) -> Reply | None:
     """The reply that is now to be sent, or None when the ticket is held. Raises ClaimLost."""
     policy = policy_for(ticket.category)
-    band = band_of(answered.confidence.value, policy)
+    band = permitted_band(answered.confidence.value, policy, answered.whole_cap.band)
     sends = policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
     with transaction.atomic():
         claims.write(ticket, confidence_score=answered.confidence.value, band=band)
         reply = _queue(ticket, answered, band) if sends else None
         _store_attempt(ticket, answered, policy, band, reply)
         if reply is None:
-            hold(ticket, reason=_held_reason(policy, band), by=AGENT)
+            hold(ticket, reason=_held_reason(policy, answered, band), by=AGENT)
         else:
             claims.release(ticket)
     return reply
@@ -76,13 +85,16 @@ def _queue(ticket: Ticket, answered: Answered, band: Band) -> Reply:
     )
 
 
-def _held_reason(policy: Policy, band: Band) -> HeldReason:
+def _held_reason(policy: Policy, answered: Answered, band: Band) -> HeldReason:
+    """Too little confidence is the reason only where more of it would have changed something."""
+    if not answered.draft.text:
+        return HeldReason.LOW_CONFIDENCE
     by_policy = policy.autonomy != Autonomy.AUTO and band != Band.HOLD
-    return HeldReason.POLICY if by_policy else HeldReason.LOW_CONFIDENCE
+    return HeldReason.POLICY if by_policy or answered.whole_cap.band == Band.HOLD else HeldReason.LOW_CONFIDENCE
 
 
 def _store_attempt(ticket: Ticket, answered: Answered, policy: Policy, band: Band, reply: Reply | None) -> None:
-    draft, confidence = answered.draft, answered.confidence
+    draft, confidence, cap = answered.draft, answered.confidence, answered.whole_cap
     attempt = Attempt.objects.create(
         ticket=ticket,
         cycle=ticket.cycle,
@@ -95,6 +107,8 @@ def _store_attempt(ticket: Ticket, answered: Answered, policy: Policy, band: Ban
         reasons=[*confidence.reasons, *draft.reasons],
         confidence=confidence.value,
         band=band,
+        cap=cap.band,
+        cap_reasons=list(cap.reasons),
         policy={"autonomy": policy.autonomy, "auto_from": policy.auto_from, "review_from": policy.review_from},
         outcome=_outcome(policy, band, reply),
         reply=reply,

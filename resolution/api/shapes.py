@@ -20,6 +20,8 @@ class AttemptOut(serializers.ModelSerializer[Attempt]):
             "parts",
             "confidence",
             "band",
+            "cap",
+            "cap_reasons",
             "outcome",
             "created_at",
         )

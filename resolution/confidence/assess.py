@@ -4,20 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resolution.answering.base import Context, Draft
+from resolution.caps import NO_CAP, Cap, strictest
 from resolution.confidence.completeness import judge_completeness
 from resolution.confidence.grounding import judge_grounding
 from resolution.confidence.part import Part
-from resolution.confidence.repetition import judge_repetition
-from resolution.confidence.risk import judge_risk
+from resolution.confidence.repetition import cap_by_repetition
+from resolution.confidence.risk import cap_by_risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confidence:
-    """`parts` are the values by name; `reasons` has a sentence for each, the one that decided first."""
+    """`parts` are the values by name; `reasons` has a sentence for each, the one that decided first.
+
+    `cap` is no part: what only a person may send stays so however low the bands are set.
+    """
 
     value: float
     parts: dict[str, float]
     reasons: tuple[str, ...]
+    cap: Cap = NO_CAP
 
 
 def assess(ranking_features: dict[str, float], draft: Draft, context: Context) -> Confidence:
@@ -28,6 +33,7 @@ def assess(ranking_features: dict[str, float], draft: Draft, context: Context) -
         value=min(max(parts[0].value, 0.0), 1.0),
         parts={part.name: part.value for part in parts},
         reasons=tuple(part.reason for part in parts),
+        cap=strictest([cap_by_risk(context), cap_by_repetition(draft, context)]),
     )
 
 
@@ -35,8 +41,6 @@ def _parts(ranking_features: dict[str, float], draft: Draft, context: Context) -
     yield _judge_retrieval(ranking_features)
     yield judge_grounding(draft, context)
     yield judge_completeness(ranking_features, draft)
-    yield judge_repetition(draft, context)
-    yield judge_risk(context)
     if draft.stated_confidence is not None:
         percent = f"{draft.stated_confidence:.0%}"
         yield Part(name="stated", value=draft.stated_confidence, reason=f"The model is {percent} sure of its answer.")

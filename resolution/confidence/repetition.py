@@ -3,12 +3,11 @@
 import re
 
 from resolution.answering.base import Context, Draft
+from resolution.caps import NO_CAP, Cap
 from resolution.confidence.asked import earlier_answers, latest_words
 from resolution.confidence.grounding import claims_of, plain
-from resolution.confidence.part import FOR_REVIEW, Part
+from tickets.states import Band
 
-_DID_NOT_HELP = 0.4
-_SAME_AGAIN = 0.2
 _MOSTLY = 0.5
 
 _UNHAPPY = re.compile(
@@ -25,21 +24,18 @@ _TRIED = re.compile(
 )
 
 
-def judge_repetition(draft: Draft, context: Context) -> Part:
-    value, reason = _judge(draft, latest_words(context).replace("’", "'"), earlier_answers(context))
-    return Part(name="repetition", value=value, reason=reason)
-
-
-def _judge(draft: Draft, words: str, answers: list[str]) -> tuple[float, str]:
+def cap_by_repetition(draft: Draft, context: Context) -> Cap:
+    """The customer has heard from us before, or has tried something: nothing is sent unseen, or at all."""
+    words, answers = latest_words(context).replace("’", "'"), earlier_answers(context)
     if _says_again(draft, answers):
-        return _SAME_AGAIN, "This answer was sent before."
+        return Cap(band=Band.HOLD, reasons=("This answer was sent before.",))
     if answers and _UNHAPPY.search(words):
-        return _DID_NOT_HELP, "The customer says that our last answer did not help."
+        return Cap(band=Band.HOLD, reasons=("The customer says that our last answer did not help.",))
     if answers:
-        return FOR_REVIEW, "The customer writes again after our answer."
+        return Cap(band=Band.REVIEW, reasons=("The customer writes again after our answer.",))
     if _TRIED.search(words):
-        return FOR_REVIEW, "The customer has tried something already."
-    return 1.0, "This is our first answer."
+        return Cap(band=Band.REVIEW, reasons=("The customer has tried something already.",))
+    return NO_CAP
 
 
 def _says_again(draft: Draft, answers: list[str]) -> bool:

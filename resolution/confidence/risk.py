@@ -3,18 +3,19 @@
 import re
 
 from resolution.answering.base import Context
+from resolution.caps import Cap, strictest
 from resolution.confidence.asked import latest_words
-from resolution.confidence.part import FOR_A_PERSON, FOR_REVIEW, Part
+from tickets.states import Band
 
-# Ordered: the first that fits is told. Each is what customers write, not a list of words that sound alarming: "how do I
+# Each is what customers write, not a list of words that sound alarming: "how do I
 # cancel" is risky because of what follows from a wrong answer, "is it secure" is not.
 _RISKS = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.VERBOSE), value, reason)
-    for pattern, value, reason in (
+    (re.compile(pattern, re.IGNORECASE | re.VERBOSE), band, reason)
+    for pattern, band, reason in (
         (
             r"""\b(?:sue|suing)\ (?:you|your|the) | \b(?:lawyer|attorney|solicitor|lawsuit|chargeback)s?\b
             | \blegal\ (?:action|steps|proceedings|department) | \bsmall\ claims | \btake\ (?:you|this)\ to\ court""",
-            FOR_A_PERSON,
+            Band.HOLD,
             "The customer speaks of legal steps.",
         ),
         (
@@ -22,7 +23,7 @@ _RISKS = tuple(
             | \b(?:data|security)\ (?:breach|leak|incident|vulnerability)
             | \bunauthori[sz]ed\b | \bfraud(?:ulent)?\b | \bstolen\b
             | \bsome(?:one|body)\ (?:else\ )?(?:has\ |is\ )?(?:logg(?:ed|ing)|accessed|got\ into|us(?:ing|ed)\ my)""",
-            FOR_A_PERSON,
+            Band.HOLD,
             "The customer reports a breach of security.",
         ),
         (
@@ -30,34 +31,32 @@ _RISKS = tuple(
                 (?:human|person|some(?:one|body)|agent|representative|manager|supervisor|people)\b
             | \b(?:real|live|actual)\ (?:human|person|agent)\b | \bhuman\ being\b
             | \b(?:call|phone|ring)\ me\b(?!\ (?:a|the)\b)""",
-            FOR_A_PERSON,
+            Band.HOLD,
             "The customer asks for a person.",
         ),
         (
             r"""\b(?:cancel|close|delete|terminate|deactivate)\w*\ (?:\w+\ ){0,3}?
                 (?:account|subscription|membership|contract|plan|workspace)s?\b""",
-            FOR_REVIEW,
+            Band.REVIEW,
             "The customer may be leaving.",
         ),
         (
             r"""\b(?:i|we)(?:'ve\ been|\ (?:was|were|am|are|have\ been|got))\ (?:\w+\ )?(?:charged|billed|overcharged)
             | \brefund\ (?:me|us|my|our|this|the)\b | \bmoney\ back\b
             | \b(?:want|need|request|demand)\ (?:a|my|our)\ refund""",
-            FOR_REVIEW,
+            Band.REVIEW,
             "The customer disputes a payment.",
         ),
         (
             r"\b(?:order|invoice|transaction|payment|booking|case|ticket)\s*(?:no\.?|number|id)?\s*[:#]*\s*[a-z]{0,4}-?\d{4,}",
-            FOR_REVIEW,
+            Band.REVIEW,
             "A particular order or payment is named, which an article can't look up.",
         ),
     )
 )
 
 
-def judge_risk(context: Context) -> Part:
+def cap_by_risk(context: Context) -> Cap:
+    """A particular answer, or a person's, is called for: a draft at most, or an answer that somebody looks at."""
     words = latest_words(context).replace("’", "'")
-    for pattern, value, reason in _RISKS:
-        if pattern.search(words):
-            return Part(name="risk", value=value, reason=reason)
-    return Part(name="risk", value=1.0, reason="Nothing in the message calls for a person.")
+    return strictest(Cap(band=band, reasons=(reason,)) for pattern, band, reason in _RISKS if pattern.search(words))

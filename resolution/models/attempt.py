@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from tickets.models.base import Identified, a_probability, one_of
@@ -31,6 +32,14 @@ class Attempt(Identified):
     reasons = models.JSONField(default=list)
     confidence = models.FloatField()
     band = models.CharField(max_length=8, choices=Band)
+    cap = models.CharField(
+        max_length=8,
+        choices=Band,
+        default=Band.AUTO,
+        db_default=Band.AUTO.value,
+        help_text="The highest band that a guard or a risk permitted, whatever the confidence.",
+    )
+    cap_reasons = models.JSONField(default=list, db_default=Value([], output_field=models.JSONField()))
     policy = models.JSONField(default=dict, help_text="The thresholds and the autonomy at that time.")
     outcome = models.CharField(max_length=20, choices=AttemptOutcome)
     reply = models.OneToOneField(
@@ -47,6 +56,11 @@ class Attempt(Identified):
             a_probability("confidence"),
             one_of("band", Band),
             one_of("outcome", AttemptOutcome),
+            one_of("cap", Band),
+            models.CheckConstraint(
+                condition=Q(cap=Band.AUTO) | Q(band=Band.HOLD) | Q(cap=Band.REVIEW, band=Band.REVIEW),
+                name="attempt_band_within_its_cap",
+            ),
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="attempt_newest"),

@@ -6,10 +6,12 @@ import pytest
 from resolution.answering.base import Context, Draft, Source
 from resolution.answering.local import draft
 from resolution.calibration import Scale, fit_scale, shipped_weights
+from resolution.caps import NO_CAP
 from resolution.confidence import Confidence, assess
 from resolution.retrieval import KnowledgeBase, KnowledgeCard
 from tests.resolution.context import context_of
 from tests.resolution.knowledge import CARDS, company_base
+from tickets.states import Band
 
 AUTO, REVIEW = 0.85, 0.60
 ASKED = "I deleted a board by accident"
@@ -68,16 +70,24 @@ def test_an_answer_of_a_model_without_any_knowledge_is_held() -> None:
 
 
 def test_the_weakest_part_decides() -> None:
-    confidence = of(context_of(f"{ASKED}, I want to talk to a human"))
+    confidence = of(context_of(f"{ASKED}, how do I restore it? And where is my invoice?"))
 
-    assert confidence.value == min(confidence.parts.values()) == confidence.parts["risk"]
-    assert confidence.reasons[0] == "The customer asks for a person."
+    assert confidence.value == min(confidence.parts.values()) == confidence.parts["completeness"]
+    assert confidence.reasons[0].startswith("2 things are asked")
+
+
+def test_a_cap_leaves_the_confidence_as_it_is() -> None:
+    asked, capped = of(context_of(ASKED)), of(context_of(f"{ASKED}, I want to talk to a human"))
+
+    assert (asked.cap, capped.cap.band) == (NO_CAP, Band.HOLD)
+    assert capped.cap.reasons == ("The customer asks for a person.",)
+    assert "risk" not in capped.parts
 
 
 def test_every_part_has_a_sentence() -> None:
     confidence = of_model("Open the bin, choose the board and then Restore.")
 
-    assert set(confidence.parts) == {"retrieval", "grounding", "completeness", "repetition", "risk", "stated"}
+    assert set(confidence.parts) == {"retrieval", "grounding", "completeness", "stated"}
     assert len(confidence.reasons) == len(confidence.parts)
     assert all(reason[0].isupper() and len(reason) > 20 for reason in confidence.reasons)
 
@@ -113,40 +123,39 @@ def test_an_answer_that_did_not_help_is_not_sent_again() -> None:
     first = context_of(ASKED)
     again = of(context_of(ASKED, draft(first).text, "That didn't help, the board I deleted is not in the bin"))
 
-    assert again.value <= 0.2
-    assert again.reasons[0] == "This answer was sent before."
+    assert (again.cap.band, again.cap.reasons) == (Band.HOLD, ("This answer was sent before.",))
 
 
 @pytest.mark.parametrize("reply", ["That did not work. Where is my invoice?", "I still can't find where my invoice is"])
 def test_a_customer_whom_our_answer_did_not_help_gets_a_person(reply: str) -> None:
-    assert of(context_of("hello", "Have a look at your profile, please.", reply)).value < REVIEW
+    assert of(context_of("hello", "Have a look at your profile, please.", reply)).cap.band == Band.HOLD
 
 
 def test_a_new_question_after_an_answer_is_looked_at() -> None:
     confidence = of(context_of("hello", "How can we help?", CARDS[3].phrasings[0]))
 
-    assert REVIEW <= confidence.value < AUTO
+    assert (confidence.cap.band, confidence.value >= AUTO) == (Band.REVIEW, True)
 
 
 @pytest.mark.parametrize(
-    ("said", "most"),
+    ("said", "cap"),
     [
-        ("I want to speak to a real person", 0.5),
-        ("please let me talk to someone", 0.5),
-        ("Just call me back, please", 0.5),
-        ("my lawyer will write to you", 0.5),
-        ("we will take legal action", 0.5),
-        ("our account was hacked", 0.5),
-        ("I see an unauthorised login from Peru", 0.5),
-        ("cancel my subscription", 0.8),
-        ("please delete our account", 0.8),
-        ("I was charged twice", 0.8),
-        ("give me my money back", 0.8),
-        ("see invoice 2026-10042", 0.8),
+        ("I want to speak to a real person", "hold"),
+        ("please let me talk to someone", "hold"),
+        ("Just call me back, please", "hold"),
+        ("my lawyer will write to you", "hold"),
+        ("we will take legal action", "hold"),
+        ("our account was hacked", "hold"),
+        ("I see an unauthorised login from Peru", "hold"),
+        ("cancel my subscription", "review"),
+        ("please delete our account", "review"),
+        ("I was charged twice", "review"),
+        ("give me my money back", "review"),
+        ("see invoice 2026-10042", "review"),
     ],
 )
-def test_some_matters_need_a_person_however_well_an_article_fits(said: str, most: float) -> None:
-    assert of(context_of(f"{CARDS[3].phrasings[0]}. {said}")).parts["risk"] == most
+def test_some_matters_need_a_person_however_well_an_article_fits(said: str, cap: str) -> None:
+    assert of(context_of(f"{CARDS[3].phrasings[0]}. {said}")).cap.band == cap
 
 
 @pytest.mark.parametrize(
@@ -157,7 +166,7 @@ def test_some_matters_need_a_person_however_well_an_article_fits(said: str, most
     ],
 )  # fmt: skip
 def test_harmless_words_are_no_risk(said: str) -> None:
-    assert of(context_of(said)).parts["risk"] == 1.0
+    assert of(context_of(said)).cap == NO_CAP
 
 
 FAITHFUL = (

@@ -58,6 +58,23 @@ def test_what_was_to_be_reviewed_needs_less(ticket: Ticket) -> None:
     assert "0.75" in refusal(reply)
 
 
+@pytest.mark.parametrize(
+    ("cap", "resolves", "may"), [("auto", True, True), ("review", True, False), ("review", False, True)]
+)
+def test_lower_bands_let_nothing_past_the_cap_of_its_attempt(
+    ticket: Ticket, cap: str, resolves: bool, may: bool
+) -> None:
+    set_policy(auto_from=0, review_from=0)
+    reply = agent_reply(ticket, resolves=resolves, confidence=0.9)
+    Attempt.objects.create(
+        ticket=ticket, cycle=1, engine="local", confidence=0.9, reply=reply, outcome="sending",
+        band="auto" if cap == "auto" else "review", cap=cap, cap_reasons=["The customer disputes a payment."],
+    )  # fmt: skip
+
+    assert (refusal(reply) == "") == may
+    assert may or refusal(reply).endswith("The customer disputes a payment.")
+
+
 def test_a_person_needs_no_permission(ticket: Ticket) -> None:
     factories.dispatched(ticket)
     reply = services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)

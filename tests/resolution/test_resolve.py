@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from resolution.answering.base import Draft
+from resolution.caps import NO_CAP, Cap
 from resolution.confidence import Confidence
 from resolution.context import gather_context
 from resolution.models import Attempt, Policy
@@ -18,7 +19,7 @@ from tests import factories
 from tickets import claims, services
 from tickets.claims import ClaimLost
 from tickets.models import Event, Reply, Ticket
-from tickets.states import HeldReason, ReviewState, Status
+from tickets.states import Band, HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +34,15 @@ def mine(ticket: Ticket) -> Ticket:
     return taken
 
 
-def answered(ticket: Ticket, confidence: float, *, text: str = "Ask your administrator.") -> Answered:
+def answered(
+    ticket: Ticket, confidence: float, *, text: str = "Ask your administrator.", cap: Cap = NO_CAP
+) -> Answered:
     return Answered(
         context=gather_context(ticket),
         draft=Draft(text=text, sources=(), engine="local", version="1"),
         confidence=Confidence(value=confidence, parts={"retrieval": confidence}, reasons=("Because.",)),
         milliseconds={"context": 1, "answer": 2},
+        cap=cap,
     )
 
 
@@ -65,6 +69,30 @@ def test_the_band_and_the_policy_decide(
     assert (reply.status_after if reply else None) == status_after
     assert (ticket.held_reason, ticket.claim, ticket.confidence_score) == (reason, None, confidence)
     assert ticket.review_state == (ReviewState.HELD if reason else ReviewState.NONE)
+
+
+@pytest.mark.parametrize(("cap", "band", "sent"), [("auto", "auto", 1), ("review", "review", 1), ("hold", "hold", 0)])
+def test_bands_that_permit_all_let_nothing_past_a_cap(mine: Ticket, cap: str, band: str, sent: int) -> None:
+    Policy.objects.update(auto_from=0, review_from=0)
+
+    resolve(mine, answered(mine, 0.99, cap=Cap(band=Band(cap), reasons=("The customer speaks of legal steps.",))))
+
+    attempt = Attempt.objects.get()
+    assert (attempt.cap, attempt.band, attempt.confidence, Reply.objects.count()) == (cap, band, 0.99, sent)
+    assert attempt.cap_reasons == ["The customer speaks of legal steps."]
+
+
+def test_what_only_a_person_may_send_is_not_tried_again_by_itself(mine: Ticket) -> None:
+    resolve(mine, answered(mine, 0.2, cap=Cap(band=Band.HOLD, reasons=("The customer speaks of legal steps.",))))
+
+    assert (Ticket.objects.get().held_reason, Ticket.objects.get().due_at) == (HeldReason.POLICY, None)
+
+
+def test_the_database_refuses_a_band_beyond_its_cap(mine: Ticket) -> None:
+    beyond = {"engine": "local", "confidence": 0.9, "outcome": "sending", "band": "auto", "cap": "review"}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.create(ticket=mine, cycle=9, **beyond)
 
 
 def test_only_too_little_confidence_is_tried_again_by_itself(mine: Ticket) -> None:
