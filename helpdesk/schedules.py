@@ -25,6 +25,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "wake-held": ("helpdesk.schedules.wake_held", 1),
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
+    "forget-forms": ("tickets.form_use.forget_old_uses", 1_440),
 }
 # A busy worker shows itself this often at the most.
 BEAT_SECONDS = 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from tickets.admin.ticket_filters import FILTERS
 from tickets.admin.ticket_page import page_of, with_choices
 from tickets.admin.ticket_paging import TicketPaginator
 from tickets.admin.ticket_verbs import VERBS, Verb
+from tickets.form_use import FIELD, AlreadyUsed, act_once
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
 from tickets.presentation import badges
@@ -31,6 +33,10 @@ from tickets.querysets import TicketQuerySet
 from tickets.services import NotPossible
 from tickets.states import Priority, Status, Tier
 
+USED = (
+    "This form was sent in already, with other words, and that was done. Nothing was done with what stands here now;"
+    " if it shall go too, send it once more."
+)
 FIRST_CHARACTERS = 160
 NAME_CHARACTERS = 28
 # The views above the list: what it says, and the query that it stands for.
@@ -168,8 +174,12 @@ class TicketAdmin(DeskAdmin):
         form = known.form(request.POST)
         if not form.is_valid():
             return self.page(request, ticket, forms={verb: form})
+        act = partial(known.run, ticket, form.cleaned_data, request.user.get_username())
         try:
-            said = known.run(ticket, form.cleaned_data, request.user.get_username())
+            said = act_once(ticket, act, nonce=request.POST.get(FIELD, ""), fields=request.POST.dict() | {"verb": verb})
+        except AlreadyUsed:
+            messages.warning(request, USED)
+            return self.page(request, self.ticket_or_404(str(key)), forms={verb: form})
         except (NotPossible, LifecycleError) as refusal:
             messages.error(request, str(refusal))
             return self.page(request, self.ticket_or_404(str(key)), forms={verb: form})

@@ -6,6 +6,7 @@ from tickets.models.attachment import Attachment
 from tickets.models.customer import AccountEvent, AccountKind, Customer
 from tickets.models.event import Event, EventKind
 from tickets.models.form import Form, FormSecret
+from tickets.models.form_use import FormUse
 from tickets.models.integration import ApiKey, Integration, Proof, RateBucket, Scope
 from tickets.models.mailbox import Mailbox, MailLogin, MailRule, MailRuleField, MailSecurity, Verdict
 from tickets.models.merge import Merge, MergeState
@@ -30,6 +31,7 @@ __all__ = [
     "EventKind",
     "Form",
     "FormSecret",
+    "FormUse",
     "Integration",
     "Lane",
     "MailKind",

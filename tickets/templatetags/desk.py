@@ -7,13 +7,21 @@ from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tickets.form_use import FIELD, new_nonce
 from tickets.models import Event, Message, Ticket
 from tickets.presentation import badges, moments
 from tickets.presentation.event_words import words
 
 register = template.Library()
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """For every form that does something: sent in twice, it does it once. A browser must not fill in an old one."""
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, new_nonce())
 
 
 @register.filter
