@@ -17,13 +17,15 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from helpdesk.audit.page import SettingChangeAdmin
 from helpdesk.desk import TicketDesk
 from tickets.admin.base import DeskAdmin, ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
-from tickets.models import Ticket
+from tickets.models import SettingChange, Ticket
 from tickets.presentation.moments import ago
 
 admin.site.register(Ticket, TicketDesk)
+admin.site.register(SettingChange, SettingChangeAdmin)
 # Registered by their own apps in Django's dress; registered again below. Queued tasks only where the broker is ours.
 for model in (User, Group, Schedule, Success, Failure, OrmQ, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):

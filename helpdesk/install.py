@@ -13,10 +13,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django_q.models import Schedule
 
+from helpdesk.audit.triggers import install_triggers
 from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
 from routing.models import Condition, Field, Rule, Topic, TopicExample
 from routing.reading.default_topics import DEFAULT_TOPICS
+from tickets.acting import acting
 from tickets.models import Form, Mailbox, Team
 from tickets.states import UNSURE, Category, Move
 
@@ -70,6 +72,9 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
 }
 OUR_APPS = ("tickets", "routing", "resolution", "helpdesk")
+# What staff did by the admin's forms is Django's own table.
+STAFF_ACTIONS = "view_logentry"
+READ_STAFF_ACTIONS = ("Support lead", "Auditor")
 TEAMS: dict[str, str] = {
     Category.BILLING: "Finance",
     Category.TECHNICAL: "Technical support",
@@ -80,16 +85,18 @@ TEAMS: dict[str, str] = {
 
 def after_migrate(**options: Any) -> None:
     """Runs after each migrate; what is there already is left as it is."""
-    _make_roles()
-    _make_schedules()
-    _make_mailbox()
-    if not Policy.objects.exists():
-        _make_defaults()
+    install_triggers()
+    with acting("installation"):
+        _make_roles()
+        _make_schedules()
+        _make_mailbox()
+        if not Policy.objects.exists():
+            _make_defaults()
 
 
 def _make_roles() -> None:
     # Permissions are made app by app, and this app comes first: the others' are not there yet on a new database.
-    for label in OUR_APPS:
+    for label in (*OUR_APPS, "admin"):
         create_permissions(apps.get_app_config(label), verbosity=0)
     for name, patterns in ROLES.items():
         group, is_new = Group.objects.get_or_create(name=name)
@@ -100,6 +107,8 @@ def _make_roles() -> None:
         for pattern in patterns:
             wanted |= _matching(pattern)
         group.permissions.set(Permission.objects.filter(wanted, content_type__app_label__in=OUR_APPS))
+        if name in READ_STAFF_ACTIONS:
+            group.permissions.add(*Permission.objects.filter(codename=STAFF_ACTIONS, content_type__app_label="admin"))
 
 
 def _matching(pattern: str) -> Q:

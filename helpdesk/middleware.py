@@ -1,11 +1,14 @@
-"""Names every request in the log, so that one id joins what the web and the log say of it."""
+"""Names every request in the log, and tells the settings' history who acts in the admin."""
 
 import time
 from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from uuid_utils.compat import uuid7
+
+from tickets.acting import acting
 
 log = structlog.get_logger("helpdesk.request")
 QUIET = ("/healthz", "/readyz", "/metrics", "/static/")
@@ -35,3 +38,17 @@ class RequestLogMiddleware:
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
         return response
+
+
+class ActorMiddleware:
+    """What is written during a request of the admin is done by whoever is logged in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Whoever is just logging in changes no setting; what is noted of that is not theirs.
+        if not request.path.startswith(reverse("admin:index")) or request.path == reverse("admin:login"):
+            return self.get_response(request)
+        with acting(lambda: request.user.get_username()):
+            return self.get_response(request)

@@ -30,6 +30,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Sent mails", "forward_to_inbox", "tickets.sentmail"),
         ("Attempts", "psychology", "resolution.attempt"),
         ("Decisions", "alt_route", "routing.decision"),
+        ("Settings history", "published_with_changes", "tickets.settingchange"),
         ("Staff actions", "manage_search", "admin.logentry"),
     ),
     "Integrations": (

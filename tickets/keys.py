@@ -35,7 +35,7 @@ TERMS = """
 UNCHANGED = f"SELECT integration.id {USABLE} AND {TERMS} = %(key_terms)s"
 
 _FIND = Statement(f"""
-    SELECT key.id, integration.id, integration.name, key.scopes, integration.accepts_callback_urls, integration.proof,
+    SELECT key.id, key.prefix, integration.id, integration.name, key.scopes, integration.accepts_callback_urls, integration.proof,
         {TERMS},
         coalesce(key.last_used_at < statement_timestamp() - make_interval(secs => %(seconds)s), true)
     {USABLE}
@@ -58,6 +58,8 @@ class Caller:
     # How the integration's posts are to prove themselves.
     proof: str = Proof.KEY
     is_authenticated: bool = True
+    # How people know the key; empty where a signature proves the request.
+    key_prefix: str = ""
     # By these a statement finds out whether all of the above still holds.
     key_digest: str = ""
     key_terms: str = ""
@@ -65,6 +67,11 @@ class Caller:
     @property
     def actor(self) -> str:
         return f"integration {self.name}"
+
+    @property
+    def actor_by_key(self) -> str:
+        """For the settings' history, where it matters which key it was."""
+        return f"{self.actor}, key {self.key_prefix}…" if self.key_prefix else self.actor
 
 
 def create_key(integration: Integration, *, label: str = "", scopes: list[str] | None = None) -> tuple[ApiKey, str]:
@@ -96,7 +103,7 @@ def find_caller(text: str) -> Caller | None:
     row = _FIND.row({"key_digest": digest, "seconds": TOUCHED_EVERY.total_seconds()})
     if row is None:
         return None
-    key_id, integration_id, name, scopes, accepts_callback_urls, proof, terms, is_stale = row
+    key_id, prefix, integration_id, name, scopes, accepts_callback_urls, proof, terms, is_stale = row
     if is_stale:
         ApiKey.objects.filter(pk=key_id).update(last_used_at=Now())
     return Caller(
@@ -105,6 +112,7 @@ def find_caller(text: str) -> Caller | None:
         scopes=tuple(scopes),
         accepts_callback_urls=accepts_callback_urls,
         proof=proof,
+        key_prefix=prefix,
         key_digest=digest,
         key_terms=terms,
     )

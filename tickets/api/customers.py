@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tickets.acting import acting
 from tickets.api.authentication import WritesCustomers, caller_of
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import Address, ExternalId, JsonObject, Strict, Text, Word
@@ -74,8 +75,10 @@ class CustomerDetail(APIView):
         customer = customer_named(id)
         if customer is None and "@" not in id:
             raise Http404
+        address = None if customer else parse_address(id)[1]
         try:
-            customer, is_new = put_customer(customer, email=None if customer else parse_address(id)[1], values=values)
+            with acting(caller_of(request).actor_by_key):
+                customer, is_new = put_customer(customer, email=address, values=values)
         except IntegrityError:
             raise ValidationError({"email": ["Another customer has this address."]}) from None
         return Response(CustomerOut(customer).data, status=201 if is_new else 200)

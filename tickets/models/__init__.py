@@ -15,6 +15,7 @@ from tickets.models.participant import Participant
 from tickets.models.receipt import Lane, Outcome, Receipt, Suspended
 from tickets.models.reply import ANSWERS, Origin, Reply, ReplyState
 from tickets.models.sent_mail import MailKind, SentMail
+from tickets.models.setting_change import SettingAction, SettingChange
 from tickets.models.team import Team
 from tickets.models.ticket import Ticket
 
@@ -53,6 +54,8 @@ __all__ = [
     "ReplyState",
     "Scope",
     "SentMail",
+    "SettingAction",
+    "SettingChange",
     "Suspended",
     "Team",
     "Ticket",
