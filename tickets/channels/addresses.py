@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -10,9 +9,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from django.conf import settings
 
 from tickets.channels.base import DeliveryError
-
-# Addresses that carry an IPv4 address in their last 32 bits: the old compatible ones and those of NAT64 gateways.
-_CARRIERS = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
+from tickets.channels.public_addresses import is_public
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +58,6 @@ def _public_address(host: str) -> str:
     if not settings.CALLBACK_PRIVATE_ADDRESSES and not all(map(is_public, addresses)):
         raise DeliveryError("The callback address lies in a private network; that is not allowed.", permanent=True)
     return addresses[0]
-
-
-def is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = _carried(ip) or ip
-    return ip.is_global and not ip.is_multicast
-
-
-def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if any(ip in network for network in _CARRIERS):
-        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour
 
 
 def _bracketed(host: str) -> str:
