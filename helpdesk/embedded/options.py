@@ -27,6 +27,12 @@ _ALWAYS = {
     "log_timezone": "UTC",
     "lc_messages": "C",
     "log_checkpoints": "off",
+    # A statement of an error, its parameters and its detail hold what customers wrote; the error's own line does not.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
     # One file for each weekday, overwritten a week later: bounded without anybody's care.
     "logging_collector": "on",
     "log_directory": "log",

@@ -107,6 +107,19 @@ def test_starting_it_again_finds_the_same_server(served: Path) -> None:
     assert server_pid(served) == before
 
 
+def test_its_log_has_errors_and_nothing_of_what_was_written(served: Path) -> None:
+    ask(served, "CREATE TABLE secrets (word text UNIQUE CHECK (word <> 'forbidden'))")
+    ask(served, "INSERT INTO secrets VALUES ('open sesame')")
+    for word in ("open sesame", "forbidden"):
+        with pytest.raises(psycopg.errors.IntegrityError), psycopg.connect(database_url(served)) as connection:
+            connection.execute("INSERT INTO secrets VALUES (%s) -- whispered", [word])
+
+    log = "".join(path.read_text() for path in (locate_home(served).data / "log").iterdir())
+
+    assert "duplicate key value violates unique constraint" in log
+    assert not any(word in log for word in ("open sesame", "forbidden'", "whispered", "INSERT"))
+
+
 def test_tests_may_ask_it_not_to_wait_for_the_disk(served: Path) -> None:
     assert ask(served, "SHOW fsync") == "off"
 

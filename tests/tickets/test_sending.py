@@ -21,7 +21,7 @@ from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
 from tickets import services
 from tickets.channels import delivery
-from tickets.channels.addresses import is_public
+from tickets.channels.public_addresses import is_public
 from tickets.models import Event, Integration, Reply, ReplyState, Ticket
 from tickets.outbox import queue_agent_reply
 from tickets.states import Channel, ReviewState, Status
