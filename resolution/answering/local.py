@@ -7,6 +7,7 @@ import numpy as np
 
 from resolution.answering.base import Candidate, Context, Draft, Source
 from tickets.embedding import embed
+from tickets.intake.stream_safe import normalized
 
 ENGINE = "local"
 VERSION = "local-1"
@@ -55,7 +56,7 @@ def _greeting(name: str) -> str:
 
 def safe_name(name: str) -> str:
     """The customer's name if it looks like one. It comes from outside, and goes out under our address."""
-    name = " ".join(unicodedata.normalize("NFC", name).split())
+    name = " ".join(normalized("NFC", name).split())
     plain = all(character in _IN_NAMES or unicodedata.category(character)[0] in "LM" for character in name)
     if not name or not plain or len(name) > _LONGEST_NAME or _DOMAIN.search(name) or not name[0].isalpha():
         return ""

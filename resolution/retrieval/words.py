@@ -2,13 +2,14 @@
 
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tickets.intake.stream_safe import normalized
 
 Scores = NDArray[np.float32]
 
@@ -29,7 +30,7 @@ _SATURATION, _LENGTH_WEIGHT = 1.2, 0.75
 
 def content_words(text: str) -> list[str]:
     """Lower case, without endings and without the words that every question has."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("'", "").replace("’", "")
+    plain = normalized("NFKC", text).lower().replace("'", "").replace("’", "")
     return [_stem(word) for word in _WORD.findall(plain) if word not in STOP_WORDS]
 
 

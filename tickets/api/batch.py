@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -26,6 +28,7 @@ from tickets.api.plain import json_answer
 from tickets.api.posting import REFUSALS, Post, PostView, Taken, answer, refused, take_post
 from tickets.api.signed import most_bytes
 from tickets.api.taking import take_ticket
+from tickets.intake.text import is_storable
 
 log = structlog.get_logger(__name__)
 
@@ -61,15 +64,26 @@ class NotStored(APIException):
     default_detail = "The item could not be stored; send it again."
 
 
-@extend_schema_field(IngestIn(many=True))
-class Items(serializers.ListField):
-    """Any values: each is judged by itself."""
+class NotUnderstood(APIException):
+    status_code = 500
+    default_code = "failed"
+    default_detail = "The item could not be taken, and is not stored; what happened stands in the operator's log."
 
-    child = serializers.JSONField(allow_null=True)
+
+@extend_schema_field(IngestIn(many=True))
+class Values(serializers.ListField):
+    """Any values: each is judged by itself, and nothing here looks at them."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, list):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        if not data:
+            self.fail("empty")
+        return data
 
 
 class BatchIn(Strict):
-    items = Items(allow_empty=False)
+    items = Values(allow_empty=False)
 
 
 class ResultOut(serializers.Serializer[Any]):
@@ -124,17 +138,24 @@ def _items(body: bytes) -> list[bytes]:
     items = BatchIn().run_validation(parse_json(body))["items"]
     if len(items) > settings.BATCH_MAX_ITEMS:
         raise TooManyItems
-    return [json.dumps(item, ensure_ascii=False).encode() for item in items]
+    return [_as_json(item) for item in items]
 
 
 def _lines(body: bytes) -> list[bytes]:
     """Raises ValidationError, TooManyItems."""
-    lines = [line for line in body.split(b"\n") if line.strip()]
+    filled = (line.rstrip(b"\n") for line in BytesIO(body) if line.strip())
+    lines = list(islice(filled, settings.BATCH_MAX_ITEMS + 1))
     if not lines:
         raise ValidationError({"items": ["The batch is empty."]})
     if len(lines) > settings.BATCH_MAX_ITEMS:
         raise TooManyItems
     return lines
+
+
+def _as_json(item: Any) -> bytes:
+    """As it can be read best; half a surrogate pair only as it was written, for no encoding has it."""
+    text = json.dumps(item, ensure_ascii=False)
+    return (text if is_storable(text) else json.dumps(item)).encode()
 
 
 def _results(batch: Post, items: list[bytes]) -> Iterator[dict[str, Any]]:
@@ -156,7 +177,7 @@ def _item(batch: Post, index: int, body: bytes) -> Post:
 
 
 def _take(item: Post) -> Taken:
-    """Raises TooMany, TooLarge, NotStored."""
+    """Raises TooMany, TooLarge, NotStored, NotUnderstood."""
     if len(item.body) > settings.INGEST_MAX_BYTES:
         raise TooLarge(settings.INGEST_MAX_BYTES)
     try:
@@ -165,6 +186,12 @@ def _take(item: Post) -> Taken:
         # The items before it are stored, and the sender must hear so.
         log.error("batch item not stored", error=type(error).__name__)
         raise NotStored from error
+    except APIException:
+        raise
+    except Exception as error:
+        # A mistake of ours with one item must not hide from the sender what became of the others.
+        log.error("batch item failed", exc_info=error)
+        raise NotUnderstood from error
 
 
 def _failed(error: APIException) -> Taken:

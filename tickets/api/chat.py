@@ -8,12 +8,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from tickets.api.errors import ErrorOut
-from tickets.api.fields import Address, CallbackUrl, ExternalId, JsonObject, Strict, Text, Word
+from tickets.api.fields import Address, CallbackUrl, ExternalId, Items, JsonObject, Moment, Strict, Text, Word
 from tickets.api.ingest import ANSWER, IngestOut
 from tickets.api.posting import Post, PostView, Taken, accepted, use_rate
 from tickets.intake.accepting import accept
@@ -43,7 +42,7 @@ class TurnIn(Strict):
     role = Word(choices=list(ROLES.items()))
     text = Text(lines=True, allow_blank=True)
     author = Text(required=False, allow_blank=True, max_length=200)
-    at = serializers.DateTimeField(required=False)
+    at = Moment(required=False)
 
     def validate_at(self, value: datetime) -> datetime:
         # At the ends of the calendar a moment can't be told in another zone.
@@ -59,7 +58,7 @@ class VisitorIn(Strict):
 
 
 class ChatIn(Strict):
-    messages = serializers.ListField(child=TurnIn(), allow_empty=False, max_length=MOST_TURNS)
+    messages = Items(child=TurnIn(), allow_empty=False, max_length=MOST_TURNS)
     outcome = Text(required=False, allow_blank=True, max_length=200, help_text="How the chat ended, in your words.")
     visitor = VisitorIn(required=False)
     external_id = ExternalId(required=False, help_text="Your id of this chat; a repeat of it makes no second ticket.")

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from tickets.api.fields import Address, ExternalId, Strict, Text, Word
+from tickets.api.fields import Address, ExternalId, Moment, Strict, Text, Word
 from tickets.intake.incoming import Incoming
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Channel, Tier
@@ -46,7 +46,7 @@ class CreatedEventIn(Strict):
     type = serializers.CharField()
     payload = CreatedPayloadIn()
     idempotencyKey = ExternalId(required=False, help_text="The key of the post; ticket_id serves without it.")
-    timestamp = serializers.DateTimeField(required=False)
+    timestamp = Moment(required=False)
 
 
 def is_event(values: Any) -> bool:

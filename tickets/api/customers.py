@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from tickets.acting import acting
 from tickets.api.authentication import WritesCustomers, caller_of
 from tickets.api.errors import ErrorOut
-from tickets.api.fields import Address, ExternalId, JsonObject, Strict, Text, Word
+from tickets.api.fields import Address, ExternalId, JsonObject, Moment, Strict, Text, Word
 from tickets.api.lookups import customer_named
 from tickets.api.parsing import body_of
 from tickets.api.shapes import AccountEventOut, CustomerOut
@@ -41,7 +41,7 @@ class CustomerIn(Strict):
 class AccountEventIn(Strict):
     kind = Word(choices=AccountKind.choices)
     name = Text(max_length=120)
-    occurred_at = serializers.DateTimeField()
+    occurred_at = Moment()
     data = JsonObject(required=False)  # type: ignore[assignment]  # `data` is our API's name for it
     external_id = ExternalId(required=False)
 

@@ -10,7 +10,11 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from tickets.intake.text import storable
+
 LONGEST_MESSAGE = 300
+# A body of a megabyte has room for a hundred thousand mistakes.
+MOST_FIELDS = 100
 
 
 class FieldErrorOut(serializers.Serializer[Any]):
@@ -39,13 +43,13 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def described(error: Exception) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
-        return {"code": "invalid", "message": "Some fields are not right.", "fields": flat(error.detail)}
+        return {"code": "invalid", "message": "Some fields are not right.", "fields": _first(flat(error.detail))}
     if isinstance(error, Http404):
         return {"code": "not_found", "message": "There is no such thing here.", "fields": []}
     if isinstance(error, PermissionDenied):
         return {"code": "permission_denied", "message": "This is not allowed.", "fields": []}
     codes = getattr(error, "get_codes", lambda: "error")()
-    return {"code": str(codes), "message": str(getattr(error, "detail", error)), "fields": []}
+    return {"code": str(codes), "message": storable(str(getattr(error, "detail", error))), "fields": []}
 
 
 def flat(detail: Any, path: str = "") -> list[dict[str, str]]:
@@ -57,5 +61,12 @@ def flat(detail: Any, path: str = "") -> list[dict[str, str]]:
     else:
         messages = detail if isinstance(detail, list) else [detail]
         # A message may quote what was sent, which may be a megabyte.
-        return [{"field": path, "message": str(message)[:LONGEST_MESSAGE]} for message in messages]
+        return [{"field": storable(path), "message": storable(str(message)[:LONGEST_MESSAGE])} for message in messages]
     return [row for name, inner in pairs for row in flat(inner, name)]
+
+
+def _first(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    left_out = len(rows) - MOST_FIELDS
+    if left_out <= 0:
+        return rows
+    return [*rows[:MOST_FIELDS], {"field": "", "message": f"{left_out:,} more are not right."}]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from django.core.validators import ProhibitNullCharactersValidator
@@ -12,13 +11,17 @@ from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from tickets.channels.addresses import split_address
 from tickets.intake.address import parse_address
-from tickets.intake.text import has_controls, many_lines, one_line
+from tickets.intake.given_ids import BadId, settled_id
+from tickets.intake.text import has_controls, looked_at, many_lines, one_line, storable
 
+LONGEST_MOMENT = 64
+# Named one by one in an error.
+MOST_UNKNOWN = 20
 _UNSTORABLE = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
 
 
 class Text(serializers.CharField):
-    """JSON text only. `lines` keeps line ends; otherwise it becomes one line."""
+    """JSON text only. `lines` keeps line ends; otherwise it becomes one line, of which only the beginning is looked at."""
 
     def __init__(self, *, lines: bool = False, **options: Any) -> None:
         super().__init__(trim_whitespace=False, **options)
@@ -29,7 +32,9 @@ class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        return many_lines(data) if self.lines else one_line(data)
+        if self.max_length is not None and len(data) > looked_at(self.max_length):
+            self.fail("max_length", max_length=self.max_length)
+        return many_lines(data) if self.lines else one_line(data[: looked_at(self.max_length or 0)])
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         value = super().run_validation(data)
@@ -57,6 +62,14 @@ class Address(serializers.CharField):
             raise serializers.ValidationError(str(error)) from None
 
 
+class Moment(serializers.DateTimeField):
+    def to_internal_value(self, value: Any) -> Any:
+        # The standard library takes what stands behind a NUL for nothing.
+        if isinstance(value, str) and (len(value) > LONGEST_MOMENT or has_controls(value)):
+            self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]")
+        return super().to_internal_value(value)
+
+
 class CallbackUrl(Text):
     """Only where the context says that the integration `accepts_callback_urls`."""
 
@@ -65,6 +78,8 @@ class CallbackUrl(Text):
 
     def to_internal_value(self, data: Any) -> str:
         value = super().to_internal_value(data)
+        if has_controls(data):
+            raise serializers.ValidationError("It must not contain control characters.")
         if not self.context["accepts_callback_urls"]:
             raise serializers.ValidationError("This integration may not name a callback URL.")
         try:
@@ -81,17 +96,35 @@ class ExternalId(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        if has_controls(data):
-            raise serializers.ValidationError("It must not contain control characters.")
-        # NFC and nothing else: ids are compared byte for byte.
-        return unicodedata.normalize("NFC", data)
+        try:
+            return settled_id(data)
+        except BadId as error:
+            raise serializers.ValidationError(str(error)) from None
 
 
 class JsonObject(serializers.JSONField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, dict):
             raise serializers.ValidationError("This must be a JSON object.")
+        return storable(super().to_internal_value(data))
+
+
+class Items(serializers.ListField):
+    """A list that is measured before any of its items is looked at."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, list) and self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
+
+
+def unknown_fields(given: Iterable[str], known: Container[str]) -> dict[str, Any]:
+    """An error for each name that is none of ours: for the first few, and their number."""
+    strange = [name for name in given if name not in known]
+    errors: dict[str, Any] = {name[:100]: ["There is no such field."] for name in sorted(strange[:MOST_UNKNOWN])}
+    if len(strange) > MOST_UNKNOWN:
+        errors[""] = [f"There are {len(strange):,} fields that are none of ours."]
+    return errors
 
 
 class Strict(serializers.Serializer[Any]):
@@ -110,7 +143,7 @@ class Strict(serializers.Serializer[Any]):
                 checked[name] = self._checked(name, field, given)
             except serializers.ValidationError as error:
                 errors[name] = error.detail
-        errors |= {name[:100]: ["There is no such field."] for name in sorted(set(data) - set(self.fields))}
+        errors |= unknown_fields(data, self.fields)
         if errors:
             raise serializers.ValidationError(errors)
         return checked

@@ -33,7 +33,7 @@ class TicketFilter(filters.FilterSet):
 
     def by_customer(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
         try:
-            customer = customer_named(value.replace("\x00", ""))
+            customer = customer_named(value)
         except Http404:
             return queryset.none()
         return queryset.filter(customer=customer) if customer else queryset.none()

@@ -82,6 +82,8 @@ class MessageList(PostView):
 
 
 def _take_message(ticket: Ticket, values: Any, post: Post) -> Taken:
+    if isinstance(values, dict) and values.get("external_id") is None and post.default_id is not None:
+        values = values | {"external_id": post.default_id}
     said = MessageIn().run_validation(values)
     use_rate(post.caller)
     with transaction.atomic():
@@ -90,7 +92,7 @@ def _take_message(ticket: Ticket, values: Any, post: Post) -> Taken:
             body=post.body,
             # Ids of messages are a name space of each ticket, apart from the ids of tickets.
             external_id=None,
-            delivery_key=_key(ticket, said.get("external_id") or post.default_id),
+            delivery_key=_key(ticket, said.get("external_id")),
             integration_id=post.caller.integration_id,
             content_type=post.content_type[:120],
         )
@@ -105,7 +107,7 @@ def _key(ticket: Ticket, external_id: str | None) -> bytes | None:
     """None where the message has no id: then it is never a repeat."""
     if external_id is None:
         return None
-    return hashlib.sha256(f"message {ticket.pk} {external_id}".encode(errors="replace")).digest()
+    return hashlib.sha256(f"message {ticket.pk} {external_id}".encode()).digest()
 
 
 def _write(named: Ticket, said: dict[str, Any], post: Post, receipt: Receipt) -> Ticket:

@@ -12,14 +12,13 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from tickets.api.body import read_body
-from tickets.intake.text import storable
 
 LONGEST_NUMBER = 300
 DEEPEST = 50
 
 
 def parse_json(raw: bytes) -> Any:
-    """The value, its texts storable. Raises ParseError."""
+    """The value as it was sent: what no database holds is for the fields to settle or to refuse. Raises ParseError."""
     if not raw.strip():
         raise ParseError("The body is empty; send a JSON object.")
     try:
@@ -32,7 +31,7 @@ def parse_json(raw: bytes) -> Any:
         raise ParseError(f"The body is not JSON: {error}") from None
     if _depth_exceeds(value, DEEPEST):
         raise ParseError("The JSON is nested too deeply.")
-    return storable(value)
+    return value
 
 
 def body_of(request: Request) -> Any:

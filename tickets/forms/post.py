@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from tickets import form_secrets
 from tickets.api.errors import ErrorOut, described
+from tickets.api.fields import unknown_fields
 from tickets.api.ingest import ANSWER, IngestOut, TooMany
 from tickets.api.plain import error_answer, json_answer
 from tickets.forms.answering import page
@@ -119,7 +120,7 @@ def _refuse_strange(posted: Posted) -> None:
     """A program hears of what it got wrong; a browser sends its buttons along and whatever else a page has."""
     if not posted.is_json:
         return
-    errors = {name[:100]: ["There is no such field."] for name in posted.fields if name not in FIELDS}
+    errors = unknown_fields(posted.fields, FIELDS)
     errors |= {
         name: ["Not a valid string."]
         for name, value in posted.fields.items()

@@ -16,8 +16,9 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 
 from tickets.api.body import Unreadable, read_body
+from tickets.api.fields import MOST_UNKNOWN
 from tickets.api.parsing import parse_json
-from tickets.intake.text import storable
+from tickets.intake.text import has_controls, is_storable, storable
 
 JSON = "application/json"
 ENCODED = "application/x-www-form-urlencoded"
@@ -60,7 +61,8 @@ def _from_json(request: HttpRequest, body: bytes) -> Posted:
     fields = parse_json(body)
     if not isinstance(fields, dict):
         raise ValidationError({"": ["Send a JSON object."]})
-    return Posted(fields={name: value for name, value in fields.items() if value is not None}, content_type=JSON)
+    given = {name: value for name, value in fields.items() if value is not None}
+    return Posted(fields=_settled(given), content_type=JSON)
 
 
 def _from_encoded(request: HttpRequest, body: bytes) -> Posted:
@@ -68,7 +70,7 @@ def _from_encoded(request: HttpRequest, body: bytes) -> Posted:
         pairs = parse_qsl(body.decode("ascii", "replace"), True, encoding=_encoding(body), max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Unreadable("The form has too many fields.") from None
-    return Posted(fields=storable(dict(pairs)), content_type=ENCODED)
+    return Posted(fields=_settled(dict(pairs)), content_type=ENCODED)
 
 
 def _encoding(body: bytes) -> str:
@@ -87,7 +89,15 @@ def _from_multipart(request: HttpRequest, body: bytes) -> Posted:
         fields, _ = MultiPartParser(meta, io.BytesIO(body), [names], "utf-8").parse()
     except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig):
         raise Unreadable("The form is not multipart/form-data, though its Content-Type says so.") from None
-    return Posted(fields=storable(fields.dict()), content_type=MULTIPART, files=tuple(storable(names.seen)))
+    return Posted(fields=_settled(fields.dict()), content_type=MULTIPART, files=tuple(storable(names.seen)))
+
+
+def _settled(fields: dict[str, Any]) -> dict[str, Any]:
+    """Values that can be stored under the names that were sent. Raises ValidationError."""
+    if wrong := [name for name in fields if has_controls(name) or not is_storable(name)]:
+        named = wrong[:MOST_UNKNOWN]
+        raise ValidationError({name[:100]: ["A field's name must not contain control characters."] for name in named})
+    return {name: storable(value) for name, value in fields.items()}
 
 
 class _FileNames(FileUploadHandler):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from tickets.intake.address import LONGEST, parse_address
-from tickets.intake.text import many_lines, one_line
+from tickets.intake.text import looked_at, many_lines, one_line
 from tickets.models.ticket import SUBJECT_LIMIT
 
 NAME_LIMIT = 200
@@ -17,12 +17,12 @@ PAGE_LIMIT = 2_000
 
 class _Line(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
+        return one_line(_looked_at(self, super().to_python(value) or ""))
 
 
 class _Lines(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return many_lines(super().to_python(value) or "")
+        return many_lines(_looked_at(self, super().to_python(value) or ""))
 
 
 class Sheet(forms.Form):
@@ -36,7 +36,7 @@ class Sheet(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = _Line(
+    email = forms.CharField(
         label="Your email address",
         max_length=LONGEST,
         help_text="The answer goes there.",
@@ -76,6 +76,13 @@ class Sheet(forms.Form):
     @property
     def author_name(self) -> str:
         return self.cleaned_data["name"] or getattr(self, "name_in_address", "")
+
+
+def _looked_at(field: forms.CharField, text: str) -> str:
+    """Raises ValidationError. Without a limit of its own a text is cut."""
+    if field.max_length is not None and len(text) > looked_at(field.max_length):
+        raise forms.ValidationError(f"Write at most {field.max_length:,} characters.")
+    return text[: looked_at(field.max_length or 0)]
 
 
 def _taken_apart(text: str) -> tuple[str, str]:

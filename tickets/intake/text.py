@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from tickets.intake.stream_safe import normalized
+
 REPLACEMENT = "\ufffd"
+LEAST_LOOKED_AT = 10_000
 # PostgreSQL stores neither NUL nor half a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -19,7 +21,10 @@ _MANY_BREAKS = re.compile(r"\n{4,}")
 
 
 def storable(value: Any) -> Any:
-    """The same value with NUL and lone surrogates replaced in every text in it, keys included."""
+    """The same value with NUL and lone surrogates replaced in every text in it, keys included.
+
+    For what is read, never for ids before they are checked: two that differ would become one.
+    """
     if isinstance(value, str):
         return _UNSTORABLE.sub(REPLACEMENT, value)
     if isinstance(value, list | tuple):
@@ -29,6 +34,11 @@ def storable(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{field.name: storable(getattr(value, field.name)) for field in fields(value)})
     return value
+
+
+def looked_at(kept: int) -> int:
+    """How many characters of a text are looked at of which so many may be kept: settling it can only make it shorter."""
+    return max(LEAST_LOOKED_AT, kept * 4)
 
 
 def one_line(text: str) -> str:
@@ -43,9 +53,13 @@ def many_lines(text: str) -> str:
     return _MANY_BREAKS.sub("\n\n\n", settled).strip()
 
 
+def is_storable(text: str) -> bool:
+    return _UNSTORABLE.search(text) is None
+
+
 def has_controls(text: str) -> bool:
     return _ANY_CONTROL.search(text) is not None
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", _UNSTORABLE.sub(REPLACEMENT, text))
+    return normalized("NFC", _UNSTORABLE.sub(REPLACEMENT, text))

@@ -13,7 +13,8 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from tickets.intake.address import parse_address
-from tickets.intake.text import many_lines, one_line
+from tickets.intake.given_ids import BadId, settled_id
+from tickets.intake.text import looked_at, many_lines, one_line
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Channel
 
@@ -107,22 +108,24 @@ def _row(named: _Named, raw: bytes) -> ImportRow:
         name, email = parse_address(named.customer_email)
     except ValueError as error:
         raise ValueError(f"customer_email: {error}") from None
+    try:
+        external_id = settled_id(named.external_id)
+    except BadId as error:
+        raise ValueError(f"external_id: {error}") from None
     body = many_lines(named.body[:LONGEST_BODY])
     if not body:
         raise ValueError("body: must not be empty")
     if named.channel not in Channel.values:
         raise ValueError(f"channel: must be one of {', '.join(Channel.values)}")
     return ImportRow(
-        key=hashlib.sha256(
-            f"import\0{named.external_id}\0".encode(errors="replace") + (b"" if named.external_id else raw)
-        ).digest(),
+        key=hashlib.sha256(f"import\0{external_id}\0".encode() + (b"" if external_id else raw)).digest(),
         raw=raw,
         email=email,
-        name=(one_line(named.customer_name) or name)[:200],
-        subject=one_line(named.subject)[:SUBJECT_LIMIT],
+        name=(one_line(named.customer_name[: looked_at(200)]) or name)[:200],
+        subject=one_line(named.subject[: looked_at(SUBJECT_LIMIT)])[:SUBJECT_LIMIT],
         body=body,
         channel=named.channel,
-        external_id=one_line(named.external_id)[:255],
+        external_id=external_id,
         created_at=_moment(named.created_at),
     )
 

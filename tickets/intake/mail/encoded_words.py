@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tickets.intake.mail.charsets import decode
 
-_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?(.*?)\?=", re.DOTALL)
+_OPENING = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?")
 _BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodedWord:
+    start: int
+    end: int
+    charset: str
+    content: bytes
 
 
 def decode_words(text: str) -> str:
@@ -21,17 +31,31 @@ def decode_words(text: str) -> str:
     if "=?" not in text:
         return text
     pieces: list[str] = []
-    waiting, charset, end = b"", "", 0
-    for word in _WORD.finditer(text):
-        between = text[end : word.start()]
-        content = _content(word[2], word[3])
-        if waiting and not between.strip() and word[1].lower() == charset:
-            waiting += content
+    waiting: list[bytes] = []
+    charset, end = "", 0
+    for word in words_in(text):
+        between = text[end : word.start]
+        is_next = bool(waiting) and not between.strip()
+        if is_next and word.charset == charset:
+            waiting.append(word.content)
         else:
-            pieces += [decode(waiting, charset), "" if waiting and not between.strip() else between]
-            waiting, charset = content, word[1].lower()
-        end = word.end()
-    return "".join([*pieces, decode(waiting, charset), text[end:]])
+            pieces += [decode(b"".join(waiting), charset), "" if is_next else between]
+            waiting, charset = [word.content], word.charset
+        end = word.end
+    return "".join([*pieces, decode(b"".join(waiting), charset), text[end:]])
+
+
+def words_in(text: str) -> Iterator[EncodedWord]:
+    """From the left, none inside another. Where no end follows any more nothing is looked for."""
+    at = 0
+    while (opening := _OPENING.search(text, at)) and (end := text.find("?=", opening.end())) >= 0:
+        at = end + 2
+        yield EncodedWord(
+            start=opening.start(),
+            end=at,
+            charset=opening[1].lower(),
+            content=_content(opening[2], text[opening.end() : end]),
+        )
 
 
 def unescaped(text: str) -> str:

@@ -9,6 +9,7 @@ from email.message import Message
 
 from tickets.intake.mail.encoded_words import decode_words
 from tickets.intake.mail.mime import HOSTILE
+from tickets.intake.stream_safe import normalized
 
 LONGEST = 120
 _FORBIDDEN = re.compile(r'[<>:"|?*%]')
@@ -27,7 +28,7 @@ def name_of(part: Message) -> str:
 
 
 def safe_name(name: str, *, content_type: str, number: int) -> str:
-    name = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
+    name = normalized("NFC", name.encode("utf-8", "replace").decode())
     name = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in name)
     name = name.replace("\\", "/").rpartition("/")[2]
     name = " ".join(_FORBIDDEN.sub("_", name).split()).strip(". ")
