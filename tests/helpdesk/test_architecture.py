@@ -50,6 +50,14 @@ def test_only_one_file_talks_to_anthropic() -> None:
     assert files_with(r"^\s*(import anthropic|from anthropic\b)") == {"routing/llm.py"}
 
 
+def test_unicode_is_normalised_in_one_file_which_takes_linear_time() -> None:
+    assert files_with(r"\bunicodedata\.normalize\(") == {"tickets/intake/stream_safe.py"}
+
+
+def test_no_address_is_taken_apart_by_the_standard_library_whose_patches_differ() -> None:
+    assert files_with(r"\b(parseaddr|getaddresses)\b") == set()
+
+
 def test_the_environment_is_read_in_the_settings_and_before_django_runs() -> None:
     before_django = ("helpdesk/embedded/", "helpdesk/supervisor/")
     readers = {

@@ -8,6 +8,7 @@ from email.utils import formataddr
 from django.conf import settings
 
 from tickets.channels.reply_address import signed_address
+from tickets.intake.address import is_reachable_domain
 from tickets.models import Mailbox, Ticket
 
 
@@ -48,6 +49,8 @@ def mailbox_header(name: str, address: str) -> str:
 def as_dns_knows_it(address: str) -> str:
     """The domain in ASCII, since not every server takes another spelling. Raises UnicodeError where it has none."""
     local, _, domain = address.rpartition("@")
+    if not domain.isascii() and not is_reachable_domain(domain.lower()):
+        raise UnicodeError("DNS would be asked for another domain than this one.")
     return f"{local}@{domain.encode('idna').decode()}"
 
 

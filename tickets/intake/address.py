@@ -77,6 +77,8 @@ def _name_and_address(text: str) -> tuple[str, str]:
     """Raises ValueError."""
     if text.endswith(">"):
         name, opening, address = text[:-1].rpartition("<")
+        # Many programs give the address for a name too.
+        name = "" if name.strip().lower() == address.lower() else name
         return _display_name(name.strip()), address if opening else ""
     if text.endswith(")"):
         # The old way to give a name: `ann@example.com (Ann)`.

@@ -23,6 +23,7 @@ LONGEST_ADDRESS = 320
 # White space beside a dot or an @ means nothing; elsewhere it tears the address in two.
 _LOOSE = re.compile(r"(?<=[.@])\s+|\s+(?=[.@])")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_ENCLOSED = re.compile(r"[<(\[]([^\s<>()\[\]]{3,320})[>)\]]")
 _LOCAL = re.compile(r'[^\s"(),:;<>@\[\]\\]+|"(?:[^"\\\s]|\\.)+"')
 # What separates in a list, and what it is called while it stands in a name that was encoded.
 _MARKS = '"(),:;<>@\\'
@@ -79,7 +80,15 @@ def _is_literal(domain: str) -> bool:
 
 
 def _mailboxes(value: str) -> Iterator[tuple[str, str]]:
-    value = _with_words_read(value)
+    found = list(_listed(_with_words_read(value)))
+    if not found:
+        # The only address in brackets of any kind: nothing can have been torn off it.
+        enclosed = {address for one in _ENCLOSED.findall(value) if (address := settled_address(one))}
+        found = [("", address) for address in enclosed] if len(enclosed) == 1 else []
+    yield from found
+
+
+def _listed(value: str) -> Iterator[tuple[str, str]]:
     # Most headers hold one mailbox, often with a comma in its name that should have been quoted.
     name, opening, rest = value.rpartition("<")
     if opening and "<" not in name and "@" not in name and not rest.rpartition(">")[2].strip(" \t\r\n,;."):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tickets.intake.address import can_be_answered
 from tickets.intake.mail.hygiene import Hygiene, names_sender
 from tickets.intake.mail.kinds.automatic import automatic_cause
 from tickets.intake.mail.kinds.bounce import bounce_cause, standard_bounce_cause
@@ -59,6 +60,8 @@ def _doubt_about_reply(evidence: Evidence, hygiene: Hygiene) -> str:
         return "It comes from our own address; answering it would answer ourselves."
     if not evidence.sender_address:
         return "It names no sender who could be answered."
+    if not can_be_answered(evidence.sender_address):
+        return "No mail can be sent from here to an address like its sender's."
     if wants_no_reply(evidence) and not evidence.head.has("reply-to"):
         return "Its sender takes no replies."
     if reads_as_absence(evidence.subject, evidence.text):

@@ -68,11 +68,37 @@ def test_a_long_subject_is_not_cut() -> None:
         (b"From: broken\nSender: Ann <ann@example.org>", "broken", "ann@example.org"),
         (b"From: Ann Lee ann@example.org", "Ann Lee", "ann@example.org"),
         (b'From: "Ann" <ann@example.org>\nFrom: evil@example.net', "Ann", "ann@example.org"),
+        (b"From: ann @ example. org", "", "ann@example.org"),
+        (b"From: <mailto:ann@example.org>", "", "ann@example.org"),
+        (b"From: Ann [ann@example.org]", "", "ann@example.org"),
+        (b"From: Ann Lee <ann@example.org", "Ann Lee", "ann@example.org"),
+        (b"From: ann@example.org, Bo <bo@example.org>", "", "ann@example.org"),
+        (b"From: a..b.@docomo.example", "", "a..b.@docomo.example"),
+        (b"From: Ann Lee <ann@example.org> (at work)", "Ann Lee", "ann@example.org"),
     ],
 )
 def test_the_sender_is_a_name_and_an_address(line: bytes, name: str, address: str) -> None:
     mail = headed(line)
     assert (mail.sender_name, mail.sender_address) == (name, address)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"ann@exam ple.org",
+        b"<ann@exam\r\n ple.org>",
+        b"ann@example.org b",
+        b"ann@[127.0.0.1",
+        b"<ann@example.org@example.net>",
+        b"(" * 990,
+        b'"' * 990,
+        b"<" * 990,
+        b"ann@example..org",
+        b"@example.org",
+    ],
+)
+def test_a_torn_sender_makes_nobody_up(value: bytes) -> None:
+    assert headed(b"From: " + value).sender_address == ""
 
 
 def test_receivers_are_addresses_once_each() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from tickets.intake.quotes import split
+from tickets.intake.quotes.kinds import INVISIBLE
 
 PIECES = [
     "It is off.",
@@ -49,7 +50,7 @@ LINE = some.sampled_from(PIECES) | some.text(max_size=30)
 
 
 def _filled(text: str) -> Counter[str]:
-    return Counter(line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip())
+    return Counter(line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip(INVISIBLE))
 
 
 @settings(max_examples=600, deadline=None)
