@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,6 +15,11 @@ import pytest
 
 from helpdesk import embedded
 from helpdesk.embedded.environment import CHECKOUT
+
+
+def as_a_background_job() -> None:
+    """A shell's `&` has a program ignore SIGINT; the one who sends it to this program means it all the same."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Run:
@@ -30,6 +35,7 @@ class Run:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=as_a_background_job,
         )
 
     def until(self, words: str) -> str:
@@ -50,6 +56,11 @@ class Run:
         self.process.stdout.close()
         return code
 
+    def clean_up(self) -> None:
+        """What a failed test left running: its keepers end the rest when it is gone."""
+        if self.process.poll() is None:
+            self.end(signal.SIGKILL)
+
 
 @pytest.fixture
 def data_root() -> Iterator[Path]:
@@ -58,6 +69,20 @@ def data_root() -> Iterator[Path]:
     yield directory
     embedded.stop(directory / "postgres")
     shutil.rmtree(directory)
+
+
+@pytest.fixture
+def run(data_root: Path) -> Iterator[Callable[[], Run]]:
+    """Starts Helpdesk in that directory; what still runs at the end of the test is ended."""
+    started: list[Run] = []
+
+    def start() -> Run:
+        started.append(Run(data_root))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.clean_up()
 
 
 def descendants(pid: int) -> set[int]:
@@ -81,14 +106,16 @@ def all_end(pids: set[int], *, seconds: float) -> bool:
     return not alive(pids)
 
 
-def test_killed_it_leaves_nothing_in_the_way_and_stopped_it_leaves_nothing(data_root: Path) -> None:
-    killed = Run(data_root)
+def test_killed_it_leaves_nothing_in_the_way_and_stopped_it_leaves_nothing(
+    run: Callable[[], Run], data_root: Path
+) -> None:
+    killed = run()
     admin = killed.until("Admin: ")
     address = killed.until("Helpdesk: http").split()[1].removesuffix("/admin/")
     with urlopen(f"{address}/healthz", timeout=5) as answer:
         assert answer.status == 200
 
-    second = Run(data_root)
+    second = run()
     assert address in second.until("already runs here")
     assert second.end(signal.SIGTERM) in (1, -signal.SIGTERM)
 
@@ -96,7 +123,7 @@ def test_killed_it_leaves_nothing_in_the_way_and_stopped_it_leaves_nothing(data_
     killed.end(signal.SIGKILL)
     assert all_end(children, seconds=60)
 
-    again = Run(data_root)
+    again = run()
     again.until("The embedded PostgreSQL runs already.")
     assert again.until("Admin: ") == admin
     again.until("Helpdesk: http")
@@ -108,10 +135,10 @@ def test_killed_it_leaves_nothing_in_the_way_and_stopped_it_leaves_nothing(data_
     assert embedded.status(data_root / "postgres").state == "stopped"
 
 
-def test_a_server_that_somebody_else_started_keeps_running(data_root: Path) -> None:
+def test_a_server_that_somebody_else_started_keeps_running(run: Callable[[], Run], data_root: Path) -> None:
     embedded.start(data_root / "postgres")
-    run = Run(data_root)
-    run.until("runs already")
+    beside = run()
+    beside.until("runs already")
 
-    assert run.end(signal.SIGTERM) == 0
+    assert beside.end(signal.SIGTERM) == 0
     assert embedded.status(data_root / "postgres").state == "running"

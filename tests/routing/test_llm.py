@@ -120,14 +120,12 @@ def test_it_makes_a_new_client_after_a_fork(vendor: MessagesApi) -> None:
 
 def test_it_reports_a_rate_limit_at_once_with_the_time_to_wait(vendor: MessagesApi, settings: Any) -> None:
     settings.ANTHROPIC_TIMEOUT_SECONDS = 60.0
-    vendor.will_answer(error(429, "rate_limit_error", retry_after="20"))
-    started = time.monotonic()
+    vendor.will_answer(error(429, "rate_limit_error", retry_after="20"), message(GOOD))
 
     fault = failure()
 
     assert (fault.kind, fault.permanent, fault.retry_after) == ("rate_limited", False, 20.0)
     assert (len(vendor.requests), fault.request_id) == (1, REQUEST_ID)
-    assert time.monotonic() - started < 3
 
 
 def test_it_sits_out_a_short_rate_limit(vendor: MessagesApi) -> None:
@@ -153,12 +151,10 @@ def test_it_gives_up_on_a_service_that_stays_overloaded(vendor: MessagesApi) -> 
 def test_it_does_not_start_a_wait_that_ends_after_the_deadline(vendor: MessagesApi, settings: Any) -> None:
     settings.ANTHROPIC_TIMEOUT_SECONDS = 2.0
     vendor.will_answer(error(529, "overloaded_error", retry_after="4"), message(GOOD))
-    started = time.monotonic()
 
     fault = failure()
 
     assert (fault.kind, fault.retry_after, len(vendor.requests)) == ("overloaded", 4.0, 1)
-    assert time.monotonic() - started < 2
 
 
 def test_it_does_not_ask_again_where_retries_are_off(vendor: MessagesApi, settings: Any) -> None:
@@ -202,11 +198,12 @@ def test_it_reports_an_address_where_nobody_listens(vendor: MessagesApi, setting
 # --- A hard deadline ---
 
 
+# None of these ends while anybody waits for it.
 SLOW = {
-    "silence": Reply(wait_seconds=5),
-    "a body that drips": Reply(body=b" " * 100, drip_seconds=0.05),
-    "a head that drips": Reply(drip_seconds=0.05, drips_head=True),
-    "an error that drips": Reply(status=500, body=b" " * 100, drip_seconds=0.05),
+    "silence": Reply(wait_seconds=3600),
+    "a body that drips": Reply(body=b" " * 72_000, drip_seconds=0.05),
+    "a head that drips": Reply(drip_seconds=60, drips_head=True),
+    "an error that drips": Reply(status=500, body=b" " * 72_000, drip_seconds=0.05),
 }
 
 
@@ -215,12 +212,10 @@ def test_it_does_not_wait_beyond_the_deadline(vendor: MessagesApi, settings: Any
     vendor.will_answer(message(GOOD), reply)
     ask()
     settings.ANTHROPIC_TIMEOUT_SECONDS = 0.3
-    started = time.monotonic()
 
     fault = failure()
 
     assert (fault.kind, fault.permanent, len(vendor.requests)) == ("timeout", False, 2)
-    assert 0.25 < time.monotonic() - started < 1.5
 
 
 def test_it_lets_go_of_a_body_that_drips(vendor: MessagesApi, settings: Any) -> None:
@@ -229,7 +224,7 @@ def test_it_lets_go_of_a_body_that_drips(vendor: MessagesApi, settings: Any) -> 
 
     failure()
 
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while time.monotonic() < until and any(thread.name == "within" for thread in running_threads()):
         time.sleep(0.02)
     assert not [thread for thread in running_threads() if thread.name == "within"]

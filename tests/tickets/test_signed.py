@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from tests import factories
 from tests.tickets.signatures import TICKET, address, plain, send, signing_with, standard, written
 from tickets import keys, signing
+from tickets.api.signatures import BadSignature, check_standard, claim_of
 from tickets.models import Integration, Proof, Receipt, Ticket
 
 BODY = written(TICKET)
@@ -96,11 +98,21 @@ def test_another_body_is_refused(integration: Integration, secret: str) -> None:
     assert not Receipt.objects.exists()
 
 
-@pytest.mark.parametrize("age", [-301, 301, 100_000])
+@pytest.mark.parametrize("age", [-600, 600, 100_000])
 def test_a_time_outside_the_window_is_refused(age: int, integration: Integration, secret: str) -> None:
     headers = standard(BODY, secret, at=datetime.now(UTC) - timedelta(seconds=age))
 
     assert send(address(integration), BODY, headers).status_code == 401
+
+
+@pytest.mark.parametrize(("age", "fits"), [(-301, False), (-300, True), (0, True), (300, True), (301, False)])
+def test_the_window_ends_at_its_seconds(age: int, fits: bool, secret: str) -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    claim = claim_of(standard(BODY, secret, at=now - timedelta(seconds=age)))
+    may_fail = nullcontext() if fits else pytest.raises(BadSignature)
+
+    with may_fail:
+        check_standard(BODY, claim, [secret], now=now, window=timedelta(minutes=5))
 
 
 def test_the_window_is_a_setting(integration: Integration, secret: str, settings: Any) -> None:
