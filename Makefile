@@ -2,18 +2,26 @@
 # All paths are relative, so that the checkout may lie in a directory with spaces.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check setup setup-dev web worker stop lock clean
+.PHONY: help run test test-fast lint check setup setup-dev web worker stop lock clean
 
 # An environment that is there keeps its Python, unless another one is asked for: make setup PYTHON=python3.13
-PYTHON ?= $(shell .venv/bin/python -c '' 2>/dev/null && echo .venv/bin/python || echo python3)
+# A second one beside it: make test-fast VENV=.venv-3.13 PYTHON=python3.13
+VENV ?= .venv
+PYTHON ?= $(shell $(VENV)/bin/python -c '' 2>/dev/null && echo $(VENV)/bin/python || echo python3)
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null)
-PY := .venv/bin/python
+PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 
+FAST := tests/routing/test_rules.py tests/routing/test_topics.py tests/resolution/test_resolve.py tests/resolution/test_review.py \
+	tests/helpdesk/test_admin_pages.py tests/helpdesk/test_admin_ticket.py tests/helpdesk/test_pipeline.py \
+	tests/helpdesk/test_supervisor_stopping.py tests/helpdesk/test_supervisor_run.py tests/tickets/test_api.py \
+	tests/tickets/test_signed.py tests/tickets/test_threads.py tests/tickets/intake/mail/test_bodies.py \
+	tests/flows/test_browser.py::test_a_lead_edits_a_rule
+
 # What is installed, for which Python; a changed requirements file is newer than its stamp.
-VENV_READY := .venv/python-$(VERSION)
-RUN_READY := .venv/run-$(VERSION)
-DEV_READY := .venv/dev-$(VERSION)
+VENV_READY := $(VENV)/python-$(VERSION)
+RUN_READY := $(VENV)/run-$(VERSION)
+DEV_READY := $(VENV)/dev-$(VERSION)
 
 help: ## List what can be made.
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -24,11 +32,14 @@ run: $(RUN_READY) ## Run all of Helpdesk here, with demo data, and show what it 
 test: $(DEV_READY) ## Run all tests on a real PostgreSQL.
 	@$(PY) -m pytest
 
+test-fast: $(DEV_READY) ## Run the quick tests and one journey in the browser, as for a second Python.
+	@$(PY) -m pytest $(FAST)
+
 lint: $(DEV_READY) ## Style, types, import arrows, missing migrations, Django's own checks.
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	HELPDESK_MODE=test $(PY) -m mypy
-	.venv/bin/lint-imports
+	$(VENV)/bin/lint-imports
 	@# Without a server, Django warns that it cannot compare with what is applied; that is not asked here.
 	HELPDESK_MODE=test $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	HELPDESK_MODE=test $(PY) manage.py check
@@ -58,9 +69,9 @@ lock: $(VENV_READY) ## Write the requirements*.txt anew from the requirements*.i
 			|| exit 1; \
 	done
 
-clean: ## Remove .venv and caches. The data in var/ stays.
+clean: ## Remove the virtual environment and caches. The data in var/ stays.
 	@test ! -x $(PY) || $(PY) -m helpdesk.embedded stop
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV_READY):
 	@test -n "$(VERSION)" || { echo "There is no $(PYTHON): install Python 3.11 or later, or name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
@@ -68,7 +79,7 @@ $(VENV_READY):
 		|| { echo "Helpdesk needs Python 3.11 or later and $(PYTHON) is $(VERSION): name another, as in make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 		|| { echo "$(PYTHON) cannot make virtual environments: on Debian or Ubuntu run: sudo apt-get install python3-venv"; exit 1; }
-	@test "$(PYTHON)" = "$(PY)" || { echo "Making .venv for Python $(VERSION)."; $(PYTHON) -m venv --clear .venv; }
+	@test "$(PYTHON)" = "$(PY)" || { echo "Making $(VENV) for Python $(VERSION)."; $(PYTHON) -m venv --clear $(VENV); }
 	@touch $@
 
 $(RUN_READY): requirements.txt | $(VENV_READY)

@@ -10,13 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.admin import TabularInline
 
 from routing.models import Condition, Field, Operator, Rule
 from routing.models.rule import NEEDS_A_KEY
 from routing.rule_words import sentence
 from routing.rules import ORDERS
-from tickets.admin.base import DeskAdmin
+from tickets.admin.base import DeskAdmin, RowsInline
 
 COMPARED = ("field", "key", "operator", "value")
 
@@ -39,11 +38,10 @@ class ConditionForm(forms.ModelForm):
         return values
 
 
-class ConditionInline(TabularInline):
+class ConditionInline(RowsInline):
     model = Condition
     form = ConditionForm
     extra = 0
-    hide_title = True
 
 
 @admin.register(Rule)

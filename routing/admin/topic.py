@@ -5,17 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilter
 
 from routing.models import Topic, TopicExample
-from tickets.admin.base import DeskAdmin
+from tickets.admin.base import DeskAdmin, RowsInline
 
 
-class ExampleInline(TabularInline):
+class ExampleInline(RowsInline):
     model = TopicExample
     extra = 0
-    hide_title = True
     ordering = ("id",)
     per_page = 20
 

@@ -30,6 +30,8 @@ if not (CHROMIUM or REQUIRED):
 # Playwright's loop runs in this thread while Django's ORM is asked between its steps.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 pytestmark = pytest.mark.django_db(transaction=True)
+# Wide enough that the side bar is open at first, also where a newer unfold closes it up to 1280.
+DESK = {"width": 1440, "height": 900}
 PASSWORD = "correct horse"
 # unfold's own: its side bar and tables have these on every page of every project.
 KNOWN_OF_UNFOLD = ("list", "region", "empty-table-header")
@@ -50,7 +52,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
     contexts = []
 
     def login(user: Any, **options: Any) -> Page:
-        context = chromium.new_context(base_url=live_server.url, **options)
+        context = chromium.new_context(**{"base_url": live_server.url, "viewport": DESK} | options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8_000)

@@ -42,9 +42,17 @@ class ReadOnlyAdmin(_ReadOnly, DeskAdmin):
     warn_unsaved_form = False
 
 
-class ReadOnlyInline(_ReadOnly, TabularInline):
+class RowsInline(TabularInline):
+    """Rows beside their object, without a title above each."""
+
+    show_title = False
+    if not hasattr(TabularInline, "show_title"):
+        # The unfold for Python 3.11 has this under its older name, of which the newer one warns.
+        hide_title = True
+
+
+class ReadOnlyInline(_ReadOnly, RowsInline):
     extra = 0
     can_delete = False
     show_change_link = True
-    hide_title = True
     tab = True

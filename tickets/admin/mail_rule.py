@@ -8,9 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from unfold.admin import TabularInline
 
-from tickets.admin.base import DeskAdmin
+from tickets.admin.base import DeskAdmin, RowsInline
 from tickets.models import MailRule, MailRuleField
 from tickets.presentation.moments import ago
 
@@ -46,12 +45,11 @@ def _fits(field: str, value: str) -> bool:
     return "." in value and (field != MailRuleField.DOMAIN or "@" not in value)
 
 
-class RulesOfMailbox(TabularInline):
+class RulesOfMailbox(RowsInline):
     model = MailRule
     form = MailRuleEditor
     fields = ("field", "value", "verdict")
     extra = 0
-    hide_title = True
     verbose_name_plural = "rules for mail that is taken for a machine's, or should be"
 
 
