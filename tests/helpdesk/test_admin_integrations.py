@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -95,11 +96,13 @@ def test_paused_callbacks_are_resumed(browser_of: Browser, integration: Integrat
     assert integration.callback_paused_at is None
 
 
+def add_integration(browser: Client, name: str) -> Any:
+    form = {"name": name, "is_active": "on", "callback_url": "", "keys-TOTAL_FORMS": 0, "keys-INITIAL_FORMS": 0}
+    return browser.post(reverse("admin:tickets_integration_add"), form, follow=True)
+
+
 def test_a_new_integration_gets_its_callback_secret(browser_of: Browser) -> None:
-    browser_of("Integration manager").post(
-        reverse("admin:tickets_integration_add"),
-        {"name": "Shop", "is_active": "on", "callback_url": "", "keys-TOTAL_FORMS": 0, "keys-INITIAL_FORMS": 0},
-    )
+    add_integration(browser_of("Integration manager"), "Shop")
 
     assert Integration.objects.get(name="Shop").callback_secret.reveal().startswith("whsec_")
 
@@ -120,3 +123,12 @@ def test_its_health_is_said_in_words(browser_of: Browser, integration: Integrati
 
     assert "No key" in page.content.decode()
     assert "0 posts today</a>" in page.content.decode() and "0 refused</a>" in page.content.decode()
+
+
+def test_a_new_integration_opens_where_its_key_is_made(browser_of: Browser) -> None:
+    added = add_integration(browser_of("Integration manager"), "tutorial")
+
+    address_of_new = reverse("admin:tickets_integration_change", args=[Integration.objects.get().pk])
+    assert added.redirect_chain[0][0] == address_of_new
+    assert "Make its first key" in added.content.decode()
+    assert "new-key/" in added.content.decode()

@@ -133,6 +133,15 @@ class IntegrationAdmin(DeskAdmin):
         # Only what was typed: a secret that somebody makes anew meanwhile stays.
         obj.save(update_fields=form.changed_data if change else None)
 
+    def response_add(
+        self, request: HttpRequest, obj: Integration, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Without a key a new integration can do nothing, so its own page comes next: there one is made."""
+        if {"_addanother", "_popup"} & request.POST.keys():
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"{obj} is here. Make its first key with “New key”.")
+        return redirect(reverse("admin:tickets_integration_change", args=[obj.pk]))
+
     def has_delete_permission(self, request: HttpRequest, obj: Integration | None = None) -> bool:
         # Its tickets and receipts stay; switching it off refuses every request.
         return False
