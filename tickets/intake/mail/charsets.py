@@ -1,7 +1,7 @@
 """Bytes to text, for charsets that lie.
 
-What a mail declares is tried, but not trusted: a great deal of mail calls itself us-ascii or iso-8859-1 and is UTF-8 or
-windows-1252. Nothing is dropped: what no charset explains is shown as windows-1252 or with replacement characters.
+What a mail declares is tried first, with its vendor's superset; then UTF-8, the charset that another part of the mail names,
+and what a detector makes of the bytes. Nothing is dropped: single bytes that the charset does not explain are shown as windows-1252.
 """
 
 from __future__ import annotations
@@ -9,106 +9,179 @@ from __future__ import annotations
 import codecs
 import re
 from contextlib import suppress
-from functools import lru_cache
+from dataclasses import dataclass
 
-# What is declared, and the superset that is meant.
-ALIASES = {
-    "gb2312": "gb18030",
-    "gb-2312": "gb18030",
-    "x-gbk": "gb18030",
-    "gbk": "gb18030",
-    "chinesebig5": "big5hkscs",
-    "big5": "big5hkscs",
-    "big-5": "big5hkscs",
-    "ks-c-5601-1987": "cp949",
-    "ks-c-5601": "cp949",
-    "ksc5601": "cp949",
-    "euc-kr": "cp949",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "iso-2022-jp-ms": "iso2022_jp_ext",
-    "cp50220": "iso2022_jp_ext",
-    "iso-8859-8-i": "iso8859_8",
-    "iso-8859-8-e": "iso8859_8",
-    "iso-8859-6-i": "iso8859_6",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "windows-874": "cp874",
-    "x-mac-roman": "mac_roman",
-    "macintosh": "mac_roman",
-    "unicode-1-1-utf-8": "utf-8",
-    "utf8mb4": "utf-8",
-    "x-utf-8": "utf-8",
-}
-# UTF-7 hides markup from every check; the others are no charsets, or cost quadratic time.
-REFUSED = frozenset(
-    (
-        "utf-7",
-        "utf7",
-        "u7",
-        "unicode-1-1-utf-7",
-        "idna",
-        "punycode",
-        "unicode-escape",
-        "raw-unicode-escape",
-        "undefined",
-    )
-)
-# Said by programs that don't know what they send, just as where nothing is said or the charset is unknown.
-_VAGUE = frozenset(("", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-8"))
-_SEVEN_BIT = ("iso-2022", "iso2022", "csiso2022", "hz", "cp50220")
-_TWO_BYTES = ("utf-16", "utf-32", "utf16", "utf32", "ucs-2", "ucs2")
-_WIDE = re.compile(r"gb|big5|cp9[345]|euc|iso2022|shift|johab|hz|utf")
+from tickets.intake.mail.charset_detector import detect, is_of_other_script
+from tickets.intake.mail.charset_names import codec_named, is_called_ascii, shown_name
+from tickets.intake.mail.iso_2022_jp import SEVEN_BIT, decode_euc_jp, decode_iso_2022
+from tickets.intake.mail.oddness import oddness, share_of_meaningless
+from tickets.intake.mail.utf_16 import read_utf_16
+
 _OTHERWISE = "tickets.intake.windows-1252"
+_UTF_8_MARK = codecs.BOM_UTF8
+_WIDE = re.compile(r"gb|big5|cp9[345]|euc|shift|johab")
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+# Shifts between its two sets.
+_CONTROLS_OF_ISO_2022 = _CONTROLS.replace(b"\x0e\x0f", b"")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+# Where a text of one of these has bytes that the standard leaves empty, it is the vendor's.
+_VENDORS = {
+    "iso8859-2": "cp1250",
+    "iso8859-6": "cp1256",
+    "iso8859-7": "cp1253",
+    "iso8859-13": "cp1257",
+    "euc_jp": "euc_jis_2004",
+    "cp932": "shift_jis_2004",
+    "big5hkscs": "cp950",
+}
+_MANY = 0.05
+_SURE = 5
+_SAMPLE = 4_000
 
 
-def decode(content: bytes, declared: str = "") -> str:
-    name = declared.strip(" \t\"'").lower().replace("_", "-")
-    if name.startswith(_TWO_BYTES) and not _has_two_bytes(content):
-        name = ""
-    if content.isascii() and not name.startswith((*_SEVEN_BIT, *_TWO_BYTES)):
-        if b"\x1b" not in content:
-            return content.decode("ascii")
-        name = "iso-2022-jp"
-    codec = _codec(name)
-    if codec in _VAGUE:
-        return content.decode("utf-8", _OTHERWISE)
-    return _decode_as(content, codec)
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """`remark` tells staff where the text was not read as the mail says; "" on nearly all. `charset` is the codec that read it."""
+
+    text: str
+    charset: str = ""
+    remark: str = ""
 
 
-def _has_two_bytes(content: bytes) -> bool:
-    """Any two letters are a character of UTF-16, so it must show more than its name."""
-    return content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or content.count(0) > len(content) // 8
+def decode(content: bytes, declared: str = "", *, hint: str = "") -> str:
+    return read_text(content, declared, hint=hint).text
 
 
-def _decode_as(content: bytes, codec: str) -> str:
-    # Text of one byte a character that happens to be right UTF-8 is UTF-8, whatever it says.
-    order = (codec, "utf-8") if _WIDE.match(codec) else ("utf-8", codec)
-    for candidate in order:
-        with suppress(ValueError, LookupError):
-            return content.decode(candidate)
-    try:
+def read_text(content: bytes, declared: str = "", *, hint: str = "") -> ReadText:
+    """`hint` is what the page itself, or another part of the mail, names as its charset."""
+    codec = codec_named(declared)
+    is_plain = content.isascii() and 0 not in content
+    if is_plain and not codec.startswith(("utf-16", "utf-32")):
+        return ReadText(_read_seven_bit(content, codec), codec)
+    if wide := read_utf_16(content, codec):
+        text, found = wide
+        return ReadText(text, found, "" if found.startswith(codec[:6] or "-") else _remark(found[:6], declared))
+    codec = "" if codec.startswith(("utf-16", "utf-32")) else codec
+    if is_plain:
+        return ReadText(_read_seven_bit(content, codec), codec)
+    text, found = _read(content.removeprefix(_UTF_8_MARK), codec, declared, hint)
+    return ReadText(text, found, _remark(found, declared) if _surprises(found, codec, declared) else "")
+
+
+def is_binary(content: bytes, declared: str = "") -> bool:
+    """Whether so many bytes are controls that it can't be text; of a charset of two bytes a letter it may be half of them."""
+    controls = _CONTROLS_OF_ISO_2022 if b"\x1b" in content and content.isascii() else _CONTROLS
+    if len(content) - len(content.translate(None, controls)) <= len(content) // 20:
+        return False
+    wide = read_utf_16(content, codec_named(declared))
+    return wide is None or share_of_meaningless(wide[0][:_SAMPLE]) > _MANY
+
+
+def _read_seven_bit(content: bytes, codec: str) -> str:
+    if b"\x1b" in content:
+        return decode_iso_2022(content, codec if codec.startswith(SEVEN_BIT) else "iso2022_jp_ext")
+    if codec.startswith(SEVEN_BIT):
         return content.decode(codec, "replace")
-    except (ValueError, LookupError):
-        return content.decode("utf-8", _OTHERWISE)
+    return content.decode("ascii")
 
 
-@lru_cache(maxsize=256)
-def _codec(name: str) -> str:
-    """The codec's own name, or "" where it is unknown or refused."""
-    try:
-        found = codecs.lookup(ALIASES.get(name, name)).name
-    except (LookupError, ValueError):
-        return ""
-    return "" if found.replace("_", "-") in REFUSED else found
+def _read(content: bytes, codec: str, declared: str, hint: str) -> tuple[str, str]:
+    """The text, and the codec that read it."""
+    as_utf_8 = _strictly(content, "utf-8")
+    if as_utf_8 is not None and not _WIDE.match(codec):
+        return as_utf_8, "utf-8"
+    if codec and not is_called_ascii(declared):
+        text = _read_as_declared(content, codec)
+        if text is not None and (as_utf_8 is None or not _is_rather(as_utf_8, text)):
+            return text, codec
+    if as_utf_8 is not None:
+        return as_utf_8, "utf-8"
+    return _read_as_hinted(content, codec_named(hint)) or _read_as_detected(content)
+
+
+def _is_rather(as_utf_8: str, as_declared: str) -> bool:
+    """Two letters of a wide charset may be right UTF-8 by chance, but not many of them."""
+    letters = sum(1 for letter in as_utf_8[:_SAMPLE] if letter > "\x7f")
+    return letters >= _SURE or oddness(as_declared) > oddness(as_utf_8)
+
+
+def _read_as_declared(content: bytes, codec: str) -> str | None:
+    """None where the bytes show that the declaration is wrong."""
+    if codec == "utf-8":
+        return _mostly(content, "utf-8")
+    if codec == "cp1252":
+        return _read_windows_1252(content)
+    if codec.startswith(SEVEN_BIT):
+        return decode_iso_2022(content, codec) if b"\x1b" in content else None
+    for candidate in (codec, _VENDORS.get(codec, codec)):
+        text = _strictly(content, candidate)
+        if text is not None and not _C1.search(text):
+            return text
+    text = _strictly(content, codec)
+    return _with_windows_1252(text) if text is not None else _mostly(content, codec)
+
+
+def _read_windows_1252(content: bytes) -> str | None:
+    # Five bytes mean nothing in it; text of other charsets is full of them.
+    empty = len(content) - len(content.translate(None, b"\x81\x8d\x8f\x90\x9d"))
+    return (
+        content.decode("cp1252", _OTHERWISE)
+        if empty <= len(content) // 50 and not is_of_other_script(content)
+        else None
+    )
+
+
+def _read_as_hinted(content: bytes, codec: str) -> tuple[str, str] | None:
+    text = _strictly(content, codec) if codec and codec not in ("utf-8", "cp1252") else None
+    return (text, codec) if text is not None and not oddness(text) * 10 > len(text) else None
+
+
+def _read_as_detected(content: bytes) -> tuple[str, str]:
+    codec = detect(content)
+    return (decode_euc_jp(content) if codec == "euc_jp" else content.decode(codec, _OTHERWISE)), codec
+
+
+def _mostly(content: bytes, codec: str) -> str | None:
+    """Where a byte here and there is broken: each by itself as windows-1252. None where many are."""
+    if codec == "euc_jp":
+        text = decode_euc_jp(content)
+        return text if text.count("\ufffd") <= len(text) * _MANY else None
+    text = content.decode(codec, "replace")
+    right = sum(1 for letter in text if letter > "\x7f" and letter != "\ufffd")
+    if text.count("\ufffd") * 2 > right:
+        return None
+    return content.decode(codec, _OTHERWISE)
+
+
+def _strictly(content: bytes, codec: str) -> str | None:
+    with suppress(ValueError, LookupError):
+        return content.decode(codec)
+    return None
+
+
+def _with_windows_1252(text: str) -> str:
+    """Quotes, dashes and the euro of windows-1252 in text of a charset that leaves their places empty."""
+    return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", _OTHERWISE), text)
+
+
+def _surprises(found: str, codec: str, declared: str) -> bool:
+    if found == codec:
+        return is_called_ascii(declared)
+    # Without a word on it UTF-8 and windows-1252 are what one expects.
+    return bool(declared.strip()) or found not in ("utf-8", "cp1252")
+
+
+def _remark(found: str, declared: str) -> str:
+    said = (
+        " ".join("".join(letter if letter.isprintable() else " " for letter in declared).split())
+        .lower()[:40]
+        .strip("\"' ")
+    )
+    return f"Read as {shown_name(found)}, the mail said {said or 'nothing'}."
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-8 in text that mostly is, or in text that never was."""
+    """Bytes that are not of the charset, in text that mostly is."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     wrong = error.object[error.start : error.end]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tickets.intake.mail.charsets import decode
+from tickets.intake.mail.charsets import ReadText, read_text
 
 _OPENING = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?")
 _BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
@@ -25,11 +25,26 @@ class EncodedWord:
     content: bytes
 
 
-def decode_words(text: str) -> str:
-    """The text of a header: 8-bit characters and encoded words read, everything else as it stands."""
-    text = unescaped(text)
+def decode_words(text: str, *, hint: str = "") -> str:
+    """The text of a header: 8-bit characters and encoded words read, everything else as it stands.
+
+    `hint`: the charset of the mail's text, which a program that names none here most likely uses here too.
+    """
+    return read_words(text, hint=hint).text
+
+
+def read_words(text: str, *, hint: str = "") -> ReadText:
+    """With what was remarkable about the first charset that was not what it said."""
+    raw = _read_raw(text, hint=hint)
+    text, remarks = raw.text, [raw.remark]
     if "=?" not in text:
-        return text
+        return raw
+
+    def read(contents: list[bytes], charset: str) -> str:
+        word = read_text(b"".join(contents), charset, hint=hint)
+        remarks.append(word.remark)
+        return word.text
+
     pieces: list[str] = []
     waiting: list[bytes] = []
     charset, end = "", 0
@@ -39,10 +54,11 @@ def decode_words(text: str) -> str:
         if is_next and word.charset == charset:
             waiting.append(word.content)
         else:
-            pieces += [decode(b"".join(waiting), charset), "" if is_next else between]
+            pieces += [read(waiting, charset), "" if is_next else between]
             waiting, charset = [word.content], word.charset
         end = word.end
-    return "".join([*pieces, decode(b"".join(waiting), charset), text[end:]])
+    pieces += [read(waiting, charset), text[end:]]
+    return ReadText("".join(pieces), remark=next(filter(None, remarks), ""))
 
 
 def words_in(text: str) -> Iterator[EncodedWord]:
@@ -58,11 +74,15 @@ def words_in(text: str) -> Iterator[EncodedWord]:
         )
 
 
-def unescaped(text: str) -> str:
+def unescaped(text: str, *, hint: str = "") -> str:
     """Bytes that the parser could not read as ASCII, read as what they most likely are."""
-    if text.isascii():
-        return text
-    return decode(text.encode("utf-8", "surrogateescape"))
+    return _read_raw(text, hint=hint).text
+
+
+def _read_raw(text: str, *, hint: str) -> ReadText:
+    if text.isascii() and "\x1b" not in text:
+        return ReadText(text)
+    return read_text(text.encode("utf-8", "surrogateescape"), hint=hint)
 
 
 def _content(encoding: str, text: str) -> bytes:

@@ -30,6 +30,10 @@ class Gathered:
     # The fields of machine-readable reports and of returned heads, by the type of their part.
     reports: dict[str, str] = field(default_factory=dict)
     defects: list[str] = field(default_factory=list)
+    # For staff: where a text was not read as the mail says.
+    remarks: list[str] = field(default_factory=list)
+    # Of the first text, as it was read.
+    charset: str = ""
 
     def keep(self, part: Message, content: bytes, content_type: str, name: str) -> None:
         content_id = str(part.get("content-id", "")).strip(" \t\r\n<>")

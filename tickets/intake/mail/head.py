@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.message import Message
 
-from tickets.intake.mail.encoded_words import decode_words, unescaped
+from tickets.intake.mail.charsets import ReadText
+from tickets.intake.mail.encoded_words import decode_words, read_words, unescaped
 from tickets.intake.text import one_line
 
 LONGEST = 100_000
@@ -14,28 +15,39 @@ LONGEST = 100_000
 @dataclass(frozen=True, slots=True)
 class Head:
     lines: dict[str, list[str]]
+    # The charset of the mail's text, for lines that are raw 8-bit.
+    charset: str = ""
 
     def has(self, name: str) -> bool:
         return name in self.lines
 
     def first(self, name: str) -> str:
         """As it was sent, folds included; "" where there is none."""
-        return unescaped(self.lines[name][0][:LONGEST]) if name in self.lines else ""
+        return unescaped(self.lines[name][0][:LONGEST], hint=self.charset) if name in self.lines else ""
 
     def every(self, *names: str) -> tuple[str, ...]:
-        return tuple(unescaped(value[:LONGEST]) for name in names for value in self.lines.get(name, ()))
+        return tuple(
+            unescaped(value[:LONGEST], hint=self.charset) for name in names for value in self.lines.get(name, ())
+        )
 
     def text(self, name: str) -> str:
         """One line, encoded words read."""
-        return one_line(decode_words(self.first(name)))
+        return one_line(decode_words(self.first(name), hint=self.charset))
+
+    def remark_on(self, name: str) -> str:
+        """Where its charset is not what it says; "" where it is."""
+        words: ReadText = (
+            read_words(self.lines[name][0][:LONGEST], hint=self.charset) if name in self.lines else ReadText("")
+        )
+        return words.remark
 
     def word(self, name: str) -> str:
         """The value in lower case without comment or parameters: `Auto-Submitted: Auto-Replied (vacation)` is auto-replied."""
         return self.first(name).partition(";")[0].partition("(")[0].strip().lower()
 
 
-def head_of(message: Message) -> Head:
+def head_of(message: Message, *, charset: str = "") -> Head:
     lines: dict[str, list[str]] = {}
     for name, value in message.items():
         lines.setdefault(name.strip().lower(), []).append(value)
-    return Head(lines)
+    return Head(lines, charset)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from email.message import Message
 
-from tickets.intake.mail.charsets import decode
+from tickets.intake.mail.charsets import decode, is_binary, read_text
 from tickets.intake.mail.flowed import unflow
 from tickets.intake.mail.gathered import Gathered, Piece, disposition_of
-from tickets.intake.mail.mime import HOSTILE
 from tickets.intake.mail.names import name_of
-from tickets.intake.mail.payload import content_of
+from tickets.intake.mail.payload import content_of, parameter_of
 from tickets.intake.mail.pictures import pictures_taken_out
 
 # A longer text is kept as a file, and its beginning shown.
 LONGEST_TEXT = 500_000
 LONGEST_PAGE = 2_000_000
-_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _CALENDARS = ("text/calendar", "application/ics")
 
@@ -24,7 +22,7 @@ _CALENDARS = ("text/calendar", "application/ics")
 def read_leaf(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
     name = name_of(part)
     content = content_of(part)
-    if _is_shown(part, kind, name, gathered) and not _is_binary(content):
+    if _is_shown(part, kind, name, gathered) and not is_binary(content, parameter_of(part, "charset")):
         return _pieces_of_text(part, kind, content, gathered)
     if kind in _CALENDARS or kind == "text/rfc822-headers":
         text = decode(content[:LONGEST_TEXT], parameter_of(part, "charset"))
@@ -44,7 +42,12 @@ def _is_shown(part: Message, kind: str, name: str, gathered: Gathered) -> bool:
 
 
 def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: Gathered) -> list[Piece]:
-    text = decode(content, parameter_of(part, "charset") or (_charset_of_page(content) if kind == "text/html" else ""))
+    read = read_text(
+        content, parameter_of(part, "charset"), hint=_charset_of_page(content) if kind == "text/html" else ""
+    )
+    text = read.text
+    gathered.remarks += [read.remark] if read.remark else []
+    gathered.charset = gathered.charset or read.charset
     if kind == "text/html" or _is_whole_page(text):
         return _shortened(part, Piece(html=pictures_taken_out(text, gathered)), content, gathered)
     if parameter_of(part, "format").lower() == "flowed":
@@ -62,18 +65,6 @@ def _shortened(part: Message, piece: Piece, content: bytes, gathered: Gathered) 
         return [piece] if piece.text.strip() or piece.html.strip() else []
     gathered.keep(part, content, "text/html" if piece.html else "text/plain", "")
     return [Piece(text=piece.text[:LONGEST_TEXT], html=piece.html[:LONGEST_PAGE])]
-
-
-def _is_binary(content: bytes) -> bool:
-    return len(content) - len(content.translate(None, _CONTROLS)) > len(content) // 20
-
-
-def parameter_of(part: Message, name: str) -> str:
-    try:
-        value = part.get_param(name, "")
-    except HOSTILE:
-        return ""
-    return str(value[2] if isinstance(value, tuple) else value).strip()
 
 
 def _charset_of_page(content: bytes) -> str:

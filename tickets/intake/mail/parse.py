@@ -17,11 +17,11 @@ from tickets.intake.mail.key import sender_of
 from tickets.intake.mail.kind import decide_kind
 from tickets.intake.mail.kinds.evidence import Evidence, envelope_sender_of
 from tickets.intake.mail.kinds.lists import list_id_of
-from tickets.intake.mail.leaf import parameter_of
 from tickets.intake.mail.limits import USUAL_LIMITS, Limits
 from tickets.intake.mail.message_ids import many_ids, one_id
 from tickets.intake.mail.mime import read
 from tickets.intake.mail.parsed import ParsedMail
+from tickets.intake.mail.payload import parameter_of
 from tickets.intake.mail.recover import keep_whole_if_lossy
 from tickets.intake.mail.returned import bounce_of
 from tickets.intake.quotes import split
@@ -32,8 +32,8 @@ DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to",
 def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUAL_LIMITS) -> ParsedMail:
     """Raises TooManyParts, and nothing else."""
     message, defects = read(raw, limits)
-    head = head_of(message)
     gathered = gather(message, limits)
+    head = head_of(message, charset=gathered.charset)
     keep_whole_if_lossy(raw, gathered)
     body = compose_body(gathered, limits)
     evidence = _evidence(message, head, gathered, body.words, hygiene)
@@ -66,6 +66,7 @@ def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUA
         list_id=list_id_of(head.first("list-id")),
         authentication_results=head.every("authentication-results"),
         defects=tuple(dict.fromkeys([*defects, *gathered.defects])),
+        remarks=_remarks(gathered, head),
     )
 
 
@@ -81,6 +82,11 @@ def _evidence(message: Message, head: Head, gathered: Gathered, text: str, hygie
         sender_address=address,
         envelope_sender=envelope_sender_of(head, hygiene.envelope_sender),
     )
+
+
+def _remarks(gathered: Gathered, head: Head) -> tuple[str, ...]:
+    subject = head.remark_on("subject")
+    return tuple(dict.fromkeys([*gathered.remarks, *([f"Subject: {subject}"] if subject else [])]))
 
 
 def _moment(value: str) -> datetime | None:

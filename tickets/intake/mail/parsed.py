@@ -60,3 +60,5 @@ class ParsedMail:
     list_id: str
     authentication_results: tuple[str, ...]
     defects: tuple[str, ...]
+    # For staff: where a text was not read as the mail says.
+    remarks: tuple[str, ...] = ()

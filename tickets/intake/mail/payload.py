@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email.message import Message
 from itertools import groupby
 
+from tickets.intake.mail.charsets import is_binary
 from tickets.intake.mail.mime import HOSTILE
 
 # Lines of an encoded file are 60 to 76 letters long; a shorter one is the last, or a word in a plain footer.
@@ -17,7 +18,6 @@ LONG_LINE = 40
 MOST_WRONG = 2
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
 _ANY_LETTER = bytes(byte if byte in _LETTERS else ord("A") for byte in range(256))
-_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _LINE = re.compile(rb"[A-Za-z0-9+/]+={0,3}")
 _BARE_RETURN = re.compile(rb"\r(?!\n)")
 _RUN = re.compile(rb"[^=]+=*")
@@ -30,11 +30,20 @@ def content_of(part: Message) -> bytes:
     sent = as_sent(part)
     if encoding == "base64":
         content = _from_base64(sent)
-        return sent if part.get_content_maintype() == "text" and _is_garbage(content) else content
+        is_garbage = part.get_content_maintype() == "text" and is_binary(content, parameter_of(part, "charset"))
+        return sent if is_garbage else content
     if encoding == "quoted-printable":
         # Of a line that ends in a soft break and a bare CR the library drops all that follows.
         return quopri.decodestring(_BARE_RETURN.sub(b"\n", sent))
     return sent
+
+
+def parameter_of(part: Message, name: str) -> str:
+    try:
+        value = part.get_param(name, "")
+    except HOSTILE:
+        return ""
+    return str(value[2] if isinstance(value, tuple) else value).strip()
 
 
 def as_sent(part: Message) -> bytes:
@@ -94,10 +103,6 @@ def _decoded_run(run: bytes) -> bytes:
         return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
     except binascii.Error:
         return run
-
-
-def _is_garbage(content: bytes) -> bool:
-    return len(content) - len(content.translate(None, _CONTROLS)) > len(content) // 20
 
 
 def _by_library(part: Message) -> bytes:
