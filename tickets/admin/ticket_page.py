@@ -35,7 +35,7 @@ def page_of(ticket: Ticket) -> dict[str, Any]:
         "messages_of_ticket": messages,
         "replies": replies,
         "undelivered": [one for one in replies if one.state in UNDELIVERED and not one.is_acknowledgement],
-        "mail_notes": mail_notes(ticket),
+        "mail_notes": mail_notes(ticket, messages),
         "on_its_way": any(reply.state in (ReplyState.PENDING, ReplyState.SENDING) for reply in replies),
         **family_of(ticket),
         "history": list(ticket.history.all()[:MOST_EVENTS]),

@@ -138,6 +138,7 @@ def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name
         message_id=parsed.message_id,
         thread_cause=cause[:200],
         authentication=_known(_checked(receipt)),
+        remarks=parsed.remarks,
         receipt_id=receipt.pk,
     )
 

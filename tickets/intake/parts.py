@@ -20,7 +20,9 @@ class Parts:
     thread_cause: str = ""
     turns: tuple[dict[str, Any], ...] = ()
     authentication: dict[str, str] = field(default_factory=dict)
+    # For staff: what was odd about the mail.
+    remarks: tuple[str, ...] = ()
     receipt_id: UUID | None = None
 
     def columns(self) -> dict[str, Any]:
-        return asdict(self) | {"turns": list(self.turns)}
+        return asdict(self) | {"turns": list(self.turns), "remarks": list(self.remarks)}

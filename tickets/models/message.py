@@ -47,6 +47,9 @@ class Message(Identified):
     authentication = models.JSONField(
         default=dict, db_default={}, blank=True, help_text="What the provider said of SPF, DKIM and DMARC."
     )
+    remarks = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="What was odd about the mail: a charset that lied."
+    )
     receipt = models.ForeignKey(
         "tickets.Receipt", null=True, blank=True, on_delete=models.PROTECT, related_name="messages", db_index=False
     )

@@ -75,7 +75,7 @@ def _keep_enclosed(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
     if kind in _MAILS:
         gathered.enclosed.append(inner)
         subject = decode_words(str(inner.get("subject", "")))
-        name = name_of(part) or (f"{subject[:80]}.eml" if subject.strip() else "")
+        name = name_of(part, hint=gathered.charset) or (f"{subject[:80]}.eml" if subject.strip() else "")
         gathered.keep(part, source_of(inner), kind, name)
     else:
         fields = b"\n\n".join(source_of(block) for block in parts_of(part))

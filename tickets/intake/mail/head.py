@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.message import Message
 
-from tickets.intake.mail.charsets import ReadText
 from tickets.intake.mail.encoded_words import decode_words, read_words, unescaped
 from tickets.intake.text import one_line
 
 LONGEST = 100_000
+# Words for people; each encoded one may have to ask the detector.
+LONGEST_TEXT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,12 @@ class Head:
 
     def text(self, name: str) -> str:
         """One line, encoded words read."""
-        return one_line(decode_words(self.first(name), hint=self.charset))
+        return one_line(decode_words(self.first(name)[:LONGEST_TEXT], hint=self.charset))
 
     def remark_on(self, name: str) -> str:
         """Where its charset is not what it says; "" where it is."""
-        words: ReadText = (
-            read_words(self.lines[name][0][:LONGEST], hint=self.charset) if name in self.lines else ReadText("")
-        )
-        return words.remark
+        value = self.lines[name][0][:LONGEST_TEXT] if name in self.lines else ""
+        return read_words(value, hint=self.charset).remark
 
     def word(self, name: str) -> str:
         """The value in lower case without comment or parameters: `Auto-Submitted: Auto-Replied (vacation)` is auto-replied."""

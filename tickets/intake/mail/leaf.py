@@ -20,7 +20,7 @@ _CALENDARS = ("text/calendar", "application/ics")
 
 
 def read_leaf(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
-    name = name_of(part)
+    name = name_of(part, hint=gathered.charset)
     content = content_of(part)
     if _is_shown(part, kind, name, gathered) and not is_binary(content, parameter_of(part, "charset")):
         return _pieces_of_text(part, kind, content, gathered)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from email.message import Message
 
+from tickets.intake.mail.charsets import decode
 from tickets.intake.mail.encoded_words import decode_words
 from tickets.intake.mail.mime import HOSTILE
 from tickets.intake.stream_safe import normalized
@@ -18,13 +19,17 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}\Z")
 _MISSING_ENDINGS = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics"}
 
 
-def name_of(part: Message) -> str:
+def name_of(part: Message, *, hint: str = "") -> str:
     """As the sender gave it, RFC 2231 and the wrongly used RFC 2047 read; "" where there is none."""
     try:
-        name = part.get_filename("")
+        name = part.get_param("filename", "", "content-disposition") or part.get_param("name", "")
     except HOSTILE:
         return ""
-    return decode_words(name)
+    if isinstance(name, tuple):
+        charset, _, quoted = name
+        # The library gives the bytes as letters; the charset may be as wrong as anywhere.
+        return decode(str(quoted).encode("raw-unicode-escape", "replace"), str(charset or ""), hint=hint)
+    return decode_words(str(name), hint=hint)
 
 
 def safe_name(name: str, *, content_type: str, number: int) -> str:

@@ -19,7 +19,7 @@ MOST_WRONG = 2
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
 _ANY_LETTER = bytes(byte if byte in _LETTERS else ord("A") for byte in range(256))
 _LINE = re.compile(rb"[A-Za-z0-9+/]+={0,3}")
-_BARE_RETURN = re.compile(rb"\r(?!\n)")
+_TORN_BREAK = re.compile(rb"(=[ \t]*)\r(?!\n)")
 _RUN = re.compile(rb"[^=]+=*")
 
 
@@ -34,7 +34,7 @@ def content_of(part: Message) -> bytes:
         return sent if is_garbage else content
     if encoding == "quoted-printable":
         # Of a line that ends in a soft break and a bare CR the library drops all that follows.
-        return quopri.decodestring(_BARE_RETURN.sub(b"\n", sent))
+        return quopri.decodestring(_TORN_BREAK.sub(rb"\1\n", sent))
     return sent
 
 
