@@ -51,7 +51,7 @@ def test_a_mail_opens_a_ticket() -> None:
 def test_a_message_says_what_a_mail_was_read_as() -> None:
     receive(mail("Größe").replace("Größe".encode(), "Größe".encode("cp1252")))
 
-    assert Message.objects.get().remarks == ["Read as windows-1252, the mail said utf-8."]
+    assert Message.objects.get(direction="inbound").remarks == ["Read as windows-1252, the mail said utf-8."]
 
 
 def test_the_same_mail_twice_is_one_ticket() -> None:
