@@ -6,29 +6,35 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from tickets.inserting import insert_unless_known
 from tickets.models import AccountEvent, Customer
+
+
+class AddressTaken(Exception):
+    """Another customer has this address."""
 
 
 @transaction.atomic
 def put_customer(customer: Customer | None, *, email: str | None, values: dict[str, Any]) -> tuple[Customer, bool]:
     """Replaces the fields given; makes the customer where there is none. Gives the customer and whether it is new.
 
-    Raises IntegrityError when another customer has the address.
+    Raises AddressTaken when another customer has the address.
     """
     if customer is not None:
+        if Customer.objects.with_address(values.get("email") or "").exclude(pk=customer.pk).exists():
+            raise AddressTaken
         Customer.objects.filter(pk=customer.pk).update(**values)
         customer.refresh_from_db()
         return customer, False
-    try:
-        with transaction.atomic():
-            return Customer.objects.create(**{"email": email} | values), True
-    except IntegrityError:
-        made_meanwhile = Customer.objects.with_address(email or "").first()
-        if made_meanwhile is None:
-            raise
-        return put_customer(made_meanwhile, email=email, values=values)
+    made = Customer(**{"email": email} | values)
+    if insert_unless_known(made):
+        return made, True
+    made_meanwhile = Customer.objects.with_address(email or "").first()
+    if made_meanwhile is None:
+        raise AddressTaken
+    return put_customer(made_meanwhile, email=email, values=values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,8 @@ def add_account_event(customer: Customer, facts: AccountFacts, *, integration_id
     }
     if facts.external_id is None:
         return AccountEvent.objects.create(integration_id=integration_id, **values), True
-    return AccountEvent.objects.get_or_create(
-        integration_id=integration_id, external_id=facts.external_id, defaults=values
-    )
+    same = {"integration_id": integration_id, "external_id": facts.external_id}
+    if known := AccountEvent.objects.filter(**same).first():
+        return known, False
+    event = AccountEvent(**same, **values)
+    return (event, True) if insert_unless_known(event) else (AccountEvent.objects.get(**same), False)

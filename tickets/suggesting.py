@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import history
+from tickets.inserting import insert_unless_known
 from tickets.merging import take_turn
 from tickets.models import EventKind, Merge, MergeState, Ticket
 from tickets.services import NotPossible
@@ -17,16 +18,14 @@ from tickets.services import NotPossible
 def suggest(ticket: Ticket, *, into: Ticket, by: str, likeness: float, evidence: dict[str, Any]) -> bool:
     """False when that stands there already."""
     take_turn()
-    try:
-        with transaction.atomic():
-            Merge.objects.create(
-                survivor=into, merged=ticket, state=MergeState.SUGGESTED, likeness=likeness, evidence=evidence, by=by
-            )
-            reason = str(evidence.get("words", ""))
-            history.record(ticket, EventKind.SUGGESTED, by=by, to_value=f"#{into.number}", reason=reason)
-            history.record(into, EventKind.SUGGESTED, by=by, from_value=f"#{ticket.number}", reason=reason)
-    except IntegrityError:
+    suggestion = Merge(
+        survivor=into, merged=ticket, state=MergeState.SUGGESTED, likeness=likeness, evidence=evidence, by=by
+    )
+    if not insert_unless_known(suggestion):
         return False
+    reason = str(evidence.get("words", ""))
+    history.record(ticket, EventKind.SUGGESTED, by=by, to_value=f"#{into.number}", reason=reason)
+    history.record(into, EventKind.SUGGESTED, by=by, from_value=f"#{ticket.number}", reason=reason)
     return True
 
 

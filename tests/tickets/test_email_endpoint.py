@@ -145,7 +145,10 @@ def test_a_mail_with_too_many_attachments_is_refused_with_a_receipt(send: Callab
     answer = send(raw)
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "too_many_attachments")
-    assert Receipt.objects.get().outcome == Outcome.REFUSED
+
+    again = send(raw)
+    assert (again.status_code, again.json()["error"], again.json()["duplicate"]) == (422, answer.json()["error"], True)
+    assert Receipt.objects.get(first=None).outcome == Outcome.REFUSED
     assert not Ticket.objects.exists()
 
 

@@ -15,7 +15,7 @@ from tickets.api.errors import ErrorOut
 from tickets.api.fields import Address, CallbackUrl, ExternalId, Items, JsonObject, Moment, Strict, Text, Word
 from tickets.api.ingest import ANSWER, IngestOut
 from tickets.api.posting import Post, PostView, Taken, accepted, use_rate
-from tickets.intake.accepting import accept
+from tickets.intake.accepting import accept, numbered
 from tickets.intake.fold_chat import ROLES, Turn, fold, subject_of
 from tickets.intake.opening import Opening, open_ticket
 from tickets.intake.owners import owner_of, owner_without_address
@@ -125,6 +125,7 @@ def _open(chat: dict[str, Any], post: Post, receipt: Receipt) -> Ticket:
         author_email=email,
         parts=Parts(author_name=name, turns=tuple(turn.stored() for turn in turns), receipt_id=receipt.pk),
         columns={
+            **numbered(receipt),
             "integration_id": post.caller.integration_id,
             "external_id": chat.get("external_id"),
             "page_url": chat.get("page_url", ""),

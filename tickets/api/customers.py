@@ -22,7 +22,7 @@ from tickets.api.fields import Address, ExternalId, JsonObject, Moment, Strict, 
 from tickets.api.lookups import customer_named
 from tickets.api.parsing import body_of
 from tickets.api.shapes import AccountEventOut, CustomerOut
-from tickets.customers import AccountFacts, add_account_event, put_customer
+from tickets.customers import AccountFacts, AddressTaken, add_account_event, put_customer
 from tickets.intake.address import parse_address
 from tickets.models import AccountKind, Customer
 from tickets.states import Tier
@@ -79,7 +79,8 @@ class CustomerDetail(APIView):
         try:
             with acting(caller_of(request).actor_by_key):
                 customer, is_new = put_customer(customer, email=address, values=values)
-        except IntegrityError:
+        except (AddressTaken, IntegrityError):
+            # The second: another took it at this very moment.
             raise ValidationError({"email": ["Another customer has this address."]}) from None
         return Response(CustomerOut(customer).data, status=201 if is_new else 200)
 

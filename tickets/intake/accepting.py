@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from tickets import ids
+from tickets.inserting import insert_unless_known
 from tickets.models import Outcome, Receipt, Ticket
 
 
@@ -27,21 +29,30 @@ def accept(make: Callable[[Receipt], Ticket], *, body: bytes, external_id: str |
     """Stores the receipt and what `make` writes for it, all or nothing; or the receipt of a repeat.
 
     A repeat is one whose (integration, external_id) or whose delivery_key was accepted before; the constraints decide.
-    `columns` are further columns of the receipt. Committed when it returns.
+    With an `external_id`, `make` opens a ticket of the id that the receipt names. `columns` are further columns of the
+    receipt. Committed when it returns.
     """
     stored = {"body": body, "body_digest": hashlib.sha256(body).digest(), "external_id": external_id} | columns
-    try:
-        with transaction.atomic():
-            return _first(make, stored)
-    except IntegrityError:
-        first = _accepted_before(stored)
-        if first is None:
-            raise
-    return Accepted(receipt=_repeat(first, stored), is_repeat=True)
+    with transaction.atomic():
+        receipt = _received(stored)
+        if insert_unless_known(receipt):
+            return _first(make, receipt)
+    return Accepted(receipt=_repeat(_accepted_before(stored), stored), is_repeat=True)
 
 
-def _first(make: Callable[[Receipt], Ticket], stored: dict[str, Any]) -> Accepted:
-    receipt = Receipt.objects.create(outcome=Outcome.RECEIVED, **stored)
+def _received(stored: dict[str, Any]) -> Receipt:
+    """An external_id is taken by an accepted receipt alone, so this one is accepted from the start."""
+    if stored["external_id"] is None:
+        return Receipt(outcome=Outcome.RECEIVED, **stored)
+    return Receipt(outcome=Outcome.ACCEPTED, ticket_id=ids.new_id(), **stored)
+
+
+def numbered(receipt: Receipt) -> dict[str, Any]:
+    """The id of the ticket that `make` opens, where the receipt names one."""
+    return {"id": receipt.ticket_id} if receipt.ticket_id else {}
+
+
+def _first(make: Callable[[Receipt], Ticket], receipt: Receipt) -> Accepted:
     ticket = make(receipt)
     ticket.refresh_from_db(fields=["created_at", "status"])
     receipt.outcome, receipt.ticket = Outcome.ACCEPTED, ticket
@@ -54,15 +65,13 @@ def _first(make: Callable[[Receipt], Ticket], stored: dict[str, Any]) -> Accepte
     return Accepted(receipt=receipt, is_repeat=False)
 
 
-def _accepted_before(stored: dict[str, Any]) -> Receipt | None:
+def _accepted_before(stored: dict[str, Any]) -> Receipt:
     owner = {"integration_id": stored.get("integration_id"), "first": None}
     if stored["external_id"] is not None:
         same = {"external_id": stored["external_id"], "outcome": Outcome.ACCEPTED}
-    elif stored.get("delivery_key") is not None:
-        same = {"delivery_key": stored["delivery_key"]}
     else:
-        return None
-    return Receipt.objects.filter(**owner, **same).defer("body").first()
+        same = {"delivery_key": stored["delivery_key"]}
+    return Receipt.objects.defer("body").get(**owner, **same)
 
 
 def _repeat(first: Receipt, stored: dict[str, Any]) -> Receipt:

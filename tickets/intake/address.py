@@ -66,6 +66,8 @@ def can_be_answered(address: str) -> bool:
 def is_reachable_domain(domain: str) -> bool:
     """Whether DNS has such a name, and no other: an IP address is none, and `straße.de` may be asked for as
     `strasse.de`, which is somebody else's."""
+    if len(domain) > LONGEST:
+        return False
     try:
         found = domain.encode("idna")
         return bool(found) and not domain.startswith("[") and (domain.isascii() or found.decode("idna") == domain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tickets.intake.accepting import accept
+from tickets.intake.accepting import accept, numbered
 from tickets.intake.incoming import Delivered, Incoming
 from tickets.intake.opening import Opening, open_ticket
 from tickets.intake.owners import owner_without_address
@@ -37,6 +37,7 @@ def _open(incoming: Incoming, delivered: Delivered, receipt: Receipt) -> Ticket:
         text=incoming.body,
         parts=Parts(author_name=incoming.name, receipt_id=receipt.pk),
         columns={
+            **numbered(receipt),
             "integration_id": delivered.integration_id,
             "external_id": incoming.ticket_external_id or incoming.external_id,
             "metadata": incoming.metadata,

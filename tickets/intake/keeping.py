@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
+from tickets.inserting import insert_unless_known
 from tickets.models import Outcome, Receipt
 
 
@@ -18,21 +18,17 @@ def keep(*, delivery_key: bytes, body: bytes, **columns: Any) -> tuple[Receipt, 
     unless the caller has a transaction open.
     """
     digest = hashlib.sha256(body).digest()
-    try:
-        with transaction.atomic():
-            receipt = Receipt.objects.create(
-                outcome=Outcome.RECEIVED,
-                delivery_key=delivery_key,
-                body=body,
-                body_digest=digest,
-                due_at=Now(),
-                **columns,
-            )
+    receipt = Receipt(
+        outcome=Outcome.RECEIVED,
+        delivery_key=delivery_key,
+        body=body,
+        body_digest=digest,
+        due_at=Now(),
+        **columns,
+    )
+    if insert_unless_known(receipt):
         return receipt, True
-    except IntegrityError:
-        first = first_of(delivery_key, **columns)
-        if first is None:
-            raise
+    first = first_of(delivery_key, **columns)
     repeat = Receipt.objects.create(
         outcome=Outcome.DUPLICATE,
         delivery_key=delivery_key,
@@ -48,6 +44,6 @@ def keep(*, delivery_key: bytes, body: bytes, **columns: Any) -> tuple[Receipt, 
     return repeat, False
 
 
-def first_of(delivery_key: bytes, **columns: Any) -> Receipt | None:
+def first_of(delivery_key: bytes, **columns: Any) -> Receipt:
     owner = {name: columns.get(name) for name in ("integration_id", "mailbox_id")}
-    return Receipt.objects.filter(delivery_key=delivery_key, first=None, **owner).defer("body").first()
+    return Receipt.objects.defer("body").get(delivery_key=delivery_key, first=None, **owner)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 
+from tickets.inserting import insert_unless_known
 from tickets.models import Address, Customer
 
 ANONYMOUS = ""
@@ -26,22 +26,18 @@ def owner_of(email: str, *, name: str = "", tier: str = "") -> Customer:
     if customer := find_owner(email):
         _learn_name(customer, name)
         return customer
-    try:
-        with transaction.atomic():
-            return Customer.objects.create(email=email, name=name, **({"tier": tier} if tier else {}))
-    except IntegrityError:
-        # Another message of theirs came at the same moment.
-        return Customer.objects.with_address(email).get()
+    customer = Customer(email=email, name=name, **({"tier": tier} if tier else {}))
+    # Else another message of theirs came at the same moment.
+    return customer if insert_unless_known(customer) else Customer.objects.with_address(email).get()
 
 
 def owner_without_address(*, integration_id: UUID, external_id: str, name: str = "") -> Customer:
     """A customer that a program knows by its own id; without an id the integration's anonymous one."""
-    customer, _ = Customer.objects.get_or_create(
-        integration_id=integration_id,
-        external_id=external_id or ANONYMOUS,
-        defaults={"name": name or ("" if external_id else "Anonymous")},
-    )
-    return customer
+    same = {"integration_id": integration_id, "external_id": external_id or ANONYMOUS}
+    if customer := Customer.objects.filter(**same).first():
+        return customer
+    customer = Customer(name=name or ("" if external_id else "Anonymous"), **same)
+    return customer if insert_unless_known(customer) else Customer.objects.get(**same)
 
 
 def canonical(email: str) -> str:

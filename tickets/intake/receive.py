@@ -85,14 +85,20 @@ def _columns(key: MailKey, source: MailSource) -> dict[str, Any]:
 
 def _received(receipt: Receipt, *, is_repeat: bool) -> Received:
     first = Receipt.objects.defer("body").get(pk=receipt.first_id or receipt.pk)
-    code = REFUSED[first.errors[0]["code"]] if first.outcome == Outcome.REFUSED else CODES[Outcome(first.outcome)]
     return Received(
         receipt_id=receipt.pk,
         outcome=first.outcome,
-        code=200 if is_repeat else code,
+        code=_code(first, is_repeat=is_repeat),
         ticket_id=first.ticket_id,
         is_new_ticket=first.answer.get("is_new_ticket", False),
         is_repeat=is_repeat,
         label=first.label,
         cause=first.cause,
     )
+
+
+def _code(first: Receipt, *, is_repeat: bool) -> int:
+    """Who is refused once is refused again: a 200 would say that the mail was taken after all."""
+    if first.outcome == Outcome.REFUSED:
+        return REFUSED[first.errors[0]["code"]]
+    return 200 if is_repeat else CODES[Outcome(first.outcome)]

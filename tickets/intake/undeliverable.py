@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from tickets.inserting import insert_unless_known
 from tickets.models import Address
 
 
@@ -17,10 +17,7 @@ def mark(email: str, reason: str) -> None:
     values = {"undeliverable_at": Now(), "undeliverable_reason": reason}
     if Address.objects.written(email).update(**values):
         return
-    try:
-        with transaction.atomic():
-            Address.objects.create(email=email, **values)
-    except IntegrityError:
+    if not insert_unless_known(Address(email=email, **values)):
         # Two mails to it came back at the same moment.
         Address.objects.written(email).update(**values)
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from tickets.inserting import insert_unless_known
 from tickets.models import Address
 
 SALT = "tickets.intake.verification"
@@ -37,13 +37,9 @@ def address_in(token: str) -> str:
 def verify(token: str) -> str:
     """Marks the link's address as verified and gives it. Raises BadLink."""
     email = address_in(token)
-    if not _mark(email):
-        try:
-            with transaction.atomic():
-                Address.objects.create(email=email, verified_at=Now())
-        except IntegrityError:
-            # Opened twice at the same moment.
-            _mark(email)
+    if not _mark(email) and not insert_unless_known(Address(email=email, verified_at=Now())):
+        # Opened twice at the same moment.
+        _mark(email)
     return email
 
 
