@@ -24,7 +24,13 @@ EVENT = {
     "type": "support.ticket.created",
     "payload": {"ticket_id": "4711", "subject": "Hi", "body": "It fails.", "channel": "chat", "customer_id": "acme"},
 }
-TICKET = {"external_id": "1", "channel": "email", "customer_email": "ann@example.com", "subject": "Hi", "body": "It fails."}
+TICKET = {
+    "external_id": "1",
+    "channel": "email",
+    "customer_email": "ann@example.com",
+    "subject": "Hi",
+    "body": "It fails.",
+}
 CHAT = {"external_id": "2", "messages": [{"role": "visitor", "text": "It fails."}], "visitor": {"id": "v-1"}}
 ACCOUNT = {"kind": "billing", "name": "paid", "occurred_at": "2026-01-15T10:23:00Z", "external_id": "3"}
 
@@ -67,9 +73,7 @@ def test_a_repeat_of_a_program_fails_no_statement(api: Client, failed: list[str]
 def test_a_repeat_of_a_posted_message_fails_none(api: Client, integration: Integration, failed: list[str]) -> None:
     url = f"/api/tickets/{factories.TicketFactory(integration=integration).public_id}/messages/"
 
-    answers = [
-        api.post(url, {"text": "More", "external_id": "1"}, content_type="application/json") for _ in range(2)
-    ]
+    answers = [api.post(url, {"text": "More", "external_id": "1"}, content_type="application/json") for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [201, 200]
     assert failed == []

@@ -11,6 +11,9 @@ from django.conf import settings
 from tickets.channels.base import DeliveryError
 from tickets.channels.public_addresses import is_public
 
+# DNS has no longer names, and spelling one in ASCII takes quadratic time.
+LONGEST_HOST = 253
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinned:
@@ -27,6 +30,8 @@ def split_address(url: str) -> SplitResult:
     host = parts.hostname or ""
     if parts.scheme not in ("https", "http") or not host or any(character.isspace() for character in host):
         raise ValueError("It must begin with https:// or http:// and a host.")
+    if len(host) > LONGEST_HOST:
+        raise ValueError("Its host has too long a name.")
     if parts.port == 0:
         raise ValueError("It has no such port.")
     host.encode("idna")

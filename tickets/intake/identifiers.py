@@ -10,13 +10,14 @@ _MOMENTS = re.compile(
     re.IGNORECASE,
 )
 _MEASURES = re.compile(
-    r"\b\d{1,3}(?:[.,]\d{3})+(?![\d.,]{0,15}\d)|\b\d+(?:st|nd|rd|th)\b"
+    r"(?<![\w.,])\d{1,3}(?:[.,]\d{3}){1,6}(?![\d.,]{0,15}\d)|\b\d+(?:st|nd|rd|th)\b"
     r"|\b\d[\d.,]{0,15}\s{0,3}(?:%|°|percent|prozent|[kmgt]i?b|bytes?|ms|s|sec|secs|seconds?|min|minutes?|hours?|days?|weeks?|"
     r"mm|cm|m|km|kg|g|px|dpi|tage?|stunden?|minuten|sekunden)(?![\w-])",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{2}(?![\w]|[.,]\d)")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,' ]?\d{3}){0,6}[.,]\d{2}(?![\w]|[.,]\d)")
+# Begins only where a word does: else a long word would be tried from each of its letters.
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CODE = re.compile(r"(?<![\w.@/-])#?(?=[\w./-]*\d)[A-Za-z0-9]+(?:[-_/.][A-Za-z0-9]+)*(?![\w@])")
 
 Identifiers = dict[str, frozenset[str]]

@@ -111,6 +111,9 @@ def _changed(one: str, other: str, words: float, *, names_one: bool) -> tuple[st
     wording = fuzz.token_sort_ratio(one.lower(), other.lower()) / 100
     numbers = _numbers(one) ^ _numbers(other) if _differ_both_ways(_numbers(one), _numbers(other)) else frozenset()
     changed = [*sorted(numbers)] if wording >= SAME_WORDING else []
+    if wording < NEAR_WORDING and words < CONTAINED:
+        # Two wordings: comparing word with word takes long, and could change nothing.
+        return tuple(changed)
     ours, theirs = _content(one), _content(other)
     only_ours, only_theirs = _unmatched(ours, theirs), _unmatched(theirs, ours)
     if not (only_ours and only_theirs):
@@ -138,4 +141,5 @@ def _differ_both_ways(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def _unmatched(words: Sequence[str], others: Sequence[str]) -> list[str]:
     """Those that are no other's, nor a misspelling of one."""
-    return [word for word in words if not process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=TYPO)]
+    alone = sorted(set(words) - set(others))
+    return [word for word in alone if not process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=TYPO)]
