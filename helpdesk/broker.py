@@ -19,15 +19,18 @@ WHERE id IN (
 )
 RETURNING id, payload
 """
+# Long before all that waits; the rows are marked by the time of their insertion.
+FIRST = "INSERT INTO django_q_ormq (key, payload, lock) VALUES (%s, %s, now() - interval '1 year') RETURNING id"
 ENQUEUE = "INSERT INTO django_q_ormq (key, payload, lock) VALUES (%s, %s, now()) RETURNING id"
 
 
 class DatabaseBroker(ORM):
     def enqueue(self, task: str) -> int:
-        with connections[Conf.ORM].cursor() as cursor:
-            cursor.execute(ENQUEUE, [self.list_key or Conf.CLUSTER_NAME, task])
-            key: int = cursor.fetchone()[0]
-            return key
+        return self._insert(ENQUEUE, task)
+
+    def enqueue_first(self, task: str) -> int:
+        """Before all that waits."""
+        return self._insert(FIRST, task)
 
     def dequeue(self) -> list[tuple[int, str]] | None:
         self.get_connection()
@@ -38,3 +41,9 @@ class DatabaseBroker(ORM):
             sleep(Conf.POLL)
             return None
         return tasks
+
+    def _insert(self, statement: str, task: str) -> int:
+        with connections[Conf.ORM].cursor() as cursor:
+            cursor.execute(statement, [self.list_key or Conf.CLUSTER_NAME, task])
+            key: int = cursor.fetchone()[0]
+            return key

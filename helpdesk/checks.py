@@ -42,7 +42,7 @@ def queue_times(**options: Any) -> list[CheckMessage]:
 
 def pipelines_exist(**options: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
-    for name in ("TICKET_PIPELINE", "REPLY_PIPELINE", "RECEIPT_PIPELINE", "MAILBOX_PIPELINE"):
+    for name in ("TICKET_PIPELINE", "RECEIPT_PIPELINE", "MAILBOX_PIPELINE"):
         try:
             import_string(getattr(settings, name))
         except ImportError as error:

@@ -22,7 +22,7 @@ from routing.gather import gather_request
 from tickets import claims, services
 from tickets.channels import delivery
 from tickets.intake.join_duplicate import join_duplicate
-from tickets.models import Ticket
+from tickets.models import Reply, Ticket
 from tickets.states import Status
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ def route(ticket: Ticket) -> bool:
 
 
 def answer(ticket: Ticket) -> bool:
-    """in_progress: make an answer, see how sure it is, and send or hold it."""
+    """in_progress: make an answer, see how sure it is, and put it into the outbox or hold it. The courier sends it."""
     if is_off(ticket):
         skip(ticket)
         return False
@@ -65,12 +65,10 @@ def answer(ticket: Ticket) -> bool:
     draft, fallback = answering.draft(context)
     confidence = assess(context.retrieval, draft, context)
     timings = {"context": gathered, "answer": _since(started) - gathered}
-    reply = resolve(
+    resolve(
         ticket,
         Answered(context=context, draft=draft, confidence=confidence, milliseconds=timings, fallback=fallback),
     )
-    if reply is not None:
-        deliver(str(reply.pk))
     return False
 
 
@@ -99,8 +97,13 @@ STAGES: dict[Status, Callable[[Ticket], bool]] = {
 
 
 def deliver(reply_id: str) -> None:
-    """Sends one reply, if it is due, unclaimed and still permitted."""
+    """Sends one reply now, if it is due, unclaimed and still permitted, without waiting for its turn."""
     delivery.deliver(UUID(reply_id), refusal=refusal)
+
+
+def deliver_in_turn(reply: Reply) -> None:
+    """Sends a reply whose turn it is at its server, and that is claimed for this."""
+    delivery.deliver_claimed(reply, refusal=refusal, turn_of=reply.far_end)
 
 
 def _since(started: float) -> int:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from helpdesk.models import Heartbeat
 from resolution.cycles import wake_changed
 from tickets import claims, handoff, lifecycle, services
-from tickets.models import Mailbox, Receipt, Reply, Ticket
+from tickets.models import Mailbox, Receipt, Ticket
 
 log = structlog.get_logger(__name__)
 
@@ -32,24 +32,21 @@ BEAT_SECONDS = 10
 
 
 def sweep() -> int:
-    """Nudges what is due and was lost on the way; how many that were.
+    """Nudges what is due and was lost on the way; how many that were. Replies need none: who sends them looks itself.
 
     While the queue is long, what is due is most likely in it: nudging again would only make it longer.
     """
     if (handoff.backlog() or 0) > settings.SWEEP_BATCH:
         return 0
     tickets = claims.due(Ticket.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
-    replies = claims.due(Reply.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
     receipts = claims.due(Receipt.objects.all()).values_list("pk", flat=True)[: settings.SWEEP_BATCH]
     for ticket_id in (found := list(tickets)):
         handoff.nudge_ticket(ticket_id)
-    for reply_id in (unsent := list(replies)):
-        handoff.nudge_reply(reply_id)
     for receipt_id in (unfiled := list(receipts)):
         handoff.nudge_receipt(receipt_id)
-    if found or unsent or unfiled:
-        log.info("swept", tickets=len(found), replies=len(unsent), receipts=len(unfiled))
-    return len(found) + len(unsent) + len(unfiled)
+    if found or unfiled:
+        log.info("swept", tickets=len(found), receipts=len(unfiled))
+    return len(found) + len(unfiled)
 
 
 def beat() -> None:

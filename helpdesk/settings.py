@@ -175,7 +175,6 @@ else:
 
 # What `tickets.handoff` nudges; dotted, so that the bottom starts the top without importing it.
 TICKET_PIPELINE = "helpdesk.pipeline.advance"
-REPLY_PIPELINE = "helpdesk.pipeline.deliver"
 RECEIPT_PIPELINE = "tickets.intake.processing.process_receipt"
 MAILBOX_PIPELINE = "tickets.intake.imap.fetch.fetch"
 
@@ -288,6 +287,14 @@ UNVERIFIED_MAIL_A_DAY = int(_number("UNVERIFIED_MAIL_A_DAY", 1))
 UNVERIFIED_MAIL_AN_HOUR = int(_number("UNVERIFIED_MAIL_AN_HOUR", 60))
 # Who has an answer within this time gets no acknowledgement.
 ACKNOWLEDGE_AFTER = timedelta(seconds=_number("ACKNOWLEDGE_AFTER_SECONDS", 60))
+
+# Replies are sent beside the workers: so many at a time, so many of them to the mail server, one to each callback's host.
+DELIVERIES_AT_ONCE = int(_number("DELIVERIES_AT_ONCE", 6, least=1))
+MAIL_AT_ONCE = int(_number("MAIL_AT_ONCE", 2, least=1))
+# A server that does not answer is left alone so long at first, then twice as long each time, up to five minutes.
+FAR_END_PAUSE_SECONDS = _number("FAR_END_PAUSE_SECONDS", 15, least=0.1)
+# How long a reply waits for a server that can't be reached before a person is asked.
+DELIVERY_PATIENCE = timedelta(days=_number("DELIVERY_PATIENCE_DAYS", 3, least=0.01))
 
 CALLBACK_TIMEOUT_SECONDS = _number("CALLBACK_TIMEOUT_SECONDS", 10, least=0.1)
 CALLBACK_PRIVATE_ADDRESSES = env.bool("CALLBACK_PRIVATE_ADDRESSES", MODE == "demo")

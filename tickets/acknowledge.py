@@ -25,7 +25,7 @@ def queue_acknowledgement(ticket: Ticket) -> None:
     text = render_to_string("mail/acknowledgement.txt", {"ticket": ticket, "site": settings.SITE_NAME}).strip()
     reply = queue_acknowledging(ticket, text=text, author=AUTHOR, due_in=settings.ACKNOWLEDGE_AFTER)
     if not settings.ACKNOWLEDGE_AFTER:
-        # Otherwise the sweep finds it when it is due.
+        # Otherwise it is found when it is due.
         handoff.nudge_reply(reply.pk)
 
 

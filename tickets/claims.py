@@ -18,14 +18,18 @@ class ClaimLost(Exception):
     """Somebody else has the row now, or it has changed: this outcome must not be written."""
 
 
-def take(rows: models.QuerySet[Row], pk: UUID) -> Row | None:
-    """Claims the row if it is due and nobody has it; None otherwise. Counts the try before the work begins."""
+def take(rows: models.QuerySet[Row], pk: UUID, *, seconds: float | None = None) -> Row | None:
+    """Claims the row if it is due and nobody has it; None otherwise. Counts the try before the work begins.
+
+    `seconds` is how long the claim holds, where the work has a deadline of its own.
+    """
+    held = timedelta(seconds=settings.CLAIM_SECONDS if seconds is None else seconds)
     taken = (
         rows.filter(pk=pk, **{"due_at__lte": Now()})
         .filter(_unclaimed())
         .update(
             claim=(token := uuid4()),
-            claimed_until=Now() + timedelta(seconds=settings.CLAIM_SECONDS),
+            claimed_until=Now() + held,
             tries=F("tries") + 1,
         )
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 
 log = structlog.get_logger(__name__)
+# The channel of the database on which replies are announced.
+REPLIES = "helpdesk_replies"
 
 
 def nudge_ticket(ticket_id: UUID) -> None:
@@ -22,8 +25,9 @@ def nudge_ticket(ticket_id: UUID) -> None:
 
 
 def nudge_reply(reply_id: UUID) -> None:
-    """Asks a worker to send the reply, once what is being written is committed."""
-    transaction.on_commit(partial(_enqueue, settings.REPLY_PIPELINE, str(reply_id)))
+    """Wakes who sends replies, once what is being written is committed. It looks at the rows, also without this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [REPLIES, str(reply_id)])
 
 
 def nudge_receipt(receipt_id: UUID) -> None:
@@ -41,24 +45,21 @@ def nudge(task: str) -> None:
     transaction.on_commit(partial(_enqueue, task))
 
 
+def nudge_retries(tickets: Iterable[UUID], receipts: Iterable[UUID]) -> None:
+    """Asks for what has waited for its next try, before all that has not been tried yet."""
+    wanted = [(settings.TICKET_PIPELINE, key) for key in tickets]
+    wanted += [(settings.RECEIPT_PIPELINE, key) for key in receipts]
+    for task, key in wanted:
+        transaction.on_commit(partial(_enqueue_first, task, key))
+
+
 def ticket_package(ticket_id: UUID) -> str | None:
     """The nudge as the payload of a row in the queue's table, or None where the queue is not in our database.
 
     Intake writes it in the statement that writes the ticket: then the nudge costs no statement and can't be lost. It is
     what `async_task` would make, for which it thinks up a name of four words: that takes longer than signing it.
     """
-    if settings.BROKER != "database":
-        return None
-    task = {
-        "id": ticket_id.hex,
-        "name": f"ticket {ticket_id}",
-        "func": settings.TICKET_PIPELINE,
-        "args": (str(ticket_id),),
-        "kwargs": {},
-        "started": timezone.now(),
-    }
-    package: str = SignedPackage.dumps(task)
-    return package
+    return _package(settings.TICKET_PIPELINE, ticket_id) if settings.BROKER == "database" else None
 
 
 def backlog() -> int | None:
@@ -69,6 +70,30 @@ def backlog() -> int | None:
         # Every broker fails in its own way, and neither the sweep nor the metrics may fail with it.
         log.warning("broker away", error=type(error).__name__)
         return None
+
+
+def _package(task: str, key: UUID) -> str:
+    made = {
+        "id": key.hex,
+        "name": f"ticket {key}",
+        "func": task,
+        "args": (str(key),),
+        "kwargs": {},
+        "started": timezone.now(),
+    }
+    package: str = SignedPackage.dumps(made)
+    return package
+
+
+def _enqueue_first(task: str, key: UUID) -> None:
+    """Other brokers know no order; with them it goes behind the others."""
+    if settings.BROKER != "database":
+        _enqueue(task, str(key))
+        return
+    try:
+        get_broker().enqueue_first(_package(task, key))
+    except DatabaseError as error:
+        log.warning("nudge lost", task=task, ids=(str(key),), error=type(error).__name__)
 
 
 def _enqueue(task: str, *ids: str) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models.functions import Now
 
 from tickets import handoff, history
-from tickets.models import ANSWERS, EventKind, Message, Origin, Reply, ReplyState, Ticket
-from tickets.states import Direction, ReviewState, Status
+from tickets.models import ANSWERS, EventKind, Message, Origin, Precedence, Reply, ReplyState, Ticket
+from tickets.states import Direction, Priority, ReviewState, Status
 
 AT_ONCE = timedelta(0)
+OF_ANSWERS = {Priority.URGENT: Precedence.URGENT, Priority.HIGH: Precedence.HIGH}
 
 
 def queue_agent_reply(
@@ -33,7 +34,7 @@ def queue_agent_reply(
 def queue_person_reply(
     ticket: Ticket, *, text: str, author: str, status_after: Status, review_after: ReviewState
 ) -> Reply:
-    reply = _queue_answer(
+    return _queue_answer(
         ticket,
         text=text,
         origin=Origin.PERSON,
@@ -41,8 +42,6 @@ def queue_person_reply(
         status_after=status_after,
         review_after=review_after,
     )
-    handoff.nudge_reply(reply.pk)
-    return reply
 
 
 def queue_acknowledging(ticket: Ticket, *, text: str, author: str, due_in: timedelta) -> Reply:
@@ -76,13 +75,33 @@ def cancel_unsent(ticket: Ticket, *, by: str, reason: str, origins: Sequence[str
 def _queue_answer(ticket: Ticket, *, author: str, **columns: Any) -> Reply:
     reply = _queue(ticket, author=author, **columns)
     history.record(ticket, EventKind.QUEUED, by=author, reply_id=reply.public_id)
+    handoff.nudge_reply(reply.pk)
     return reply
 
 
-def _queue(ticket: Ticket, *, text: str, author: str, due_in: timedelta = AT_ONCE, **columns: Any) -> Reply:
+def _queue(
+    ticket: Ticket, *, text: str, author: str, origin: Origin, due_in: timedelta = AT_ONCE, **columns: Any
+) -> Reply:
     message = Message.objects.create(
         ticket=ticket, direction=Direction.OUTBOUND, channel=ticket.channel, author_name=author, text=text
     )
     return Reply.objects.create(
-        ticket=ticket, message=message, cycle=ticket.cycle, author=author, due_at=Now() + due_in, **columns
+        ticket=ticket,
+        message=message,
+        cycle=ticket.cycle,
+        author=author,
+        origin=origin,
+        precedence=_precedence(origin, ticket),
+        due_at=Now() + due_in,
+        **columns,
+    )
+
+
+def _precedence(origin: Origin, ticket: Ticket) -> Precedence:
+    if origin == Origin.PERSON:
+        return Precedence.PERSON
+    return (
+        Precedence.ACKNOWLEDGEMENT
+        if origin == Origin.ACKNOWLEDGEMENT
+        else OF_ANSWERS.get(Priority(ticket.priority), Precedence.ORDINARY)
     )

@@ -63,6 +63,8 @@ def send_again(reply: Reply, *, by: str) -> None:
         deliveries=0,
         last_error="",
         due_at=Now(),
+        queued_at=Now(),
+        far_end=None,
         **UNCLAIMED,
     )
     history.record(ticket, EventKind.QUEUED, by=by, reply_id=reply.public_id)

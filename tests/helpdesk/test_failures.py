@@ -11,7 +11,7 @@ from django.utils import timezone
 from helpdesk import failures, pipeline
 from resolution.models import Attempt, Policy
 from tests import factories
-from tests.tickets.replies import agent_reply, make_due
+from tests.tickets.replies import agent_reply, make_due, send_due
 from tickets import claims, services
 from tickets.models import Event, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
@@ -62,13 +62,14 @@ def test_a_failure_of_who_has_lost_the_ticket_is_not_written(taken: Ticket) -> N
 
 
 def test_a_delivery_that_breaks_does_not_run_the_agent_again(ticket: Ticket, settings: Any) -> None:
-    settings.EMAIL_BACKEND = "no.such.Backend"
+    settings.EMAIL_BACKEND = "tests.tickets.breaking.EmailBackend"
     factories.ArticleFactory()
     Policy.objects.update(auto_from=0, review_from=0)
     factories.dispatched(ticket)
     Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
 
     pipeline.advance(str(ticket.pk))
+    send_due()
 
     assert Attempt.objects.count() == 1
     ticket.refresh_from_db()
@@ -79,7 +80,7 @@ def test_a_delivery_that_breaks_does_not_run_the_agent_again(ticket: Ticket, set
 
 def test_a_delivery_that_breaks_each_time_ends_with_a_person(ticket: Ticket, settings: Any) -> None:
     reply = agent_reply(ticket)
-    settings.EMAIL_BACKEND = "no.such.Backend"
+    settings.EMAIL_BACKEND = "tests.tickets.breaking.EmailBackend"
     while Reply.objects.filter(state__in=[ReplyState.PENDING, ReplyState.SENDING]).exists():
         make_due(reply)
         pipeline.deliver(str(reply.pk))

@@ -15,6 +15,7 @@ from resolution.models import Attempt, Autonomy, Policy
 from routing.models import Condition, Decision, Reading, Rule
 from routing.triage import settle_topic
 from tests import factories
+from tests.tickets.replies import send_due
 from tickets import claims, services
 from tickets.models import Event, Reply, Ticket
 from tickets.services import NotPossible
@@ -38,6 +39,7 @@ def thresholds(*, auto_from: float, review_from: float, autonomy: str = Autonomy
 
 def advance(ticket: Ticket) -> Ticket:
     pipeline.advance(str(ticket.pk))
+    send_due()
     return Ticket.objects.get(pk=ticket.pk)
 
 

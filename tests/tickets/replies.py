@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from resolution.permission import refusal
 from tests import factories
+from tickets import claims
 from tickets.channels import delivery
 from tickets.models import Reply, Ticket
 from tickets.outbox import queue_agent_reply
@@ -29,6 +30,12 @@ def deliver(reply: Reply) -> Reply:
     delivery.deliver(reply.pk, refusal=refusal)
     reply.refresh_from_db()
     return reply
+
+
+def send_due() -> None:
+    """What the courier does with all that is due."""
+    for reply in claims.due(Reply.objects.all()):
+        deliver(reply)
 
 
 def make_due(reply: Reply) -> None:

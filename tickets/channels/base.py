@@ -32,7 +32,7 @@ class DeliveryError(Exception):
     """The reply was not taken.
 
     `permanent`: trying again can't help. `unknown`: it may have been taken, so only a person may try again.
-    `retry_after`: how long the other side asks us to wait.
+    `retry_after`: how long the other side asks us to wait. `is_answer`: the other side said so, so it is well.
     """
 
     def __init__(
@@ -42,8 +42,32 @@ class DeliveryError(Exception):
         permanent: bool = False,
         unknown: bool = False,
         retry_after: timedelta | None = None,
+        is_answer: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.unknown = unknown
         self.retry_after = retry_after
+        self.is_answer = is_answer
+
+
+class FarEndError(DeliveryError):
+    """Not this reply is at fault but the other side, or our way to it.
+
+    `counts`: it is one of the reply's tries all the same. `pauses_at_once`: every other reply would meet the same, so
+    none is to try. `advice`: what a person can do about it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        unknown: bool = False,
+        counts: bool = False,
+        pauses_at_once: bool = False,
+        advice: str = "",
+    ) -> None:
+        super().__init__(message, unknown=unknown)
+        self.counts = counts
+        self.pauses_at_once = pauses_at_once
+        self.advice = advice

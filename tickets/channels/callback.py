@@ -17,12 +17,15 @@ from django.utils.html import linebreaks
 from standardwebhooks.webhooks import Webhook
 
 from tickets.channels.addresses import pin
-from tickets.channels.base import DeliveryError, Route, Sent
+from tickets.channels.base import DeliveryError, FarEndError, Route, Sent
 from tickets.deadline import within
 from tickets.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
 
 LONGEST_PAUSE = timedelta(hours=24)
+NEW_SECRET = (
+    "Make a new callback secret on the integration's page, or bring back the key that the old one was stored with."
+)
 
 
 def address_of(ticket: Ticket) -> str:
@@ -79,9 +82,10 @@ def _signer(integration: Integration) -> Webhook:
         secret = integration.callback_secret.reveal()
     except DecryptionError as error:
         # Our own side's fault, not the reply's: it is sent once somebody has done what the words say.
-        raise DeliveryError(f"The callback secret of {integration} is unreadable. {error}") from error
+        words = f"The callback secret of {integration} is unreadable. {error}"
+        raise FarEndError(words, pauses_at_once=True, advice=NEW_SECRET) from error
     if not secret:
-        raise DeliveryError(f"{integration} has no callback secret; give it one.", permanent=True)
+        raise FarEndError(f"{integration} has no callback secret.", pauses_at_once=True, advice=NEW_SECRET)
     return Webhook(secret)
 
 
@@ -90,7 +94,7 @@ def _post(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
     try:
         return within(settings.CALLBACK_TIMEOUT_SECONDS, partial(_call, url, body, headers))
     except (TimeoutError, httpx2.HTTPError) as error:
-        raise DeliveryError(f"The callback address did not answer: {type(error).__name__}") from error
+        raise FarEndError(f"The callback address did not answer: {type(error).__name__}.", counts=True) from error
     except httpx2.InvalidURL as error:
         raise DeliveryError(f"The callback address is no web address: {error}", permanent=True) from error
 
@@ -122,6 +126,7 @@ def _judge(response: httpx2.Response) -> None:
         f"The callback address answered {code}.",
         permanent=not may_pass,
         retry_after=_retry_after(response.headers.get("retry-after", "")),
+        is_answer=True,
     )
 
 

@@ -3,56 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import models
 
-from tickets import acknowledge, channels, claims
+from tickets import acknowledge, channels, claims, far_ends
 from tickets.channels import outcomes
-from tickets.channels.base import DeliveryError, Route
-from tickets.models import Reply, ReplyState
-from tickets.querysets import NEEDED
+from tickets.channels.base import DeliveryError, FarEndError, Route, Sent
+from tickets.channels.far_ends import far_end_of
+from tickets.channels.turns import UNSENT, unsent
+from tickets.models import FarEnd, Reply, ReplyState
 
 log = structlog.get_logger(__name__)
 
-UNSENT = (ReplyState.PENDING, ReplyState.SENDING)
 # Ways that drop a repeat by our key; over any other a reply whose fate is unknown waits for a person.
 DROPS_REPEATS = ("callback", "api")
+AT_ONCE = timedelta(0)
 
 
 def deliver(reply_id: UUID, *, refusal: Callable[[Reply], str]) -> None:
     """Sends the reply if it is due and nobody else does. `refusal` says why it may not be sent, or nothing."""
-    reply = claims.take(_unsent(), reply_id)
-    if reply is None:
-        return
+    reply = claims.take(unsent(), reply_id)
+    if reply is not None:
+        deliver_claimed(reply, refusal=refusal)
+
+
+def deliver_claimed(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd | None = None) -> None:
+    """Sends a reply that the caller has claimed. `turn_of` is the server that it was given a turn at."""
     try:
-        _deliver(reply, refusal)
+        _deliver(reply, refusal, turn_of)
     except claims.ClaimLost:
-        log.info("claim lost", reply_id=str(reply_id))
+        log.info("claim lost", reply_id=str(reply.pk))
     except Exception as error:
-        # It stays claimed; when the claim has run out the sweep nudges it again, a bounded number of times.
-        log.error("delivery failed", reply_id=str(reply_id), exc_info=error)
+        # It stays claimed; when the claim has run out it has its turn again, a bounded number of times.
+        log.error("delivery failed", reply_id=str(reply.pk), exc_info=error)
 
 
-def _unsent() -> models.QuerySet[Reply]:
-    replies = Reply.objects.select_related("message", *(f"ticket__{name}" for name in NEEDED))
-    return replies.filter(state__in=UNSENT)
-
-
-def _deliver(reply: Reply, refusal: Callable[[Reply], str]) -> None:
+def _deliver(reply: Reply, refusal: Callable[[Reply], str], turn_of: FarEnd | None) -> None:
     route = channels.route_for(reply)
     if _is_over(reply, route.way, refusal):
         return
+    far_end = far_end_of(route)
+    if turn_of is not None and far_end != turn_of:
+        # The way has changed meanwhile. It was not its turn there, and nothing has left.
+        claims.release(reply, due_in=AT_ONCE, far_end=far_end, tries=reply.tries - 1)
+        return
     try:
-        if not _begin(reply, route):
+        if not _begin(reply, route, far_end):
             return
         sent = channels.SENDERS[route.way](reply, route)
     except DeliveryError as error:
         outcomes.failed(reply, error)
+        _note_failure(far_end, error)
     else:
+        _note_success(reply, far_end, sent)
+
+
+def _note_success(reply: Reply, far_end: FarEnd, sent: Sent) -> None:
+    try:
         outcomes.succeeded(reply, sent)
+    finally:
+        _note_answer(far_end)
+
+
+def _note_failure(far_end: FarEnd, error: DeliveryError) -> None:
+    if isinstance(error, FarEndError):
+        far_ends.failed(far_end.pk, error=str(error), advice=error.advice, at_once=error.pauses_at_once)
+    elif error.is_answer:
+        _note_answer(far_end)
+
+
+def _note_answer(far_end: FarEnd) -> None:
+    if far_ends.answered(far_end.pk):
+        outcomes.resume(far_end)
 
 
 def _is_over(reply: Reply, way: str, refusal: Callable[[Reply], str]) -> bool:
@@ -71,20 +97,24 @@ def _is_over(reply: Reply, way: str, refusal: Callable[[Reply], str]) -> bool:
     return True
 
 
-def _begin(reply: Reply, route: Route) -> bool:
+def _begin(reply: Reply, route: Route, far_end: FarEnd) -> bool:
     """Says durably that sending begins. False when it was cancelled meanwhile. Raises DeliveryError."""
     if (count := channels.BEGINNERS.get(route.way)) is None:
-        return _is_begun(reply, route)
+        return _is_begun(reply, route, far_end)
     with outcomes.locked(reply):
-        if not _is_begun(reply, route):
+        if not _is_begun(reply, route, far_end):
             return False
         count(reply, route)
         return True
 
 
-def _is_begun(reply: Reply, route: Route) -> bool:
+def _is_begun(reply: Reply, route: Route, far_end: FarEnd) -> bool:
     begun = Reply.objects.filter(pk=reply.pk, claim=reply.claim, state__in=UNSENT).update(
-        state=ReplyState.SENDING, via=route.way, recipient=route.recipient, deliveries=models.F("deliveries") + 1
+        state=ReplyState.SENDING,
+        via=route.way,
+        recipient=route.recipient,
+        far_end=far_end,
+        deliveries=models.F("deliveries") + 1,
     )
     reply.via, reply.recipient, reply.deliveries = route.way, route.recipient, reply.deliveries + 1
     return bool(begun)

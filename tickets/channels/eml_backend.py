@@ -27,8 +27,13 @@ def _write(folder: Path, message: EmailMessage) -> None:
     mail = message.message()
     name = hashlib.sha256(mail["Message-ID"].encode()).hexdigest()[:32]
     part = folder / f".{name}.{os.getpid()}.part"
-    with part.open("wb") as file:
-        file.write(mail.as_bytes(linesep="\r\n"))
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(folder / f"{name}.eml")
+    try:
+        with part.open("wb") as file:
+            file.write(mail.as_bytes(linesep="\r\n"))
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(folder / f"{name}.eml")
+    except OSError:
+        # What there was no room for is not left lying about.
+        part.unlink(missing_ok=True)
+        raise

@@ -10,16 +10,19 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import claims, history, lifecycle
-from tickets.channels.base import DeliveryError, Sent
-from tickets.models import ANSWERS, EventKind, Message, Reply, ReplyState, Ticket
+from tickets.channels.base import DeliveryError, FarEndError, Sent
+from tickets.models import ANSWERS, EventKind, FarEnd, Message, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
 # The pause before each further try; after the last, a person is asked.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600))
+# A reply that is not at fault is put back for so long; how often the server is tried is the server's affair.
+PUT_BACK = timedelta(seconds=5)
 SENDER = "sender"
 ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
 ENDINGS = {
@@ -52,6 +55,8 @@ def succeeded(reply: Reply, sent: Sent) -> None:
 def failed(reply: Reply, error: DeliveryError) -> None:
     if error.unknown:
         end(reply, ReplyState.UNKNOWN, str(error))
+    elif isinstance(error, FarEndError) and not error.counts:
+        _put_back(reply, error)
     elif error.permanent or reply.deliveries > len(PAUSES):
         end(reply, ReplyState.FAILED, str(error))
     else:
@@ -77,6 +82,44 @@ def withdraw(reply: Reply, reason: str) -> None:
         claims.release(reply, state=ReplyState.CANCELLED, last_error=reason)
         _record(reply, EventKind.CANCELLED, reason=reason)
         _hold(reply, HeldReason.POLICY)
+
+
+def resume(far_end: FarEnd) -> int:
+    """The server is well again: what waits for it is due now; how many that are."""
+    waiting = Reply.objects.filter(far_end=far_end, state=ReplyState.PENDING, claim=None, deliveries__gt=0)
+    return waiting.filter(due_at__gt=Now()).update(due_at=Now())
+
+
+def give_up_waiting(far_end: FarEnd, *, most: int) -> int:
+    """Ends what has waited too long for a server that is paused; how many that were."""
+    too_long = Reply.objects.filter(far_end=far_end, state=ReplyState.PENDING, due_at__lte=Now())
+    old = too_long.filter(queued_at__lt=Now() - settings.DELIVERY_PATIENCE)
+    taken = [
+        claims.take(Reply.objects.select_related("ticket"), key) for key in old.values_list("pk", flat=True)[:most]
+    ]
+    for reply in (mine := [reply for reply in taken if reply is not None]):
+        end(reply, ReplyState.FAILED, _waited_too_long(far_end.last_error))
+    return len(mine)
+
+
+def _put_back(reply: Reply, error: FarEndError) -> None:
+    """It is not at fault: it waits as it was, without having used a try; for days, but not for ever."""
+    waits = Reply.objects.filter(pk=reply.pk, queued_at__gt=Now() - settings.DELIVERY_PATIENCE)
+    if not waits.exists():
+        end(reply, ReplyState.FAILED, _waited_too_long(str(error)))
+        return
+    is_news = reply.last_error != str(error)
+    with locked(reply):
+        claims.release(
+            reply, due_in=PUT_BACK, state=ReplyState.PENDING, last_error=str(error), deliveries=reply.deliveries - 1
+        )
+        if is_news:
+            # Once, not with each look at the server.
+            _record(reply, EventKind.DELAYED, reason=str(error))
+
+
+def _waited_too_long(error: str) -> str:
+    return f"Not sent within {settings.DELIVERY_PATIENCE / timedelta(days=1):g} days. {error}".strip()
 
 
 def _try_later(reply: Reply, error: DeliveryError) -> None:

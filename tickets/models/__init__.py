@@ -1,10 +1,11 @@
-"""Team, Customer, Integration, Mailbox and Form stand alone; Ticket depends on them; what happens to it, on Ticket."""
+"""Team, Customer, Integration, FarEnd, Mailbox and Form stand alone; Ticket depends on them; what happens to it, on Ticket."""
 
 from tickets.models.address import Address
 from tickets.models.allowance import Allowance
 from tickets.models.attachment import Attachment
 from tickets.models.customer import AccountEvent, AccountKind, Customer
 from tickets.models.event import Event, EventKind
+from tickets.models.far_end import FarEnd, FarEndKind
 from tickets.models.form import Form, FormSecret
 from tickets.models.form_use import FormUse
 from tickets.models.integration import ApiKey, Integration, Proof, RateBucket, Scope
@@ -13,7 +14,7 @@ from tickets.models.merge import Merge, MergeState
 from tickets.models.message import Message
 from tickets.models.participant import Participant
 from tickets.models.receipt import Lane, Outcome, Receipt, Suspended
-from tickets.models.reply import ANSWERS, Origin, Reply, ReplyState
+from tickets.models.reply import ANSWERS, Origin, Precedence, Reply, ReplyState
 from tickets.models.sent_mail import MailKind, SentMail
 from tickets.models.setting_change import SettingAction, SettingChange
 from tickets.models.team import Team
@@ -30,6 +31,8 @@ __all__ = [
     "Customer",
     "Event",
     "EventKind",
+    "FarEnd",
+    "FarEndKind",
     "Form",
     "FormSecret",
     "FormUse",
@@ -47,6 +50,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Participant",
+    "Precedence",
     "Proof",
     "RateBucket",
     "Receipt",

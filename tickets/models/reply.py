@@ -27,6 +27,16 @@ class Origin(models.TextChoices):
 ANSWERS = (Origin.AGENT, Origin.PERSON)
 
 
+class Precedence(models.IntegerChoices):
+    """Which of the replies that are due is sent first."""
+
+    PERSON = 0, "A person's answer"
+    URGENT = 1, "Urgent"
+    HIGH = 2, "High"
+    ORDINARY = 3, "Ordinary"
+    ACKNOWLEDGEMENT = 4, "Acknowledgement"
+
+
 class Reply(Identified, Claimable):
     """An answer to be sent; the row is its outbox. Its id is the key by which a receiver can drop a repeat."""
 
@@ -49,8 +59,27 @@ class Reply(Identified, Claimable):
         max_length=150, blank=True, db_default="", help_text="The person who had it sent again; caps then let it pass."
     )
     deliveries = models.PositiveSmallIntegerField(default=0, help_text="How often sending was tried.")
+    precedence = models.PositiveSmallIntegerField(
+        choices=Precedence, default=Precedence.ORDINARY, db_default=Precedence.ORDINARY.value, editable=False
+    )
+    # Found when it comes into the outbox's reach; empty until then, and written anew where the way has changed.
+    far_end = models.ForeignKey(
+        "tickets.FarEnd",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replies",
+        db_index=False,
+        editable=False,
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    queued_at = models.DateTimeField(
+        db_default=Now(), editable=False, help_text="When it came into the outbox, or came there again."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
+    fetched_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its integration first read it, where it is not brought but fetched."
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -74,6 +103,10 @@ class Reply(Identified, Claimable):
             models.Index(fields=["-created_at", "-id"], name="reply_newest"),
             models.Index(fields=["state", "-created_at"], name="reply_by_state"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="reply_due"),
+            # What is sent next, and what is being sent.
+            models.Index(fields=["precedence", "due_at"], condition=Q(due_at__isnull=False), name="reply_next"),
+            models.Index(fields=["claimed_until"], condition=Q(claimed_until__isnull=False), name="reply_in_hand"),
+            models.Index(fields=["far_end"], condition=Q(due_at__isnull=False), name="reply_waiting_for"),
             models.Index(fields=["ticket", "-created_at"], name="reply_of_ticket"),
         ]
 

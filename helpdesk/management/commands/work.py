@@ -1,13 +1,16 @@
-"""Runs the queue's workers and its clock: django-q2's cluster, prepared, which first looks for lost work."""
+"""Runs the queue's workers, its clock and the courier: django-q2's cluster, prepared, which first looks for lost work."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
+from django_q.cluster import Cluster
 from django_q.management.commands import qcluster
 from django_q.signals import post_execute_in_worker, post_spawn
 
+from helpdesk.beside import work_beside
 from helpdesk.schedules import BeatAfterTask
 from resolution.knowledge import current_base
 from routing.gather import topic_cards
@@ -20,7 +23,7 @@ AT_START = ("helpdesk.schedules.beat", "helpdesk.schedules.sweep")
 
 
 class Command(qcluster.Command):
-    help = "Runs the queue's workers and its clock."
+    help = "Runs the queue's workers, its clock, and what sends replies."
 
     def handle(self, *args: Any, **options: Any) -> None:
         _learn_before_forking()
@@ -29,15 +32,26 @@ class Command(qcluster.Command):
         post_execute_in_worker.connect(BeatAfterTask(), weak=False)
         for task in AT_START:
             handoff.nudge(task)
-        super().handle(*args, **options)
+        # A forked process must not share its parent's connection.
+        connections.close_all()
+        cluster = Cluster()
+        cluster.start()
+        if options["run_once"]:
+            cluster.stop()
+            return
+        # The cluster has forked by now, so threads do no harm here.
+        work_beside(_is_alive(cluster))
+
+
+def _is_alive(cluster: Cluster) -> Callable[[], bool]:
+    """A signal stops the cluster, within the handler that django-q2 has set; what is beside it ends after it."""
+    return lambda: bool(cluster.sentinel.is_alive())
 
 
 def _learn_before_forking() -> None:
     """Topics and articles become vectors once, here; every worker, and each that replaces one, inherits them."""
     prepare(topic_cards())
     current_base()
-    # A forked process must not share its parent's connection.
-    connections.close_all()
 
 
 def _load_model(**options: Any) -> None:

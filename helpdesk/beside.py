@@ -1,0 +1,43 @@
+"""What goes on beside the cluster, in its command's own process: the courier, and the clock of next tries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+import structlog
+from django.db import Error, close_old_connections, connections
+
+from helpdesk.bell import Bell
+from helpdesk.clock import Clock
+from helpdesk.courier import Courier, give_up_what_waited_too_long
+
+log = structlog.get_logger(__name__)
+
+# The longest that anything due waits where nobody rings.
+LOOK_SECONDS = 1.0
+TIDY_SECONDS = 60.0
+
+
+def work_beside(is_alive: Callable[[], bool]) -> None:
+    """Until the cluster has ended; then what is in hand is finished."""
+    bell = Bell()
+    courier, clock = Courier(wake=bell.ring), Clock()
+    looked_at = tidied_at = float("-inf")
+    while is_alive():
+        try:
+            close_old_connections()
+            courier.step()
+            if (now := monotonic()) - looked_at >= LOOK_SECONDS:
+                looked_at = now
+                clock.step()
+            if now - tidied_at >= TIDY_SECONDS:
+                tidied_at = now
+                give_up_what_waited_too_long()
+        except Error as error:
+            # The database is away; the rows will still be there.
+            log.warning("looking failed", error=type(error).__name__)
+            connections.close_all()
+        bell.wait(LOOK_SECONDS)
+    courier.close()
+    bell.close()

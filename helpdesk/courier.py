@@ -1,0 +1,70 @@
+"""Sends replies, beside the workers: a server that is slow holds one of these threads, and never a worker.
+
+It looks at the rows: whatever process queued a reply, and whatever became of its nudge, it is found when it is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections, connections
+
+from helpdesk.pipeline import deliver_in_turn
+from tickets.channels.outcomes import give_up_waiting
+from tickets.channels.turns import is_anything_due, take_turns
+from tickets.models import FarEnd, Reply
+
+log = structlog.get_logger(__name__)
+
+
+class Courier:
+    """`wake` is called in the courier's own threads, whenever one of them is free again."""
+
+    def __init__(self, *, wake: Callable[[], None]) -> None:
+        self._wake = wake
+        self._most = settings.DELIVERIES_AT_ONCE
+        self._threads = ThreadPoolExecutor(self._most, thread_name_prefix="courier")
+        self._in_hand: set[Future[None]] = set()
+
+    def step(self) -> int:
+        """Begins what may be sent now; how many deliveries that were."""
+        self._in_hand = {one for one in self._in_hand if not one.done()}
+        free = self._most - len(self._in_hand)
+        if not free or not is_anything_due():
+            return 0
+        replies = take_turns(free)
+        for reply in replies:
+            self._in_hand.add(self._threads.submit(self._deliver, reply))
+        return len(replies)
+
+    def close(self) -> None:
+        """What is in hand is finished; each delivery has its deadline."""
+        last = Barrier(self._most)
+        for _ in range(self._most):
+            self._threads.submit(_leave, last)
+        self._threads.shutdown(wait=True)
+
+    def _deliver(self, reply: Reply) -> None:
+        close_old_connections()
+        try:
+            deliver_in_turn(reply)
+        except Exception as error:
+            # The thread's edge. The reply stays claimed, and has its turn again when the claim has run out.
+            log.error("delivery failed", reply_id=reply.public_id, exc_info=error)
+        finally:
+            self._wake()
+
+
+def _leave(last: Barrier) -> None:
+    """In every thread, since each has a connection of its own."""
+    last.wait()
+    connections.close_all()
+
+
+def give_up_what_waited_too_long() -> int:
+    """Replies of servers that have been paused for days go to people; how many that were."""
+    return sum(give_up_waiting(far_end, most=settings.SWEEP_BATCH) for far_end in FarEnd.objects.paused())

@@ -1,0 +1,54 @@
+"""Which server a reply leaves by. What goes to one server goes one at a time, so that a slow one stops nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from tickets.channels import callback
+from tickets.channels.base import Route
+from tickets.models import FarEnd, FarEndKind
+
+PORTS = {"http": 80, "https": 443}
+LONGEST_NAME = 300
+
+
+def far_end_of(route: Route) -> FarEnd:
+    """The row of the server that this way leads to; made when it is first met."""
+    if route.way in ("email", "link"):
+        return mail_server()
+    if route.way == "callback":
+        name = _host_and_port(callback.address_of(route.lane))
+        return _row(FarEndKind.CALLBACK, name, integration_id=route.lane.integration_id)
+    return _row(FarEndKind.NOWHERE, "")
+
+
+def mail_server() -> FarEnd:
+    return _row(FarEndKind.MAIL, _mail_name())
+
+
+def nowhere() -> FarEnd:
+    return _row(FarEndKind.NOWHERE, "")
+
+
+def _row(kind: FarEndKind, name: str, **values: Any) -> FarEnd:
+    return FarEnd.objects.get_or_create(kind=kind, name=name[:LONGEST_NAME], **({"integration_id": None} | values))[0]
+
+
+def _mail_name() -> str:
+    """Its host and port; the name of the back end where mail leaves otherwise."""
+    backend: str = settings.EMAIL_BACKEND
+    if "smtp" in backend:
+        return f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    return backend.removesuffix(".EmailBackend").rpartition(".")[2]
+
+
+def _host_and_port(url: str) -> str:
+    """What is no web address is one far end too: its deliveries fail before anything is called."""
+    try:
+        parts = urlsplit(url)
+        return f"{parts.hostname or ''}:{parts.port or PORTS.get(parts.scheme, 0)}"
+    except ValueError:
+        return "no web address"

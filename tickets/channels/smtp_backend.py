@@ -1,0 +1,130 @@
+"""Django's SMTP back end with one deadline over the whole conversation, and a memory of whether the mail was handed over.
+
+The stock one's time-out counts anew with every byte: a server that drips one a second would hold us for ever.
+"""
+
+from __future__ import annotations
+
+import io
+import smtplib
+import socket
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+from typing import Any
+
+from django.core.mail.backends import smtp
+
+from tickets.deadline import within
+
+# A farewell is not worth more.
+FAREWELL_SECONDS = 1.0
+# Each is sent within what is left of the time; a secured socket counts anew with every record.
+CHUNK = 16_384
+FINAL_DOT = b"\r\n.\r\n"
+
+
+class EmailBackend(smtp.EmailBackend):
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return TimedSecureSMTP if self.use_ssl else TimedSMTP
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the dot that ends a mail has left: from then on the server may have taken it, whatever it says."""
+        return bool(getattr(self.connection, "is_handed_over", False))
+
+    @property
+    def step(self) -> str:
+        """What the server was last asked for."""
+        return str(getattr(self.connection, "step", CONNECTING))
+
+
+CONNECTING = "connecting"
+
+
+class _Timed(smtplib.SMTP):
+    def __init__(self, host: str, port: int, *, timeout: float, **options: Any) -> None:
+        self.is_handed_over = False
+        self.step = CONNECTING
+        self._seconds = timeout
+        self._ends_at = monotonic() + timeout
+        super().__init__(host, port, timeout=timeout, **options)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = io.BufferedReader(_TimedReader(self.sock, self._left))
+        return super().getreply()
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        self.step = cmd.upper()
+        super().putcmd(cmd, args)
+
+    def send(self, s: Any) -> None:
+        whole = s.encode(self.command_encoding) if isinstance(s, str) else bytes(s)
+        for start in range(0, len(whole), CHUNK):
+            if self.sock is not None:
+                self.sock.settimeout(self._left())
+            super().send(whole[start : start + CHUNK])
+        self.is_handed_over |= self.step == "DATA" and whole.endswith(FINAL_DOT)
+
+    def quit(self) -> tuple[int, bytes]:
+        self._ends_at = min(self._ends_at, monotonic() + FAREWELL_SECONDS)
+        try:
+            return super().quit()
+        finally:
+            self.close()
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return _connect(host, port, self._left)
+
+    def _left(self) -> float:
+        """The seconds that are left. Raises TimeoutError."""
+        left = self._ends_at - monotonic()
+        if left <= 0:
+            raise TimeoutError(f"it took longer than {self._seconds:g} s")
+        return left
+
+
+class TimedSMTP(_Timed):
+    """In the clear at first; STARTTLS may follow."""
+
+
+class TimedSecureSMTP(_Timed, smtplib.SMTP_SSL):
+    """Secured from the first byte."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = super()._get_socket(host, port, timeout)
+        plain.settimeout(self._left())
+        return self.context.wrap_socket(plain, server_hostname=host)
+
+
+class _TimedReader(io.RawIOBase):
+    """Reads a socket; each read waits no longer than what is left of the time."""
+
+    def __init__(self, sock: socket.socket, left: Callable[[], float]) -> None:
+        self._sock = sock
+        self._left = left
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._sock.settimeout(self._left())
+        return self._sock.recv_into(buffer)
+
+
+def _connect(host: str, port: int, left: Callable[[], float]) -> socket.socket:
+    """Finding the host counts to the time too, and so does every address that it has."""
+    found = within(left(), partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
+    last: OSError = OSError("it has no address")
+    for family, kind, protocol, _, address in found:
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(left())
+            sock.connect(address)
+            return sock
+        except OSError as error:
+            sock.close()
+            last = error
+    raise last
