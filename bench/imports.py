@@ -32,7 +32,7 @@ INSERTS = {
 # Plain psycopg is spared the looking up of customers: it remembers them.
 _OWNERS: dict[str, object] = {}
 PUT_AWAY = """UPDATE tickets_ticket SET status = 'closed', category = 'general', assigned_agent = 'import',
-    resolution = 'Imported.' WHERE id = ANY(%s)"""
+    resolution = 'Imported.', waiting_since = NULL WHERE id = ANY(%s)"""
 
 
 def main() -> None:

@@ -13,9 +13,12 @@ from django.template.response import TemplateResponse
 from resolution import review
 from resolution.models import Attempt
 from routing import triage
+from routing.dispatch import AGENT
 from routing.models import Decision, Reading, Topic
+from tickets import people
 from tickets.admin.ticket import TicketAdmin
 from tickets.admin.ticket_verbs import NoInput, Verb
+from tickets.admin.ticket_ways_out import REPLY_BOX
 from tickets.models import Ticket
 from tickets.states import HeldReason
 
@@ -48,12 +51,24 @@ def _settle_topic(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     return f"The topic is “{values['topic']}”; the agent answers now."
 
 
+def _refuse_topics(ticket: Ticket, values: dict[str, Any], by: str) -> str:
+    triage.refuse_topics(ticket, by=by)
+    return "None of the topics fits; the ticket waits for a person's answer."
+
+
+def _hand_back(ticket: Ticket, values: dict[str, Any], by: str) -> str:
+    people.hand_back(ticket, to=AGENT, by=by)
+    return "The assistant has the ticket again."
+
+
 class TicketDesk(TicketAdmin):
     page_template = "admin/desk/page.html"
     verbs: ClassVar[dict[str, Verb]] = TicketAdmin.verbs | {
         "approve": Verb(form=NoInput, run=_approve),
         "reject": Verb(form=RejectForm, run=_reject),
         "settle-topic": Verb(form=TopicForm, run=_settle_topic),
+        "no-topic": Verb(form=NoInput, run=_refuse_topics, lands_at=REPLY_BOX),
+        "hand-back": Verb(form=NoInput, run=_hand_back),
     }
 
     def page_context(self, ticket: Ticket) -> dict[str, Any]:

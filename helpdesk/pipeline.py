@@ -13,8 +13,8 @@ from helpdesk import failures
 from resolution import answering
 from resolution.confidence import assess
 from resolution.context import gather_context
-from resolution.permission import is_off, refusal
-from resolution.resolve import Answered, resolve, skip
+from resolution.permission import reason_for_people, refusal
+from resolution.resolve import Answered, leave_to_people, resolve
 from routing import reading
 from routing.decide import decide
 from routing.dispatch import dispatch
@@ -56,8 +56,8 @@ def route(ticket: Ticket) -> bool:
 
 def answer(ticket: Ticket) -> bool:
     """in_progress: make an answer, see how sure it is, and put it into the outbox or hold it. The courier sends it."""
-    if is_off(ticket):
-        skip(ticket)
+    if reason := reason_for_people(ticket):
+        leave_to_people(ticket, reason=reason)
         return False
     started = monotonic()
     context = gather_context(ticket)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from resolution.bands import policy_for
 from resolution.models import Attempt, Autonomy
 from tickets.models import Origin, Reply, Ticket
-from tickets.states import Band, Status
+from tickets.states import Band, HeldReason, Status
 
 
-def is_off(ticket: Ticket) -> bool:
-    """Whether the agent leaves this ticket to a person, so that no answer need be made."""
-    return not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
+def reason_for_people(ticket: Ticket) -> HeldReason | None:
+    """Why the agent leaves this ticket to a person, so that no answer need be made; None if it may answer."""
+    if ticket.people_only:
+        return HeldReason(ticket.people_only)
+    is_off = not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
+    return HeldReason.POLICY if is_off else None
 
 
 def refusal(reply: Reply) -> str:
     """Why this reply may not be sent now; empty when it may. What a person sends needs nobody's permission."""
     if reply.origin == Origin.PERSON:
         return ""
+    if reply.ticket.people_only:
+        return "A person answers this ticket."
     if not _may_be_answered(reply.ticket):
         return "Only a person may answer this ticket: its mail may be a machine's, or its sender forged."
     policy = policy_for(reply.ticket.category)

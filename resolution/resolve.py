@@ -57,9 +57,14 @@ def resolve(ticket: Ticket, answered: Answered) -> Reply | None:
     return reply
 
 
-def skip(ticket: Ticket) -> None:
-    """The policy says that the agent is off here: a person answers. Raises ClaimLost."""
-    hold(ticket, reason=HeldReason.POLICY, by=AGENT)
+def leave_to_people(ticket: Ticket, *, reason: HeldReason) -> None:
+    """The agent makes no answer here: a person does. What an earlier answer was worth says nothing now.
+
+    Raises ClaimLost.
+    """
+    with transaction.atomic():
+        claims.write(ticket, confidence_score=None, band="")
+        hold(ticket, reason=reason, by=AGENT)
 
 
 def hold(ticket: Ticket, *, reason: HeldReason, by: str) -> None:

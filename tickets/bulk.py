@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tickets import merging, services
+from tickets import merging, no_answer, services
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
 from tickets.services import NotPossible
-from tickets.states import Priority, Status
+from tickets.states import NoAnswer, Priority, Status
 
 LIMIT = 500
 
@@ -32,6 +32,10 @@ def assign(tickets: Iterable[Ticket], *, team: Team, by: str) -> Done:
 
 def close(tickets: Iterable[Ticket], *, by: str) -> Done:
     return _each(tickets, lambda ticket: services.close(ticket, by=by, reason="Closed by hand."))
+
+
+def settle_without_answer(tickets: Iterable[Ticket], *, why: NoAnswer, by: str) -> Done:
+    return _each(tickets, lambda ticket: no_answer.settle_without_answer(ticket, why=why, by=by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

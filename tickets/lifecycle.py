@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from tickets import history
 from tickets.models import EventKind, Ticket
-from tickets.states import MOVES, Category, Status
+from tickets.states import MOVES, Category, ReviewState, Status
 
 
 class LifecycleError(Exception):
@@ -27,7 +27,11 @@ def move(ticket: Ticket, to: Status, *, by: str, reason: str = "", **values: Any
         raise LifecycleError(f"A ticket that is {came_from.label.lower()} can't become {to.label.lower()}.")
     with transaction.atomic():
         moved = Ticket.objects.filter(pk=ticket.pk, status=came_from, cycle=ticket.cycle).update(
-            status=to, updated_at=Now(), last_activity_at=Now(), **values
+            status=to,
+            updated_at=Now(),
+            last_activity_at=Now(),
+            waiting_since=_waiting_since(to, values.get("review_state", ticket.review_state)),
+            **values,
         )
         if not moved:
             raise LifecycleError("The ticket has changed meanwhile; load it again.")
@@ -38,12 +42,24 @@ def move(ticket: Ticket, to: Status, *, by: str, reason: str = "", **values: Any
         history.record(ticket, EventKind.STATUS, by=by, from_value=came_from, to_value=to, **detail)
 
 
+def _waiting_since(to: Status, review_state: str) -> Any:
+    """Nobody waits for what is answered or settled; a sent answer waits for its review from now on."""
+    if to in (Status.RESOLVED, Status.CLOSED):
+        return None
+    if to == Status.PENDING_CUSTOMER and review_state == ReviewState.SENT_FOR_REVIEW:
+        return Now()
+    if to == Status.PENDING_CUSTOMER and review_state not in (ReviewState.HELD, ReviewState.REJECTED):
+        return None
+    return Coalesce("waiting_since", Now())
+
+
 def put_away(tickets: Sequence[Ticket], *, by: str) -> None:
     """Closes imported history at once: nobody waits for an answer to it. The tickets are open, new and nobody's."""
     Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets], status=Status.OPEN).update(
         status=Status.CLOSED,
         updated_at=Now(),
         due_at=None,
+        waiting_since=None,
         category=Category.GENERAL,
         assigned_agent=by,
         resolution="Imported with its history; nothing was sent.",

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 
 from tickets import claims, history, ids, services
 from tickets.models import EventKind, Merge, MergeState, Origin, Reply, ReplyState, Ticket
-from tickets.outbox import cancel_unsent
+from tickets.outbox import AUTOMATIC, cancel_unsent
 from tickets.services import NotPossible
 from tickets.states import ReviewState, Status
 
@@ -23,8 +23,6 @@ from tickets.states import ReviewState, Status
 WORK = ("status", "review_state", "held_reason", "cycle", "retries", "due_at")
 # The number of the lock that merges of the whole installation take in turn; any number of our own will do.
 TURN = 7_310_577
-# What nobody wrote. A person's answer that is on its way goes out.
-AUTOMATIC = (Origin.AGENT, Origin.ACKNOWLEDGEMENT)
 
 
 @transaction.atomic

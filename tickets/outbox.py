@@ -14,6 +14,8 @@ from tickets.states import Direction, Priority, ReviewState, Status
 
 AT_ONCE = timedelta(0)
 OF_ANSWERS = {Priority.URGENT: Precedence.URGENT, Priority.HIGH: Precedence.HIGH}
+# What nobody wrote. A person's answer that is on its way goes out.
+AUTOMATIC = (Origin.AGENT, Origin.ACKNOWLEDGEMENT)
 
 
 def queue_agent_reply(

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Case, Q, SmallIntegerField, Value, When
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from tickets import ids
-from tickets.states import HeldReason, ReviewState, Status
+from tickets.states import HeldReason, Priority, ReviewState, Status
 
 if TYPE_CHECKING:
     from tickets.models.ticket import Ticket
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 SEARCH_LIMIT = 1_000
 # What answering a ticket takes.
 NEEDED = ("customer", "integration", "mailbox", "form__mailbox")
+
+
+# What waits for somebody on our side; the index by which it is listed has the same condition.
+NEEDS_A_PERSON = Q(
+    review_state__in=[ReviewState.HELD, ReviewState.SENT_FOR_REVIEW, ReviewState.REJECTED], merged_into__isnull=True
+)
+# Urgent first: the words themselves sort otherwise.
+PRIORITY_RANK = Case(
+    *(When(priority=word, then=Value(rank)) for rank, word in enumerate(reversed(Priority.values[1:]))),
+    default=Value(len(Priority.values) - 1),
+    output_field=SmallIntegerField(),
+)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -49,9 +61,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.unmerged().exclude(status__in=[Status.RESOLVED, Status.CLOSED])
 
     def needing_a_person(self) -> TicketQuerySet:
-        return self.unmerged().filter(
-            review_state__in=[ReviewState.HELD, ReviewState.SENT_FOR_REVIEW, ReviewState.REJECTED]
-        )
+        return self.filter(NEEDS_A_PERSON)
+
+    def worst_first(self) -> TicketQuerySet:
+        """What is urgent, and of that what has waited longest."""
+        return self.order_by(PRIORITY_RANK, "waiting_since", "id")
 
     def awaiting_triage(self) -> TicketQuerySet:
         return self.unmerged().filter(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)

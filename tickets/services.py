@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce, Now
 from tickets import handoff, history, lifecycle
 from tickets.intake.parts import Parts
 from tickets.models import EventKind, Message, Origin, Reply, Team, Ticket
-from tickets.outbox import cancel_unsent, queue_person_reply
+from tickets.outbox import AUTOMATIC, cancel_unsent, queue_person_reply
 from tickets.states import Category, Direction, Priority, ReviewState, Status
 
 NO_PARTS = Parts()
@@ -93,6 +94,8 @@ def add_customer_message(
     )
     history.record(ticket, EventKind.MESSAGE, by=by, message_id=message.public_id)
     cancel_unsent(ticket, by=by, reason="The customer wrote again.")
+    if ticket.is_answered:
+        Ticket.objects.filter(pk=ticket.pk).update(waiting_since=Now())
     work_on(ticket, by=by, reason="The customer wrote.")
     return message
 
@@ -182,9 +185,28 @@ def change(ticket: Ticket, *, by: str, team: Team | None = None, priority: str =
 
 @transaction.atomic
 def close(ticket: Ticket, *, by: str, reason: str) -> None:
-    """Raises LifecycleError, and NotPossible for a merged ticket."""
+    """Nothing is sent: what the agent has not sent yet is withdrawn, and a draft stays in the history.
+
+    Raises LifecycleError, and NotPossible for a merged ticket and for one that is being read at this moment.
+    """
     ticket = lock(ticket)
-    if ticket.status == Status.OPEN:
-        # Only what is imported is put away without having been dispatched.
+    if ticket.status == Status.OPEN and not ticket.is_held:
         raise NotPossible("A ticket that is open can't become closed.")
-    lifecycle.move(ticket, Status.CLOSED, by=by, reason=reason, due_at=None, **UNCLAIMED)
+    if ticket.status == Status.RESOLVED:
+        lifecycle.move(ticket, Status.CLOSED, by=by, reason=reason, due_at=None, **UNCLAIMED)
+        return
+    cancel_unsent(ticket, by=by, reason=reason, origins=AUTOMATIC)
+    lifecycle.move(ticket, Status.CLOSED, by=by, reason=reason, **settled(ticket, by=by, reason=reason))
+
+
+def settled(ticket: Ticket, *, by: str, reason: str) -> dict[str, Any]:
+    """What a ticket has that nobody has to look at any more, also where it was never routed or answered."""
+    return {
+        "category": ticket.category or Category.GENERAL,
+        "assigned_agent": ticket.assigned_agent or by[:80],
+        "resolution": ticket.resolution or f"{reason} Nothing was sent.",
+        "review_state": ReviewState.NONE,
+        "held_reason": "",
+        "due_at": None,
+        **UNCLAIMED,
+    }

@@ -14,14 +14,12 @@ class Status(TextChoices):
 # The lifecycle, whole: from each status, where a ticket may go next. `lifecycle.move` obeys this map and
 # a trigger on the table enforces it for every other way to the database.
 MOVES: dict[Status, tuple[Status, ...]] = {
-    Status.OPEN: (Status.IN_PROGRESS,),
-    Status.IN_PROGRESS: (Status.RESOLVED, Status.PENDING_CUSTOMER),
-    Status.PENDING_CUSTOMER: (Status.IN_PROGRESS, Status.RESOLVED),
+    Status.OPEN: (Status.IN_PROGRESS, Status.RESOLVED, Status.CLOSED),
+    Status.IN_PROGRESS: (Status.RESOLVED, Status.PENDING_CUSTOMER, Status.CLOSED),
+    Status.PENDING_CUSTOMER: (Status.IN_PROGRESS, Status.RESOLVED, Status.CLOSED),
     Status.RESOLVED: (Status.IN_PROGRESS, Status.CLOSED),
     Status.CLOSED: (),
 }
-# The one move beside the map: imported history is closed at once, by `lifecycle.put_away`.
-PUT_AWAY = (Status.OPEN, Status.CLOSED)
 
 
 class ReviewState(TextChoices):
@@ -40,6 +38,19 @@ class HeldReason(TextChoices):
     POLICY = "policy", "Policy asks for a person"
     DELIVERY = "delivery", "Reply not delivered"
     FAILED = "failed", "Automation failed"
+    TAKEN = "taken", "A person answers"
+    NO_TOPIC = "no_topic", "None of the topics fits"
+    PERSON_ASKED = "person_asked", "The customer asks for a person"
+    AFTER_ANSWER = "after_answer", "The customer wrote after an answer"
+
+
+class NoAnswer(TextChoices):
+    """Why a ticket needs no answer."""
+
+    SPAM = "spam", "Spam"
+    THANKS = "thanks", "Thanks, or nothing is asked"
+    DUPLICATE = "duplicate", "Duplicate"
+    OTHER = "other", "Another reason"
 
 
 class Channel(TextChoices):

@@ -30,7 +30,8 @@ def mark_sent(reply: Reply, *, by: str) -> None:
         return
     settled = {"review_state": reply.review_after, "held_reason": ""}
     if reply.status_after == Status.PENDING_CUSTOMER:
-        Ticket.objects.filter(pk=ticket.pk).update(**settled)
+        waiting_since = Now() if reply.review_after == ReviewState.SENT_FOR_REVIEW else None
+        Ticket.objects.filter(pk=ticket.pk).update(waiting_since=waiting_since, **settled)
     else:
         lifecycle.move(ticket, Status(reply.status_after), by=by, reason="The reply had arrived.", **settled)
 

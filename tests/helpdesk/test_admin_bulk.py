@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.helpdesk.desk_rows import held_draft
-from tickets.models import Team, Ticket
+from tests.helpdesk.desk_rows import held_draft, routed
+from tickets import lifecycle
+from tickets.models import Reply, Team, Ticket
+from tickets.states import Status
 
 
 def act(browser: Client, action: str, tickets: list[Ticket], **values: Any) -> Any:
@@ -43,10 +45,46 @@ def test_tickets_are_assigned_to_a_team_that_is_asked_for(browser_of: Callable[[
     assert Ticket.objects.filter(team=team).count() == 2
 
 
-def test_only_what_may_be_closed_is_closed(browser_of: Callable[[str], Client]) -> None:
-    page = act(browser_of("Support lead"), "close_tickets", [held_draft()])
+def test_what_is_answered_is_closed_at_once(browser_of: Callable[[str], Client]) -> None:
+    ticket = factories.dispatched(factories.TicketFactory())
+    lifecycle.move(ticket, Status.RESOLVED, by="test", resolution="Done.")
 
-    assert said(page) == ["1 not closed: A ticket that is pending customer can't become closed."]
+    page = act(browser_of("Support lead"), "close_tickets", [ticket, factories.TicketFactory()], confirmed="1")
+
+    assert said(page) == ["1 ticket closed.", "1 not closed: A ticket that is open can't become closed."]
+
+
+def test_closing_what_is_not_answered_is_asked_with_how_many(browser_of: Callable[[str], Client]) -> None:
+    browser, tickets = browser_of("Support lead"), [held_draft(), held_draft()]
+
+    asked = act(browser, "close_tickets", tickets).content.decode()
+    untouched = Ticket.objects.filter(status=Status.CLOSED).count()
+    done = act(browser, "close_tickets", tickets, confirmed="1")
+
+    assert "Close 2 tickets?" in asked and "2 of them have not been answered" in asked and untouched == 0
+    assert said(done) == ["2 tickets closed."]
+
+
+def test_many_need_no_answer_after_a_page_that_says_how_many(browser_of: Callable[[str], Client]) -> None:
+    browser, tickets = browser_of("Reviewer"), [held_draft(), routed(topic="unsure"), factories.TicketFactory()]
+
+    asked = act(browser, "need_no_answer", tickets).content.decode()
+    unsaid = act(browser, "need_no_answer", tickets, confirmed="1").content.decode()
+    done = act(browser, "need_no_answer", tickets, confirmed="1", why="thanks")
+
+    assert "Resolve 3 tickets without an answer" in asked and "Say why it needs no answer." in unsaid
+    assert said(done) == ["3 tickets resolved without an answer."]
+    assert set(Ticket.objects.values_list("status", flat=True)) == {Status.RESOLVED}
+    assert not Reply.objects.exists()
+
+
+def test_after_spam_a_rule_against_each_sender_of_mail_is_offered(browser_of: Callable[[str], Client]) -> None:
+    tickets = [factories.TicketFactory(), factories.TicketFactory(), factories.TicketFactory(channel="chat")]
+
+    done = act(browser_of("Support lead"), "need_no_answer", tickets, confirmed="1", why="spam")
+
+    offered = said(done)[1]
+    assert offered.count("mailrule/add/?field=sender&amp;value=") == 2 and "verdict=suspend" in offered
 
 
 def test_an_auditor_has_no_actions(browser_of: Callable[[str], Client]) -> None:

@@ -23,7 +23,9 @@ from tickets.admin.ticket_family_verbs import FAMILY_VERBS
 from tickets.admin.ticket_filters import FILTERS
 from tickets.admin.ticket_page import page_of, with_choices
 from tickets.admin.ticket_paging import TicketPaginator
+from tickets.admin.ticket_settling import SettlesMany
 from tickets.admin.ticket_verbs import VERBS, Verb
+from tickets.admin.ticket_ways_out import WAYS_OUT, may_make_rules
 from tickets.form_use import FIELD, AlreadyUsed, act_once
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
@@ -52,7 +54,7 @@ VIEWS = (
 )
 
 
-class TicketAdmin(DeskAdmin):
+class TicketAdmin(SettlesMany, DeskAdmin):
     list_display = (
         "number_cell",
         "subject_cell",
@@ -75,13 +77,13 @@ class TicketAdmin(DeskAdmin):
     search_help_text = "Words, address, #number or t_… id"
     ordering = ("-created_at", "-id")
     sortable_by = ("age_cell",)
-    actions = ("bump_priority", "assign_to_team", "close_tickets", "merge_tickets")
+    actions = ("bump_priority", "assign_to_team", "need_no_answer", "close_tickets", "merge_tickets")
     empty_words = (
         "Tickets appear here as soon as a program posts one. Make an integration under Integrations, "
         "copy its curl line, and run it."
     )
     page_template = "admin/tickets/ticket/page.html"
-    verbs: ClassVar[dict[str, Verb]] = VERBS | FAMILY_VERBS
+    verbs: ClassVar[dict[str, Verb]] = VERBS | FAMILY_VERBS | WAYS_OUT
 
     # --- the list ---------------------------------------------------------------------------------------------
 
@@ -184,7 +186,7 @@ class TicketAdmin(DeskAdmin):
             messages.error(request, str(refusal))
             return self.page(request, self.ticket_or_404(str(key)), forms={verb: form})
         messages.success(request, said)
-        return HttpResponseRedirect(reverse("admin:tickets_ticket_change", args=[key]))
+        return HttpResponseRedirect(reverse("admin:tickets_ticket_change", args=[key]) + known.lands_at)
 
     def page(self, request: HttpRequest, ticket: Ticket, *, forms: dict[str, Any] | None = None) -> TemplateResponse:
         if not self.has_view_or_change_permission(request, ticket):
@@ -198,6 +200,7 @@ class TicketAdmin(DeskAdmin):
             # Of a merged ticket only the merge can be changed.
             "may_change": self.has_change_permission(request, ticket) and ticket.merged_into_id is None,
             "may_undo": self.has_change_permission(request, ticket),
+            "may_make_rules": may_make_rules(request),
             "may_deliver": request.user.has_perm("tickets.change_reply"),
             "forms": {name.replace("-", "_"): form for name, form in (forms or {}).items()},
         }
@@ -232,10 +235,6 @@ class TicketAdmin(DeskAdmin):
             return self._ask_team(request, queryset)
         self._tell(request, bulk.assign(queryset, team=team, by=request.user.get_username()), f"assigned to {team}")
         return None
-
-    @admin.action(description="Close", permissions=["change"])
-    def close_tickets(self, request: HttpRequest, queryset: TicketQuerySet) -> None:
-        self._tell(request, bulk.close(queryset, by=request.user.get_username()), "closed")
 
     @admin.action(description="Merge…", permissions=["change"])
     def merge_tickets(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse | None:

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from tickets.admin.mail_notes import mail_notes, with_mail_notes
 from tickets.admin.ticket_beside import with_customers_other
 from tickets.admin.ticket_family import family_of, messages_of, with_relatives
+from tickets.admin.ticket_ways_out import ways_out
 from tickets.lifecycle import allowed
 from tickets.models import ReplyState, Team, Ticket
 from tickets.states import Priority, Status
@@ -29,6 +30,7 @@ def with_choices() -> QuerySet[Ticket]:
 
 def page_of(ticket: Ticket) -> dict[str, Any]:
     messages = messages_of(ticket, at_most=MOST_MESSAGES)
+    history = list(ticket.history.all()[:MOST_EVENTS])
     replies = [message.reply for message in messages if hasattr(message, "reply")]
     return {
         "ticket": ticket,
@@ -38,8 +40,9 @@ def page_of(ticket: Ticket) -> dict[str, Any]:
         "mail_notes": mail_notes(ticket, messages),
         "on_its_way": any(reply.state in (ReplyState.PENDING, ReplyState.SENDING) for reply in replies),
         **family_of(ticket),
-        "history": list(ticket.history.all()[:MOST_EVENTS]),
+        "history": history,
         "priorities": Priority.choices,
         "can_reply": ticket.status not in (Status.OPEN, Status.CLOSED),
-        "can_close": ticket.status != Status.OPEN and Status.CLOSED in allowed(ticket),
+        "can_close": (ticket.status != Status.OPEN or ticket.is_held) and Status.CLOSED in allowed(ticket),
+        **ways_out(ticket, history, messages),
     }

@@ -12,6 +12,8 @@ from tickets import services, undelivered
 from tickets.models import Reply, Team, Ticket
 from tickets.states import Priority
 
+CLOSED_UNANSWERED = "The ticket is closed without an answer; nothing was sent, and its draft stays in the history."
+
 # (ticket, cleaned values, who) -> what to tell the person. May raise NotPossible or LifecycleError.
 Run = Callable[[Ticket, dict[str, Any], str], str]
 
@@ -21,6 +23,8 @@ class Verb:
     form: type[forms.Form]
     run: Run
     permission: str = "tickets.change_ticket"
+    # The part of the page that is shown afterwards.
+    lands_at: str = ""
 
 
 class NoInput(forms.Form):
@@ -60,8 +64,9 @@ def _change(ticket: Ticket, values: dict[str, Any], by: str) -> str:
 
 
 def _close(ticket: Ticket, values: dict[str, Any], by: str) -> str:
+    was_answered = ticket.is_answered
     services.close(ticket, by=by, reason="Closed by hand.")
-    return "The ticket is closed."
+    return "The ticket is closed." if was_answered else CLOSED_UNANSWERED
 
 
 def _mark_sent(ticket: Ticket, values: dict[str, Any], by: str) -> str:

@@ -35,6 +35,12 @@ class EventKind(models.TextChoices):
     UNMERGED = "ticket.unmerged", "Merge undone"
     SPLIT = "message.split", "Message split off"
     BOUNCED = "mail.bounced", "Mail came back"
+    NO_ANSWER = "answer.not_needed", "No answer needed"
+    TAKEN = "ticket.taken", "Taken by a person"
+    HANDED_BACK = "ticket.handed_back", "Handed back to the assistant"
+    REOPENED = "ticket.reopened", "Reopened"
+    PERSON_ASKED = "person.asked", "A person was asked for"
+    HELPED = "answer.helped", "The customer says that it helped"
 
 
 class Event(Identified):

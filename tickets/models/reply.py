@@ -58,6 +58,9 @@ class Reply(Identified, Claimable):
     released_by = models.CharField(
         max_length=150, blank=True, db_default="", help_text="The person who had it sent again; caps then let it pass."
     )
+    promises_person = models.BooleanField(
+        default=False, db_default=False, help_text="It told the customer that a person reads what comes next."
+    )
     deliveries = models.PositiveSmallIntegerField(default=0, help_text="How often sending was tried.")
     precedence = models.PositiveSmallIntegerField(
         choices=Precedence, default=Precedence.ORDINARY, db_default=Precedence.ORDINARY.value, editable=False

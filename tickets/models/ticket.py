@@ -8,10 +8,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Left, Now
 
 from tickets.models.base import Claimable, Identified, a_probability, one_of
-from tickets.querysets import TicketQuerySet
+from tickets.querysets import NEEDS_A_PERSON, PRIORITY_RANK, TicketQuerySet
 from tickets.states import (
     MOVES,
-    PUT_AWAY,
     Band,
     Category,
     Channel,
@@ -22,7 +21,7 @@ from tickets.states import (
     Status,
 )
 
-TRANSITIONS = sorted({PUT_AWAY, *((a, b) for a in MOVES for b in MOVES[a])})
+TRANSITIONS = sorted((a, b) for a in MOVES for b in MOVES[a])
 SUBJECT_LIMIT = 500
 # A tsvector may hold 1 MB; the start of a body is what people search for.
 SEARCHED_CHARACTERS = 20_000
@@ -103,6 +102,12 @@ class Ticket(Identified, Claimable):
     band = models.CharField(max_length=8, choices=Band, blank=True)
     review_state = models.CharField(max_length=16, choices=ReviewState, default=ReviewState.NONE)
     held_reason = models.CharField(max_length=16, choices=HeldReason, blank=True)
+    people_only = models.CharField(
+        max_length=16,
+        blank=True,
+        db_default="",
+        help_text="Why a person answers this ticket and the agent does not, until staff hand it back; empty: it may.",
+    )
     cycle = models.PositiveIntegerField(default=1, help_text="Counts the runs of the resolution agent.")
     retries = models.PositiveSmallIntegerField(default=0, help_text="Cycles begun since the customer last wrote.")
 
@@ -110,6 +115,13 @@ class Ticket(Identified, Claimable):
     updated_at = models.DateTimeField(db_default=Now(), editable=False, help_text="The last change of status.")
     last_activity_at = models.DateTimeField(db_default=Now(), editable=False)
     first_answer_at = models.DateTimeField(null=True, blank=True, editable=False)
+    waiting_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        db_default=Now(),
+        editable=False,
+        help_text="Since when somebody waits for us: the customer for an answer, or a sent answer for its review.",
+    )
 
     search = models.GeneratedField(
         expression=SearchVector("subject", Left("body", SEARCHED_CHARACTERS), config="simple"),
@@ -155,6 +167,9 @@ class Ticket(Identified, Claimable):
             models.Index(fields=["review_state", "-created_at", "-id"], name="ticket_by_review"),
             models.Index(fields=["category", "-created_at", "-id"], name="ticket_by_category"),
             models.Index(fields=["priority", "-created_at", "-id"], name="ticket_by_priority"),
+            models.Index(PRIORITY_RANK, "waiting_since", "id", name="ticket_by_urgency"),
+            models.Index(PRIORITY_RANK, "waiting_since", "id", condition=NEEDS_A_PERSON, name="ticket_needing"),
+            models.Index(fields=["waiting_since", "id"], name="ticket_by_waiting"),
             models.Index(fields=["channel", "-created_at", "-id"], name="ticket_by_channel"),
             models.Index(fields=["team", "-created_at", "-id"], name="ticket_by_team"),
             models.Index(fields=["customer", "-created_at", "-id"], name="ticket_by_customer"),
@@ -186,3 +201,13 @@ class Ticket(Identified, Claimable):
     @property
     def is_held(self) -> bool:
         return self.review_state == ReviewState.HELD
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status in (Status.RESOLVED, Status.CLOSED)
+
+    @property
+    def is_answered(self) -> bool:
+        """The customer has heard from us since they last wrote, and no person has been asked for more."""
+        is_asked = self.review_state in (ReviewState.HELD, ReviewState.REJECTED)
+        return self.is_settled or (self.status == Status.PENDING_CUSTOMER and not is_asked)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import TextChoices
 
 from tickets.models import Event, EventKind
-from tickets.states import Band, Channel, HeldReason, Move, Status
+from tickets.states import Band, Channel, HeldReason, Move, NoAnswer, Status
 
 
 def words(event: Event) -> str:
@@ -100,6 +100,12 @@ def _which(sentence: str, ticket: str) -> str:
     return f"{sentence} {ticket or 'another ticket'}."
 
 
+def _topic(event: Event) -> str:
+    if not event.to_value:
+        return "None of the topics fits: a person answers."
+    return f"Settled the topic: “{event.to_value}” (it was “{event.from_value or 'nothing'}”)."
+
+
 def _cancelled(event: Event) -> str:
     return f"The {_what(event)} was cancelled. {_reason(event)}".strip()
 
@@ -133,7 +139,7 @@ WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.READ: _read,
     EventKind.FELL_BACK: _fell_back,
     EventKind.DECIDED: _decided,
-    EventKind.TOPIC: lambda event: f"Settled the topic: “{event.to_value}” (it was “{event.from_value or 'nothing'}”).",
+    EventKind.TOPIC: _topic,
     EventKind.ATTEMPTED: _attempted,
     EventKind.CYCLE: lambda event: f"Cycle {event.to_value} began. {_reason(event)}".strip(),
     EventKind.HELD: lambda event: f"Held for a person: {_label(HeldReason, event.to_value).lower()}.",
@@ -151,5 +157,11 @@ WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.MERGED: _merged,
     EventKind.UNMERGED: _unmerged,
     EventKind.SPLIT: _split,
+    EventKind.NO_ANSWER: lambda event: f"Said that it needs no answer: {_label(NoAnswer, event.to_value).lower()}.",
+    EventKind.TAKEN: lambda event: "Took the ticket, to answer it.",
+    EventKind.HANDED_BACK: lambda event: "Handed the ticket back to the assistant.",
+    EventKind.REOPENED: lambda event: "Reopened the ticket, to answer it.",
+    EventKind.PERSON_ASKED: lambda event: "Asked for a person.",
+    EventKind.HELPED: lambda event: "Said that the answer helped.",
     EventKind.BOUNCED: _with_reason("A mail came back undelivered."),
 }
