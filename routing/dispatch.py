@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from routing.decide import Decided
-from routing.models import Decision, Reading
+from routing.models import Decision, Firing, Reading
 from routing.reading.base import Read
 from tickets import claims, history, lifecycle
 from tickets.models import EventKind, Ticket
@@ -59,7 +59,7 @@ def _store_reading(ticket: Ticket, read: Read, *, milliseconds: int, fallback: s
 
 
 def _store_decision(ticket: Ticket, reading: Reading, decided: Decided) -> None:
-    Decision.objects.create(
+    decision = Decision.objects.create(
         ticket=ticket,
         reading=reading,
         category=decided.category,
@@ -69,6 +69,7 @@ def _store_decision(ticket: Ticket, reading: Reading, decided: Decided) -> None:
         reasons=list(decided.reasons),
         rules_tried=decided.rows(),
     )
+    Firing.objects.bulk_create(Firing(rule=tried.rule, decision=decision) for tried in decided.tried if tried.fired)
     history.record(
         ticket,
         EventKind.DECIDED,

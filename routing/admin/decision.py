@@ -1,20 +1,35 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter, DropdownFilter
 
-from routing.models import Decision
+from routing.models import Decision, Firing, Rule
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 from tickets.states import Priority
+
+
+class FiredFilter(DropdownFilter):
+    title = "rule that fired"
+    parameter_name = "fired"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(key), name) for key, name in Rule.objects.values_list("pk", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
+        if not self.value():
+            return queryset
+        return queryset.filter(pk__in=Firing.objects.filter(rule=self.value()).values("decision"))
 
 
 @admin.register(Decision)
@@ -26,6 +41,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         ("category", ChoicesCheckboxFilter),
         ("priority", ChoicesCheckboxFilter),
         ("move", ChoicesCheckboxFilter),
+        FiredFilter,
         ("created_at", DayFilter),
     )
     sortable_by = ()

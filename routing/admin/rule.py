@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from routing.models import Condition, Field, Operator, Rule
+from routing.models import Condition, Firing, Rule
 from routing.models.rule import NEEDS_A_KEY
+from routing.rule_values import all_choices, checked_value
 from routing.rule_words import sentence
-from routing.rules import ORDERS
 from tickets.admin.base import DeskAdmin, RowsInline
+from tickets.presentation.moments import ago
 
 COMPARED = ("field", "key", "operator", "value")
+# How far back firings are counted, and how many at the most: more is said as “1,000+”.
+COUNTED = timedelta(days=30)
+MOST_COUNTED = 1000
 
 
 class ConditionForm(forms.ModelForm):
@@ -32,31 +40,66 @@ class ConditionForm(forms.ModelForm):
             self.add_error("key", "Say which value to look at.")
         if field not in NEEDS_A_KEY and key:
             self.add_error("key", "Only metadata values and customer attributes have a key.")
-        if operator in (Operator.AT_LEAST, Operator.AT_MOST) and value and not _has_an_order(field, value):
-            known = ORDERS.get(field)
-            self.add_error("value", f"Use one of: {', '.join(known)}." if known else "This comparison needs a number.")
+        if field and operator and value:
+            try:
+                values["value"] = checked_value(field, operator, value)
+            except ValidationError as error:
+                self.add_error("value", error)
         return values
+
+
+class ConditionFormSet(forms.BaseInlineFormSet):
+    """A rule that nobody limited is most likely a slip, so it must be said."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        if any(not form.cleaned_data.get("DELETE") for form in kept if form.is_valid()) or any(self.errors):
+            return
+        if not self.data.get("every_ticket"):
+            raise ValidationError(
+                "Without conditions the rule fires on every ticket. Tick “On every ticket” to mean that."
+            )
 
 
 class ConditionInline(RowsInline):
     model = Condition
     form = ConditionForm
+    formset = ConditionFormSet
     extra = 0
+
+
+class RuleForm(forms.ModelForm):
+    every_ticket = forms.BooleanField(
+        label="On every ticket", required=False, help_text="Only for a rule without conditions."
+    )
+
+    class Meta:
+        model = Rule
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["every_ticket"].initial = not self.instance.conditions.exists()
 
 
 @admin.register(Rule)
 class RuleAdmin(DeskAdmin):
-    list_display = ("position", "name", "words", "is_active")
+    form = RuleForm
+    change_form_before_template = "admin/routing/rule_choices.html"
+    list_display = ("position", "name", "words", "last_fired", "how_often", "is_active")
     list_display_links = ("name",)
     list_editable = ("position", "is_active")
     list_select_related = ("set_team",)
     ordering = ("position", "id")
     sortable_by = ()
     search_fields = ("name",)
-    readonly_fields = ("in_words",)
+    readonly_fields = ("in_words", "last_fired", "how_often")
     fieldsets = (
-        (None, {"fields": ("in_words", "name", ("position", "is_active"), "match")}),
+        (None, {"fields": ("in_words", "name", ("position", "is_active"), ("match", "every_ticket"))}),
         ("What it does", {"fields": (("set_category", "set_priority"), ("set_team", "set_move"), "stops")}),
+        ("What it did", {"fields": (("last_fired", "how_often"),)}),
     )
     inlines = (ConditionInline,)
     empty_words = "Without rules the reading alone decides. A rule says: when this holds, do that."
@@ -69,29 +112,45 @@ class RuleAdmin(DeskAdmin):
     def in_words(self, rule: Rule) -> SafeString | str:
         return format_html('<p class="hd-rule-sentence"><bdi>{}</bdi></p>', sentence(rule))
 
+    @admin.display(description="Last fired")
+    def last_fired(self, rule: Rule) -> SafeString | str:
+        return ago(rule.last_fired_at) if rule.last_fired_at else "never"
+
+    @admin.display(description="Last 30 days")
+    def how_often(self, rule: Rule) -> SafeString | str:
+        if not rule.times_fired:
+            return "0"
+        times = f"{rule.times_fired:,}" if rule.times_fired < MOST_COUNTED else f"{MOST_COUNTED:,}+"
+        address = reverse("admin:routing_decision_changelist")
+        return format_html('<a class="hd-link" href="{}?fired={}">{}</a>', address, rule.pk, times)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
         rows: QuerySet[Rule] = super().get_queryset(request)
-        return rows.select_related("set_team").prefetch_related("conditions")
+        return rows.select_related("set_team").prefetch_related("conditions").annotate(**_firings())
 
     def get_fieldsets(self, request: HttpRequest, obj: Rule | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
             return fieldsets
         first = [name for name in fieldsets[0][1]["fields"] if name != "in_words"]
-        return ((None, {"fields": first}), *fieldsets[1:])
+        return ((None, {"fields": first}), fieldsets[1])
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        rule: Rule = form.instance
-        if rule.is_active and not rule.conditions.exists():
-            messages.warning(request, f"“{rule}” has no conditions: it fires on every ticket.")
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
+        return super().render_change_form(request, context | {"rule_choices": all_choices()}, **options)
 
 
-def _has_an_order(field: str, value: str) -> bool:
-    if order := ORDERS.get(Field(field)):
-        return value.strip().casefold() in order
-    try:
-        float(value)
-    except ValueError:
-        return False
-    return True
+def _firings() -> dict[str, Any]:
+    """When a rule fired last, and how often of late: counted no further than anybody would read."""
+    ours = Firing.objects.filter(rule=OuterRef("pk")).order_by("-fired_at")
+    recent = ours.filter(fired_at__gte=timezone.now() - COUNTED).values("pk")[:MOST_COUNTED]
+    return {
+        "last_fired_at": Subquery(ours.values("fired_at")[:1]),
+        "times_fired": CountOf(recent),
+    }
+
+
+class CountOf(Subquery):
+    """How many rows a limited subquery has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) _rows)"
+    output_field = IntegerField()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
+from helpdesk.pipeline import advance
 from resolution.models import Article, Policy
-from routing.models import Rule
+from routing.models import Condition, Rule
 from tests import factories
+from tickets.models import Ticket
 
 Browser = Callable[[str], Client]
 
@@ -43,10 +47,29 @@ def test_a_rule_is_made_with_its_conditions(lead: Client) -> None:
     assert "When customer&#x27;s tier is enterprise: set priority high; then stop." in page
 
 
-def test_a_rule_without_conditions_is_warned_about(lead: Client) -> None:
-    page = lead.post(reverse("admin:routing_rule_add"), rule_form(), follow=True)
+def test_a_rule_without_conditions_asks_whether_that_is_meant(lead: Client) -> None:
+    page = lead.post(reverse("admin:routing_rule_add"), rule_form())
+    assert "Tick “On every ticket” to mean that." in page.content.decode()
+    assert not Rule.objects.filter(name="New").exists()
 
-    assert "it fires on every ticket" in said(page)
+    lead.post(reverse("admin:routing_rule_add"), rule_form(every_ticket="on"))
+    rule = Rule.objects.get(name="New")
+    assert not rule.conditions.exists()
+
+    again = lead.get(reverse("admin:routing_rule_change", args=[rule.pk]))
+    assert again.context["adminform"].form["every_ticket"].initial is True
+
+
+def test_taking_the_last_condition_away_asks_too(lead: Client) -> None:
+    rule = factories.RuleFactory(name="Enterprise")
+    condition = Condition.objects.create(rule=rule, field="tier", value="enterprise")
+    row = {"id": str(condition.pk), "field": "tier", "operator": "is", "value": "enterprise", "DELETE": "on"}
+    form = rule_form(row, **{"conditions-INITIAL_FORMS": "1"})
+
+    page = lead.post(reverse("admin:routing_rule_change", args=[rule.pk]), form)
+
+    assert "Tick “On every ticket”" in page.content.decode()
+    assert rule.conditions.exists()
 
 
 @pytest.mark.parametrize(
@@ -56,6 +79,14 @@ def test_a_rule_without_conditions_is_warned_about(lead: Client) -> None:
         ({"field": "tier", "key": "plan", "operator": "is", "value": "pro"}, "Only metadata values"),
         ({"field": "urgency", "key": "", "operator": "at_least", "value": "huge"}, "Use one of: low, medium, high."),
         ({"field": "topic_confidence", "key": "", "operator": "at_most", "value": "much"}, "needs a number"),
+        ({"field": "topic_confidence", "key": "", "operator": "at_least", "value": "nan"}, "needs a number"),
+        ({"field": "topic_confidence", "key": "", "operator": "at_least", "value": "85"}, "from 0 to 1"),
+        ({"field": "tier", "key": "", "operator": "is", "value": "enterprize"}, "There is no “enterprize”."),
+        ({"field": "tier", "key": "", "operator": "one_of", "value": "pro, gold"}, "There is no “gold”."),
+        ({"field": "topic", "key": "", "operator": "is", "value": "Refnds"}, "There is no “Refnds”."),
+        ({"field": "channel", "key": "", "operator": "is_not", "value": "fax"}, "There is no “fax”."),
+        ({"field": "is_vip", "key": "", "operator": "is", "value": "true"}, "Use one of: yes, no."),
+        ({"field": "mailbox", "key": "", "operator": "is", "value": "nobody@example.com"}, "There is no"),
     ],
 )
 def test_a_condition_that_can_not_hold_is_refused_beside_its_field(
@@ -65,6 +96,37 @@ def test_a_condition_that_can_not_hold_is_refused_beside_its_field(
 
     assert error in page.content.decode()
     assert not Rule.objects.filter(name="New").exists()
+
+
+@pytest.mark.parametrize(
+    ("condition", "stored"),
+    [
+        ({"field": "tier", "operator": "is", "value": " Enterprise "}, "enterprise"),
+        ({"field": "priority", "operator": "at_least", "value": "HIGH"}, "high"),
+        ({"field": "channel", "operator": "one_of", "value": "email,CHAT"}, "email, chat"),
+        ({"field": "topic", "operator": "contains", "value": "refn"}, "refn"),
+        ({"field": "subject", "operator": "is", "value": "enterprize"}, "enterprize"),
+        ({"field": "topic_confidence", "operator": "at_least", "value": "0.5"}, "0.5"),
+    ],
+)
+def test_a_value_is_kept_as_the_field_writes_it(condition: dict[str, str], stored: str, lead: Client) -> None:
+    lead.post(reverse("admin:routing_rule_add"), rule_form(condition | {"key": ""}))
+
+    assert Rule.objects.get(name="New").conditions.get().value == stored
+
+
+def test_a_rule_says_when_it_fired_last_and_how_often(lead: Client) -> None:
+    rule = factories.RuleFactory(name="Everything", position=1, set_priority="high", stops=False)
+    assert "never" in lead.get(reverse("admin:routing_rule_changelist")).content.decode()
+    for ticket in (factories.TicketFactory(), factories.TicketFactory()):
+        Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
+        advance(str(ticket.pk))
+
+    page = lead.get(reverse("admin:routing_rule_changelist") + "?q=Everything").content.decode()
+    decisions = lead.get(reverse("admin:routing_decision_changelist") + f"?fired={rule.pk}")
+
+    assert re.search(rf'\?fired={rule.pk}">2</a>', page)
+    assert decisions.context["cl"].result_count == 2
 
 
 def test_a_rule_that_does_nothing_is_refused(lead: Client) -> None:
