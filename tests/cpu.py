@@ -23,7 +23,7 @@ def grows_linearly(do: Callable[[Any], object], make: Callable[[int], Any], *, s
         return True
     shorter = make(size)
     # The best of some runs is what the work takes; the rest is others' work.
-    return any(_best(do, longer) < MOST * _best(do, shorter) for _ in range(2))
+    return any(_best(do, longer) < MOST * _best(do, shorter) for _ in range(4))
 
 
 def _best(do: Callable[[Any], object], argument: Any) -> float:

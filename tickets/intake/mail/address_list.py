@@ -22,6 +22,7 @@ class Entry:
     words: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     address: str | None = None
+    has_at: bool = False
 
     @property
     def text(self) -> str:
@@ -48,7 +49,7 @@ def entries_of(value: str) -> Iterator[Entry]:
             entry, at = Entry(), at + 1
         elif mark == ":":
             # The name of a group, unless it stands in an address.
-            entry, at = (Entry() if "@" not in entry.text else entry), at + 1
+            entry, at = (entry if entry.has_at else Entry()), at + 1
         else:
             at = _take(value, at, entry, unclosed)
     yield entry
@@ -65,6 +66,7 @@ def _take(value: str, at: int, entry: Entry, unclosed: set[str]) -> int:
             return at + 1
         found = _PLAIN.match(value, at)
         entry.words.append(found[0] if found else mark)
+        entry.has_at = entry.has_at or "@" in entry.words[-1]
         return found.end() if found else at + 1
     inside = value[at + 1 : end - 1]
     if mark == '"':

@@ -20,8 +20,8 @@ LONGEST = 20_000
 LONGEST_LIST = 200_000
 MOST = 500
 LONGEST_ADDRESS = 320
-# White space beside a dot or an @ means nothing; elsewhere it tears the address in two.
-_LOOSE = re.compile(r"(?<=[.@])\s+|\s+(?=[.@])")
+# White space beside a dot or an @ means nothing; elsewhere it tears the address in two. Begins only where a run of it does.
+_LOOSE = re.compile(r"(?<=[.@])\s+|(?<!\s)\s+(?=[.@])")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ENCLOSED = re.compile(r"[<(\[]([^\s<>()\[\]]{3,320})[>)\]]")
 _LOCAL = re.compile(r'[^\s"(),:;<>@\[\]\\]+|"(?:[^"\\\s]|\\.)+"')
@@ -112,7 +112,8 @@ def _mailboxes_of(entry: Entry) -> Iterator[tuple[str, str]]:
         return
     # Several with white space between: all of them must be addresses.
     found = [settled_address(word) for word in (*before, last)]
-    yield from (("", address) for address in found if all(found))
+    if all(found):
+        yield from (("", address) for address in found)
 
 
 def _with_words_read(value: str) -> str:
