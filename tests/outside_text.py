@@ -137,7 +137,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "a chat": lambda text: fold([Said(role="visitor", text=text, author=text)]),
     "a chat's subject": lambda text: subject_of([Said(role="visitor", text=text)]),
     "an imported line": lambda text: list(read_jsonl([json.dumps(dict.fromkeys(("customer_email", "body"), text))])),
-    "an imported table": lambda text: list(read_csv(["customer_email,body\n", *text.splitlines(keepends=True)])),
+    "an imported table": lambda text: list(read_csv(["customer_email,body\n", f"ann@example.com,{text}"])),
     "UTF-8": lambda text: charsets.decode(_raw(text), "utf-8"),
     "UTF-16": lambda text: charsets.decode(text.encode("utf-16", "surrogatepass"), "utf-16"),
     "Japanese": lambda text: charsets.decode(_raw(text), "iso-2022-jp"),

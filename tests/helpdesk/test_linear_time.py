@@ -10,7 +10,7 @@ from tests.cpu import grows_linearly
 from tests.outside_text import READERS, look_at
 from tests.worst_texts import WORST
 
-CHARACTERS = 3_000
+CHARACTERS = 1_500
 
 
 def repeated(worst: str, size: int) -> str:
