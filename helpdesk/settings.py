@@ -219,6 +219,8 @@ ANYMAIL = {
 ANYMAIL = {name: value for name, value in ANYMAIL.items() if value}
 COLLEAGUES_MAY_WRITE = env.bool("COLLEAGUES_MAY_WRITE", False)
 STAFF_MAY_FORWARD = env.bool("STAFF_MAY_FORWARD", True)
+# Beside the list in tickets/intake/free_mail_domains.txt: who shares one of these shares nothing else.
+FREE_MAIL_DOMAINS = [domain.lower() for domain in env.list("FREE_MAIL_DOMAINS", default=[])]
 # Domains in which ann+anything@ is ann@.
 PLUS_TAG_DOMAINS = [domain.lower() for domain in env.list("PLUS_TAG_DOMAINS", default=[])]
 

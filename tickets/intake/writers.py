@@ -65,6 +65,7 @@ def _is_colleague(writer: Writer, ticket: Ticket) -> bool:
         and bool(domain)
         and domain == domain_of(ticket.customer.email or "")
         and domain not in free_mail_domains()
+        and domain not in settings.FREE_MAIL_DOMAINS
     )
 
 

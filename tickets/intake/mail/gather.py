@@ -13,7 +13,7 @@ from tickets.intake.mail.gathered import Gathered, Piece
 from tickets.intake.mail.leaf import read_leaf
 from tickets.intake.mail.limits import Limits, TooManyParts
 from tickets.intake.mail.names import name_of
-from tickets.intake.mail.recover import lines_dropped, opened_again, part_of_lost, pieces_of_lost
+from tickets.intake.mail.recover import lines_dropped, opened_again, part_of_lost, pieces_of_lost, with_mended_head
 
 # A mail may carry as many attachments as the limit says; the containers and texts around them are some more.
 _CONTAINERS = 50
@@ -30,6 +30,7 @@ def gather(message: Message, limits: Limits) -> Gathered:
 
 
 def _pieces_of(part: Message, gathered: Gathered, limits: Limits) -> list[Piece]:
+    part = with_mended_head(part)
     kind = part.get_content_type()
     gathered.types.append(kind)
     if len(gathered.types) > limits.parts + _CONTAINERS:

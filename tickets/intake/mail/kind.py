@@ -62,6 +62,8 @@ def _doubt_about_reply(evidence: Evidence, hygiene: Hygiene) -> str:
         return "It names no sender who could be answered."
     if not can_be_answered(evidence.sender_address):
         return "No mail can be sent from here to an address like its sender's."
+    if evidence.is_sender_from_envelope:
+        return "It names no sender; that of its envelope serves, and a person answers."
     if wants_no_reply(evidence) and not evidence.head.has("reply-to"):
         return "Its sender takes no replies."
     if reads_as_absence(evidence.subject, evidence.text):

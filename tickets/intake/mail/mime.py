@@ -9,6 +9,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
 
+from tickets.intake.mail.broken_head import mend_head
 from tickets.intake.mail.limits import Limits, TooManyParts
 
 # What the standard library raises on hostile headers, in one place or another.
@@ -41,7 +42,7 @@ POLICY = _AsItStands()
 
 def read(raw: bytes, limits: Limits) -> tuple[Message, tuple[str, ...]]:
     """The mail's parts, and what was wrong with it. Raises TooManyParts."""
-    raw = raw.lstrip(_BEFORE)
+    raw = mend_head(raw.lstrip(_BEFORE))
     _refuse_many_parts(raw, limits)
     if _is_too_deep(raw):
         return _read_flat(raw), ("The parts are nested too deeply to be taken apart.",)
@@ -55,7 +56,7 @@ def read(raw: bytes, limits: Limits) -> tuple[Message, tuple[str, ...]]:
 
 
 def read_head(raw: bytes) -> Message:
-    raw = raw.lstrip(_BEFORE)
+    raw = mend_head(raw.lstrip(_BEFORE)[:HEAD_BYTES])
     end = _END_OF_HEAD.search(raw, 0, HEAD_BYTES)
     return BytesHeaderParser(policy=POLICY).parsebytes(raw[: end.end() if end else HEAD_BYTES])
 

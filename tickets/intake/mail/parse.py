@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from tickets.intake.mail.addresses import addresses_of
+from tickets.intake.mail.addresses import addresses_of, settled_address
 from tickets.intake.mail.body import compose_body
+from tickets.intake.mail.broken_head import UNREADABLE
 from tickets.intake.mail.forwarded import original_sender_of
 from tickets.intake.mail.gather import gather
 from tickets.intake.mail.gathered import Gathered
@@ -25,6 +26,7 @@ from tickets.intake.mail.payload import parameter_of
 from tickets.intake.mail.recover import keep_whole_if_lossy
 from tickets.intake.mail.returned import bounce_of
 from tickets.intake.quotes import split
+from tickets.intake.text import many_lines
 
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 
@@ -52,7 +54,7 @@ def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUA
         in_reply_to=many_ids(head.every("in-reply-to")),
         references=many_ids(head.every("references")),
         text=parted.text,
-        quoted=parted.quoted,
+        quoted="\n".join([*_unreadable(head), parted.quoted]).strip("\n"),
         signature=parted.signature,
         html=body.html,
         attachments=tuple(gathered.attachments),
@@ -64,6 +66,7 @@ def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUA
         bounce=bounce_of(evidence) if kind.label == "bounce" else None,
         envelope_sender=evidence.envelope_sender,
         list_id=list_id_of(head.first("list-id")),
+        is_sender_from_envelope=evidence.is_sender_from_envelope,
         authentication_results=head.every("authentication-results"),
         defects=tuple(dict.fromkeys([*defects, *gathered.defects])),
         remarks=_remarks(gathered, head),
@@ -72,6 +75,8 @@ def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUA
 
 def _evidence(message: Message, head: Head, gathered: Gathered, text: str, hygiene: Hygiene) -> Evidence:
     name, address = sender_of(head)
+    envelope_sender = envelope_sender_of(head, hygiene.envelope_sender)
+    is_from_envelope = not address and "@" in (envelope_sender or "")
     return Evidence(
         head=head,
         gathered=gathered,
@@ -79,14 +84,20 @@ def _evidence(message: Message, head: Head, gathered: Gathered, text: str, hygie
         text=text,
         subject=head.text("subject"),
         sender_name=name,
-        sender_address=address,
-        envelope_sender=envelope_sender_of(head, hygiene.envelope_sender),
+        sender_address=settled_address(envelope_sender or "") if is_from_envelope else address,
+        is_sender_from_envelope=is_from_envelope,
+        envelope_sender=envelope_sender,
     )
 
 
 def _remarks(gathered: Gathered, head: Head) -> tuple[str, ...]:
     subject = head.remark_on("subject")
     return tuple(dict.fromkeys([*gathered.remarks, *([f"Subject: {subject}"] if subject else [])]))
+
+
+def _unreadable(head: Head) -> list[str]:
+    """Lines that stood in the head without a name: nobody's words, most likely, and not lost."""
+    return [many_lines(line) for line in head.every(UNREADABLE.lower())]
 
 
 def _moment(value: str) -> datetime | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from email import message_from_string
+from email import message_from_bytes, message_from_string
+from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
+from tickets.intake.mail.broken_head import mend_head
 from tickets.intake.mail.charsets import decode
 from tickets.intake.mail.gathered import Gathered, Piece
 from tickets.intake.mail.limits import Limits
@@ -32,6 +34,21 @@ def opened_again(part: Message, limits: Limits) -> Message | None:
     head = b'Content-Type: %s; boundary="%s"\n\n' % (part.get_content_type().encode("ascii", "replace"), found[1])
     again, troubles = read(head + sent, limits)
     return again if not troubles and again.is_multipart() else None
+
+
+def with_mended_head(part: Message) -> Message:
+    """A part whose head the library ended at its first odd line; the part itself where nothing was behind that."""
+    if part.is_multipart() or not any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in part.defects):
+        return part
+    sent = b"".join(POLICY.fold_binary(name, value) for name, value in part.items()) + as_sent(part)
+    mended = mend_head(sent)
+    if mended is sent:
+        return part
+    try:
+        again = message_from_bytes(mended, policy=POLICY)
+    except HOSTILE:
+        return part
+    return again if len(again) > len(part) else part
 
 
 def pieces_of_lost(part: Message, gathered: Gathered) -> list[Piece]:

@@ -24,7 +24,7 @@ def label_of(line: str) -> str | None:
     label, colon, _ = start.partition(":")
     if not colon:
         label, colon, _ = start.partition("：")
-    return LABELS.get(label.strip(_AROUND).lower()) if colon else None
+    return LABELS.get(label.strip(_AROUND).lower().replace("i\u0307", "i")) if colon else None
 
 
 def mark_header_blocks(bare: list[str], kinds: list[Kind]) -> None:

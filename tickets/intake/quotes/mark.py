@@ -18,7 +18,7 @@ def mark_of(bare: list[str], index: int) -> Kind:
     line = bare[index]
     if len(line) > _LONGEST_REQUEST:
         return Kind.TEXT
-    phrase = line.strip(_DECORATION).lower()
+    phrase = line.strip(_DECORATION).lower().replace("i\u0307", "i")
     decorated = len(line) - len(phrase) >= 4
     if phrase in FORWARDED:
         return Kind.FORWARDED if decorated or line[-1] in ":：" or _headers_follow(bare, index) else Kind.TEXT

@@ -146,3 +146,34 @@ def test_a_report_by_an_unknown_name_is_a_machines() -> None:
 
 def test_report_type_counts_in_any_case() -> None:
     assert kind(report("Delivery-Status", ANN, "\nx\n", FAILED)).label == "bounce"
+
+
+LOOP = b"The enclosed mail was found in the list and has been identified as a possible mail loop.\n"
+FULL = b"Your message was not delivered: the mailbox of the recipient is full.\n"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        (b"L-Soft list server <LISTSERV@lists.example.net>", b"Mailing list loop detected", LOOP),
+        (b"SYMPA <sympa@lists.example.net>", b"Loop alert", LOOP),
+        (b"Mail Administrator <postmaster@carrier.example>", b"Mailbox full", FULL),
+        (b"mailer <mail-system@carrier.example>", b"Mailbox is full", FULL),
+    ],
+)
+def test_a_systems_alert_opens_no_ticket(sender: bytes, subject: bytes, text: bytes) -> None:
+    assert not parse(b"From: %s\nSubject: %s\n\n%s" % (sender, subject, text)).opens_ticket
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        (b"Ann <ann@example.org>", b"Mailbox full", b"My mailbox is full. What can I do?\n"),
+        (b"Ann <ann@example.org>", b"Loop detected", b"Your app says: loop detected. What is that?\n"),
+        (b"Ann <ann@example.org>", b"Re: Out of office", b"Thanks, talk to you on Monday then. Is the invoice paid?\n"),
+    ],
+)
+def test_a_person_who_writes_of_the_same_opens_one(sender: bytes, subject: bytes, text: bytes) -> None:
+    head = b"From: %s\nSubject: %s\nX-Auto-Response-Suppress: All\n\n%s" % (sender, subject, text)
+
+    assert parse(head).opens_ticket and parse(head).reply_allowed

@@ -7,7 +7,6 @@ with a question, or a customer who quotes a report.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -23,9 +22,9 @@ from tickets.intake.mail.kinds.senders import (
     names_administrator,
     names_daemon,
     names_mail_system,
-    names_nobody,
     returns_to_nobody,
 )
+from tickets.intake.quotes.words.subjects import FORWARD
 
 _DELIVERY_PARTS = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = (
@@ -35,7 +34,6 @@ _RETURNED = (
     "message/global-headers",
     "message/rfc822-headers",
 )
-_FORWARD = re.compile(r"\s*(fwd?|wg|tr|rv|i|enc|doorst|vb|vs|pd|転送|转发|轉寄)\s*:", re.IGNORECASE)
 
 
 def standard_bounce_cause(evidence: Evidence) -> str:
@@ -70,8 +68,6 @@ def _sender(evidence: Evidence) -> tuple[str, int]:
     """What makes the sender a mail system, and how many marks of a report the content must have besides."""
     if returns_to_nobody(evidence):
         return "the envelope names nobody", 1
-    if names_nobody(evidence):
-        return "From names nobody", 1
     if evidence.head.word("auto-submitted").startswith("auto-"):
         return "Auto-Submitted says so", 1
     if evidence.is_from_mail_program:
@@ -102,4 +98,4 @@ def _is_forwarded_by_person(evidence: Evidence) -> bool:
     """Mail programs forward a report with its parts."""
     if evidence.has_null_sender or names_daemon(evidence) or names_mail_system(evidence):
         return False
-    return evidence.is_from_mail_program or bool(_FORWARD.match(evidence.subject))
+    return evidence.is_from_mail_program or bool(FORWARD.match(evidence.subject))

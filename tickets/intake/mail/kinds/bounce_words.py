@@ -44,6 +44,15 @@ _OPENINGS = contains(r"""
     your (e-?)?(message|mail) .{0,120}(delayed|rejected|refused|blocked|bounced|not been accepted|returned)
     # and why
     (address|recipient|user|mailbox|domain|inbox) (not found|unknown|full|rejected|disabled|unavailable|does ?n[o']t)
+    (mailbox|inbox|mail ?box|message store) (of .{1,80} )?(is |was |has )?(currently |already )?(been )?(full|over quota|overloaded)
+    (mailbox|inbox|storage) (size )?(limit|quota) (has been |was |is )?(exceeded|reached)
+    (possible |mail |a )?(mail(ing)?[- ]?(list)?[- ])?loop (was |has been )?(detected|alert|found|error)
+    (detected|identified|caught|found) .{0,40}(mail(ing)?[- ]?(list)? )?loop
+    postfach .{0,60}(voll|überfüllt)
+    bo[iî]te .{0,60}pleine
+    buz[óo]n .{0,60}llen[oa]
+    casella .{0,60}piena
+    caixa (de correio|postal) .{0,60}cheia
     no such (user|recipient|address|mailbox)
     unknown (user|host|recipient|address)
     quota exceeded
@@ -108,6 +117,11 @@ _TITLES = begins_with(r"""
     warning[:\- ]+.{0,40}(mail|message|send|deliver|delay)
     could ?n[o']t (be )?(deliver|send)
     cannot (send|deliver)
+    (your |recipient'?s? )?(mailbox|inbox) (of .{1,80} )?(is )?(currently )?(full|over quota)
+    (mailbox|storage) (size )?(limit|quota) (exceeded|reached)
+    (possible )?(mail(ing)?[- ]?(list)?[- ])?loop (alert|detected|warning|error)
+    .{1,60}: (error report from|loop detected)
+    postfach (ist )?voll
     bounced? (mail|message|e-?mail)? ?[:\-]
     bounce\]
     postmaster notify

@@ -29,6 +29,8 @@ class Evidence:
     subject: str
     sender_name: str
     sender_address: str
+    # The mail itself names nobody.
+    is_sender_from_envelope: bool
     # None: unknown. "": the null sender.
     envelope_sender: str | None
 

@@ -13,7 +13,7 @@ _DAEMON = re.compile(
 _MAIL_SYSTEM = re.compile(
     r"(post[-_.]?master|mail[-_.]?(admin(istrator)?|system|router|server|gateway|err(or)?s?|notify|fail(ure)?s?)|"
     r"bounces?|bounced|mail[-_.]?delivery|mta|mmdf|smtpd?|uucp|daemon|undeliverable|ndr|mail[-_.]?returns?|returned[-_.]?mail|"
-    r"listserv|maiser|majordomo|ezmlm|mailman|fml(-admin)?)"
+    r"listserv|listproc|sympa|smartlist|maiser|majordomo|ezmlm|mailman|fml(-admin)?)"
     r"([-_+=].*)?"
 )
 _MAIL_SYSTEM_NAME = re.compile(
@@ -46,10 +46,6 @@ def returns_to_nobody(evidence: Evidence) -> bool:
 def names_mail_system(evidence: Evidence) -> bool:
     """An address or a name that mail systems use, and at times their administrators."""
     return bool(_MAIL_SYSTEM.fullmatch(evidence.local_part) or _MAIL_SYSTEM_NAME.search(evidence.sender_name))
-
-
-def names_nobody(evidence: Evidence) -> bool:
-    return not evidence.sender_address
 
 
 def names_administrator(evidence: Evidence) -> bool:

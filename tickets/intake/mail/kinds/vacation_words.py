@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from tickets.intake.mail.kinds.phrases import begins_with, contains
+from tickets.intake.quotes.words.subjects import REPLY
 
 # An answer of this kind is short, and says so at once.
 _LONGEST = 1_500
@@ -71,7 +70,6 @@ _TITLES = begins_with(r"""
     부재중
     자동 ?(회신|응답)
 """)
-_PREFIX = re.compile(r"\s*(re|aw|sv|antw|tr)\s*:", re.IGNORECASE)
 _TEXT = contains(r"""
     (i|we)('m| am|'re| are|'ll be| will be) (currently |now |presently )?(out|away|on (vacation|leave|holiday|annual|maternity)|travel|not in)
     out of (the )?office
@@ -104,7 +102,8 @@ _TEXT = contains(r"""
 
 
 def titled_as_absence(subject: str) -> bool:
-    return bool(_TITLES.match(_PREFIX.sub("", subject, count=1)))
+    """An answer to such a mail has its subject too, behind a prefix; the words below it are a person's."""
+    return not REPLY.match(subject) and bool(_TITLES.match(subject))
 
 
 def reads_as_absence(subject: str, text: str) -> bool:
