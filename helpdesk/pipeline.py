@@ -10,13 +10,13 @@ import structlog
 from django.db import transaction
 
 from helpdesk import failures
-from resolution import answering
+from resolution import answering, guards
 from resolution.confidence import assess
 from resolution.context import gather_context
 from resolution.permission import reason_for_people, refusal
-from resolution.resolve import Answered, leave_to_people, resolve
+from resolution.resolve import Answered, leave_to_people, put_a_person_first, resolve
 from routing import reading
-from routing.decide import decide
+from routing.decide import decide, put_before_people
 from routing.dispatch import dispatch
 from routing.gather import gather_request
 from tickets import claims, services
@@ -51,11 +51,16 @@ def route(ticket: Ticket) -> bool:
     request = gather_request(ticket)
     read, fallback = reading.read(request)
     decided = decide(ticket, read, body=request.body)
+    if (cap := guards.judge(ticket)).person_first:
+        decided = put_before_people(decided, cap.reasons)
     return dispatch(ticket, read, decided, milliseconds=_since(started), fallback=fallback)
 
 
 def answer(ticket: Ticket) -> bool:
-    """in_progress: make an answer, see how sure it is, and put it into the outbox or hold it. The courier sends it."""
+    """in_progress: unless a person comes first, make an answer, see how sure it is, and put it into the outbox or hold it."""
+    if (cap := guards.judge(ticket)).person_first:
+        put_a_person_first(ticket, cap)
+        return False
     if reason := reason_for_people(ticket):
         leave_to_people(ticket, reason=reason)
         return False
@@ -67,7 +72,14 @@ def answer(ticket: Ticket) -> bool:
     timings = {"context": gathered, "answer": _since(started) - gathered}
     resolve(
         ticket,
-        Answered(context=context, draft=draft, confidence=confidence, milliseconds=timings, fallback=fallback),
+        Answered(
+            context=context,
+            draft=draft,
+            confidence=confidence,
+            milliseconds=timings,
+            fallback=fallback,
+            cap=guards.judge_answer(cap, draft, context),
+        ),
     )
     return False
 

@@ -17,9 +17,11 @@ from resolution.models.attempt import AttemptOutcome
 from tickets import claims, history, lifecycle
 from tickets.models import EventKind, Reply, Ticket
 from tickets.outbox import queue_agent_reply
-from tickets.states import Band, HeldReason, ReviewState, Status
+from tickets.states import Band, HeldReason, Priority, ReviewState, Status
 
 AGENT = "resolution-agent"
+# What the attempt names as its engine where the guards let none begin.
+GUARDS = "guards"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class Answered:
     `cap` is what the guards permit at most; the confidence brings its own.
     """
 
-    context: Context
+    context: Context | None
     draft: Draft
     confidence: Confidence
     milliseconds: dict[str, int]
@@ -67,6 +69,25 @@ def leave_to_people(ticket: Ticket, *, reason: HeldReason) -> None:
         hold(ticket, reason=reason, by=AGENT)
 
 
+def put_a_person_first(ticket: Ticket, cap: Cap) -> None:
+    """A matter that no article settles: nothing is drafted, and people take it soon. Raises ClaimLost."""
+    with transaction.atomic():
+        claims.write(ticket, confidence_score=None, band=Band.HOLD)
+        _store_attempt(ticket, _nothing_made(cap), policy_for(ticket.category), Band.HOLD, None)
+        raise_priority(ticket, by=AGENT)
+        hold(ticket, reason=HeldReason.PERSON_FIRST, by=AGENT)
+
+
+def raise_priority(ticket: Ticket, *, by: str) -> None:
+    """To high, unless it is that or more."""
+    if Priority.values.index(ticket.priority) >= Priority.values.index(Priority.HIGH):
+        return
+    history.record(
+        ticket, EventKind.CHANGED, by=by, from_value=ticket.priority, to_value=Priority.HIGH, field="priority"
+    )
+    claims.write(ticket, priority=Priority.HIGH)
+
+
 def hold(ticket: Ticket, *, reason: HeldReason, by: str) -> None:
     """Nothing is sent; a person is asked, and the next cycle comes after a back-off that doubles, a few times."""
     again = settings.CYCLE_BACKOFF * 2**ticket.retries if ticket.retries + 1 < settings.MAX_CYCLES else None
@@ -76,6 +97,16 @@ def hold(ticket: Ticket, *, reason: HeldReason, by: str) -> None:
         )
         claims.release(ticket, due_in=again if reason == HeldReason.LOW_CONFIDENCE else None)
         history.record(ticket, EventKind.HELD, by=by, to_value=reason)
+
+
+def _nothing_made(cap: Cap) -> Answered:
+    return Answered(
+        context=None,
+        draft=Draft(text="", sources=(), engine=GUARDS, version="1"),
+        confidence=Confidence(value=0.0, parts={}, reasons=("No answer was drafted.",)),
+        milliseconds={},
+        cap=cap,
+    )
 
 
 def _queue(ticket: Ticket, answered: Answered, band: Band) -> Reply:
@@ -105,7 +136,7 @@ def _store_attempt(ticket: Ticket, answered: Answered, policy: Policy, band: Ban
         cycle=ticket.cycle,
         engine=draft.engine,
         engine_version=draft.version,
-        context=snapshot(answered.context),
+        context=snapshot(answered.context) if answered.context else {},
         text=draft.text,
         sources=[{"article_id": s.article_id, "title": s.title, "version": s.version} for s in draft.sources],
         parts=confidence.parts,

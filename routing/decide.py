@@ -10,7 +10,7 @@ from routing.models import Rule, Topic
 from routing.reading.base import Read
 from routing.rules import Tried, facts_of, try_rules
 from tickets.models import Team, Ticket
-from tickets.states import Move
+from tickets.states import Move, Priority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,17 @@ def decide(ticket: Ticket, read: Read, *, body: str = "", rules: Sequence[Rule] 
         if one.fired:
             decided = _apply(decided, one.rule)
     return decided
+
+
+def put_before_people(decided: Decided, reasons: Sequence[str]) -> Decided:
+    """A matter for a person first: it is not held for triage, where nobody can answer it, and its priority is high."""
+    higher = max(decided.priority, Priority.HIGH, key=Priority.values.index)
+    return replace(
+        decided,
+        priority=higher,
+        move=Move.ESCALATE,
+        reasons=(*decided.reasons, *reasons, f"A person first: priority {higher}, escalate."),
+    )
 
 
 def active_rules() -> list[Rule]:

@@ -38,6 +38,7 @@ class HeldReason(TextChoices):
     POLICY = "policy", "Policy asks for a person"
     DELIVERY = "delivery", "Reply not delivered"
     FAILED = "failed", "Automation failed"
+    PERSON_FIRST = "person_first", "A person first"
     TAKEN = "taken", "A person answers"
     NO_TOPIC = "no_topic", "None of the topics fits"
     PERSON_ASKED = "person_asked", "The customer asks for a person"

@@ -24,6 +24,8 @@ VERSION = f"2 ({MODEL_VERSION})"
 EXAMPLE_CHARACTERS = 80
 # What remains of a confidence when the text is not in the language that the engine was made for.
 FOREIGN_SHARE = 0.5
+# No better than drawing lots.
+UNKNOWN = 0.33
 
 
 def read(request: ReadRequest) -> Read:
@@ -74,15 +76,22 @@ def _shorten(example: str) -> str:
 
 
 def _doubt(reading: Read) -> Read:
+    """What was not understood is not called low or calm: whoever writes it may be in trouble."""
     return replace(
         reading,
+        urgency=max(reading.urgency, Urgency.MEDIUM, key=Urgency.values.index),
+        tone=Tone.CONFUSED if reading.tone == Tone.CALM else reading.tone,
+        priority=max(reading.priority, Priority.NORMAL, key=Priority.values.index),
         topic=UNSURE,
         topic_confidence=reading.topic_confidence * FOREIGN_SHARE,
         category_confidence=reading.category_confidence * FOREIGN_SHARE,
-        urgency_confidence=reading.urgency_confidence * FOREIGN_SHARE,
-        tone_confidence=reading.tone_confidence * FOREIGN_SHARE,
-        priority_confidence=reading.priority_confidence * FOREIGN_SHARE,
-        reasons=("Does not read like English, which is all that this reader knows.", *reading.reasons),
+        urgency_confidence=min(reading.urgency_confidence * FOREIGN_SHARE, UNKNOWN),
+        tone_confidence=min(reading.tone_confidence * FOREIGN_SHARE, UNKNOWN),
+        priority_confidence=min(reading.priority_confidence * FOREIGN_SHARE, UNKNOWN),
+        reasons=(
+            "It, or a part of it, does not read like English, which is all that this reader knows.",
+            "Urgency and tone are unknown, so a person should look soon.",
+        ),
     )
 
 
@@ -94,7 +103,7 @@ def _nothing_to_read() -> Read:
         category_confidence=0.25,
         urgency=Urgency.MEDIUM,
         urgency_confidence=0.33,
-        tone=Tone.CALM,
+        tone=Tone.CONFUSED,
         tone_confidence=0.33,
         priority=Priority.NORMAL,
         priority_confidence=0.25,

@@ -242,7 +242,7 @@ def test_it_doubts_what_is_not_english(text: str) -> None:
 
     assert reading.topic == UNSURE
     assert max(reading.topic_confidence, reading.priority_confidence, reading.tone_confidence) <= 0.5
-    assert reading.reasons[0].startswith("Does not read like English")
+    assert "does not read like English" in reading.reasons[0]
 
 
 @pytest.mark.parametrize(

@@ -2,5 +2,6 @@
 
 from tickets.embedding.artefact import MODEL_VERSION, EmbeddingError
 from tickets.embedding.embed import DIMENSIONS, Vectors, embed
+from tickets.embedding.model import vocabulary
 
-__all__ = ["DIMENSIONS", "MODEL_VERSION", "EmbeddingError", "Vectors", "embed"]
+__all__ = ["DIMENSIONS", "MODEL_VERSION", "EmbeddingError", "Vectors", "embed", "vocabulary"]

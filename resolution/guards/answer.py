@@ -1,0 +1,37 @@
+"""What an answer must not say by itself: that something was done or is granted, or another person's address."""
+
+from __future__ import annotations
+
+import re
+
+from resolution.answering.base import Context, Draft
+from resolution.answering.local import CLOSING
+from resolution.caps import NO_CAP, Cap
+from resolution.guards.matters.other_people import foreign_addresses
+from resolution.guards.plain import plain_words
+from tickets.states import Band
+
+_DONE = re.compile(
+    r"(?<!\w)(?:(?:i|we)(?:'ve| have| had|'ll| will| are going to| can| hereby)? (?:\w+ ){0,2}?"
+    r"(?:refunded|refund you|waived?|cancelled|canceled|credited?|reset your|approved?|confirmed?|granted?|extended|"
+    r"unlocked|deleted|upgraded|processed|issued|apologi[sz]e for our (?:mistake|error|fault)|admit|accept (?:liability|responsibility)|guarantee|promise)"
+    r"|(?:your|the) (?:refund|request|credit|cancellation|claim|extension) (?:has been|is|was) (?:\w+ )?(?:approved|granted|confirmed|issued|processed|on its way)"
+    r"|(?:approved|confirmed|granted)[.!]?$)(?!\w)"
+)
+
+
+def cap_of_answer(draft: Draft, context: Context) -> Cap:
+    """Only what no source says: an article may tell what we do."""
+    told = "\n".join(f"{shown.title}\n{shown.body}" for shown in context.candidates)
+    said = draft.text.replace(CLOSING, "")
+    promised = {found[0] for found in _DONE.finditer(plain_words(said))}
+    reasons = []
+    if any(promise not in plain_words(told) for promise in promised):
+        reasons.append("The answer says that something was done or is granted, which only a person can know.")
+    if foreign_addresses(said, frozenset(address.casefold() for address in _addresses(told))):
+        reasons.append("The answer names a mail address that no source has.")
+    return Cap(band=Band.HOLD, reasons=tuple(reasons)) if reasons else NO_CAP
+
+
+def _addresses(text: str) -> list[str]:
+    return foreign_addresses(text, frozenset())
