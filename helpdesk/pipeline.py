@@ -10,11 +10,10 @@ import structlog
 from django.db import transaction
 
 from helpdesk import failures
-from resolution import answering, guards
-from resolution.confidence import assess
-from resolution.context import gather_context
+from resolution import guards
+from resolution.make_answer import make_answer
 from resolution.permission import reason_for_people, refusal
-from resolution.resolve import Answered, leave_to_people, put_a_person_first, resolve
+from resolution.resolve import leave_to_people, put_a_person_first, resolve
 from routing import reading
 from routing.decide import decide, put_before_people
 from routing.dispatch import dispatch
@@ -64,23 +63,7 @@ def answer(ticket: Ticket) -> bool:
     if reason := reason_for_people(ticket):
         leave_to_people(ticket, reason=reason)
         return False
-    started = monotonic()
-    context = gather_context(ticket)
-    gathered = _since(started)
-    draft, fallback = answering.draft(context)
-    confidence = assess(context.retrieval, draft, context)
-    timings = {"context": gathered, "answer": _since(started) - gathered}
-    resolve(
-        ticket,
-        Answered(
-            context=context,
-            draft=draft,
-            confidence=confidence,
-            milliseconds=timings,
-            fallback=fallback,
-            cap=guards.judge_answer(cap, draft, context),
-        ),
-    )
+    resolve(ticket, make_answer(ticket, cap))
     return False
 
 
