@@ -18,6 +18,9 @@ _QUOTING = re.compile(rf"(?:{'|'.join(QUOTING)})\b.{{0,80}}\S@\S")
 _ADDRESS = re.compile(r"[^\s@<>]@[^\s@]")
 # Where no verb is said, the address stands last.
 _ADDRESS_LAST = re.compile(r"@[^\s@]{2,80}(?:>|&gt;|\))+[\W_]*$")
+_ENDS_AFTER_ADDRESS = re.compile(
+    r"(?:<|&lt;)[^\s@<>]{1,80}@[^\s<>]{1,200}(?:>|&gt;)(?:\s+[^\s\d<>@]{1,20}){0,3}\s*[:：]$"
+)
 _IN_BRACKETS = re.compile(r"(?:[<(\[]|&lt;)[^\s@<]{1,80}@[^\s@]+")
 _BRACKETS = re.compile(r"[<>()\[\]]|&[lg]t;")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-] ?\d{1,2}[./-] ?\d{2}|\d ?[年년]")
@@ -65,7 +68,12 @@ def is_whole(text: str) -> bool:
     """A paragraph of its own with all that an attribution has, in whatever order a language puts it."""
     if len(text) > _LONGEST_WHOLE or not _IN_BRACKETS.search(text):
         return False
-    return says_wrote(text) and bool(_YEAR.search(text) or _TIME.search(text))
+    if says_wrote(text):
+        return bool(_YEAR.search(text) or _TIME.search(text))
+    # In a language of no table its build tells it: date, time and an address in brackets, and no word on it but one or two.
+    return text.endswith((":", "：")) and bool(
+        _YEAR.search(text) and _TIME.search(text) and _ENDS_AFTER_ADDRESS.search(text)
+    )
 
 
 def is_named(text: str) -> bool:

@@ -177,3 +177,35 @@ def test_lines_of_text_above_a_wrapped_one_stay() -> None:
     body = f"{above}\nMara Lind <mara.lind@example.org> wrote:\n{QUOTE}"
 
     assert split(body).text == above
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "सोम, 3 जून 2024 को 10:15 बजे Bo Berg <bo@example.com> ने लिखा:",
+        "Noong Lun, Hun 3, 2024 nang 10:15 AM, Bo Berg <bo@example.com> ay sumulat:",
+        "la 3 junio 2024 je la 10:15 Bo Berg <bo@example.com> skribis:",
+        "3 ივნისი 2024, 10:15 Bo Berg\n<bo@example.com> დაწერა:",
+        "2024年6月3日(月) 10:15 Bo Berg <bo@example.com>:",
+    ],
+)
+@pytest.mark.parametrize("mark", ["> ", ""])
+def test_an_attribution_in_no_table_is_known_by_its_build(line: str, mark: str) -> None:
+    parted = split(f"Thank you, it came.\n\n{line}\n\n{mark}Has it come?\n{mark}Bo\n")
+
+    assert parted.text == "Thank you, it came."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Meeting on 3 June 2024 at 10:15 with Bo (bo@example.com):",
+        "On Monday I told bo@example.com this:",
+        "2024-06-03 10:15 Bo said on the phone:",
+        "3 June 2024, 10:15: mail to <bo@example.com> with these three questions of mine in it:",
+    ],
+)
+def test_a_sentence_with_a_date_and_an_address_is_the_customers(line: str) -> None:
+    body = f"Hello,\n\n{line}\n\nmy lamp is off\nand the door is shut"
+
+    assert split(body).text == body
