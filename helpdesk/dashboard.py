@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,9 +16,12 @@ from django.utils import timezone
 from helpdesk import figures, health
 from helpdesk.figures import Day
 from tickets.presentation.moments import length
+from tickets.presentation.state_words import WAITING_FOR_US
 from tickets.states import Band, Channel
 
 LONGEST_WAITING = 6
+# What is left after the tiles that have a state of their own.
+TO_WRITE = sorted(WAITING_FOR_US - {"to-review", "topic", "check-draft", "not-delivered"})
 BAND_COLOURS = {Band.HOLD: "#dc2626", Band.REVIEW: "#d97706", Band.AUTO: "#16a34a"}
 AUTOMATION = (
     "of the tickets received today that have had their first answer, the share that the agent answered "
@@ -63,15 +67,15 @@ def _needs(now: datetime) -> dict[str, Any]:
     tickets = reverse("admin:tickets_ticket_changelist")
     replies = reverse("admin:tickets_reply_changelist")
     rows = [
-        ("Answers to review", counts["to_review"], f"{tickets}?review_state__exact=sent_for_review", "amber"),
-        ("Topics to settle", counts["triage"], f"{tickets}?attention=triage", "red"),
+        ("Answers to review", counts["to-review"], f"{tickets}?state=to-review", "amber"),
+        ("Topics to settle", counts["topic"], f"{tickets}?state=topic", "red"),
+        ("Drafts to check", counts["check-draft"], f"{tickets}?state=check-draft", "red"),
         (
-            "Held drafts",
-            counts["held"] - counts["triage"] - counts["delivery"],
-            f"{tickets}?review_state__exact=held",
+            "Answers to write",
+            sum(counts[key] for key in TO_WRITE),
+            f"{tickets}?{urlencode({'state': TO_WRITE}, doseq=True)}",
             "red",
         ),
-        ("Rejected, to answer", counts["rejected"], f"{tickets}?review_state__exact=rejected", "red"),
         (
             "Replies not delivered",
             stuck.get("failed", 0) + stuck.get("unknown", 0),

@@ -19,8 +19,9 @@ from tickets import people
 from tickets.admin.ticket import TicketAdmin
 from tickets.admin.ticket_verbs import NoInput, Verb
 from tickets.admin.ticket_ways_out import REPLY_BOX
-from tickets.models import Ticket
-from tickets.states import HeldReason
+from tickets.models import EventKind, Ticket
+from tickets.presentation.state_words import WORTH_CHECKING
+from tickets.states import HeldReason, ReviewState
 
 READ = ("topic", "category", "urgency", "tone", "priority")
 MOST_ATTEMPTS = 20
@@ -74,9 +75,13 @@ class TicketDesk(TicketAdmin):
     def page_context(self, ticket: Ticket) -> dict[str, Any]:
         attempts = list(Attempt.objects.filter(ticket=ticket).defer("context").order_by("-cycle")[:MOST_ATTEMPTS])
         decision = Decision.objects.filter(ticket=ticket).select_related("reading").first()
-        return super().page_context(ticket) | {
+        shown = super().page_context(ticket)
+        return shown | {
             "attempts": attempts,
-            "draft": _draft_of(ticket, attempts),
+            "draft": (draft := _draft_of(ticket, attempts)),
+            "draft_is_weak": draft is not None and draft.confidence < WORTH_CHECKING,
+            "rejected": _rejected_of(ticket, attempts),
+            "rejection": next((one for one in reversed(shown["history"]) if one.kind == EventKind.REJECTED), None),
             "decision": decision,
             "reading_rows": _rows_of(decision.reading) if decision else [],
         }
@@ -100,6 +105,12 @@ def _draft_of(ticket: Ticket, attempts: list[Attempt]) -> Attempt | None:
     if not (ticket.is_held and attempts and attempts[0].text) or ticket.held_reason == HeldReason.DELIVERY:
         return None
     return attempts[0] if attempts[0].cycle == ticket.cycle else None
+
+
+def _rejected_of(ticket: Ticket, attempts: list[Attempt]) -> Attempt | None:
+    """The draft of this cycle that a reviewer has rejected and that was not sent."""
+    is_rejected = ticket.review_state == ReviewState.REJECTED and attempts and attempts[0].cycle == ticket.cycle
+    return attempts[0] if is_rejected and attempts[0].text and not attempts[0].reply_id else None
 
 
 def _rows_of(reading: Reading) -> list[tuple[str, str, float]]:

@@ -14,7 +14,8 @@ from django.db.models.functions import Cast, Floor
 
 from resolution.models import Attempt
 from tickets.models import ANSWERS, Event, EventKind, Mailbox, Origin, Outcome, Receipt, Reply, ReplyState, Ticket
-from tickets.states import Band, HeldReason, ReviewState, Status
+from tickets.presentation.state_words import STATES, WAITING_FOR_US
+from tickets.states import Band, Status
 
 WEEK = timedelta(days=7)
 BINS = 20
@@ -53,17 +54,14 @@ def attention() -> dict[str, Any]:
     waiting = Ticket.objects.needing_a_person().order_by()[:COUNTED_AT_MOST]
     return waiting.aggregate(
         total=Count("pk"),
-        triage=Count("pk", filter=Q(held_reason=HeldReason.TRIAGE)),
-        delivery=Count("pk", filter=Q(held_reason=HeldReason.DELIVERY)),
-        held=Count("pk", filter=Q(review_state=ReviewState.HELD)),
-        to_review=Count("pk", filter=Q(review_state=ReviewState.SENT_FOR_REVIEW)),
-        rejected=Count("pk", filter=Q(review_state=ReviewState.REJECTED)),
-        oldest=Min("created_at"),
+        oldest=Min("waiting_since"),
+        **{state.key: Count("pk", filter=state.condition) for state in STATES if state.key in WAITING_FOR_US},
     )
 
 
 def longest_waiting(limit: int) -> list[Ticket]:
-    waiting = Ticket.objects.needing_a_person().select_related("customer").order_by("created_at", "id")
+    """The worst first, and of that what has waited longest."""
+    waiting = Ticket.objects.needing_a_person().select_related("customer").worst_first()
     return list(waiting.defer("body", "search", "resolution", "metadata")[:limit])
 
 

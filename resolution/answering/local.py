@@ -12,7 +12,7 @@ from tickets.intake.stream_safe import normalized
 ENGINE = "local"
 VERSION = "local-1"
 
-CLOSING = "If this does not answer your question, just reply to this message and a person will read it."
+CLOSING = "If this does not answer your question, just reply to this message and we go on from there."
 
 # Up to here a body is sent whole; a longer one is read by nobody, so only what fits the question is sent.
 _LONGEST_PASSAGE = 1_200

@@ -80,7 +80,7 @@ def test_a_lead_finds_a_held_ticket_and_sends_its_draft(open_page: Callable[...,
     factories.TicketFactory(subject="Something else", body="Entirely.")
     page = open_page(lead)
 
-    page.get_by_role("link", name="Held drafts").click()
+    page.get_by_role("link", name="Drafts to check").click()
     page.fill("#searchbar", "unable")
     page.press("#searchbar", "Enter")
     page.wait_for_url("**q=unable**")

@@ -191,3 +191,36 @@ def test_a_lead_sees_a_sent_answer_to_review(root: Client) -> None:
     page = root.get(reverse("admin:tickets_ticket_change", args=[ticket.pk])).content.decode()
 
     assert "Was this answer right?" in page and "Approve and resolve" in page
+
+
+def test_a_weak_draft_is_folded_and_has_no_one_click_send(root: Client) -> None:
+    weak, fair = (answered(confidence=confidence) for confidence in (0.29, 0.31))
+
+    pages = [
+        root.get(reverse("admin:tickets_ticket_change", args=[ticket.pk])).content.decode() for ticket in (weak, fair)
+    ]
+
+    assert "Nothing found that fits" in pages[0] and "Send as it stands" not in pages[0] and "Edit and send" in pages[0]
+    assert "Nothing found that fits" not in pages[1] and "Send as it stands" in pages[1]
+
+
+def test_a_rejected_draft_stays_visible_with_who_and_why(root: Client) -> None:
+    ticket = held_draft()
+    do(root, ticket, "reject", reason="Wrong article.")
+
+    page = root.get(reverse("admin:tickets_ticket_change", args=[ticket.pk])).content.decode()
+
+    assert "Rejected by <bdi>root</bdi>" in page and "Wrong article." in page
+    assert "The rejected draft; it was not sent" in page and "Ask your administrator for a seat." in page
+
+
+def test_the_page_speaks_of_the_assistant_and_of_one_state(root: Client) -> None:
+    ticket = held_draft()
+
+    page = root.get(reverse("admin:tickets_ticket_change", args=[ticket.pk])).content.decode()
+
+    assert "Waiting for you: check the draft" in page and "Pending customer" not in page
+    assert "Assistant" in page and "resolution-agent" not in page and "Cycle 1" not in page
+    assert f"<title>#{ticket.number} Cannot access my dashboard" in " ".join(page.split()).replace(
+        "<title> ", "<title>"
+    )

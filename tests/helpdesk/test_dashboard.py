@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +34,7 @@ def test_it_counts_what_needs_a_person_and_links_to_it(page: Callable[[], Any]) 
     needs = page().context["needs"]
 
     counts = {label: count for label, count, _, _ in needs["rows"]}
-    assert (counts["Topics to settle"], counts["Held drafts"], counts["Replies not delivered"]) == (1, 1, 1)
+    assert (counts["Topics to settle"], counts["Drafts to check"], counts["Replies not delivered"]) == (1, 1, 1)
     assert needs["total"] == 3
 
 
@@ -45,8 +46,8 @@ def test_every_link_of_it_leads_to_as_many_rows_as_it_says(page: Callable[[], An
 
     rows = page().context["needs"]["rows"]
 
-    counted = {label: root.get(link).context["cl"].result_count for label, _, link, _ in rows if label != "Held drafts"}
-    assert counted == {label: count for label, count, _, _ in rows if label != "Held drafts"}
+    counted = {label: root.get(link).context["cl"].result_count for label, _, link, _ in rows}
+    assert counted == {label: count for label, count, _, _ in rows}
 
 
 def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:
@@ -99,3 +100,36 @@ def test_staff_without_a_role_see_no_numbers(rf: Any) -> None:
     request.user.has_perm = lambda name: False
 
     assert fill(request, {}) == {}
+
+
+def test_what_is_urgent_stands_first_and_then_what_waits_longest(page: Callable[[], Any], root: Client) -> None:
+    names = {}
+    for name, priority, hours in [
+        ("new", "high", 1),
+        ("trivial", "low", 90),
+        ("outage", "urgent", 1),
+        ("old", "high", 9),
+    ]:
+        ticket = held_draft(ticket=routed(factories.TicketFactory(subject=name)))
+        since = timezone.now() - timedelta(hours=hours)
+        Ticket.objects.filter(pk=ticket.pk).update(priority=priority, waiting_since=since)
+        names[ticket.pk] = name
+
+    listed = root.get(reverse("admin:tickets_ticket_changelist"), {"attention": "needed"}).context["cl"]
+    sorted_by_priority = root.get(reverse("admin:tickets_ticket_changelist"), {"o": "1"}).context["cl"]
+    sorted_backwards = root.get(reverse("admin:tickets_ticket_changelist"), {"o": "-1"}).context["cl"]
+
+    wanted = ["outage", "old", "new", "trivial"]
+    assert [ticket.subject for ticket in page().context["longest_waiting"]] == wanted
+    assert [ticket.subject for ticket in listed.result_list] == wanted
+    assert [ticket.subject for ticket in sorted_by_priority.result_list] == wanted
+    assert [ticket.subject for ticket in sorted_backwards.result_list] == wanted[::-1]
+
+
+def test_the_worst_are_found_by_an_index(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+
+    plan = Ticket.objects.needing_a_person().worst_first()[:25].explain()
+
+    assert "ticket_needing" in plan and "Sort" not in plan

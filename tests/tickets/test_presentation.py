@@ -63,4 +63,4 @@ def test_every_kind_of_event_is_a_sentence_even_without_detail(kind: EventKind) 
 def test_a_status_says_from_where_to_where_and_why() -> None:
     event = Event(kind=EventKind.STATUS, from_value="open", to_value="in_progress", detail={"reason": "Topic settled."})
 
-    assert words(event) == "Status went from open to in progress. Topic settled."
+    assert words(event) == "Status went from new to being answered. Topic settled."

@@ -21,6 +21,7 @@ from tickets import bulk, ids
 from tickets.admin.base import DeskAdmin
 from tickets.admin.ticket_family_verbs import FAMILY_VERBS
 from tickets.admin.ticket_filters import FILTERS
+from tickets.admin.ticket_ordering import WORST_FIRST, TicketChangeList, is_list_of_work
 from tickets.admin.ticket_page import page_of, with_choices
 from tickets.admin.ticket_paging import TicketPaginator
 from tickets.admin.ticket_settling import SettlesMany
@@ -31,9 +32,9 @@ from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
-from tickets.querysets import TicketQuerySet
+from tickets.querysets import PRIORITY_RANK, TicketQuerySet
 from tickets.services import NotPossible
-from tickets.states import Priority, Status, Tier
+from tickets.states import Priority, Tier
 
 USED = (
     "This form was sent in already, with other words, and that was done. Nothing was done with what stands here now;"
@@ -45,9 +46,10 @@ NAME_CHARACTERS = 28
 VIEWS = (
     ("All", ""),
     ("Needs a person", "attention=needed"),
-    ("Open", "status__exact=open"),
-    ("In progress", "status__exact=in_progress"),
-    ("Pending", "status__exact=pending_customer"),
+    ("To review", "state=to-review"),
+    ("New", "state=new"),
+    ("Being answered", "state=being-answered&state=being-sent"),
+    ("Waiting for customer", "state=customer"),
     ("Resolved", "status__exact=resolved"),
     ("Closed", "status__exact=closed"),
     ("Merged", "merged=yes"),
@@ -56,11 +58,12 @@ VIEWS = (
 
 class TicketAdmin(SettlesMany, DeskAdmin):
     list_display = (
+        "priority_cell",
+        "waiting_cell",
         "number_cell",
         "subject_cell",
         "customer_cell",
         "topic_cell",
-        "priority_cell",
         "state_cell",
         "confidence_cell",
         "age_cell",
@@ -76,7 +79,7 @@ class TicketAdmin(SettlesMany, DeskAdmin):
     search_fields = ("number",)
     search_help_text = "Words, address, #number or t_… id"
     ordering = ("-created_at", "-id")
-    sortable_by = ("age_cell",)
+    sortable_by = ("priority_cell", "waiting_cell", "age_cell")
     actions = ("bump_priority", "assign_to_team", "need_no_answer", "close_tickets", "merge_tickets")
     empty_words = (
         "Tickets appear here as soon as a program posts one. Make an integration under Integrations, "
@@ -115,18 +118,19 @@ class TicketAdmin(SettlesMany, DeskAdmin):
     def topic_cell(self, ticket: Ticket) -> SafeString:
         return format_html('<span class="hd-topic">{}</span>', ticket.topic or ticket.get_category_display() or "–")
 
-    @admin.display(description="Priority")
+    @admin.display(description="Waiting", ordering="waiting_since")
+    def waiting_cell(self, ticket: Ticket) -> SafeString | str:
+        return ago(ticket.waiting_since) or "–"
+
+    @admin.display(description="Priority", ordering=PRIORITY_RANK)
     def priority_cell(self, ticket: Ticket) -> SafeString:
         return badges.state_badge(Priority(ticket.priority))
 
-    @admin.display(description="Status")
+    @admin.display(description="State")
     def state_cell(self, ticket: Any) -> SafeString:
         if ticket.merged_number:
             return badges.badge(f"Merged into #{ticket.merged_number}")
-        status = badges.state_badge(Status(ticket.status))
-        return format_html(
-            '<span class="hd-stacked">{}{}</span>', status, badges.review_badge(ticket.review_state, ticket.held_reason)
-        )
+        return badges.ticket_badge(ticket)
 
     @admin.display(description="Confidence")
     def confidence_cell(self, ticket: Ticket) -> SafeString | str:
@@ -135,6 +139,13 @@ class TicketAdmin(SettlesMany, DeskAdmin):
     @admin.display(description="Age", ordering="created_at")
     def age_cell(self, ticket: Ticket) -> SafeString | str:
         return ago(ticket.created_at)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What waits for a person: the worst first. Everything else: the newest."""
+        return WORST_FIRST if is_list_of_work(request) else self.ordering
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[TicketChangeList]:
+        return TicketChangeList
 
     def get_queryset(self, request: HttpRequest) -> TicketQuerySet:
         rows: TicketQuerySet = super().get_queryset(request)
@@ -196,7 +207,7 @@ class TicketAdmin(SettlesMany, DeskAdmin):
             **self.page_context(ticket),
             "opts": self.opts,
             "original": ticket,
-            "title": f"#{ticket.number}",
+            "title": str(ticket),
             # Of a merged ticket only the merge can be changed.
             "may_change": self.has_change_permission(request, ticket) and ticket.merged_into_id is None,
             "may_undo": self.has_change_permission(request, ticket),

@@ -9,11 +9,20 @@ from django.db.models.functions import JSONObject
 from tickets.models import AccountEvent, Ticket
 
 BESIDE = 5
+# What the state in words is made of.
+STATE = JSONObject(
+    status="status",
+    review_state="review_state",
+    held_reason="held_reason",
+    confidence_score="confidence_score",
+    due_at="due_at",
+    assigned_agent="assigned_agent",
+)
 
 
 def with_customers_other(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     others = Ticket.objects.unmerged().filter(customer=OuterRef("customer")).exclude(pk=OuterRef("pk"))
-    other = JSONObject(id="id", number="number", subject="subject", status="status")
+    other = JSONObject(id="id", number="number", subject="subject", status="status", state=STATE)
     happened = AccountEvent.objects.filter(customer=OuterRef("customer")).order_by("-occurred_at")
     event = JSONObject(kind="kind", name="name", occurred_at="occurred_at")
     return tickets.annotate(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesCheckboxFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, CheckboxFilter, ChoicesCheckboxFilter
 
 from tickets.admin.day_filter import DayFilter
+from tickets.presentation.state_words import BY_KEY, STATES
 from tickets.querysets import TicketQuerySet, names_one
 
 ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
@@ -33,6 +36,20 @@ class AttentionFilter(admin.SimpleListFilter):
         return ask(queryset) if ask else queryset
 
 
+class StateFilter(CheckboxFilter):
+    """The one state in words; several at once."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.key, state.words) for state in STATES]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        wanted = [BY_KEY[key].condition for key in self.value() or [] if key in BY_KEY]
+        return queryset.filter(reduce(or_, wanted)) if wanted else queryset
+
+
 class MergedFilter(admin.SimpleListFilter):
     """Merged tickets are shown only when asked for, be it by their own id or number."""
 
@@ -51,8 +68,7 @@ class MergedFilter(admin.SimpleListFilter):
 
 FILTERS = (
     AttentionFilter,
-    ("status", ChoicesCheckboxFilter),
-    ("review_state", ChoicesCheckboxFilter),
+    StateFilter,
     ("priority", ChoicesCheckboxFilter),
     ("category", ChoicesCheckboxFilter),
     ("channel", ChoicesCheckboxFilter),

@@ -6,7 +6,9 @@ from django.db.models import TextChoices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tickets.models import Outcome, ReplyState
+from tickets.models import Outcome, ReplyState, Ticket
+from tickets.presentation.assistant import name_in_words
+from tickets.presentation.state_words import state_of
 from tickets.states import Band, Category, Channel, HeldReason, Priority, ReviewState, Status, Tier
 
 COLOURS: dict[TextChoices, str] = {
@@ -59,6 +61,12 @@ def named_badge(kind: str, value: str) -> SafeString | str:
     return state_badge(words(value))
 
 
+def ticket_badge(ticket: Ticket) -> SafeString:
+    """The one state of the ticket in words."""
+    state = state_of(ticket)
+    return badge(state.words, state.colour, title=name_in_words(ticket.assigned_agent))
+
+
 def review_badge(review_state: str, held_reason: str) -> SafeString | str:
     """Nothing while no review is asked for; a held ticket says why."""
     if review_state == ReviewState.NONE:
@@ -73,17 +81,17 @@ def confidence_badge(confidence: float | None, band: str) -> SafeString | str:
     if confidence is None:
         return ""
     if band not in Band.values:
-        return badge(_two_digits(confidence))
+        return badge(two_digits(confidence))
     return format_html(
         '<span class="hd-badge hd-{}" title="Confidence {} is in the band “{}”"><b>{}</b> {}</span>',
         COLOURS[Band(band)],
         f"{confidence:.4f}",
         Band(band).label,
-        _two_digits(confidence),
+        two_digits(confidence),
         Band(band).label,
     )
 
 
-def _two_digits(confidence: float) -> str:
+def two_digits(confidence: float) -> str:
     """Cut, not rounded: 0.849 must not look like 0.85, which is another band."""
     return f"{int(confidence * 100 + 1e-9) / 100:.2f}"

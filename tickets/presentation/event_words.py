@@ -7,7 +7,9 @@ from collections.abc import Callable
 from django.db.models import TextChoices
 
 from tickets.models import Event, EventKind
-from tickets.states import Band, Channel, HeldReason, Move, NoAnswer, Status
+from tickets.presentation.badges import two_digits
+from tickets.presentation.state_words import status_words
+from tickets.states import Band, Channel, HeldReason, Move, NoAnswer
 
 
 def words(event: Event) -> str:
@@ -22,7 +24,7 @@ def _received(event: Event) -> str:
 
 
 def _status(event: Event) -> str:
-    moved = f"Status went from {_label(Status, event.from_value).lower()} to {_label(Status, event.to_value).lower()}"
+    moved = f"Status went from {status_words(event.from_value)} to {status_words(event.to_value)}"
     reason = event.detail.get("reason", "")
     return f"{moved}: {_label(HeldReason, reason)}." if reason in HeldReason.values else f"{moved}. {reason}".strip()
 
@@ -45,7 +47,8 @@ def _decided(event: Event) -> str:
 def _attempted(event: Event) -> str:
     confidence = event.detail.get("confidence")
     band = _label(Band, event.to_value).lower()
-    return f"Made an answer with confidence {confidence}, band {band}."
+    shown = two_digits(confidence) if isinstance(confidence, int | float) else "unknown"
+    return f"Made an answer with confidence {shown}, band {band}."
 
 
 def _fell_back(event: Event) -> str:
@@ -141,7 +144,7 @@ WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.DECIDED: _decided,
     EventKind.TOPIC: _topic,
     EventKind.ATTEMPTED: _attempted,
-    EventKind.CYCLE: lambda event: f"Cycle {event.to_value} began. {_reason(event)}".strip(),
+    EventKind.CYCLE: _with_reason("Before the assistant again."),
     EventKind.HELD: lambda event: f"Held for a person: {_label(HeldReason, event.to_value).lower()}.",
     EventKind.APPROVED: lambda event: "Approved the answer.",
     EventKind.REJECTED: _with_reason("Rejected the answer."),

@@ -20,9 +20,12 @@ def ago(moment: datetime | None, *, now: datetime | None = None) -> SafeString |
     seconds = ((now or timezone.now()) - moment).total_seconds()
     local = timezone.localtime(moment)
     shown = date_format(local, "j M Y") if abs(seconds) >= SHOWN_AS_DATE else _relative(seconds)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), date_format(local, "j M Y, H:i:s T"), shown
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact(moment), shown)
+
+
+def exact(moment: datetime) -> str:
+    """`1 May 2026, 12:00:00 UTC`: the one style in which a whole date is written, with its zone."""
+    return date_format(timezone.localtime(moment), "j M Y, H:i:s T")
 
 
 def length(duration: timedelta | None) -> str:

@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 
 from tickets.form_use import FIELD, new_nonce
 from tickets.models import Event, Message, Ticket
-from tickets.presentation import badges, moments
+from tickets.presentation import badges, moments, state_words
+from tickets.presentation.assistant import author_in_words, name_in_words
 from tickets.presentation.event_words import words
+from tickets.presentation.tries import tries_in_words
 
 register = template.Library()
 
@@ -31,8 +33,38 @@ def badge(value: str, kind: str) -> SafeString | str:
 
 
 @register.filter
-def review(ticket: Ticket) -> SafeString | str:
-    return badges.review_badge(ticket.review_state, ticket.held_reason)
+def state(ticket: Ticket | dict[str, Any]) -> SafeString:
+    """The one state in words; also of a ticket that came as the columns that tell it."""
+    return badges.ticket_badge(Ticket(**ticket) if isinstance(ticket, dict) else ticket)
+
+
+@register.filter
+def status_words(status: str) -> str:
+    return state_words.status_words(status)
+
+
+@register.filter
+def tries(ticket: Ticket) -> SafeString | str:
+    return tries_in_words(ticket)
+
+
+@register.filter
+def named(name: str) -> str:
+    """Who did it; the assistant by its name, whatever its engine is called."""
+    return name_in_words(name)
+
+
+@register.filter
+def writer(message: Message) -> str:
+    """Who wrote what went out."""
+    reply = getattr(message, "reply", None)
+    return author_in_words(reply) if reply else message.author_name
+
+
+@register.filter
+def sure(value: float) -> str:
+    """A confidence or a part of it: two digits, cut as everywhere."""
+    return badges.two_digits(value)
 
 
 @register.simple_tag
