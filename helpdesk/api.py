@@ -18,6 +18,7 @@ from routing.models import Decision
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import key_of
 from tickets.api.shapes import HistoryOut, MessageOut, TicketOut
+from tickets.fetched import mark_fetched
 from tickets.models import Event, Message, Ticket
 from tickets.states import Direction
 
@@ -52,6 +53,8 @@ class TicketDetail(RetrieveAPIView[Ticket]):
         caller = caller_of(self.request).integration_id
         ticket: Any = _of(caller, key_of("t", self.kwargs["id"]))
         ticket.conversation = _seen_by(caller, ticket.merged_into or ticket)
+        # What it says of them is how they stood until now.
+        mark_fetched(ticket.conversation)
         return ticket
 
 
@@ -79,5 +82,5 @@ def _seen_by(integration_id: UUID, ticket: Ticket) -> list[Message]:
     """
     unposted = Q(receipt=None) | Q(receipt__integration=None)
     own = Q(receipt__integration=integration_id) | Q(unposted, ticket__integration=integration_id)
-    said = Message.objects.of_conversation(ticket).said()
+    said = Message.objects.of_conversation(ticket).said().select_related("reply")
     return list(said.filter(own | Q(direction=Direction.OUTBOUND)))

@@ -28,8 +28,8 @@ def queue_times(**options: Any) -> list[CheckMessage]:
                 id="helpdesk.E001",
             )
         )
-    # One task reads and answers, and each may take the whole time, its retries included.
-    if settings.ANTHROPIC_TIMEOUT_SECONDS * 2 >= settings.TASK_TIMEOUT_SECONDS:
+    # One task reads and answers, and each may take the whole time, its retries included; together no more than is theirs.
+    if min(settings.ANTHROPIC_TIMEOUT_SECONDS * 2, settings.LLM_TICKET_SECONDS) >= settings.TASK_TIMEOUT_SECONDS:
         errors.append(
             Warning(
                 "ANTHROPIC_TIMEOUT_SECONDS leaves a task no time to read and to answer.",

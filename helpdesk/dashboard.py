@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from helpdesk import figures, health
+from helpdesk.alarms import alarms
 from helpdesk.figures import Day
 from tickets.presentation.moments import length
 from tickets.presentation.state_words import WAITING_FOR_US
@@ -49,6 +50,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     confidences = figures.confidences(now - figures.WEEK)
     return context | {
         "may_see_figures": True,
+        "alarms": alarms(request),
         "needs": _needs(now),
         "longest_waiting": figures.longest_waiting(LONGEST_WAITING),
         "today": _today(midnight, now),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from helpdesk.models import Heartbeat
 from tickets import claims, handoff
-from tickets.models import Ticket
+from tickets.models import FarEnd, Ticket
 
 # The heartbeat comes with finished tasks, or else each minute; the clock of the queue looks every half.
 HEARTBEAT_SECONDS = 180
@@ -30,7 +30,15 @@ def ready(request: HttpRequest) -> HttpResponse:
     """200 when all is well, else 503; either way what was looked at."""
     checks = {name: _checked(check) for name, check in CHECKS.items()}
     is_ready = all(check["ok"] for check in checks.values())
-    return JsonResponse({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
+    return JsonResponse({"ready": is_ready, "checks": checks, "paused": _paused()}, status=200 if is_ready else 503)
+
+
+def _paused() -> list[str]:
+    """Which kinds of servers are left alone just now. That is no reason to restart anything: the rest goes on."""
+    try:
+        return sorted(set(FarEnd.objects.paused().values_list("kind", flat=True)))
+    except DatabaseError:
+        return []
 
 
 def database() -> Check:

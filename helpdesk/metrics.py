@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 
 from helpdesk.health import oldest_waiting_seconds, workers
 from tickets import handoff
-from tickets.models import Reply, Ticket
+from tickets.models import FarEnd, Reply, Ticket
 from tickets.states import ReviewState, Status
 
 # Settled rows are not counted: their number only grows, and counting a million of them is slow.
@@ -50,6 +50,8 @@ class _Figures(Collector):
         )
         unsent = Reply.objects.filter(state__in=UNSENT)
         yield _by("helpdesk_replies", "Replies not sent, by state.", "state", unsent)
+        paused = FarEnd.objects.paused()
+        yield _by("helpdesk_paused_far_ends", "Servers that do not answer and are left alone, by kind.", "kind", paused)
         backlog = handoff.backlog()
         if backlog is not None:
             yield GaugeMetricFamily("helpdesk_queue_tasks", "Tasks waiting in the broker.", backlog)

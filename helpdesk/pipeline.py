@@ -7,6 +7,7 @@ from time import monotonic
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from helpdesk import failures
@@ -14,14 +15,14 @@ from resolution import guards
 from resolution.make_answer import make_answer
 from resolution.permission import reason_for_people, refusal
 from resolution.resolve import leave_to_people, put_a_person_first, resolve
-from routing import reading
+from routing import llm, reading
 from routing.decide import decide, put_before_people
 from routing.dispatch import dispatch
 from routing.gather import gather_request
 from tickets import claims, services
 from tickets.channels import delivery
 from tickets.intake.join_duplicate import join_duplicate
-from tickets.models import Reply, Ticket
+from tickets.models import Ticket
 from tickets.states import Status
 
 log = structlog.get_logger(__name__)
@@ -34,8 +35,9 @@ def advance(ticket_id: str) -> None:
         return
     try:
         failures.refuse_too_many(ticket)
-        while STAGES[Status(ticket.status)](ticket):
-            pass
+        with llm.time_limit(settings.LLM_TICKET_SECONDS):
+            while STAGES[Status(ticket.status)](ticket):
+                pass
     except claims.ClaimLost:
         log.info("claim lost", ticket_id=ticket_id)
     except Exception as error:
@@ -94,11 +96,6 @@ STAGES: dict[Status, Callable[[Ticket], bool]] = {
 def deliver(reply_id: str) -> None:
     """Sends one reply now, if it is due, unclaimed and still permitted, without waiting for its turn."""
     delivery.deliver(UUID(reply_id), refusal=refusal)
-
-
-def deliver_in_turn(reply: Reply) -> None:
-    """Sends a reply whose turn it is at its server, and that is claimed for this."""
-    delivery.deliver_claimed(reply, refusal=refusal, turn_of=reply.far_end)
 
 
 def _since(started: float) -> int:

@@ -245,6 +245,9 @@ ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "") if MODE != "test" else ""
 ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "") if MODE != "test" else ""
 ANTHROPIC_MODEL = env.str("ANTHROPIC_MODEL", "claude-haiku-4-5")
 ANTHROPIC_TIMEOUT_SECONDS = _number("ANTHROPIC_TIMEOUT_SECONDS", 20, least=0.1)
+# Reading and answering one ticket together. A service that fails three times in a minute is left alone for the pause.
+LLM_TICKET_SECONDS = _number("LLM_TICKET_SECONDS", 25, least=0.1)
+LLM_PAUSE_SECONDS = _number("LLM_PAUSE_SECONDS", 60, least=0.1)
 LLM_RETRIES = int(_number("LLM_RETRIES", 1))
 BEDROCK_REGION = env.str("BEDROCK_REGION", "")
 BEDROCK_BASE_URL = env.str("BEDROCK_BASE_URL", "")

@@ -5,8 +5,12 @@ Nothing here logs the key, a prompt or an answer.
 
 import json
 import logging
+import math
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from anthropic import Anthropic, AnthropicBedrock, APIStatusError
     from anthropic.types import Message
 
-__all__ = ["Answer", "LLMError", "ask", "hang_up", "is_configured"]
+__all__ = ["Answer", "LLMError", "ask", "hang_up", "is_configured", "service_url", "time_limit"]
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +43,9 @@ PAUSE_SECONDS = 0.5
 # A longer wait is not worth a worker's time: the local engine takes the ticket.
 LONGEST_PAUSE_SECONDS = 5.0
 
+# Less than this is not worth asking.
+LEAST_SECONDS = 0.05
+_deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
 _clients: "dict[tuple[int, str, str, str], Anthropic | AnthropicBedrock]" = {}
 _opening = Lock()
 
@@ -58,6 +65,21 @@ class _Question:
     user: str
     shape: type[pydantic.BaseModel]
     max_tokens: int
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """All questions within it have so long together: a ticket that is read and answered waits once for a model that hangs."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def service_url() -> str:
+    """Whom we ask."""
+    return _address()[2]
 
 
 def is_configured() -> bool:
@@ -80,9 +102,11 @@ def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answe
 def _send(question: _Question) -> "Message":
     if not is_configured():
         raise llm_error("configuration", "no key is set.")
-    client = _open_client()
-    deadline = time.monotonic() + settings.ANTHROPIC_TIMEOUT_SECONDS
-    return _send_until(deadline, client, question, retries=settings.LLM_RETRIES)
+    now = time.monotonic()
+    deadline = min(now + settings.ANTHROPIC_TIMEOUT_SECONDS, _deadline.get())
+    if deadline - now < LEAST_SECONDS:
+        raise llm_error("out_of_time", f"LLM_TICKET_SECONDS is {settings.LLM_TICKET_SECONDS:g}.")
+    return _send_until(deadline, _open_client(), question, retries=settings.LLM_RETRIES)
 
 
 def _send_until(
@@ -105,7 +129,7 @@ def _send_once(client: "Anthropic | AnthropicBedrock", question: _Question, *, s
     try:
         return within(seconds, partial(_create, client, question, seconds))
     except (anthropic.APITimeoutError, TimeoutError):
-        raise llm_error("timeout", f"{settings.ANTHROPIC_TIMEOUT_SECONDS:g} s.") from None
+        raise llm_error("timeout", f"{seconds:.3g} s.") from None
     except anthropic.APIConnectionError as error:
         raise _connection_error(error.__cause__) from None
     except anthropic.APIStatusError as error:

@@ -11,6 +11,8 @@ KINDS: dict[str, tuple[str, bool]] = {
     "timeout": ("The model service did not answer in time", False),
     "unreachable": ("The model service could not be reached", False),
     "malformed": ("The model service sent an answer that cannot be used", False),
+    "paused": ("The model service is left alone for a while", False),
+    "out_of_time": ("There is no time left to ask the model", False),
     "configuration": ("The model service does not accept our settings", True),
     "bad_request": ("The model service does not take this question", True),
     "refused": ("The model refuses to answer this", True),

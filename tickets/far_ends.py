@@ -20,15 +20,26 @@ MOST_DOUBLINGS = 12
 def answered(key: int) -> bool:
     """It is well. True where it was paused until now."""
     unwell = FarEnd.objects.filter(pk=key).exclude(failures=0, paused_at=None)
-    was_paused = unwell.filter(paused_at__isnull=False).exists()
-    healed = unwell.update(
-        failures=0, failing_since=None, paused_at=None, next_try_at=None, pauses=0, last_error="", advice=""
-    )
-    return bool(healed) and was_paused
+    found = unwell.values_list("paused_at").first()
+    if found is None:
+        return False
+    unwell.update(failures=0, failing_since=None, paused_at=None, next_try_at=None, pauses=0, last_error="", advice="")
+    return found[0] is not None
 
 
-def failed(key: int, *, error: str, advice: str = "", at_once: bool = False, window: timedelta | None = None) -> None:
-    """It did not answer, or can't be reached. Enough of it in a row (within the window, if there is one) pauses it."""
+def failed(
+    key: int,
+    *,
+    error: str,
+    advice: str = "",
+    at_once: bool = False,
+    window: timedelta | None = None,
+    pause: timedelta | None = None,
+) -> None:
+    """It did not answer, or can't be reached. Enough of it in a row (within the window, if there is one) pauses it.
+
+    For as long as `pause` says, or else longer each time.
+    """
     row = FarEnd.objects.filter(pk=key)
     if window is not None:
         row.filter(paused_at=None, failing_since__lt=Now() - window).update(failures=0, failing_since=None)
@@ -36,7 +47,9 @@ def failed(key: int, *, error: str, advice: str = "", at_once: bool = False, win
         failures=F("failures") + 1, failing_since=Coalesce("failing_since", Now()), last_error=error, advice=advice
     )
     enough = row if at_once else row.filter(Q(failures__gte=MOST_FAILURES) | Q(paused_at__isnull=False))
-    enough.update(paused_at=Coalesce("paused_at", Now()), next_try_at=Now() + _pause(), pauses=F("pauses") + 1)
+    enough.update(
+        paused_at=Coalesce("paused_at", Now()), next_try_at=Now() + (pause or _growing_pause()), pauses=F("pauses") + 1
+    )
 
 
 def take_probe(key: int, *, seconds: float) -> bool:
@@ -50,7 +63,7 @@ def try_now(far_end: FarEnd) -> bool:
     return bool(FarEnd.objects.filter(pk=far_end.pk).paused().update(next_try_at=Now()))
 
 
-def _pause() -> Case:
+def _growing_pause() -> Case:
     """Twice as long each time, up to a limit."""
     first = timedelta(seconds=settings.FAR_END_PAUSE_SECONDS)
     steps = [min(first * 2**doubled, max(first, LONGEST_PAUSE)) for doubled in range(MOST_DOUBLINGS)]

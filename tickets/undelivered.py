@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle
+from tickets.bulk import Done
 from tickets.models import EventKind, Reply, ReplyState, Ticket
 from tickets.services import UNCLAIMED, NotPossible, lock_any
 from tickets.states import HeldReason, ReviewState, Status
@@ -70,6 +74,18 @@ def send_again(reply: Reply, *, by: str) -> None:
     )
     history.record(ticket, EventKind.QUEUED, by=by, reply_id=reply.public_id)
     handoff.nudge_reply(reply.pk)
+
+
+def send_all_again(replies: Iterable[Reply], *, by: str) -> Done:
+    """Each by itself; those that refuse are counted with their reason."""
+    count, refused = 0, Counter[str]()
+    for reply in replies:
+        try:
+            send_again(reply, by=by)
+            count += 1
+        except (NotPossible, lifecycle.LifecycleError) as refusal:
+            refused[str(refusal)] += 1
+    return Done(count=count, refused=refused)
 
 
 def _lock(reply: Reply) -> Reply:

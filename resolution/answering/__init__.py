@@ -1,6 +1,7 @@
 """Answerers: from a context to a draft."""
 
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.conf import settings
 from resolution.answering import anthropic, local
 from resolution.answering.base import Context, Draft
 from routing import llm
+from routing.model_breaker import ask_guarded
 
 log = structlog.get_logger(__name__)
 
@@ -24,8 +26,10 @@ def chosen() -> str:
 
 def draft(context: Context) -> tuple[Draft, str]:
     """The draft, and why the local engine stood in for the chosen one (empty if it did not)."""
+    if (name := chosen()) == "local":
+        return local.draft(context), ""
     try:
-        return ANSWERERS[chosen()](context), ""
+        return ask_guarded(partial(ANSWERERS[name], context)), ""
     except llm.LLMError as error:
         log.warning("answerer fell back", kind=error.kind)
         return local.draft(context), f"{error.kind}: {error}"

@@ -1,11 +1,13 @@
 """Readers: what a ticket is about, how urgent it is, how its customer sounds."""
 
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from django.conf import settings
 
 from routing import llm
+from routing.model_breaker import ask_guarded
 from routing.reading import anthropic, local
 from routing.reading.base import Read, ReadRequest
 
@@ -24,8 +26,10 @@ def chosen() -> str:
 
 def read(request: ReadRequest) -> tuple[Read, str]:
     """The reading, and why the local engine stood in for the chosen one (empty if it did not)."""
+    if (name := chosen()) == "local":
+        return local.read(request), ""
     try:
-        return READERS[chosen()](request), ""
+        return ask_guarded(partial(READERS[name], request)), ""
     except llm.LLMError as error:
         log.warning("reader fell back", kind=error.kind)
         return local.read(request), f"{error.kind}: {error}"

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from resolution.permission import refusal
 from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets import claims, far_ends, services
 from tickets.acknowledge import queue_acknowledgement
+from tickets.channels import delivery
 from tickets.channels.outcomes import give_up_waiting
 from tickets.channels.turns import is_anything_due, take_turns, unsent
 from tickets.models import FarEnd, FarEndKind, Integration, Reply, ReplyState, Ticket
@@ -156,8 +159,6 @@ def test_each_probe_that_fails_doubles_the_pause(shop: Integration, settings: An
 
 
 def pause_of(one: FarEnd) -> int:
-    from django.utils import timezone
-
     assert one.next_try_at is not None
     return round((one.next_try_at - timezone.now()).total_seconds())
 
@@ -191,9 +192,7 @@ def test_one_success_brings_all_that_waited(shop: Integration, hook: WebhookRece
 
 
 def deliver_taken(reply: Reply) -> Reply:
-    from helpdesk.pipeline import deliver_in_turn
-
-    deliver_in_turn(reply)
+    delivery.deliver_claimed(reply, refusal=refusal, turn_of=reply.far_end)
     reply.refresh_from_db()
     return reply
 

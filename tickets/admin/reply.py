@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
-from tickets.models import Origin, Reply, ReplyState
+from tickets.bulk import LIMIT
+from tickets.channels.outcomes import try_now
+from tickets.models import FarEnd, Origin, Reply, ReplyState
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
+from tickets.undelivered import UNDELIVERED, send_all_again
+
+# So many are named before they are sent again; the rest is counted.
+SHOWN = 25
 
 
 @admin.register(Reply)
 class ReplyAdmin(ReadOnlyAdmin):
+    actions = ("send_again",)
     list_display = (
         "state_badge",
         "ticket_link",
@@ -50,6 +62,7 @@ class ReplyAdmin(ReadOnlyAdmin):
         "released_by",
         "created_at",
         "sent_at",
+        "fetched_at",
     )
     empty_words = (
         "Answers appear here as soon as the agent or a person writes one; the ticket's page says why it was sent."
@@ -57,6 +70,8 @@ class ReplyAdmin(ReadOnlyAdmin):
 
     @admin.display(description="State")
     def state_badge(self, reply: Reply) -> SafeString:
+        if reply.must_be_fetched:
+            return badges.badge("Fetched", "green") if reply.fetched_at else badges.badge("Ready to fetch", "blue")
         return badges.state_badge(ReplyState(reply.state))
 
     @admin.display(description="Ticket")
@@ -92,6 +107,55 @@ class ReplyAdmin(ReadOnlyAdmin):
     @admin.display(description="Text")
     def text(self, reply: Reply) -> SafeString:
         return format_html('<div class="hd-text" dir="auto">{}</div>', reply.message.text)
+
+    @admin.action(description="Send again…", permissions=["resending"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Reply]) -> HttpResponse | None:
+        """Only what failed or is unknown; the others that were ticked are left out, and said so."""
+        replies = list(queryset.filter(state__in=UNDELIVERED).select_related("ticket__customer")[:LIMIT])
+        if not replies:
+            self.message_user(request, "None of these failed or is unknown.", messages.WARNING)
+            return None
+        if not request.POST.get("confirmed"):
+            return self._ask(request, replies)
+        done = send_all_again(replies, by=request.user.get_username())
+        self.message_user(request, f"{done.count} sent again.", messages.SUCCESS)
+        for reason, count in done.refused.items():
+            self.message_user(request, f"{count} not sent: {reason}", messages.WARNING)
+        return None
+
+    def has_resending_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("tickets.change_reply"))
+
+    def get_urls(self) -> list[URLPattern]:
+        try_now = self.admin_site.admin_view(require_POST(self.try_now_view))
+        return [path("far-ends/<int:key>/try-now/", try_now, name="tickets_reply_try_now"), *super().get_urls()]
+
+    def try_now_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Has a paused server probed at once, and shows the page again that asked for it."""
+        if not self.has_resending_permission(request):
+            raise PermissionDenied
+        far_end = get_object_or_404(FarEnd, pk=key)
+        tried = try_now(far_end)
+        messages.success(request, f"{far_end} is tried now." if tried else f"{far_end} is not paused.")
+        home = reverse("admin:index")
+        page = (
+            reverse("admin:tickets_integration_change", args=[far_end.integration_id])
+            if far_end.integration_id
+            else home
+        )
+        return redirect(page if request.user.has_perm("tickets.view_integration") else home)
+
+    def _ask(self, request: HttpRequest, replies: list[Reply]) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Send again",
+            "replies": replies,
+            "people": len({reply.recipient or str(reply.ticket.customer) for reply in replies}),
+            "unknown": sum(reply.state == ReplyState.UNKNOWN for reply in replies),
+            "more": len(replies) - SHOWN,
+        }
+        return TemplateResponse(request, "admin/tickets/send_again.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reply]:
         rows: QuerySet[Reply] = super().get_queryset(request)

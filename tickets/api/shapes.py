@@ -29,10 +29,20 @@ OF_THE_SURVIVOR = ("ticket_id", "status", "resolution", "updated_at")
 
 class MessageOut(serializers.ModelSerializer[Message]):
     id = PublicId("m")
+    delivery = serializers.SerializerMethodField(
+        help_text=(
+            "Of an answer: `sent`, or, where it is not brought to you, `ready_to_fetch` until you have read it"
+            " here and `fetched` from then on. Null for all else."
+        )
+    )
 
     class Meta:
         model = Message
-        fields = ("id", "direction", "channel", "author_name", "author_email", "text", "created_at")
+        fields = ("id", "direction", "channel", "author_name", "author_email", "text", "delivery", "created_at")
+
+    def get_delivery(self, message: Message) -> str | None:
+        reply = getattr(message, "reply", None)
+        return reply.delivery if reply else None
 
 
 class HistoryOut(serializers.ModelSerializer[Event]):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from tickets import claims, history, lifecycle
+from tickets import claims, far_ends, handoff, history, lifecycle
 from tickets.channels.base import DeliveryError, FarEndError, Sent
 from tickets.models import ANSWERS, EventKind, FarEnd, Message, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
@@ -88,6 +88,17 @@ def resume(far_end: FarEnd) -> int:
     """The server is well again: what waits for it is due now; how many that are."""
     waiting = Reply.objects.filter(far_end=far_end, state=ReplyState.PENDING, claim=None, deliveries__gt=0)
     return waiting.filter(due_at__gt=Now()).update(due_at=Now())
+
+
+def try_now(far_end: FarEnd) -> bool:
+    """A person wants a paused server probed at once, by the reply that is next there. False where it is not paused."""
+    if not far_ends.try_now(far_end):
+        return False
+    waiting = Reply.objects.filter(far_end=far_end, state=ReplyState.PENDING, claim=None, due_at__isnull=False)
+    if (first := waiting.order_by("due_at").first()) is not None:
+        waiting.filter(pk=first.pk, due_at__gt=Now()).update(due_at=Now())
+        handoff.nudge_reply(first.pk)
+    return True
 
 
 def give_up_waiting(far_end: FarEnd, *, most: int) -> int:

@@ -121,6 +121,18 @@ class Reply(Identified, Claimable):
         return self.origin == Origin.ACKNOWLEDGEMENT
 
     @property
+    def must_be_fetched(self) -> bool:
+        """It stands in the API, and nobody brings it: the integration has it once it has read it."""
+        return self.via == "api" and self.state == ReplyState.SENT
+
+    @property
+    def delivery(self) -> str:
+        """Its state, told from where the customer stands: `ready_to_fetch` and `fetched` for what is not brought."""
+        if self.must_be_fetched:
+            return "fetched" if self.fetched_at else "ready_to_fetch"
+        return self.state
+
+    @property
     def is_automatic(self) -> bool:
         """No person decided that it is sent: the caps count it."""
         return self.origin != Origin.PERSON and not self.released_by

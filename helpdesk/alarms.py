@@ -1,0 +1,38 @@
+"""What can't be done just now, and what to do about it: one line for each server that is paused, at the top of the dashboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tickets.models import FarEnd, ReplyState
+from tickets.presentation.far_end_words import alarm_words, clock_time
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    words: str
+    advice: str
+    next_try: str
+    # Empty where the person may not have it tried.
+    try_now: str
+
+
+def alarms(request: HttpRequest) -> list[Alarm]:
+    waiting = Count("replies", filter=Q(replies__state=ReplyState.PENDING))
+    paused = FarEnd.objects.paused().select_related("integration").annotate(waiting=waiting).order_by("paused_at")
+    may_try = request.user.has_perm("tickets.change_reply")
+    return [
+        Alarm(
+            words=alarm_words(far_end, waiting=far_end.waiting),
+            advice=far_end.advice,
+            next_try=clock_time(far_end.next_try_at) if far_end.next_try_at else "",
+            try_now=reverse("admin:tickets_reply_try_now", args=[far_end.pk]) if may_try else "",
+        )
+        for far_end in paused[:MOST]
+    ]
