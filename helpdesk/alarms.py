@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
@@ -25,7 +27,8 @@ class Alarm:
 
 def alarms(request: HttpRequest) -> list[Alarm]:
     waiting = Count("replies", filter=Q(replies__state=ReplyState.PENDING))
-    paused = FarEnd.objects.paused().select_related("integration").annotate(waiting=waiting).order_by("paused_at")
+    rows = FarEnd.objects.paused().select_related("integration").annotate(waiting=waiting)
+    paused: Iterable[Any] = rows.order_by("paused_at")[:MOST]
     may_try = request.user.has_perm("tickets.change_reply")
     return [
         Alarm(
@@ -34,5 +37,5 @@ def alarms(request: HttpRequest) -> list[Alarm]:
             next_try=clock_time(far_end.next_try_at) if far_end.next_try_at else "",
             try_now=reverse("admin:tickets_reply_try_now", args=[far_end.pk]) if may_try else "",
         )
-        for far_end in paused[:MOST]
+        for far_end in paused
     ]

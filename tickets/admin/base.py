@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -38,7 +39,7 @@ class _ReadOnly:
 class ReadOnlyAdmin(_ReadOnly, DeskAdmin):
     """Seen by whom may view it, changed by nobody."""
 
-    actions = None
+    actions: Sequence[str] | None = None
     warn_unsaved_form = False
 
 
