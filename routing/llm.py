@@ -102,11 +102,12 @@ def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answe
 def _send(question: _Question) -> "Message":
     if not is_configured():
         raise llm_error("configuration", "no key is set.")
-    now = time.monotonic()
-    deadline = min(now + settings.ANTHROPIC_TIMEOUT_SECONDS, _deadline.get())
-    if deadline - now < LEAST_SECONDS:
+    if _deadline.get() - time.monotonic() < LEAST_SECONDS:
         raise llm_error("out_of_time", f"LLM_TICKET_SECONDS is {settings.LLM_TICKET_SECONDS:g}.")
-    return _send_until(deadline, _open_client(), question, retries=settings.LLM_RETRIES)
+    # Opening the first one of a process takes a while, which is not the service's.
+    client = _open_client()
+    deadline = min(time.monotonic() + settings.ANTHROPIC_TIMEOUT_SECONDS, _deadline.get())
+    return _send_until(deadline, client, question, retries=settings.LLM_RETRIES)
 
 
 def _send_until(
