@@ -7,6 +7,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from resolution.models import Article
+from tickets import handoff
 
 # What an answer is made from; the category only sorts.
 CONTENT = ("title", "body", "phrasings", "is_published")
@@ -19,4 +20,6 @@ def save_article(article: Article) -> None:
     article.save()
     if before is not None and any(before[name] != getattr(article, name) for name in CONTENT):
         Article.objects.filter(pk=article.pk).update(version=F("version") + 1, changed_at=Now())
+    if article.is_published:
+        handoff.nudge("resolution.cycles.wake_now")
     article.refresh_from_db()

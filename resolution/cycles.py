@@ -2,26 +2,88 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from resolution.knowledge import current_base, knowledge_version
 from resolution.models import Article, Attempt, Policy
-from tickets.models import Ticket
+from tickets import services
+from tickets.models import EventKind, Ticket
+from tickets.querysets import TicketQuerySet
+
+SCHEDULE = "schedule"
+# An article that is not among the first few for what is asked gives no better draft.
+LOOKED_AT = 3
+
+
+def wake_now() -> int:
+    """What a saved article or policy asks for at once; the minute's schedule does it where that was lost."""
+    return wake_changed(limit=settings.SWEEP_BATCH)
 
 
 def wake_changed(*, limit: int) -> int:
-    """Makes due the held tickets that are older than an article or their policy; how many that were."""
-    newer_article = Article.objects.filter(is_published=True, changed_at__gt=OuterRef("created_at"))
-    outdated = Attempt.objects.filter(Exists(newer_article), ticket=OuterRef("pk"), cycle=OuterRef("cycle"))
+    """Begins a cycle of the held tickets that a changed article or policy concerns; how many. It is no retry."""
     # A policy that was off has left no attempt, so it is compared with the time of the hold.
     newer_policy = Policy.objects.filter(category=OuterRef("category"), changed_at__gt=OuterRef("updated_at"))
-    held = Ticket.objects.awaiting_the_next_cycle().filter(
+    chosen = list(_waiting().filter(Exists(newer_policy)).values_list("pk", flat=True)[:limit])
+    for attempt in _outdated().iterator():
+        if len(chosen) >= limit:
+            break
+        if attempt.ticket_id not in chosen and _is_concerned(attempt):
+            chosen.append(attempt.ticket_id)
+    return sum(_wake(ticket_id) for ticket_id in chosen)
+
+
+def is_begun_by_the_clock(ticket: Ticket) -> bool:
+    """Neither the customer nor a person asked for this cycle: what it makes stays a draft."""
+    begun = ticket.history.filter(kind=EventKind.CYCLE, to_value=str(ticket.cycle)).values_list("actor", flat=True)
+    return SCHEDULE in begun
+
+
+def _waiting() -> TicketQuerySet:
+    return Ticket.objects.awaiting_the_next_cycle().filter(
         Q(due_at__isnull=True) | Q(due_at__gt=Now()), claimed_until__isnull=True, cycle__lt=_most_cycles()
     )
-    chosen = list(held.filter(Exists(outdated) | Exists(newer_policy)).values_list("pk", flat=True)[:limit])
-    # Asked once more: a person may have taken one of them meanwhile.
-    return held.filter(pk__in=chosen).update(due_at=Now())
+
+
+def _outdated() -> QuerySet[Attempt]:
+    """The last attempts of held tickets that are older than an article."""
+    newer_article = Article.objects.filter(is_published=True, changed_at__gt=OuterRef("created_at"))
+    last = Attempt.objects.filter(Exists(newer_article), cycle=F("ticket__cycle"), ticket__in=_waiting())
+    return last.select_related("ticket").defer("ticket__search", "text").order_by("created_at")
+
+
+def _is_concerned(attempt: Attempt) -> bool:
+    """An article that has changed since is now among the first for what was asked."""
+    first = _first_articles(_question(attempt), knowledge_version())
+    return Article.objects.filter(pk__in=first, changed_at__gt=attempt.created_at).exists()
+
+
+@lru_cache(maxsize=5_000)
+def _first_articles(question: str, version: str) -> tuple[str, ...]:
+    """Remembered for each version of the knowledge, because the same are asked each minute."""
+    return tuple(shown.article_id for shown in current_base().rank(question, limit=LOOKED_AT).candidates)
+
+
+def _question(attempt: Attempt) -> str:
+    turns = attempt.context.get("turns", [])
+    latest = next((turn["text"] for turn in reversed(turns) if turn["direction"] == "inbound"), attempt.ticket.body)
+    return f"{attempt.ticket.subject}\n{latest}".strip()
+
+
+def _wake(ticket_id: object) -> bool:
+    with transaction.atomic():
+        # Asked once more: a person may have taken it meanwhile.
+        ticket = _waiting().select_for_update(of=("self",)).filter(pk=ticket_id).first()
+        if ticket is None:
+            return False
+        reason = "An article or the policy has changed; a new draft is made."
+        services.begin_cycle(ticket, by=SCHEDULE, reason=reason, retries=ticket.retries)
+        return True
 
 
 def _most_cycles() -> int:

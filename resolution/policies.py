@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from resolution.models import Policy
+from tickets import handoff
 
 TERMS = ("autonomy", "auto_from", "review_from")
 
@@ -16,4 +17,5 @@ def save_policy(policy: Policy) -> None:
     policy.save()
     if before is not None and any(before[name] != getattr(policy, name) for name in TERMS):
         Policy.objects.filter(pk=policy.pk).update(changed_at=Now())
+        handoff.nudge("resolution.cycles.wake_now")
     policy.refresh_from_db()

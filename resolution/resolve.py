@@ -12,6 +12,7 @@ from resolution.bands import permitted_band, policy_for
 from resolution.caps import NO_CAP, Cap, strictest
 from resolution.confidence import Confidence
 from resolution.context import snapshot
+from resolution.cycles import is_begun_by_the_clock
 from resolution.models import Attempt, Autonomy, Policy
 from resolution.models.attempt import AttemptOutcome
 from tickets import claims, history, lifecycle
@@ -47,13 +48,14 @@ def resolve(ticket: Ticket, answered: Answered) -> Reply | None:
     """The reply that is now to be sent, or None when the ticket is held. Raises ClaimLost."""
     policy = policy_for(ticket.category)
     band = permitted_band(answered.confidence.value, policy, answered.whole_cap.band)
-    sends = policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
+    kept = is_begun_by_the_clock(ticket)
+    sends = not kept and policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
     with transaction.atomic():
         claims.write(ticket, confidence_score=answered.confidence.value, band=band)
         reply = _queue(ticket, answered, band) if sends else None
         _store_attempt(ticket, answered, policy, band, reply)
         if reply is None:
-            hold(ticket, reason=_held_reason(policy, answered, band), by=AGENT)
+            hold(ticket, reason=_held_reason(policy, answered, band, kept=kept), by=AGENT)
         else:
             claims.release(ticket)
     return reply
@@ -121,11 +123,11 @@ def _queue(ticket: Ticket, answered: Answered, band: Band) -> Reply:
     )
 
 
-def _held_reason(policy: Policy, answered: Answered, band: Band) -> HeldReason:
+def _held_reason(policy: Policy, answered: Answered, band: Band, *, kept: bool = False) -> HeldReason:
     """Too little confidence is the reason only where more of it would have changed something."""
     if not answered.draft.text:
         return HeldReason.LOW_CONFIDENCE
-    by_policy = policy.autonomy != Autonomy.AUTO and band != Band.HOLD
+    by_policy = (kept or policy.autonomy != Autonomy.AUTO) and band != Band.HOLD
     return HeldReason.POLICY if by_policy or answered.whole_cap.band == Band.HOLD else HeldReason.LOW_CONFIDENCE
 
 

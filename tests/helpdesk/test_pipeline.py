@@ -202,10 +202,43 @@ class TestCycles:
     def test_nothing_changed_nothing_wakes(self, held: Ticket) -> None:
         assert self.wake(held).cycle == 1
 
-    def test_a_changed_policy_wakes_it(self, held: Ticket, outbox: Path) -> None:
+    def test_a_changed_policy_makes_a_new_draft_and_sends_nothing(self, held: Ticket, outbox: Path) -> None:
         thresholds(auto_from=0, review_from=0)
 
-        assert (self.wake(held).status, Attempt.objects.count()) == (Status.RESOLVED, 2)
+        ticket = self.wake(held)
+
+        assert (ticket.status, ticket.held_reason, ticket.retries) == (Status.PENDING_CUSTOMER, "policy", 0)
+        assert (Attempt.objects.count(), Reply.objects.filter(origin="agent").count()) == (2, 0)
+
+    def test_what_is_kept_is_not_sent_by_the_back_off_either(self, held: Ticket) -> None:
+        Policy.objects.update(auto_from=0, review_from=0)
+        Ticket.objects.update(due_at=Now())
+        advance(held)
+
+        assert advance(held).review_state == ReviewState.HELD
+        assert not Reply.objects.filter(origin="agent").exists()
+
+    def test_what_is_kept_is_answered_once_the_customer_writes(self, held: Ticket) -> None:
+        thresholds(auto_from=0, review_from=0)
+        self.wake(held)
+        services.add_customer_message(
+            held, text="I still get a 403 error.", author_email="", channel="email", by="customer"
+        )
+
+        advance(held)
+
+        assert Reply.objects.filter(origin="agent").exists()
+
+    def test_an_article_about_something_else_wakes_nothing(self, held: Ticket) -> None:
+        for title in ("Error 403 on the phone", "Error 403 after an invitation", "I can't log in, 403"):
+            factories.ArticleFactory(title=title, body=f"{title} under Billing.", phrasings=f"how do I {title.lower()}")
+        self.wake(held)
+        before = Ticket.objects.get().cycle
+        factories.ArticleFactory(
+            title="Gift vouchers", body="Vouchers are sent by post.", phrasings="buy a gift voucher"
+        )
+
+        assert self.wake(held).cycle == before
 
     def test_a_new_article_wakes_it(self, held: Ticket) -> None:
         factories.ArticleFactory(title="Another one")
