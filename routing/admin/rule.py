@@ -112,12 +112,14 @@ class RuleAdmin(DeskAdmin):
     def in_words(self, rule: Rule) -> SafeString | str:
         return format_html('<p class="hd-rule-sentence"><bdi>{}</bdi></p>', sentence(rule))
 
+    # The rows have what `_firings` adds.
+
     @admin.display(description="Last fired")
-    def last_fired(self, rule: Rule) -> SafeString | str:
+    def last_fired(self, rule: Any) -> SafeString | str:
         return ago(rule.last_fired_at) if rule.last_fired_at else "never"
 
     @admin.display(description="Last 30 days")
-    def how_often(self, rule: Rule) -> SafeString | str:
+    def how_often(self, rule: Any) -> SafeString | str:
         if not rule.times_fired:
             return "0"
         times = f"{rule.times_fired:,}" if rule.times_fired < MOST_COUNTED else f"{MOST_COUNTED:,}+"
