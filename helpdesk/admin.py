@@ -8,17 +8,17 @@ from axes.admin import AccessAttemptAdmin, AccessFailureLogAdmin, AccessLogAdmin
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django_q import admin as queue_admin
 from django_q.models import Failure, OrmQ, Schedule, Success
 from unfold.admin import ModelAdmin
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from helpdesk.audit.page import SettingChangeAdmin
 from helpdesk.desk import TicketDesk
+from helpdesk.staff.page import ColleagueAdmin
 from tickets.admin.base import DeskAdmin, ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.models import SettingChange, Ticket
@@ -30,14 +30,7 @@ admin.site.register(SettingChange, SettingChangeAdmin)
 for model in (User, Group, Schedule, Success, Failure, OrmQ, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
-
-
-@admin.register(User)
-class StaffAdmin(UserAdmin, ModelAdmin):
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "email", "first_name", "last_name", "is_staff", "is_active")
+admin.site.register(User, ColleagueAdmin)
 
 
 @admin.register(Group)

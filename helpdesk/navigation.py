@@ -42,7 +42,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Receipts", "move_to_inbox", "tickets.receipt"),
     ),
     "System": (
-        ("Users", "badge", "auth.user"),
+        ("Colleagues", "badge", "auth.user"),
         ("Roles", "shield_person", "auth.group"),
         ("Queued tasks", "low_priority", "django_q.ormq"),
         ("Failed tasks", "error", "django_q.failure"),

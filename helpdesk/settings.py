@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "helpdesk.middleware.ActorMiddleware",
+    "helpdesk.staff.time_zone.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -369,6 +370,12 @@ UNFOLD = {
     "STYLES": ["helpdesk.admin_site.stylesheet"],
     "SCRIPTS": ["helpdesk.admin_site.keyboard"],
     "SIDEBAR": SIDEBAR,
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "My account", "link": reverse_lazy("my-account")},
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+        ]
+    },
 }
 
 # --- Safety ------------------------------------------------------------------------------------------------------

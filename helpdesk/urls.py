@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from helpdesk import health, metrics
 from helpdesk.api import TicketDetail
+from helpdesk.staff.views import SetPasswordView, my_account
 from tickets.api.batch import BatchView
 from tickets.api.chat import ChatView
 from tickets.api.customers import AccountEventList, CustomerDetail
@@ -54,5 +55,7 @@ urlpatterns = [
     path("api/", include([*api, *docs])),
     path("api/webhooks/support/mail/", include("tickets.api.providers")),
     path("support/", include(support)),
+    path("admin/me/", admin.site.admin_view(my_account), name="my-account"),
+    path("admin/set-password/<uidb64>/<token>/", SetPasswordView.as_view(), name="set-password"),
     path("admin/", admin.site.urls),
 ]

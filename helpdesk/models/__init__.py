@@ -1,3 +1,4 @@
 from helpdesk.models.heartbeat import Heartbeat
+from helpdesk.models.staff_preferences import StaffPreferences
 
-__all__ = ["Heartbeat"]
+__all__ = ["Heartbeat", "StaffPreferences"]
