@@ -65,14 +65,15 @@ class NewPasswordForm(SetPasswordForm):
 
 
 class MyAccountForm(forms.ModelForm):
-    time_zone = forms.ChoiceField(
-        required=False, widget=UnfoldAdminSelectWidget, help_text="In which times are shown to you."
-    )
-
     class Meta:
         model = User
         fields = ("first_name", "last_name")
 
     def __init__(self, *args: Any, default_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [("", f"As the installation: {default_zone}"), *time_zones()]
+        self.fields["time_zone"] = forms.ChoiceField(
+            required=False,
+            widget=UnfoldAdminSelectWidget,
+            help_text="In which times are shown to you.",
+            choices=[("", f"As the installation: {default_zone}"), *time_zones()],
+        )

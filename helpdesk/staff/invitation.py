@@ -17,13 +17,13 @@ class InvitationNotSent(Exception):
     """The mail did not go out; the message says why, for whoever invited."""
 
 
-def send_invitation(colleague: User, *, request: HttpRequest) -> None:
+def send_invitation(colleague: User, *, by: str, request: HttpRequest) -> None:
     """Raises InvitationNotSent. The link is good until it is used, or for `PASSWORD_RESET_TIMEOUT` seconds."""
     words = {
         "site": settings.SITE_NAME,
         "name": colleague.first_name,
         "username": colleague.get_username(),
-        "by": request.user.get_full_name() or request.user.get_username(),
+        "by": by,
         "url": _site(request) + _path(colleague),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
         "is_new": not colleague.has_usable_password(),

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm
 
 from helpdesk.staff.forms import ColleagueForm, InvitationForm
 from helpdesk.staff.invitation import InvitationNotSent, send_invitation
-from tickets.admin.base import DeskAdmin
 from tickets.admin.secrets import confirm
 from tickets.presentation.moments import ago
 
@@ -25,13 +25,14 @@ RIGHTS = ("groups", "username", "is_staff", "is_superuser", "user_permissions")
 ADVANCED = ("username", "password", "is_staff", "is_superuser", "user_permissions", "last_login", "date_joined")
 
 
-class ColleagueAdmin(UserAdmin, DeskAdmin):
+class ColleagueAdmin(UserAdmin, ModelAdmin):
     form = ColleagueForm
     add_form = InvitationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("name", "email", "roles", "last_seen", "is_active")
     list_display_links = ("name",)
     list_filter = ("is_active", "groups")
+    list_per_page = 25
     ordering = ("first_name", "last_name", "username")
     sortable_by = ()
     search_fields = ("username", "first_name", "last_name", "email")
@@ -43,7 +44,6 @@ class ColleagueAdmin(UserAdmin, DeskAdmin):
     )
     add_fieldsets = ((None, {"fields": (("first_name", "last_name"), "email", "groups")}),)
     actions_detail = ("invite",)
-    empty_words = "Whoever may sign in is listed here. Invite the first colleague by their address."
 
     @admin.display(description="Name")
     def name(self, colleague: User) -> str:
@@ -103,7 +103,7 @@ def _invite(request: HttpRequest, colleague: User) -> None:
         messages.error(request, f"{colleague} has no address, or is not active: nothing was sent.")
         return
     try:
-        send_invitation(colleague, request=request)
+        send_invitation(colleague, by=request.user.get_username(), request=request)
     except InvitationNotSent as error:
         messages.error(
             request, f"{colleague} is here, but the mail did not go out ({error}). Send the link again later."

@@ -20,7 +20,7 @@ from helpdesk.staff.time_zone import SESSION_KEY, choose_time_zone
 def my_account(request: HttpRequest) -> HttpResponse:
     """Names and the time zone; only an administrator changes an address or a role."""
     # The site's `admin_view` lets in only who is logged in.
-    user = User.objects.get(pk=request.user.pk)
+    user = User.objects.get(username=request.user.get_username())
     form = MyAccountForm(
         request.POST or None,
         instance=user,
