@@ -25,8 +25,12 @@ LONGEST_WAITING = 6
 TO_WRITE = sorted(WAITING_FOR_US - {"to-review", "topic", "check-draft", "not-delivered"})
 BAND_COLOURS = {Band.HOLD: "#dc2626", Band.REVIEW: "#d97706", Band.AUTO: "#16a34a"}
 AUTOMATION = (
-    "of the tickets received today that have had their first answer, the share that the agent answered "
+    "of all tickets received today, answered or not, those that the assistant answered "
     "without a person replying, reviewing, changing or noting anything."
+)
+MEDIAN = (
+    "half of today's tickets had their first answer within this time. Who still waits counts with the time so far, "
+    "so while somebody does it is the least that it can be; what was settled without an answer does not count."
 )
 
 
@@ -39,6 +43,8 @@ class Figure:
     before: str
     link: str = ""
     definition: str = ""
+    more: str = ""
+    more_link: str = ""
 
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -92,25 +98,50 @@ def _needs(now: datetime) -> dict[str, Any]:
 def _today(midnight: datetime, now: datetime) -> list[Figure]:
     today, before = figures.days((midnight, now), (midnight - figures.WEEK, now - figures.WEEK))
     since = f"{reverse('admin:tickets_ticket_changelist')}?created_at_from={midnight:%Y-%m-%d}"
+    resolved = urlencode(
+        {"kind__exact": "status.changed", "to_value__exact": "resolved", "at__gte": midnight.isoformat()}
+    )
     return [
         Figure(label="Received", value=str(today.received), before=str(before.received), link=since),
-        Figure(label="Resolved", value=str(today.resolved), before=str(before.resolved)),
-        Figure(label="Automation rate", value=_rate(today), before=_rate(before), definition=AUTOMATION),
         Figure(
-            label="Median time to first answer", value=length(today.median_answer), before=length(before.median_answer)
+            label="Resolved",
+            value=str(today.resolved),
+            before=str(before.resolved),
+            link=f"{reverse('admin:tickets_event_changelist')}?{resolved}",
+        ),
+        Figure(
+            label="Answered by the assistant",
+            value=_share(today),
+            before=_share(before),
+            link=f"{since}&answered=assistant",
+            definition=AUTOMATION,
+            more=f"{today.waiting} waiting",
+            more_link=f"{since}&answered=waiting",
+        ),
+        Figure(
+            label="Median time to first answer",
+            value=_median(today),
+            before=_median(before),
+            link=since,
+            definition=MEDIAN,
         ),
     ]
 
 
-def _rate(day: Day) -> str:
-    return "–" if day.automation_rate is None else f"{day.automation_rate:.0%}"
+def _share(day: Day) -> str:
+    return f"{day.automated} of {day.received}" if day.received else "–"
+
+
+def _median(day: Day) -> str:
+    least = "at least " if day.waiting and day.median_answer is not None else ""
+    return f"{least}{length(day.median_answer)}"
 
 
 def _channels(midnight: datetime, now: datetime) -> list[tuple[str, int, float, str]]:
     """Label, count, share of the largest, link."""
     counts = figures.received_by_channel(midnight, now)
     most = max(counts.values(), default=0)
-    link = reverse("admin:tickets_ticket_changelist") + "?channel__exact="
+    link = f"{reverse('admin:tickets_ticket_changelist')}?created_at_from={midnight:%Y-%m-%d}&channel__exact="
     return [
         (str(Channel(name).label), count, count / most, f"{link}{name}")
         for name, count in sorted(counts.items(), key=lambda pair: -pair[1])

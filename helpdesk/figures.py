@@ -9,19 +9,18 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, Exists, F, IntegerField, Min, OuterRef, Q
-from django.db.models.functions import Cast, Floor
+from django.db.models import Aggregate, Count, DurationField, F, IntegerField, Min, Q
+from django.db.models.functions import Cast, Coalesce, Floor, Now
 
 from resolution.models import Attempt
-from tickets.models import ANSWERS, Event, EventKind, Mailbox, Origin, Outcome, Receipt, Reply, ReplyState, Ticket
+from tickets.answered import ANSWERED, BY_THE_ASSISTANT, UNANSWERED
+from tickets.models import ANSWERS, Event, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket
 from tickets.presentation.state_words import STATES, WAITING_FOR_US
 from tickets.states import Band, Status
 
 WEEK = timedelta(days=7)
 BINS = 20
 COUNTED_AT_MOST = 10_000
-# A person did something to the ticket, besides a reply.
-TOUCHES = (EventKind.TOPIC, EventKind.APPROVED, EventKind.REJECTED, EventKind.CHANGED, EventKind.NOTE)
 UNMADE = (Outcome.FAILED, Outcome.SUSPENDED, Outcome.REFUSED)
 TROUBLES = (EventKind.FAILED, EventKind.FELL_BACK, EventKind.NOT_SENT)
 
@@ -41,12 +40,16 @@ class Day:
     received: int
     answered: int
     automated: int
+    # Not answered, and not settled without an answer.
+    waiting: int
+    # Who still waits counts with the time so far, so with `waiting` it is the least that it can become.
     median_answer: timedelta | None
     resolved: int
 
     @property
     def automation_rate(self) -> float | None:
-        return self.automated / self.answered if self.answered else None
+        """Of all that was received, also of what nobody has answered yet."""
+        return self.automated / self.received if self.received else None
 
 
 def attention() -> dict[str, Any]:
@@ -78,7 +81,7 @@ def days(*windows: Window) -> list[Day]:
     """For each window: the tickets received in it and what has become of them up to now, and how many were resolved."""
     tickets = _received(windows)
     resolved = _resolved(windows)
-    names = ("received", "answered", "automated", "median_answer")
+    names = ("received", "answered", "automated", "waiting", "median_answer")
     return [
         Day(resolved=resolved[f"in_{at}"], **{name: tickets[f"{name}_{at}"] for name in names})
         for at in range(len(windows))
@@ -86,17 +89,16 @@ def days(*windows: Window) -> list[Day]:
 
 
 def _received(windows: Sequence[Window]) -> dict[str, Any]:
-    by_person = Reply.objects.filter(ticket=OuterRef("pk"), origin=Origin.PERSON)
-    touched = Event.objects.filter(ticket=OuterRef("pk"), kind__in=TOUCHES)
-    answered = Q(first_answer_at__isnull=False)
+    until_answered = Coalesce("first_answer_at", Now()) - F("created_at")
     figures: dict[str, Aggregate] = {}
     for at, window in enumerate(windows):
         inside = _inside("created_at", window)
         figures |= {
             f"received_{at}": Count("pk", filter=inside),
-            f"answered_{at}": Count("pk", filter=inside & answered),
-            f"automated_{at}": Count("pk", filter=inside & answered & ~Exists(by_person) & ~Exists(touched)),
-            f"median_answer_{at}": Median(F("first_answer_at") - F("created_at"), filter=inside),
+            f"answered_{at}": Count("pk", filter=inside & ANSWERED),
+            f"automated_{at}": Count("pk", filter=inside & BY_THE_ASSISTANT),
+            f"waiting_{at}": Count("pk", filter=inside & UNANSWERED),
+            f"median_answer_{at}": Median(until_answered, filter=inside & (ANSWERED | UNANSWERED)),
         }
     return Ticket.objects.unmerged().filter(_any_of("created_at", windows)).order_by().aggregate(**figures)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resolution.asking import is_asked_for
 from resolution.bands import policy_for
 from resolution.models import Attempt, Autonomy
 from tickets.models import Origin, Reply, Ticket
@@ -12,6 +13,8 @@ def reason_for_people(ticket: Ticket) -> HeldReason | None:
     """Why the agent leaves this ticket to a person, so that no answer need be made; None if it may answer."""
     if ticket.people_only:
         return HeldReason(ticket.people_only)
+    if is_asked_for(ticket):
+        return HeldReason.PERSON_ASKED
     is_off = not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
     return HeldReason.POLICY if is_off else None
 

@@ -68,6 +68,9 @@ def leave_to_people(ticket: Ticket, *, reason: HeldReason) -> None:
     """
     with transaction.atomic():
         claims.write(ticket, confidence_score=None, band="")
+        if reason == HeldReason.PERSON_ASKED and not ticket.people_only:
+            claims.write(ticket, people_only=reason)
+            history.record(ticket, EventKind.PERSON_ASKED, by="customer")
         hold(ticket, reason=reason, by=AGENT)
 
 

@@ -57,8 +57,32 @@ def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:
 
     (day,) = figures.days((timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)))
 
-    assert (day.received, day.answered, day.automated, day.automation_rate) == (3, 2, 1, 0.5)
-    assert alone.pk != with_note.pk
+    assert (day.received, day.answered, day.automated, day.automation_rate) == (3, 2, 1, 1 / 3)
+    assert alone.pk != with_note.pk and day.waiting == 1
+
+
+def test_the_median_counts_who_still_waits(db: None) -> None:
+    quick, *waiting = [factories.TicketFactory() for _ in range(3)]
+    Ticket.objects.update(created_at=timezone.now() - timedelta(hours=2))
+    Ticket.objects.filter(pk=quick.pk).update(first_answer_at=timezone.now() - timedelta(hours=1, minutes=59))
+
+    (day,) = figures.days((timezone.now() - timedelta(hours=3), timezone.now()))
+
+    assert len(waiting) == day.waiting == 2
+    assert day.median_answer is not None and day.median_answer >= timedelta(hours=2)
+
+
+def test_every_figure_of_today_leads_to_its_rows(page: Callable[[], Any], root: Client) -> None:
+    alone, waiting = answered(confidence=0.95), held_draft()
+    Ticket.objects.filter(pk=alone.pk).update(first_answer_at=timezone.now())
+
+    received, _, automated, _ = page().context["today"]
+
+    counts = [
+        root.get(link).context["cl"].result_count for link in (received.link, automated.link, automated.more_link)
+    ]
+    assert (automated.value, automated.more, counts) == ("1 of 2", "1 waiting", [2, 1, 1])
+    assert waiting.pk != alone.pk
 
 
 def test_a_day_without_answers_has_no_rate(db: None) -> None:

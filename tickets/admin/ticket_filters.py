@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, CheckboxFilter, ChoicesCheckboxFilter
 
 from tickets.admin.day_filter import DayFilter
+from tickets.answered import answered_alone, answered_with_people, unanswered
 from tickets.presentation.state_words import BY_KEY, STATES
 from tickets.querysets import TicketQuerySet, names_one
 
@@ -50,6 +51,22 @@ class StateFilter(CheckboxFilter):
         return queryset.filter(reduce(or_, wanted)) if wanted else queryset
 
 
+class AnsweredFilter(admin.SimpleListFilter):
+    """By whom the first answer came; the dashboard's numbers lead here."""
+
+    title = "first answer"
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("assistant", "By the assistant alone"), ("people", "With a person"), ("waiting", "Not yet")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        ask = {"assistant": answered_alone, "people": answered_with_people, "waiting": unanswered}.get(
+            self.value() or ""
+        )
+        return ask(queryset) if ask else queryset
+
+
 class MergedFilter(admin.SimpleListFilter):
     """Merged tickets are shown only when asked for, be it by their own id or number."""
 
@@ -69,6 +86,7 @@ class MergedFilter(admin.SimpleListFilter):
 FILTERS = (
     AttentionFilter,
     StateFilter,
+    AnsweredFilter,
     ("priority", ChoicesCheckboxFilter),
     ("category", ChoicesCheckboxFilter),
     ("channel", ChoicesCheckboxFilter),
