@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -17,10 +17,10 @@ from routing.api.shapes import DecisionOut
 from routing.models import Decision
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import key_of
+from tickets.api.seen import messages_seen_by, tickets_seen_by
 from tickets.api.shapes import HistoryOut, MessageOut, TicketOut
 from tickets.fetched import mark_fetched
-from tickets.models import Event, Message, Ticket
-from tickets.states import Direction
+from tickets.models import Event, Ticket
 
 
 class TicketDetailOut(TicketOut):
@@ -41,7 +41,8 @@ class TicketDetailOut(TicketOut):
     summary="Read a ticket",
     description=(
         "With its messages, history, decision and attempts. The id of a merged ticket goes on answering: with the"
-        " survivor's id in `ticket_id` and `merged_into`, its status and resolution, your messages and all answers."
+        " survivor's id in `ticket_id` and `merged_into`, its status, your messages, and the answers that were sent to"
+        " you: never what others wrote, nor what was told to others alone."
     ),
     tags=["Tickets"],
 )
@@ -52,7 +53,7 @@ class TicketDetail(RetrieveAPIView[Ticket]):
     def get_object(self) -> Any:
         caller = caller_of(self.request).integration_id
         ticket: Any = _of(caller, key_of("t", self.kwargs["id"]))
-        ticket.conversation = _seen_by(caller, ticket.merged_into or ticket)
+        ticket.conversation = list(messages_seen_by(caller, ticket.merged_into or ticket))
         # What it says of them is how they stood until now.
         mark_fetched(ticket.conversation)
         return ticket
@@ -60,27 +61,12 @@ class TicketDetail(RetrieveAPIView[Ticket]):
 
 def _of(integration_id: UUID, key: UUID) -> Ticket:
     """The integration's ticket; or the one that it has merged into this, where this is another's. Raises Http404."""
-    whole = (
-        Ticket.objects.of(integration_id)
-        .with_survivor()
-        .prefetch_related(
-            Prefetch("history", Event.objects.all()),
-            Prefetch("attempts", Attempt.objects.defer("context")),
-            Prefetch("decisions", Decision.objects.all()),
-        )
+    whole = tickets_seen_by(integration_id, Ticket.objects.of(integration_id).with_survivor()).prefetch_related(
+        Prefetch("history", Event.objects.all()),
+        Prefetch("attempts", Attempt.objects.defer("context")),
+        Prefetch("decisions", Decision.objects.all()),
     )
     found = whole.filter(pk=key).first() or whole.filter(merged_into=key).order_by("created_at", "id").first()
     if found is None:
         raise Http404
     return found
-
-
-def _seen_by(integration_id: UUID, ticket: Ticket) -> list[Message]:
-    """What the integration itself posted, and what its own customers wrote to its tickets; and every answer.
-
-    Never what another integration posted to the conversation, what staff say among themselves, and what was not sent.
-    """
-    unposted = Q(receipt=None) | Q(receipt__integration=None)
-    own = Q(receipt__integration=integration_id) | Q(unposted, ticket__integration=integration_id)
-    said = Message.objects.of_conversation(ticket).said().select_related("reply")
-    return list(said.filter(own | Q(direction=Direction.OUTBOUND)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resolution.asking import is_asked_for
 from resolution.bands import policy_for
 from resolution.models import Attempt, Autonomy
-from tickets.models import Origin, Reply, Ticket
+from tickets.models import Reply, Ticket
 from tickets.states import Band, HeldReason, Status
 
 
@@ -21,7 +21,7 @@ def reason_for_people(ticket: Ticket) -> HeldReason | None:
 
 def refusal(reply: Reply) -> str:
     """Why this reply may not be sent now; empty when it may. What a person sends needs nobody's permission."""
-    if reply.origin == Origin.PERSON:
+    if reply.is_from_person:
         return ""
     if reply.ticket.people_only:
         return "A person answers this ticket."
@@ -41,7 +41,7 @@ def refusal(reply: Reply) -> str:
 
 def _beyond_the_cap(reply: Reply) -> str:
     """Why the reply is more than its attempt's guards permit; empty if it is not."""
-    attempt = Attempt.objects.only("cap", "cap_reasons").filter(reply=reply).first()
+    attempt = Attempt.objects.only("cap", "cap_reasons").filter(reply=reply.copy_of_id or reply.pk).first()
     cap = Band(attempt.cap) if attempt else Band.AUTO
     if cap == Band.HOLD or (cap == Band.REVIEW and reply.status_after == Status.RESOLVED):
         return " ".join(["Only a person may send this answer.", *(attempt.cap_reasons if attempt else [])])

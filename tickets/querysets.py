@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -56,6 +57,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def of_conversation(self, ticket: Ticket) -> TicketQuerySet:
         """The ticket itself and those that are merged into it."""
         return self.filter(Q(pk=ticket.pk) | Q(merged_into=ticket.pk))
+
+    def conversations_of(self, roots: Sequence[UUID]) -> TicketQuerySet:
+        """These tickets and all that are merged into them."""
+        return self.filter(Q(pk__in=roots) | Q(merged_into__in=roots))
 
     def unsettled(self) -> TicketQuerySet:
         return self.unmerged().exclude(status__in=[Status.RESOLVED, Status.CLOSED])

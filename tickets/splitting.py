@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -29,7 +30,12 @@ def split(message: Message, *, by: str) -> Ticket:
     Merging the new ticket back undoes it.
     """
     ticket = services.lock_survivor(message.ticket)
-    message = Message.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=message.pk)
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("ticket__merged_into", "receipt")
+        .defer("receipt__body")
+        .get(pk=message.pk)
+    )
     if services.survivor_id(message.ticket) != ticket.pk:
         raise NotPossible("The message has moved meanwhile; load the ticket again.")
     _refuse_what_is_no_matter(message)
@@ -72,17 +78,14 @@ def _refuse_what_is_no_matter(message: Message) -> None:
 
 def _open(message: Message, ticket: Ticket) -> Ticket:
     """The answer to it goes where an answer to the old ticket's part would have gone."""
-    old = message.ticket
+    old, came = message.ticket, _came_by(message)
     subject = plain_subject(message.subject) if changes_subject(message, ticket) else f"Split: {ticket.subject}"
     new = Ticket.objects.create(
         customer=ticket.customer,
-        integration=old.integration,
         channel=message.channel or old.channel,
         subject=subject[:SUBJECT_LIMIT],
         body=message.text,
-        callback_url=old.callback_url,
-        mailbox=old.mailbox,
-        form=old.form,
+        **came,
         reply_allowed=old.reply_allowed,
         is_sender_verified=old.is_sender_verified,
         linked_to=ticket,
@@ -90,3 +93,19 @@ def _open(message: Message, ticket: Ticket) -> Ticket:
     )
     new.refresh_from_db()
     return new
+
+
+def _came_by(message: Message) -> dict[str, Any]:
+    """Whose ticket it becomes: that of the lane by which the message came, which need not be that of the ticket it
+    landed on. So no program gets to read what was mailed, and none is told the answers to another's."""
+    old, receipt = message.ticket, message.receipt
+    if receipt is None or receipt.integration_id == old.integration_id:
+        home = old
+    else:
+        posted = Ticket.objects.of_conversation(old.merged_into or old).filter(integration=receipt.integration_id)
+        home = posted.order_by("created_at", "id").first() or Ticket(integration_id=receipt.integration_id)
+    values = {"integration_id": home.integration_id, "callback_url": home.callback_url}
+    return values | {
+        "mailbox_id": (receipt.mailbox_id if receipt else None) or home.mailbox_id,
+        "form_id": (receipt.form_id if receipt else None) or home.form_id,
+    }

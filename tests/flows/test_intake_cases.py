@@ -28,7 +28,7 @@ from tests.tickets.forms import fill_in, public_form
 from tests.tickets.mails import SUPPORT, mail, with_attachments
 from tickets.channels.reply_address import signed_address
 from tickets.intake import processing
-from tickets.models import Attachment, Customer, Merge, Message, Outcome, Receipt, Reply, Ticket
+from tickets.models import Attachment, Customer, Integration, Merge, Message, Outcome, Receipt, Reply, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +181,10 @@ def test_12_forty_identical_posts_at_once_are_one_ticket(api: Client) -> None:
     assert Customer.objects.count() == 1
 
 
-def test_13_the_same_problem_by_mail_form_and_chat_is_one_ticket_and_undone(api: Client, send: Send) -> None:
+def test_13_the_same_problem_by_mail_form_and_chat_is_one_ticket_and_undone(
+    api: Client, send: Send, integration: Integration
+) -> None:
+    Integration.objects.filter(pk=integration.pk).update(vouches_for_addresses=True)
     problem = "I can't download the invoice for October: the page shows error 403 since this morning."
     send(mail(f"Hello,\n\n{problem}\n\nKind regards\nAnn", subject="Invoice for October"))
     form = {"email": "ann@customer.example", "subject": "Invoice October", "message": problem}

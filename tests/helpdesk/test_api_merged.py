@@ -38,22 +38,37 @@ def get(client: Client, ticket: Ticket) -> Any:
     return client.get(f"/api/tickets/{ticket.public_id}/").json()
 
 
-def test_the_old_id_answers_with_the_survivors_id_status_and_resolution(
-    api: Client, merged: tuple[Ticket, Ticket]
-) -> None:
+def test_the_old_id_answers_with_the_survivors_id_and_status(api: Client, merged: tuple[Ticket, Ticket]) -> None:
     newer, older = merged
 
     shown = get(api, newer)
 
     assert (shown["id"], shown["ticket_id"], shown["merged_into"]) == (newer.public_id, *[older.public_id] * 2)
-    assert (shown["status"], shown["resolution"]) == ("resolved", older.resolution)
+    assert shown["status"] == "resolved"
     assert (shown["number"], shown["external_id"], shown["body"]) == (newer.number, None, "Posted by us.")
 
 
-def test_it_sees_its_own_messages_and_the_answers(api: Client, merged: tuple[Ticket, Ticket]) -> None:
-    texts = [message["text"] for message in get(api, merged[0])["messages"]]
+def test_it_sees_its_own_messages_and_no_answer_that_went_by_anothers_lane(
+    api: Client, merged: tuple[Ticket, Ticket]
+) -> None:
+    shown = get(api, merged[0])
 
-    assert texts == ["Posted by us.", merged[1].resolution]
+    assert [message["text"] for message in shown["messages"]] == ["Posted by us."]
+    assert shown["resolution"] == ""
+
+
+def test_an_answer_from_before_the_merge_stays_its_own(
+    api: Client, integration: Integration, others: Integration
+) -> None:
+    customer = factories.CustomerFactory()
+    ours = factories.TicketFactory(customer=customer, integration=integration)
+    answered = deliver(agent_reply(ours))
+    merging.merge(fresh(ours), into=factories.TicketFactory(customer=customer, integration=others), by="ann")
+
+    shown = get(api, ours)
+
+    assert shown["resolution"] == answered.message.text
+    assert [message["text"] for message in shown["messages"]] == [ours.body, answered.message.text]
 
 
 def test_the_survivors_owner_does_not_see_what_was_merged_in(

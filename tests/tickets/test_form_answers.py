@@ -167,9 +167,19 @@ def test_the_page_is_kept_by_no_cache_and_no_index() -> None:
 
 
 def test_who_has_mailed_us_is_verified() -> None:
-    ticket = factories.TicketFactory(channel="email")
+    ticket = factories.TicketFactory(channel="email", integration=None)
+    assert not is_verified(ticket.customer.email), "anybody can write any address into From"
 
+    ticket.messages.update(is_authenticated=True)
     assert is_verified(ticket.customer.email.upper())
+
+
+@pytest.mark.parametrize("vouches", [True, False])
+def test_whom_a_program_posts_a_mail_of_is_verified_where_it_vouches(vouches: bool) -> None:
+    integration = factories.IntegrationFactory(vouches_for_addresses=vouches)
+    ticket = factories.TicketFactory(channel="email", integration=integration)
+
+    assert is_verified(ticket.customer.email) is vouches
 
 
 def test_who_only_filled_in_a_form_is_not() -> None:
@@ -180,6 +190,7 @@ def test_who_only_filled_in_a_form_is_not() -> None:
 
 def test_a_forged_mail_proves_nothing() -> None:
     ticket = factories.TicketFactory(channel="email", is_sender_verified=False)
+    ticket.messages.update(is_authenticated=True)
 
     assert not is_verified(ticket.customer.email)
 

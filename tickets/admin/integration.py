@@ -56,6 +56,7 @@ class IntegrationAdmin(DeskAdmin):
         "health",
         "limits",
         ("name", "is_active"),
+        "vouches_for_addresses",
         ("callback_url", "accepts_callback_urls"),
         "callback_state",
         "proof",

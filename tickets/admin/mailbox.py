@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action
 
 from tickets import mailboxes
-from tickets.admin import mailbox_health
+from tickets.admin import mail_authentication, mailbox_health
 from tickets.admin.base import DeskAdmin
 from tickets.admin.mail_rule import RulesOfMailbox
 from tickets.admin.mailbox_editor import MailboxEditor
@@ -38,6 +38,17 @@ class MailboxAdmin(DeskAdmin):
             {"fields": (("address", "name"), "is_active", "acknowledges", "has_signed_addresses")},
         ),
         (
+            "Who has really written",
+            {
+                "fields": ("authentication", "trusted_authentication_hosts"),
+                "description": "For mail by IMAP and SMTP. Anybody can write any address into From. The mail server that"
+                " takes your mail in checks it by SPF, DKIM and DMARC and writes what it found into the header"
+                " Authentication-Results, which begins with the server's name. Name only a server through which all mail"
+                " of this address comes, and that always writes this header or removes those that came with the mail:"
+                " the topmost one of that name is believed.",
+            },
+        ),
+        (
             "IMAP: fetch mail from a server",
             {
                 "fields": IMAP,
@@ -46,7 +57,7 @@ class MailboxAdmin(DeskAdmin):
             },
         ),
     )
-    readonly_fields = ("health",)
+    readonly_fields = ("health", "authentication")
     inlines = (RulesOfMailbox,)
     actions_detail = ("test_connection", "fetch_now")
     empty_words = (
@@ -74,12 +85,16 @@ class MailboxAdmin(DeskAdmin):
     def health(self, mailbox: Mailbox) -> SafeString:
         return mailbox_health.sentence(mailbox)
 
+    @admin.display(description="Authentication")
+    def authentication(self, mailbox: Mailbox) -> str:
+        return mail_authentication.in_words(mailbox)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mailbox]:
         return mailbox_health.with_last_mail(super().get_queryset(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Mailbox | None = None) -> Any:
         """A new mailbox has no health; and whoever only looks has no secret to type."""
-        hidden = {"health"} if obj is None else set()
+        hidden = {"health", "authentication"} if obj is None else set()
         if not self.has_change_permission(request, obj):
             hidden.add("new_secret")
         sections = [

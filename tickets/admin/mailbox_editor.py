@@ -31,6 +31,7 @@ class MailboxEditor(forms.ModelForm):
             "is_active",
             "acknowledges",
             "has_signed_addresses",
+            "trusted_authentication_hosts",
             "host",
             "port",
             "security",
@@ -39,6 +40,16 @@ class MailboxEditor(forms.ModelForm):
             "folder",
             "imports_older",
         )
+
+        error_messages = {
+            "trusted_authentication_hosts": {
+                "item_invalid": "Enter names of servers, as mx.example.com, separated by commas; number %(nth)s is none."
+            }
+        }
+
+    def clean_trusted_authentication_hosts(self) -> list[str]:
+        """They are compared without regard to case."""
+        return list(dict.fromkeys(host.strip().lower() for host in self.cleaned_data["trusted_authentication_hosts"]))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -20,6 +20,7 @@ def envelope_of(headers: Mapping[str, str]) -> Envelope:
         spf=_result(headers, "X-Spf-Result"),
         dkim=_result(headers, "X-Dkim-Result"),
         dmarc=_result(headers, "X-Dmarc-Result"),
+        is_believed=True,
     )
 
 

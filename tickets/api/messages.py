@@ -131,7 +131,8 @@ def _open_after(closed: Ticket, named: Ticket, text: str, email: str, parts: Par
     opening = Opening(
         customer=named.customer,
         channel=named.channel,
-        subject=closed.subject,
+        # The closed one may be somebody else's, whose words are not to be told here.
+        subject=named.subject,
         text=text,
         author_email=email,
         parts=parts,

@@ -24,7 +24,7 @@ class PublicId(serializers.Field[Any, Any, Any, Any]):
 
 
 # What a merged ticket tells of its survivor: where the matter stands, and nothing of what others have posted to it.
-OF_THE_SURVIVOR = ("ticket_id", "status", "resolution", "updated_at")
+OF_THE_SURVIVOR = ("ticket_id", "status", "updated_at")
 
 
 class MessageOut(serializers.ModelSerializer[Message]):
@@ -59,7 +59,10 @@ class HistoryOut(serializers.ModelSerializer[Event]):
 
 
 class TicketOut(serializers.ModelSerializer[Ticket]):
-    """A merged ticket keeps its own fields; how it goes on is told of the ticket that it was merged into."""
+    """A merged ticket keeps its own fields; how it goes on is told of the ticket that it was merged into.
+
+    Made from `tickets_seen_by`.
+    """
 
     id = PublicId("t")
     ticket_id = PublicId("t", source="id", help_text="Where its conversation is: itself, or the one of `merged_into`.")
@@ -67,7 +70,11 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
         "t", source="merged_into_id", allow_null=True, help_text="The ticket that it belongs to now."
     )
     customer_id = PublicId("c")
-    customer_email = serializers.CharField(source="customer.email", allow_null=True)
+    customer_email = serializers.CharField(source="address_named", allow_null=True)
+    resolution = serializers.CharField(
+        source="resolution_seen",
+        help_text="The answer last sent to you; of a merged ticket, none that others were sent.",
+    )
     team = serializers.CharField(source="team.name", default=None, allow_null=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from rest_framework.generics import ListAPIView
 
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.filters import TicketFilter
+from tickets.api.seen import tickets_seen_by
 from tickets.api.shapes import TicketOut
 from tickets.models import Ticket
 
@@ -22,4 +23,5 @@ class TicketList(ListAPIView[Ticket]):
         if getattr(self, "swagger_fake_view", False):
             # The schema is made without a caller.
             return Ticket.objects.none()
-        return Ticket.objects.of(caller_of(self.request).integration_id).with_survivor()
+        caller = caller_of(self.request).integration_id
+        return tickets_seen_by(caller, Ticket.objects.of(caller).with_survivor())

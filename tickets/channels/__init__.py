@@ -7,9 +7,8 @@ from collections.abc import Callable
 from tickets.channels import api, callback, link, mail
 from tickets.channels.base import Route, Sent
 from tickets.channels.recipient import recipient_of
-from tickets.models import Reply
-from tickets.reply_way import way_ticket
-from tickets.states import Channel
+from tickets.models import Reply, Ticket
+from tickets.reply_way import BY_MAIL, ways_of
 
 SENDERS: dict[str, Callable[[Reply, Route], Sent]] = {
     "email": mail.send,
@@ -26,9 +25,19 @@ def route_for(reply: Reply) -> Route:
 
     Once tried it keeps its way and its address.
     """
-    lane = way_ticket(reply.ticket)
-    if lane.channel not in (Channel.EMAIL, Channel.FORM):
-        return Route(way=reply.via or ("callback" if callback.address_of(lane) else "api"), lane=lane)
-    address = reply.recipient or recipient_of(reply.ticket)
+    lane, *also = _lanes(reply)
+    if lane.channel not in BY_MAIL:
+        way = reply.via or ("callback" if callback.address_of(lane) else "api")
+        return Route(way=way, lane=lane, also=tuple(also))
+    address = reply.recipient or recipient_of(reply.ticket, lane)
     way = reply.via or ("link" if link.is_needed(reply, lane, address) else "email")
-    return Route(way=way, lane=lane, recipient=address)
+    return Route(way=way, lane=lane, recipient=address, also=tuple(also))
+
+
+def _lanes(reply: Reply) -> list[Ticket]:
+    """The ticket by whose lane it goes, and those by whose lanes copies of it do."""
+    if reply.lane_id is None:
+        ways = ways_of(reply.ticket)
+        return ways[:1] if reply.is_acknowledgement else ways
+    is_own = reply.lane_id == reply.ticket_id
+    return [reply.ticket if is_own else Ticket.objects.to_work_on().get(pk=reply.lane_id)]

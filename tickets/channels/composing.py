@@ -12,7 +12,7 @@ from tickets.channels import loop
 from tickets.channels.base import Route
 from tickets.channels.sender import mailbox_header, sender_of
 from tickets.intake.text import one_line
-from tickets.models import Message, Origin, Reply, Ticket
+from tickets.models import Message, Reply, Ticket
 from tickets.states import Channel, Direction
 
 # RFC 5322 allows longer ones, but no mailer has use for more.
@@ -56,7 +56,7 @@ def _headers(reply: Reply, route: Route) -> dict[str, str]:
         "X-Helpdesk-Ticket": reply.ticket.public_id,
         loop.HEADER: loop.loop_token(),
     }
-    if reply.origin != Origin.PERSON:
+    if not reply.is_from_person:
         # What a person wrote is no automatic mail: an absence notice in return is good to know.
         headers |= AUTOMATIC
     if thread := _thread(reply):

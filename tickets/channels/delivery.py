@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import models
 
-from tickets import acknowledge, channels, claims, far_ends
+from tickets import acknowledge, channels, claims, copies, far_ends
 from tickets.channels import outcomes
 from tickets.channels.base import DeliveryError, FarEndError, Route, Sent
 from tickets.channels.far_ends import far_end_of
@@ -90,21 +90,33 @@ def _is_over(reply: Reply, way: str, refusal: Callable[[Reply], str]) -> bool:
     elif reply.tries > settings.MAX_TRIES:
         ended = ReplyState.UNKNOWN if was_begun else ReplyState.FAILED
         outcomes.end(reply, ended, f"Begun {settings.MAX_TRIES} times without an outcome.")
-    elif why_not := (acknowledge.refusal if reply.is_acknowledgement else refusal)(reply):
+    elif why_not := _why_not(reply, refusal):
         outcomes.withdraw(reply, why_not)
     else:
         return False
     return True
 
 
+def _why_not(reply: Reply, refusal: Callable[[Reply], str]) -> str:
+    if reply.is_acknowledgement:
+        return acknowledge.refusal(reply)
+    return (copies.refusal(reply) if reply.is_copy else "") or refusal(reply)
+
+
 def _begin(reply: Reply, route: Route, far_end: FarEnd) -> bool:
-    """Says durably that sending begins. False when it was cancelled meanwhile. Raises DeliveryError."""
-    if (count := channels.BEGINNERS.get(route.way)) is None:
+    """Says durably that sending begins, with the copies that are to be sent by other ways.
+
+    False when it was cancelled meanwhile. Raises DeliveryError.
+    """
+    count = channels.BEGINNERS.get(route.way)
+    if count is None and not route.also:
         return _is_begun(reply, route, far_end)
     with outcomes.locked(reply):
         if not _is_begun(reply, route, far_end):
             return False
-        count(reply, route)
+        if count is not None:
+            count(reply, route)
+        copies.queue_copies(reply, route.also)
         return True
 
 
@@ -112,6 +124,7 @@ def _is_begun(reply: Reply, route: Route, far_end: FarEnd) -> bool:
     begun = Reply.objects.filter(pk=reply.pk, claim=reply.claim, state__in=UNSENT).update(
         state=ReplyState.SENDING,
         via=route.way,
+        lane=route.lane,
         recipient=route.recipient,
         far_end=far_end,
         deliveries=models.F("deliveries") + 1,

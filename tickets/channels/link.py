@@ -20,7 +20,7 @@ from tickets.channels.caps import Cap, CapReached, count
 from tickets.channels.composing import envelope, general_subject
 from tickets.intake.verification import answers_url
 from tickets.intake.verified import is_verified
-from tickets.models import MailKind, Origin, Reply, ReplyState, SentMail, Ticket
+from tickets.models import MailKind, Reply, ReplyState, SentMail, Ticket
 from tickets.states import Channel
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -31,7 +31,7 @@ ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
 
 def is_needed(reply: Reply, lane: Ticket, address: str) -> bool:
     """A person has read the post and decided to answer it, so a person's answer is mailed whole."""
-    by_form = lane.channel == Channel.FORM and reply.origin != Origin.PERSON
+    by_form = lane.channel == Channel.FORM and not reply.is_from_person
     return by_form and not is_verified(address)
 
 

@@ -12,12 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from tickets import claims, far_ends, handoff, history, lifecycle
 from tickets.channels.base import DeliveryError, FarEndError, Sent
 from tickets.models import ANSWERS, EventKind, FarEnd, Message, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
+from tickets.unheard import hold_unheard
 
 # The pause before each further try; after the last, a person is asked.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600))
@@ -25,6 +27,7 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600)
 PUT_BACK = timedelta(seconds=5)
 SENDER = "sender"
 ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
+UNDELIVERED = (ReplyState.FAILED, ReplyState.UNKNOWN)
 ENDINGS = {
     ReplyState.UNKNOWN: EventKind.UNKNOWN,
     ReplyState.FAILED: EventKind.NOT_SENT,
@@ -142,8 +145,8 @@ def _try_later(reply: Reply, error: DeliveryError) -> None:
 
 
 def _record(reply: Reply, kind: EventKind, **detail: Any) -> None:
-    if reply.is_acknowledgement:
-        detail["what"] = "acknowledgement"
+    if reply.is_acknowledgement or reply.is_copy:
+        detail["what"] = "acknowledgement" if reply.is_acknowledgement else "copy of the reply"
     history.record(reply.ticket, kind, by=SENDER, reply_id=reply.public_id, **detail)
 
 
@@ -152,11 +155,24 @@ def _answered(reply: Reply) -> None:
     ticket.update(resolution=reply.message.text, last_activity_at=Now())
     ticket.filter(first_answer_at__isnull=True).update(first_answer_at=Now())
     _move_on(reply, Status(reply.status_after), review_state=reply.review_after)
+    # A copy may have failed before the answer itself got through.
+    _hold_by_copy(reply)
 
 
 def _hold(reply: Reply, reason: HeldReason) -> None:
-    if not reply.is_acknowledgement:
+    if reply.is_copy:
+        _hold_by_copy(reply)
+    elif not reply.is_acknowledgement:
         _move_on(reply, Status.PENDING_CUSTOMER, review_state=ReviewState.HELD, held_reason=reason)
+
+
+def _hold_by_copy(reply: Reply) -> None:
+    """One of the customer's ways did not hear what another did. One that was withdrawn on purpose need not."""
+    if not Reply.objects.filter(Q(pk=reply.pk) | Q(copy_of=reply), state__in=UNDELIVERED).exists():
+        return
+    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=reply.ticket_id)
+    if ticket.cycle == reply.cycle:
+        hold_unheard(ticket, by=SENDER, reason="The answer did not arrive by every way.")
 
 
 def _move_on(reply: Reply, to: Status, **values: Any) -> None:

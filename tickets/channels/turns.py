@@ -33,7 +33,7 @@ MARGIN_SECONDS = 30
 
 def unsent() -> models.QuerySet[Reply]:
     """With all that sending takes."""
-    replies = Reply.objects.select_related("message", "far_end", *(f"ticket__{name}" for name in NEEDED))
+    replies = Reply.objects.select_related("message", "far_end", "copy_of", *(f"ticket__{name}" for name in NEEDED))
     return replies.filter(state__in=UNSENT)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from tickets.intake.owners import find_owner
-from tickets.models import ANSWERS, Customer, Message, ReplyState, Ticket
+from tickets.models import ANSWERS, Customer, Message, Reply, ReplyState, Ticket
 from tickets.states import Channel, Direction
 
 MOST = 50
+TOLD_TO_PROGRAMS = ("callback", "api")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,12 @@ def _conversation(ticket: Ticket, asked: QuerySet[Message]) -> Conversation:
 
 
 def _answers(ticket: Ticket) -> QuerySet[Message]:
-    """What was sent, also on the ticket that this one was merged into while it is the same customer's."""
+    """What was sent by mail, or stands behind the link, also on the ticket that this one was merged into while it is the
+    same customer's. What only a program was told is not for this page."""
     places = Q(ticket=ticket)
     if ticket.merged_into and ticket.merged_into.customer_id == ticket.customer_id:
         places |= Q(ticket=ticket.merged_into)
-    return Message.objects.filter(
-        places, direction=Direction.OUTBOUND, reply__origin__in=ANSWERS, reply__state=ReplyState.SENT
-    )
+    copies = Reply.objects.filter(copy_of=OuterRef("reply__pk"), state=ReplyState.SENT)
+    by_itself = Q(reply__state=ReplyState.SENT) & ~Q(reply__via__in=TOLD_TO_PROGRAMS)
+    went = by_itself | Q(Exists(copies.exclude(via__in=TOLD_TO_PROGRAMS)))
+    return Message.objects.filter(places, went, direction=Direction.OUTBOUND, reply__origin__in=ANSWERS)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tickets import history, lifecycle, services
+from tickets import history, services
 from tickets.intake.mail.parsed import Bounce, ParsedMail
 from tickets.intake.undeliverable import mark
 from tickets.models import EventKind, MailKind, SentMail, Ticket
-from tickets.states import HeldReason, ReviewState, Status
+from tickets.unheard import hold_unheard
 
 FAILED = "failed"
 
@@ -33,7 +33,7 @@ def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
     if _is_final(bounce):
         mark(sent.address, bounce.diagnostic or f"The mail came back: {bounce.status or bounce.action}")
         if sent.kind == MailKind.REPLY:
-            _hold(ticket, by=by)
+            hold_unheard(ticket, by=by, reason="The answer came back.")
     return ticket
 
 
@@ -52,13 +52,3 @@ def _mail_of_ours(parsed: ParsedMail) -> SentMail | None:
 def _is_final(bounce: Bounce) -> bool:
     """A full mailbox or a greylist (4.x.x) passes; what has no code is believed when it says that it failed."""
     return bounce.action == FAILED and not bounce.status.startswith(("2", "4"))
-
-
-def _hold(ticket: Ticket, *, by: str) -> None:
-    """The customer has not heard us after all. Where the ticket has gone on meanwhile, the event alone says so."""
-    if ticket.status not in (Status.RESOLVED, Status.PENDING_CUSTOMER) or ticket.is_held:
-        return
-    reason = "The answer came back."
-    lifecycle.move(ticket, Status.IN_PROGRESS, by=by, reason=reason)
-    values = {"review_state": ReviewState.HELD, "held_reason": HeldReason.DELIVERY, "due_at": None}
-    lifecycle.move(ticket, Status.PENDING_CUSTOMER, by=by, reason=reason, **values)

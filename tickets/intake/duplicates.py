@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Prefetch, Q
 
+from tickets.intake.borders import Source, sources_of, why_apart
 from tickets.intake.likeness import Likeness, likeness
 from tickets.intake.owners import ANONYMOUS
 from tickets.intake.told import told_in
@@ -24,11 +25,15 @@ MOST_MESSAGES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """Two tickets of one customer that may be one matter: the older would survive."""
+    """Two tickets of one customer that may be one matter: the older would survive.
+
+    `apart` says why they may not be joined by themselves though they are the same customer's; empty where they may.
+    """
 
     older: Ticket
     newer: Ticket
     likeness: Likeness
+    apart: str = ""
 
 
 def find_duplicate(ticket: Ticket) -> Duplicate | None:
@@ -41,16 +46,22 @@ def find_duplicate(ticket: Ticket) -> Duplicate | None:
         return None
     apart = _kept_apart(ticket)
     ours = _tellings(ticket, _inbound().of_conversation(ticket))
-    found = [
-        (_likest(ours, _tellings(one, one.messages.all())), root)
+    likely = [
+        (likest, root)
         for one in candidates
         if _may_be_joined(ticket, root := one.merged_into or one) and not {one.pk, root.pk} & apart
+        if (likest := _likest(ours, _tellings(one, one.messages.all()))).value >= settings.DUPLICATE_SUGGEST_FROM
     ]
-    best, other = max(found, key=lambda pair: _preference(ticket, *pair), default=(None, None))
-    if best is None or other is None or best.value < settings.DUPLICATE_SUGGEST_FROM:
+    if not likely:
         return None
-    older, newer = sorted((ticket, other), key=_age)
-    return Duplicate(older=older, newer=newer, likeness=best)
+    sources = sources_of({ticket.pk, *(root.pk for _, root in likely)})
+    found = [_duplicate(ticket, root, likest, sources) for likest, root in likely]
+    return max(found, key=lambda duplicate: _preference(ticket, duplicate))
+
+
+def _duplicate(ticket: Ticket, root: Ticket, likest: Likeness, sources: Mapping[UUID, frozenset[Source]]) -> Duplicate:
+    older, newer = sorted((ticket, root), key=_age)
+    return Duplicate(older=older, newer=newer, likeness=likest, apart=why_apart(sources[ticket.pk], sources[root.pk]))
 
 
 def _candidates(ticket: Ticket) -> TicketQuerySet:
@@ -99,9 +110,13 @@ def _likest(ours: Iterable[str], theirs: Iterable[str]) -> Likeness:
     return max((likeness(one, other, least=least) for one in ours for other in theirs), key=lambda found: found.value)
 
 
-def _preference(ticket: Ticket, found: Likeness, root: Ticket) -> tuple[bool, float]:
-    """An older one that is like enough first: a newer one finds the right ticket when it is read itself."""
-    return found.value >= settings.DUPLICATE_MERGE_FROM and _age(root) < _age(ticket), found.value
+def _preference(ticket: Ticket, found: Duplicate) -> tuple[bool, bool, float]:
+    """One that may be joined first, so that nobody keeps two apart by copying one of them.
+
+    Of those an older one that is like enough: a newer one finds the right ticket when it is read itself.
+    """
+    is_sure = found.likeness.value >= settings.DUPLICATE_MERGE_FROM
+    return is_sure and not found.apart, is_sure and found.newer.pk == ticket.pk, found.likeness.value
 
 
 def _age(ticket: Ticket) -> tuple[object, UUID]:

@@ -12,12 +12,13 @@ from tickets import history, lifecycle, services
 from tickets.acknowledge import queue_acknowledgement
 from tickets.intake import mailboxes
 from tickets.intake.attach import attach
+from tickets.intake.authentication import authentication_of
 from tickets.intake.mail.parsed import ParsedMail
 from tickets.intake.opening import Opening, open_ticket
 from tickets.intake.owners import owner_of
 from tickets.intake.participants import add_participants
 from tickets.intake.parts import Parts
-from tickets.intake.provenance import author_of, is_forged, may_answer, writer_of
+from tickets.intake.provenance import author_of, may_answer, writer_of
 from tickets.intake.text import many_lines, one_line
 from tickets.intake.threads import Thread, find_thread
 from tickets.intake.undeliverable import clear
@@ -46,7 +47,7 @@ def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> Filed:
         filed = _open(receipt, parsed, thread, by=by, reason="The sender may not write to that ticket.")
     attach(filed.message, parsed.attachments)
     add_participants(filed.ticket, parsed, writer=writer)
-    if not writer.is_forged and not receipt.is_silent:
+    if writer.is_authenticated and not receipt.is_silent:
         clear(writer.email)
     return filed
 
@@ -87,7 +88,7 @@ def _open(receipt: Receipt, parsed: ParsedMail, thread: Thread | None, *, by: st
     name, email = author_of(receipt, parsed)
     earlier = thread.ticket.merged_into or thread.ticket if thread else None
     opening = Opening(
-        customer=owner_of(email, name=name),
+        customer=owner_of(email, name=name, is_their_word=authentication_of(receipt, parsed).is_authenticated),
         channel=Channel.EMAIL,
         subject=one_line(parsed.subject),
         text=_text(parsed),
@@ -118,17 +119,19 @@ def _open(receipt: Receipt, parsed: ParsedMail, thread: Thread | None, *, by: st
 
 
 def _columns(receipt: Receipt, parsed: ParsedMail, earlier: Ticket | None) -> dict[str, Any]:
+    known = authentication_of(receipt, parsed)
     return {
         "integration_id": receipt.integration_id,
         "mailbox": receipt.mailbox or mailboxes.receiving((*parsed.delivered_to, *parsed.to, *parsed.cc)),
         "linked_to": earlier,
         "reply_allowed": may_answer(receipt, parsed),
-        "is_sender_verified": not is_forged(receipt),
-        "metadata": _known({"message_id": parsed.message_id} | _checked(receipt)),
+        "is_sender_verified": not known.is_forged,
+        "metadata": _known({"message_id": parsed.message_id}) | known.results,
     }
 
 
 def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name: str = "") -> Parts:
+    known = authentication_of(receipt, parsed)
     return Parts(
         author_name=(author_name or parsed.sender_name)[:200],
         subject=one_line(parsed.subject)[:500],
@@ -137,7 +140,8 @@ def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name
         html=parsed.html,
         message_id=parsed.message_id,
         thread_cause=cause[:200],
-        authentication=_known(_checked(receipt)),
+        authentication=known.results,
+        is_authenticated=known.is_authenticated,
         remarks=parsed.remarks,
         receipt_id=receipt.pk,
     )
@@ -146,10 +150,6 @@ def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name
 def _written_at(parsed: ParsedMail) -> datetime | None:
     """None where its date is wrong: nothing was written in the future."""
     return parsed.date if parsed.date and parsed.date <= timezone.now() else None
-
-
-def _checked(receipt: Receipt) -> dict[str, str]:
-    return {name: receipt.envelope.get(name) or "" for name in ("spf", "dkim", "dmarc")}
 
 
 def _known(values: dict[str, str]) -> dict[str, str]:

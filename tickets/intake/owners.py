@@ -21,10 +21,14 @@ def find_owner(email: str) -> Customer | None:
     return None
 
 
-def owner_of(email: str, *, name: str = "", tier: str = "") -> Customer:
-    """The customer whose address this is; a new one where it is nobody's. Runs in the caller's transaction."""
+def owner_of(email: str, *, name: str = "", tier: str = "", is_their_word: bool = True) -> Customer:
+    """The customer whose address this is; a new one where it is nobody's. Runs in the caller's transaction.
+
+    What somebody who may be anybody calls them changes nothing of a customer who is known already.
+    """
     if customer := find_owner(email):
-        _learn_name(customer, name)
+        if is_their_word:
+            _learn_name(customer, name)
         return customer
     customer = Customer(email=email, name=name, **({"tier": tier} if tier else {}))
     # Else another message of theirs came at the same moment.

@@ -15,7 +15,7 @@ MOST_PARTICIPANTS = 20
 
 def add_participants(ticket: Ticket, parsed: ParsedMail, *, writer: Writer) -> None:
     """Whom the customer's own mail had in To or Cc may write too; our own addresses are nobody's."""
-    if not is_customer(writer, ticket):
+    if not writer.is_authenticated or not is_customer(writer, ticket):
         return
     named = _others((*parsed.to, *parsed.cc), without=customers_addresses(ticket))
     cause = "in To or Cc of the customer's mail"

@@ -20,6 +20,7 @@ class Parts:
     thread_cause: str = ""
     turns: tuple[dict[str, Any], ...] = ()
     authentication: dict[str, str] = field(default_factory=dict)
+    is_authenticated: bool = False
     # For staff: what was odd about the mail.
     remarks: tuple[str, ...] = ()
     receipt_id: UUID | None = None

@@ -97,7 +97,9 @@ def _process(receipt: Receipt) -> None:
         return
     with transaction.atomic():
         if cause := _why_suspended(receipt, parsed):
-            ticket = record_bounce(parsed, by=_actor(receipt)) if parsed.bounce and not is_forged(receipt) else None
+            ticket = (
+                record_bounce(parsed, by=_actor(receipt)) if parsed.bounce and not is_forged(receipt, parsed) else None
+            )
             values: dict[str, Any] = {"outcome": Outcome.SUSPENDED, "cause": cause[:500], "ticket": ticket}
         else:
             values = _accepted(file_mail(receipt, parsed, by=_actor(receipt)))

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from tickets.intake import mailboxes
 from tickets.intake.address import LONGEST
+from tickets.intake.authentication import authentication_of
 from tickets.intake.mail.hygiene import names_sender
 from tickets.intake.mail.kinds.senders import takes_no_reply
 from tickets.intake.mail.parsed import ParsedMail
@@ -15,18 +16,21 @@ from tickets.models import Receipt
 
 
 def writer_of(receipt: Receipt, parsed: ParsedMail) -> Writer:
-    dkim, dmarc = receipt.envelope.get("dkim"), receipt.envelope.get("dmarc")
-    # A signature may be any domain's. Where DMARC was asked it knows whether it was the sender's.
-    passed = dmarc == "pass" if dmarc else dkim == "pass"
-    return Writer(email=parsed.sender_address, is_forged=is_forged(receipt), is_proven=passed)
+    known = authentication_of(receipt, parsed)
+    return Writer(
+        email=parsed.sender_address,
+        is_forged=known.is_forged,
+        is_authenticated=known.is_authenticated,
+        is_proven=known.is_proven,
+    )
 
 
-def is_forged(receipt: Receipt) -> bool:
-    return receipt.envelope.get("dmarc") == "fail"
+def is_forged(receipt: Receipt, parsed: ParsedMail) -> bool:
+    return authentication_of(receipt, parsed).is_forged
 
 
 def may_answer(receipt: Receipt, parsed: ParsedMail) -> bool:
-    if receipt.is_silent or is_forged(receipt) or _spoken_for(receipt, parsed):
+    if receipt.is_silent or is_forged(receipt, parsed) or _spoken_for(receipt, parsed):
         return False
     # Answers go to the sender, whatever Reply-To says: there nobody would read one.
     return parsed.reply_allowed and not takes_no_reply(parsed.sender_address.rpartition("@")[0])
@@ -34,7 +38,7 @@ def may_answer(receipt: Receipt, parsed: ParsedMail) -> bool:
 
 def author_of(receipt: Receipt, parsed: ParsedMail) -> tuple[str, str]:
     """Name and address of the customer: whose mail a member of staff forwards, or else the sender."""
-    if settings.STAFF_MAY_FORWARD and parsed.original_sender and not is_forged(receipt):
+    if settings.STAFF_MAY_FORWARD and parsed.original_sender and not is_forged(receipt, parsed):
         staff = get_user_model().objects.filter(email__iexact=parsed.sender_address, is_staff=True, is_active=True)
         if _is_customers(parsed.original_sender[1]) and staff.exists():
             return parsed.original_sender
@@ -48,7 +52,7 @@ def _spoken_for(receipt: Receipt, parsed: ParsedMail) -> str:
 
     Anybody may have typed that address, so only a person answers it.
     """
-    if not parsed.reply_to or parsed.reply_to[0] == parsed.sender_address or is_forged(receipt):
+    if not parsed.reply_to or parsed.reply_to[0] == parsed.sender_address or is_forged(receipt, parsed):
         return ""
     people = mailboxes.hygiene_of(receipt.mailbox, envelope_sender=None).people
     is_named = names_sender(people, parsed.sender_address) and _is_customers(parsed.reply_to[0])

@@ -77,6 +77,7 @@ def _columns(key: MailKey, source: MailSource) -> dict[str, Any]:
                 "spf": envelope.spf,
                 "dkim": envelope.dkim,
                 "dmarc": envelope.dmarc,
+                "is_believed": envelope.is_believed,
                 "actor": source.actor,
             }
         ),

@@ -20,6 +20,8 @@ class Envelope:
     spf: str = ""
     dkim: str = ""
     dmarc: str = ""
+    # Who hands it in is believed about the sender where it says nothing of that: a provider, or a program with a key.
+    is_believed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

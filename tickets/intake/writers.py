@@ -19,10 +19,14 @@ FREE_MAIL = Path(__file__).with_name("free_mail_domains.txt")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """A sender as a mail names them. `is_forged`: DMARC failed; `is_proven`: DKIM or DMARC passed."""
+    """A sender as a mail names them. `is_forged`: DMARC failed; `is_proven`: DKIM or DMARC passed.
+
+    Without `is_authenticated` anybody may have written that name: it opens a ticket, and joins one only by a mark of ours.
+    """
 
     email: str
     is_forged: bool = False
+    is_authenticated: bool = False
     is_proven: bool = False
 
 

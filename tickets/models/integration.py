@@ -33,6 +33,16 @@ class Integration(Identified):
 
     name = models.CharField(max_length=80, unique=True)
     is_active = models.BooleanField("active", default=True, help_text="Off refuses every request of this integration.")
+    vouches_for_addresses = models.BooleanField(
+        "vouches for its customers' addresses",
+        default=False,
+        db_default=False,
+        help_text="On: this is a program of your own that has checked whose each address is, so its word counts as the"
+        " customer's. A customer's tickets from here are joined with their mails, forms and those of other programs"
+        " that vouch, answers to a joined ticket are told here too, and answers may use what is known of the account."
+        " Off: its tickets are joined with each other only, everything else is suggested to staff, and what it posts"
+        " is marked as not verified.",
+    )
     callback_url = models.URLField(
         max_length=500, blank=True, help_text="Replies of the chat, in-app and webhook channels are posted here."
     )

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
 from tickets.encryption import EncryptedTextField
 from tickets.models.base import Claimable, Identified, one_of
+
+# As it stands at the start of the header; most servers write their name there.
+IS_HOST = RegexValidator(
+    r"^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\Z", "Enter names of servers, as mx.example.com, separated by commas."
+)
 
 
 class MailSecurity(models.TextChoices):
@@ -40,6 +47,13 @@ class Mailbox(Identified, Claimable):
         "signs reply addresses",
         default=True,
         help_text="Answers ask for replies to address+ticket-signature@…; the mail server must take such addresses.",
+    )
+    trusted_authentication_hosts = ArrayField(
+        models.CharField(max_length=255, validators=[IS_HOST]),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Mail servers of your own whose Authentication-Results count, by the name at the start of that header.",
     )
     # --- IMAP ---
     host = models.CharField("IMAP server", max_length=255, blank=True, help_text="Empty: nothing is fetched.")

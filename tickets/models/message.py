@@ -45,7 +45,10 @@ class Message(Identified):
     )
     thread_cause = models.CharField(max_length=200, blank=True, db_default="", help_text="Why it is in this ticket.")
     authentication = models.JSONField(
-        default=dict, db_default={}, blank=True, help_text="What the provider said of SPF, DKIM and DMARC."
+        default=dict, db_default={}, blank=True, help_text="What is known of SPF, DKIM and DMARC, and by whom."
+    )
+    is_authenticated = models.BooleanField(
+        default=False, db_default=False, help_text="Of a mail: the address in From was shown to be the sender's own."
     )
     remarks = models.JSONField(
         default=list, db_default=[], blank=True, help_text="What was odd about the mail: a charset that lied."

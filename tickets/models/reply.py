@@ -21,9 +21,11 @@ class Origin(models.TextChoices):
     AGENT = "agent", "Resolution agent"
     PERSON = "person", "Person"
     ACKNOWLEDGEMENT = "receipt", "Acknowledgement"
+    COPY = "copy", "Copy by another way"
 
 
-# What tells the customer something about the matter; an acknowledgement only says that it is here.
+# What tells the customer something about the matter; an acknowledgement only says that it is here, and a copy is the
+# same answer once more, by another way in which the customer wrote.
 ANSWERS = (Origin.AGENT, Origin.PERSON)
 
 
@@ -44,6 +46,17 @@ class Reply(Identified, Claimable):
 
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="replies")
     message = models.OneToOneField("tickets.Message", on_delete=models.PROTECT, related_name="reply")
+    # The answer that this one takes by another way too; see `copies`.
+    copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+    lane = models.ForeignKey(
+        "tickets.Ticket",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replies_by_its_way",
+        db_index=False,
+        help_text="The ticket whose way it goes: its own, or one merged into it. Empty: its own.",
+    )
     cycle = models.PositiveIntegerField()
     origin = models.CharField(max_length=8, choices=Origin)
     author = models.CharField(max_length=150, help_text="The engine or the person that wrote it.")
@@ -94,6 +107,14 @@ class Reply(Identified, Claimable):
             models.UniqueConstraint(
                 fields=["ticket"], condition=Q(origin=Origin.ACKNOWLEDGEMENT), name="reply_one_acknowledgement"
             ),
+            models.UniqueConstraint(
+                fields=["copy_of", "lane"], condition=Q(copy_of__isnull=False), name="reply_one_copy_a_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.COPY, copy_of__isnull=False, lane__isnull=False)
+                | (~Q(origin=Origin.COPY) & Q(copy_of__isnull=True)),
+                name="reply_copy_is_of_another",
+            ),
             models.CheckConstraint(
                 condition=Q(state=ReplyState.SENT, sent_at__isnull=False)
                 | (~Q(state=ReplyState.SENT) & Q(sent_at__isnull=True)),
@@ -133,6 +154,16 @@ class Reply(Identified, Claimable):
         return self.state
 
     @property
+    def is_copy(self) -> bool:
+        return self.origin == Origin.COPY
+
+    @property
+    def is_from_person(self) -> bool:
+        """A person wrote it or approved it, whichever way it goes."""
+        original = self.copy_of or self
+        return original.origin == Origin.PERSON
+
+    @property
     def is_automatic(self) -> bool:
         """No person decided that it is sent: the caps count it."""
-        return self.origin != Origin.PERSON and not self.released_by
+        return not self.is_from_person and not self.released_by

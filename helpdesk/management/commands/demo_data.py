@@ -37,7 +37,13 @@ class Command(BaseCommand):
 def _create() -> store.DemoAccess:
     callback_secret = keys.create_secret()
     integration, _ = Integration.objects.update_or_create(
-        name=NAME, defaults={"callback_secret": callback_secret, "accepts_callback_urls": True}
+        name=NAME,
+        defaults={
+            "callback_secret": callback_secret,
+            "accepts_callback_urls": True,
+            # The demo's own shop knows its customers.
+            "vouches_for_addresses": True,
+        },
     )
     _, key = keys.create_key(integration, label="demo", scopes=Scope.values)
     _create_rows()

@@ -10,7 +10,7 @@ from anymail.inbound import AnymailInboundMessage
 from tickets.intake.providers.raw import raw_of, raws_of_request
 from tickets.intake.providers.results import envelope_of
 from tickets.intake.receive import receive_mail
-from tickets.intake.received import MailSource
+from tickets.intake.received import Envelope, MailSource
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +33,7 @@ def receive_untaken(esp_name: str, request: Any) -> bool:
     except (ValueError, LookupError, TypeError, AttributeError):
         return False
     for raw in raws:
-        receive_mail(raw, MailSource(actor=_actor(esp_name)))
+        receive_mail(raw, MailSource(actor=_actor(esp_name), envelope=Envelope(is_believed=True)))
     return bool(raws)
 
 

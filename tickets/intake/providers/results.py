@@ -21,6 +21,7 @@ def envelope_of(provider: str, post: Any, message: AnymailInboundMessage) -> Env
     return Envelope(
         sender=None if sender is None else str(sender).strip(" <>"),
         recipients=tuple(bare for one in recipients if (bare := str(one or "").strip(" <>"))),
+        is_believed=True,
         **(find(post, message) if find else {}),
     )
 

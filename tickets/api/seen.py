@@ -1,0 +1,79 @@
+"""What an integration may read of a conversation: what it posted itself, and what went out by its own lane.
+
+Never what another integration posted, what came by mail or form to a ticket that others have a part in, what staff say
+among themselves, and what was not sent or was told to others alone.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from tickets.models import ANSWERS, Address, Merge, MergeState, Message, Reply, ReplyState, Ticket
+from tickets.models.message import MessageQuerySet
+from tickets.querysets import TicketQuerySet
+from tickets.states import Direction
+
+# An undone merge counts too: what came while it stood has stayed where it was written.
+WAS_MERGED = (MergeState.MERGED, MergeState.UNDONE)
+
+
+def messages_seen_by(integration_id: UUID, ticket: Ticket) -> MessageQuerySet:
+    """Of the conversation of a ticket that is not merged."""
+    return _seen(integration_id, Message.objects.of_conversation(ticket).said().select_related("reply"))
+
+
+def tickets_seen_by(integration_id: UUID, tickets: TicketQuerySet) -> QuerySet[Ticket]:
+    """With what the API shows in place of the columns: the answer that the integration heard last, and the address that
+    it named, which may be another of the customer's than the main one."""
+    root = Coalesce(F("merged_into"), F("pk"))
+    messages = Message.objects.filter(Q(ticket=OuterRef("root")) | Q(ticket__merged_into=OuterRef("root")))
+    answers = _seen(integration_id, messages.filter(direction=Direction.OUTBOUND, reply__state=ReplyState.SENT))
+    heard = answers.filter(reply__origin__in=ANSWERS).order_by("-reply__sent_at", "-id").values("text")[:1]
+    merges = Merge.objects.filter(Q(survivor=OuterRef("pk")) | Q(merged=OuterRef("pk")), state__in=WAS_MERGED)
+    named = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.INBOUND).order_by("created_at", "id")
+    return tickets.annotate(
+        root=root,
+        resolution_seen=Case(
+            When(Q(merged_into__isnull=False) | Exists(merges), then=Coalesce(Subquery(heard), Value(""))),
+            default=F("resolution"),
+            output_field=CharField(),
+        ),
+        address_named=Case(
+            When(
+                Exists(Address.objects.filter(customer=OuterRef("customer"))),
+                then=Subquery(named.values("author_email")[:1]),
+            ),
+            default=F("customer__email"),
+            output_field=CharField(null=True),
+        ),
+    )
+
+
+def _seen(integration_id: UUID, messages: MessageQuerySet) -> MessageQuerySet:
+    posted = Q(receipt__integration=integration_id)
+    to_its_own = Q(receipt=None) | Q(receipt__integration=None)
+    others = ~Q(survivor__integration=integration_id) | ~Q(merged__integration=integration_id)
+    sides = ("survivor", "merged", "survivor__merged_into", "merged__merged_into")
+    joined = Merge.objects.filter(
+        reduce(or_, (Q(**{side: OuterRef("ticket")}) for side in sides)),
+        others,
+        state__in=WAS_MERGED,
+        # Ids grow with time.
+        pk__lt=OuterRef("pk"),
+    )
+    came = Q(to_its_own, ticket__integration=integration_id) & ~Exists(joined)
+    inbound = Q(posted | came, direction=Direction.INBOUND)
+    return messages.filter(inbound | Q(_heard_by(integration_id), direction=Direction.OUTBOUND))
+
+
+def _heard_by(integration_id: UUID) -> Q:
+    """By the answer itself or by a copy of it; one that says no lane went by its ticket's own."""
+    by_lane = Q(reply__lane__integration=integration_id)
+    by_ticket = Q(reply__lane=None, ticket__integration=integration_id)
+    copies = Reply.objects.filter(copy_of=OuterRef("reply__pk"), lane__integration=integration_id)
+    return by_lane | by_ticket | Q(Exists(copies.filter(state=ReplyState.SENT)))
