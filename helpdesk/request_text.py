@@ -18,9 +18,8 @@ from django.urls import reverse
 from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 
+from helpdesk.problem_pages import problem_answer
 from tickets.api.cut_off import cut_off_after
-from tickets.api.errors import described
-from tickets.api.plain import json_answer
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -88,8 +87,4 @@ def _is_unstorable(text: str) -> bool:
 
 
 def _refused(request: HttpRequest, error: Exception, *, status: int) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return json_answer({"error": described(error)}, status=status)
-    if status == 404:
-        raise Http404
-    return HttpResponse(described(error)["message"], status=status, content_type="text/plain; charset=utf-8")
+    return problem_answer(request, status=status, error=error)

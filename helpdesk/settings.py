@@ -368,7 +368,7 @@ UNFOLD = {
     "ENVIRONMENT": "helpdesk.admin_site.environment_badge",
     "BORDER_RADIUS": "6px",
     "STYLES": ["helpdesk.admin_site.stylesheet"],
-    "SCRIPTS": ["helpdesk.admin_site.keyboard"],
+    "SCRIPTS": ["helpdesk.admin_site.keyboard", "helpdesk.admin_site.search_keys"],
     "SIDEBAR": SIDEBAR,
     "ACCOUNT": {
         "navigation": [
@@ -390,6 +390,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "helpdesk.problem_pages.csrf_failure"
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # --- The rest ----------------------------------------------------------------------------------------------------

@@ -47,6 +47,11 @@ support = [
     path("answers/<str:token>", answers, name="answers"),
 ]
 
+handler400 = "helpdesk.problem_pages.bad_request"
+handler403 = "helpdesk.problem_pages.permission_denied"
+handler404 = "helpdesk.problem_pages.not_found"
+handler500 = "helpdesk.problem_pages.server_error"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("healthz", health.alive, name="healthz"),
