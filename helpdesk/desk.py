@@ -27,7 +27,14 @@ READ = ("topic", "category", "urgency", "tone", "priority")
 MOST_ATTEMPTS = 20
 
 
-class RejectForm(forms.Form):
+class VerdictForm(forms.Form):
+    """Names the text that the page showed; a page from before that field existed names none and is refused."""
+
+    attempt_id = forms.CharField(max_length=80, required=False)
+    text_hash = forms.CharField(max_length=64, required=False)
+
+
+class RejectForm(VerdictForm):
     reason = forms.CharField(max_length=200, error_messages={"required": "Say what is wrong, for whoever takes over."})
 
 
@@ -38,12 +45,12 @@ class TopicForm(forms.Form):
 
 
 def _approve(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    reply = review.approve(ticket, by=by)
+    reply = review.approve(ticket, by=by, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
     return "The answer is approved" + (" and on its way." if reply else "; the ticket is resolved.")
 
 
 def _reject(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    review.reject(ticket, by=by, reason=values["reason"])
+    review.reject(ticket, by=by, **values)
     return "The answer is rejected; the ticket waits for a person."
 
 
@@ -65,7 +72,7 @@ def _hand_back(ticket: Ticket, values: dict[str, Any], by: str) -> str:
 class TicketDesk(TicketAdmin):
     page_template = "admin/desk/page.html"
     verbs: ClassVar[dict[str, Verb]] = TicketAdmin.verbs | {
-        "approve": Verb(form=NoInput, run=_approve),
+        "approve": Verb(form=VerdictForm, run=_approve),
         "reject": Verb(form=RejectForm, run=_reject),
         "settle-topic": Verb(form=TopicForm, run=_settle_topic),
         "no-topic": Verb(form=NoInput, run=_refuse_topics, lands_at=REPLY_BOX),
@@ -81,6 +88,7 @@ class TicketDesk(TicketAdmin):
             "draft": (draft := _draft_of(ticket, attempts)),
             "draft_is_weak": draft is not None and draft.confidence < WORTH_CHECKING,
             "rejected": _rejected_of(ticket, attempts),
+            "shown_version": review.version_of(attempts[0] if attempts and attempts[0].cycle == ticket.cycle else None),
             "rejection": next((one for one in reversed(shown["history"]) if one.kind == EventKind.REJECTED), None),
             "decision": decision,
             "reading_rows": _rows_of(decision.reading) if decision else [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -75,7 +76,7 @@ def _question(attempt: Attempt) -> str:
     return f"{attempt.ticket.subject}\n{latest}".strip()
 
 
-def _wake(ticket_id: object) -> bool:
+def _wake(ticket_id: UUID) -> bool:
     with transaction.atomic():
         # Asked once more: a person may have taken it meanwhile.
         ticket = _waiting().select_for_update(of=("self",)).filter(pk=ticket_id).first()

@@ -1,6 +1,8 @@
-"""What a reviewer does with an answer: approve it, send a held one, or reject it."""
+"""What a reviewer does with an answer: approve it, send a held one, or reject it. A verdict names the text that was shown."""
 
 from __future__ import annotations
+
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,19 +10,27 @@ from django.db.models import Q
 from resolution.models import Attempt
 from tickets import history, lifecycle, services
 from tickets.models import EventKind, Reply, ReplyState, Ticket
+from tickets.presentation.state_words import WORTH_CHECKING
 from tickets.services import NotPossible
 from tickets.states import ReviewState, Status
 
 
+class StaleVerdict(NotPossible):
+    """The answer is another one by now: what was not read must not be sent, nor blamed."""
+
+
 @transaction.atomic
-def approve(ticket: Ticket, *, by: str) -> Reply | None:
+def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Reply | None:
     """A sent answer is right: the ticket is resolved. A held draft is right: it is sent as it is. Raises NotPossible."""
     ticket = services.lock(ticket)
+    _refuse_another(ticket, attempt_id, text_hash)
     if ticket.review_state == ReviewState.SENT_FOR_REVIEW:
         lifecycle.move(ticket, Status.RESOLVED, by=by, reason="Approved.", review_state=ReviewState.APPROVED)
         history.record(ticket, EventKind.APPROVED, by=by)
         return None
     text = last_draft(ticket)
+    if text and _is_a_guess(ticket):
+        raise NotPossible("Nothing was found that fits. Open the draft, make it right, and send that.")
     if not (ticket.is_held and text):
         raise NotPossible("There is no answer to approve.")
     reply = services.reply_as_person(ticket, text=text, by=by, resolves=True, review_after=ReviewState.APPROVED)
@@ -29,15 +39,35 @@ def approve(ticket: Ticket, *, by: str) -> Reply | None:
 
 
 @transaction.atomic
-def reject(ticket: Ticket, *, by: str, reason: str) -> None:
+def reject(ticket: Ticket, *, by: str, reason: str, attempt_id: str, text_hash: str) -> None:
     """The answer is wrong: a person takes the ticket over. Raises NotPossible."""
     ticket = services.lock(ticket)
+    _refuse_another(ticket, attempt_id, text_hash)
     if ticket.review_state not in (ReviewState.SENT_FOR_REVIEW, ReviewState.HELD) or ticket.status == Status.OPEN:
         raise NotPossible("There is no answer to reject.")
     Ticket.objects.filter(pk=ticket.pk).update(
         review_state=ReviewState.REJECTED, held_reason="", due_at=None, **services.UNCLAIMED
     )
     history.record(ticket, EventKind.REJECTED, by=by, reason=reason)
+
+
+def shown_version(ticket: Ticket) -> dict[str, str]:
+    """Which answer a page shows: this cycle's attempt, and the hash of its text."""
+    return version_of(Attempt.objects.only("text").filter(ticket=ticket, cycle=ticket.cycle).first())
+
+
+def version_of(attempt: Attempt | None) -> dict[str, str]:
+    text = attempt.text if attempt else ""
+    return {"attempt_id": attempt.public_id if attempt else "", "text_hash": sha256(text.encode()).hexdigest()}
+
+
+def _refuse_another(ticket: Ticket, attempt_id: str, text_hash: str) -> None:
+    if shown_version(ticket) != {"attempt_id": attempt_id, "text_hash": text_hash}:
+        raise StaleVerdict("The answer has changed since you opened the page. Read the one below and decide again.")
+
+
+def _is_a_guess(ticket: Ticket) -> bool:
+    return Attempt.objects.filter(ticket=ticket, cycle=ticket.cycle, confidence__lt=WORTH_CHECKING).exists()
 
 
 def last_draft(ticket: Ticket) -> str:

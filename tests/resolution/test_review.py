@@ -37,6 +37,24 @@ def sent_for_review(ticket: Ticket) -> Ticket:
     return ticket
 
 
+def approve(ticket: Ticket) -> Reply | None:
+    return review.approve(ticket, by="ann", **review.shown_version(ticket))
+
+
+def test_another_text_than_the_one_that_was_shown_is_not_sent(ticket: Ticket) -> None:
+    seen = review.shown_version(with_draft(ticket))
+    services.begin_cycle(ticket, by="schedule", reason="An article has changed.", retries=0)
+    lifecycle.move(ticket, Status.PENDING_CUSTOMER, by="agent", review_state="held", held_reason="policy")
+    newer = {"engine": "local", "text": "Something else.", "confidence": 0.5, "band": "hold", "outcome": "held"}
+    Attempt.objects.create(ticket=ticket, cycle=2, **newer)
+
+    with pytest.raises(review.StaleVerdict):
+        review.approve(ticket, by="ann", **seen)
+    with pytest.raises(review.StaleVerdict):
+        review.reject(ticket, by="ann", reason="No.", **seen)
+    assert not Reply.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("confidence", "band"),
     [(1, "auto"), (0.85, "auto"), (0.8499999, "review"), (0.6, "review"), (0.5999999, "hold"), (0, "hold")],
@@ -46,7 +64,7 @@ def test_bands_compare_the_unrounded_confidence(confidence: float, band: str) ->
 
 
 def test_approving_what_was_sent_resolves(ticket: Ticket) -> None:
-    assert review.approve(sent_for_review(ticket), by="ann") is None
+    assert approve(sent_for_review(ticket)) is None
 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.review_state) == (Status.RESOLVED, ReviewState.APPROVED)
@@ -54,14 +72,14 @@ def test_approving_what_was_sent_resolves(ticket: Ticket) -> None:
 
 
 def test_approving_a_held_draft_sends_it(ticket: Ticket) -> None:
-    review.approve(with_draft(ticket), by="ann")
+    approve(with_draft(ticket))
 
     reply = Reply.objects.get()
     assert (reply.message.text, reply.author, reply.status_after) == ("Ask your administrator.", "ann", Status.RESOLVED)
 
 
 def test_an_approved_draft_stays_approved_once_it_is_sent(ticket: Ticket) -> None:
-    reply = review.approve(with_draft(ticket), by="ann")
+    reply = approve(with_draft(ticket))
     assert reply is not None
     deliver(reply)
 
@@ -71,19 +89,28 @@ def test_an_approved_draft_stays_approved_once_it_is_sent(ticket: Ticket) -> Non
 
 def test_there_must_be_an_answer_to_approve(ticket: Ticket) -> None:
     with pytest.raises(NotPossible):
-        review.approve(with_draft(ticket, text=""), by="ann")
+        approve(with_draft(ticket, text=""))
+
+
+def test_a_guess_is_not_sent_as_it_stands(ticket: Ticket) -> None:
+    factories.held(ticket)
+    guess = {"engine": "local", "text": "Perhaps this.", "confidence": 0.29, "band": "hold", "outcome": "held"}
+    Attempt.objects.create(ticket=ticket, cycle=1, **guess)
+
+    with pytest.raises(NotPossible, match="Nothing was found"):
+        approve(ticket)
 
 
 def test_approving_twice_sends_once(ticket: Ticket) -> None:
-    review.approve(with_draft(ticket), by="ann")
+    approve(with_draft(ticket))
 
     with pytest.raises(NotPossible):
-        review.approve(ticket, by="bob")
+        approve(ticket)
     assert Reply.objects.count() == 1
 
 
 def test_rejecting_leaves_it_to_a_person(ticket: Ticket) -> None:
-    review.reject(sent_for_review(ticket), by="ann", reason="Wrong article.")
+    review.reject(sent_for_review(ticket), by="ann", reason="Wrong article.", **review.shown_version(ticket))
 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.review_state) == (Status.PENDING_CUSTOMER, ReviewState.REJECTED)

@@ -73,4 +73,4 @@ def test_an_answer_of_an_earlier_cycle_is_no_draft(ticket: Ticket, outbox: Path)
     Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.HELD, held_reason=HeldReason.FAILED)
 
     with pytest.raises(NotPossible):
-        review.approve(ticket, by="ann")
+        review.approve(ticket, by="ann", **review.shown_version(ticket))
