@@ -13,8 +13,14 @@ from tickets.forms.colours import parse_colour
 
 
 def register() -> None:
-    for check in (queue_times, pipelines_exist, engines_are_configured, names_are_set, colour_is_one):
+    for check in CHECKS:
         register_check(check)
+
+
+def first_error() -> str:
+    """For a server that starts without Django's own checks; empty if all is well."""
+    errors = [message for check in CHECKS for message in check() if message.is_serious()]
+    return " ".join(filter(None, [str(errors[0].msg), errors[0].hint])) if errors else ""
 
 
 def queue_times(**options: Any) -> list[CheckMessage]:
@@ -75,3 +81,6 @@ def colour_is_one(**options: Any) -> list[CheckMessage]:
     except ValueError as error:
         return [Error(f"SITE_COLOUR: {error}", id="helpdesk.E005")]
     return []
+
+
+CHECKS = (queue_times, pipelines_exist, engines_are_configured, names_are_set, colour_is_one)

@@ -1,16 +1,21 @@
-"""Names every request in the log, and tells the settings' history who acts in the admin."""
+"""What happens around every request: its line in the log, its session, and who acts in the admin."""
 
 import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from tickets.acting import acting
 
 log = structlog.get_logger("helpdesk.request")
+RENEWED = "renewed_at"
+# The share of a session's length after which its use renews it.
+RENEWED_EACH = 1 / 24
 QUIET = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
@@ -37,6 +42,22 @@ class RequestLogMiddleware:
                 status=response.status_code,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
+        return response
+
+
+class SlidingSessionMiddleware:
+    """A session that is used goes on: it is written anew now and then, not by each request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+            began = request.user.last_login or timezone.now()
+            renewed = request.session.get(RENEWED, began.timestamp())
+            if renewed < time.time() - settings.SESSION_COOKIE_AGE * RENEWED_EACH:
+                request.session[RENEWED] = time.time()
         return response
 
 

@@ -13,10 +13,12 @@ from django.urls import reverse_lazy
 
 from helpdesk import logs
 from helpdesk.embedded import database_url as embedded_database_url
+from helpdesk.environment import Environment, check_hosts, check_secret
 from helpdesk.navigation import SIDEBAR
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
+_number, _whole_number = env.number, env.whole_number
 
 MODE = env.str("HELPDESK_MODE", "production")
 if MODE not in ("production", "demo", "test"):
@@ -32,26 +34,23 @@ def _required(name: str, local_default: str, why: str) -> str:
     return value
 
 
-def _number(name: str, default: float, *, least: float = 0) -> float:
-    try:
-        value = float(env.str(name, str(default)))
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a number, not “{env.str(name)}”.") from None
-    if value < least:
-        raise ImproperlyConfigured(f"{name} is {value:g}; it must be at least {least:g}.")
-    return value
-
-
 # --- What differs per deployment: who may ask, under which name ---------------------------------------------------
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = _required("SECRET_KEY", "only-for-the-demo-and-the-tests", "a long random text that stays secret.")
+_LOCAL_KEY = "only-for-the-demo-and-the-tests"
+SECRET_KEY = _required("SECRET_KEY", _LOCAL_KEY, "a long random text that stays secret.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
+if not LOCAL:
+    check_secret("SECRET_KEY", SECRET_KEY, well_known=_LOCAL_KEY)
+    check_hosts("ALLOWED_HOSTS", ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+for _origin in CSRF_TRUSTED_ORIGINS:
+    env.web_address("CSRF_TRUSTED_ORIGINS", _origin.replace("://*.", "://"))
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", "Helpdesk")
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
+env.web_address("SITE_URL", SITE_URL)
+TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 
 # Encrypts stored secrets (callback secrets). The first encrypts, all decrypt; without any, SECRET_KEY serves.
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])
@@ -91,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "helpdesk.middleware.SlidingSessionMiddleware",
     "helpdesk.middleware.ActorMiddleware",
     "helpdesk.staff.time_zone.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -120,11 +120,18 @@ TEMPLATES = [
 # --- Database: PostgreSQL, the embedded one unless DATABASE_URL names another --------------------------------------
 
 DATA_DIR = Path(env.str("HELPDESK_DATA_DIR", str(BASE_DIR / "var")))
-DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", "") or embedded_database_url(DATA_DIR / "postgres"))}
-if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+DATABASES = {
+    "default": env.connection(
+        "DATABASE_URL",
+        env.db_url_config,
+        env.str("DATABASE_URL", "") or embedded_database_url(DATA_DIR / "postgres"),
+        "postgres://user:password@host:5432/name",
+    )
+}
+if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must begin with postgres://; Helpdesk keeps its promises by PostgreSQL.")
 # Connections are kept, never pooled: the queue's workers fork, and forked children must not share a pool's sockets.
-DATABASES["default"]["CONN_MAX_AGE"] = int(_number("DATABASE_CONN_MAX_AGE", 600))
+DATABASES["default"]["CONN_MAX_AGE"] = _whole_number("DATABASE_CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ENGINE"] = "helpdesk.postgres"
 # A connection of one request, as behind a pooler in transaction mode, would be prepared for nothing or for another.
@@ -138,13 +145,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BROKER = env.str("BROKER", "database")
 if BROKER not in ("database", "redis", "sqs"):
     raise ImproperlyConfigured(f"BROKER is “{BROKER}”; it must be database, redis or sqs.")
-WORKERS = int(_number("WORKERS", 2, least=1))
-TASK_TIMEOUT_SECONDS = int(_number("TASK_TIMEOUT_SECONDS", 60, least=1))
+WORKERS = _whole_number("WORKERS", 2, least=1)
+TASK_TIMEOUT_SECONDS = _whole_number("TASK_TIMEOUT_SECONDS", 60, least=1)
 # A task waits behind at most one other in its worker's hands, so three time-outs and a margin cover its life.
-TASK_RETRY_SECONDS = int(_number("TASK_RETRY_SECONDS", TASK_TIMEOUT_SECONDS * 3 + 30, least=1))
-CLAIM_SECONDS = int(_number("CLAIM_SECONDS", TASK_RETRY_SECONDS + 30, least=1))
-MAX_TRIES = int(_number("MAX_TRIES", 5, least=1))
-SWEEP_BATCH = int(_number("SWEEP_BATCH", 500, least=1))
+TASK_RETRY_SECONDS = _whole_number("TASK_RETRY_SECONDS", TASK_TIMEOUT_SECONDS * 3 + 30, least=1)
+CLAIM_SECONDS = _whole_number("CLAIM_SECONDS", TASK_RETRY_SECONDS + 30, least=1)
+MAX_TRIES = _whole_number("MAX_TRIES", 5, least=1)
+SWEEP_BATCH = _whole_number("SWEEP_BATCH", 500, least=1)
 
 Q_CLUSTER = {
     "name": "helpdesk",
@@ -156,7 +163,7 @@ Q_CLUSTER = {
     "timeout": TASK_TIMEOUT_SECONDS,
     "retry": TASK_RETRY_SECONDS,
     "recycle": 500,
-    "max_rss": int(_number("WORKER_MAX_RSS_KB", 1_500_000)),
+    "max_rss": _whole_number("WORKER_MAX_RSS_KB", 1_500_000),
     # No result is saved: outcomes stand in our own rows, and saving makes the monitor the bottleneck.
     "save_limit": -1,
     "max_attempts": MAX_TRIES,
@@ -166,7 +173,9 @@ Q_CLUSTER = {
 if BROKER == "database":
     Q_CLUSTER |= {"orm": "default", "broker_class": "helpdesk.broker.DatabaseBroker"}
 elif BROKER == "redis":
-    Q_CLUSTER["redis"] = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+    Q_CLUSTER["redis"] = env.web_address(
+        "REDIS_URL", env.str("REDIS_URL", "redis://127.0.0.1:6379/0"), schemes=("redis", "rediss")
+    )
 else:
     Q_CLUSTER["sqs"] = {
         "aws_region": env.str("SQS_REGION", "eu-central-1"),
@@ -181,27 +190,27 @@ MAILBOX_PIPELINE = "tickets.intake.imap.fetch.fetch"
 
 # --- Intake ------------------------------------------------------------------------------------------------------
 
-INGEST_MAX_BYTES = int(_number("INGEST_MAX_BYTES", 1_000_000, least=1))
+INGEST_MAX_BYTES = _whole_number("INGEST_MAX_BYTES", 1_000_000, least=1)
 INGEST_BODY_SECONDS = _number("INGEST_BODY_SECONDS", 20, least=0.1)
-INGEST_PER_MINUTE = int(_number("INGEST_PER_MINUTE", 600, least=1))
-INGEST_BURST = int(_number("INGEST_BURST", 500, least=1))
+INGEST_PER_MINUTE = _whole_number("INGEST_PER_MINUTE", 600, least=1)
+INGEST_BURST = _whole_number("INGEST_BURST", 500, least=1)
 # Our own reader of a body enforces the limits; Django's must not cut in before it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = max(INGEST_MAX_BYTES, 5_000_000)
 
-BATCH_MAX_ITEMS = int(_number("BATCH_MAX_ITEMS", 500, least=1))
-BATCH_MAX_BYTES = int(_number("BATCH_MAX_BYTES", 20_000_000, least=1))
+BATCH_MAX_ITEMS = _whole_number("BATCH_MAX_ITEMS", 500, least=1)
+BATCH_MAX_BYTES = _whole_number("BATCH_MAX_BYTES", 20_000_000, least=1)
 # How far the time of a signed request may lie from ours.
 SIGNATURE_WINDOW = timedelta(seconds=_number("SIGNATURE_WINDOW_SECONDS", 300, least=1))
 
-MAIL_MAX_BYTES = int(_number("MAIL_MAX_BYTES", 25_000_000, least=1))
-MAIL_MAX_PARTS = int(_number("MAIL_MAX_PARTS", 200, least=1))
-ATTACHMENT_MAX_BYTES = int(_number("ATTACHMENT_MAX_BYTES", 20_000_000))
+MAIL_MAX_BYTES = _whole_number("MAIL_MAX_BYTES", 25_000_000, least=1)
+MAIL_MAX_PARTS = _whole_number("MAIL_MAX_PARTS", 200, least=1)
+ATTACHMENT_MAX_BYTES = _whole_number("ATTACHMENT_MAX_BYTES", 20_000_000)
 # Endings of names that are not kept as files; what they held stays in the receipt.
 ATTACHMENT_REFUSED = env.list(
     "ATTACHMENT_REFUSED", default=["exe", "com", "scr", "bat", "cmd", "msi", "vbs", "js", "jar", "lnk", "ps1", "hta"]
 )
 # Where the listener for mail stands. It takes mail from whoever reaches it: keep it on loopback or behind a mail server.
-SMTP_LISTEN = env.str("SMTP_LISTEN", "127.0.0.1:2525")
+SMTP_LISTEN = env.host_and_port("SMTP_LISTEN", "127.0.0.1:2525")
 # After a good check a mailbox is due again after this; the clock looks once a minute.
 IMAP_POLL_SECONDS = _number("IMAP_POLL_SECONDS", 30)
 IMAP_TIMEOUT_SECONDS = _number("IMAP_TIMEOUT_SECONDS", 15, least=0.1)
@@ -226,11 +235,11 @@ FREE_MAIL_DOMAINS = [domain.lower() for domain in env.list("FREE_MAIL_DOMAINS", 
 PLUS_TAG_DOMAINS = [domain.lower() for domain in env.list("PLUS_TAG_DOMAINS", default=[])]
 
 DUPLICATE_WINDOW = timedelta(hours=_number("DUPLICATE_WINDOW_HOURS", 24))
-DUPLICATE_MERGE_FROM = _number("DUPLICATE_MERGE_FROM", 0.66)
-DUPLICATE_SUGGEST_FROM = _number("DUPLICATE_SUGGEST_FROM", 0.52)
+DUPLICATE_MERGE_FROM = _number("DUPLICATE_MERGE_FROM", 0.66, most=1)
+DUPLICATE_SUGGEST_FROM = _number("DUPLICATE_SUGGEST_FROM", 0.52, most=1)
 
-FORM_PER_ADDRESS_AN_HOUR = int(_number("FORM_PER_ADDRESS_AN_HOUR", 10, least=1))
-FORM_PER_NETWORK_AN_HOUR = int(_number("FORM_PER_NETWORK_AN_HOUR", 60, least=1))
+FORM_PER_ADDRESS_AN_HOUR = _whole_number("FORM_PER_ADDRESS_AN_HOUR", 10, least=1)
+FORM_PER_NETWORK_AN_HOUR = _whole_number("FORM_PER_NETWORK_AN_HOUR", 60, least=1)
 FORM_LEAST_SECONDS = _number("FORM_LEAST_SECONDS", 2)
 FORM_STAMP_HOURS = _number("FORM_STAMP_HOURS", 24, least=0.1)
 SITE_COLOUR = env.str("SITE_COLOUR", "#4f46e5")
@@ -249,9 +258,11 @@ ANTHROPIC_TIMEOUT_SECONDS = _number("ANTHROPIC_TIMEOUT_SECONDS", 20, least=0.1)
 # Reading and answering one ticket together. A service that fails three times in a minute is left alone for the pause.
 LLM_TICKET_SECONDS = _number("LLM_TICKET_SECONDS", 25, least=0.1)
 LLM_PAUSE_SECONDS = _number("LLM_PAUSE_SECONDS", 60, least=0.1)
-LLM_RETRIES = int(_number("LLM_RETRIES", 1))
+LLM_RETRIES = _whole_number("LLM_RETRIES", 1)
 BEDROCK_REGION = env.str("BEDROCK_REGION", "")
 BEDROCK_BASE_URL = env.str("BEDROCK_BASE_URL", "")
+env.web_address("ANTHROPIC_BASE_URL", ANTHROPIC_BASE_URL)
+env.web_address("BEDROCK_BASE_URL", BEDROCK_BASE_URL)
 # `local`, `anthropic`, or empty: Anthropic where it is configured, else local.
 READER = env.str("READER", "")
 ANSWERER = env.str("ANSWERER", "")
@@ -260,14 +271,17 @@ for _name, _engine in (("READER", READER), ("ANSWERER", ANSWERER)):
         raise ImproperlyConfigured(f"{_name} is “{_engine}”; it must be local, anthropic or empty.")
 
 # How often a held ticket is tried again by itself, and after how long the first time (it doubles).
-MAX_CYCLES = int(_number("MAX_CYCLES", 5, least=1))
+MAX_CYCLES = _whole_number("MAX_CYCLES", 5, least=1)
 CYCLE_BACKOFF = timedelta(minutes=_number("CYCLE_BACKOFF_MINUTES", 60, least=0))
 
 # --- The way back out --------------------------------------------------------------------------------------------
 
 environ.Env.EMAIL_SCHEMES["eml"] = "tickets.channels.eml_backend.EmailBackend"
-EMAIL = env.email_url_config(
-    _required("EMAIL_URL", "eml://", "the server that mails leave by; eml:// only writes files.")
+EMAIL = env.connection(
+    "EMAIL_URL",
+    env.email_url_config,
+    _required("EMAIL_URL", "eml://", "the server that mails leave by; eml:// only writes files."),
+    "smtp+tls://user:password@mail.example.com:587",
 )
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL["EMAIL_HOST"] or "localhost"
@@ -280,23 +294,24 @@ EMAIL_TIMEOUT = _number("EMAIL_TIMEOUT_SECONDS", 20, least=1)
 # Where the eml back end writes: one file a mail.
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(DATA_DIR / "outbox")
 SUPPORT_ADDRESS = _required("SUPPORT_ADDRESS", "support@helpdesk.example", "the address that replies come from.")
+env.address("SUPPORT_ADDRESS", SUPPORT_ADDRESS)
 DEFAULT_FROM_EMAIL = SUPPORT_ADDRESS
 
 # Mail that no person wrote, in a window: past these numbers a reply is held for a person. They end every loop.
 MAIL_CAP_WINDOW = timedelta(minutes=_number("MAIL_CAP_WINDOW_MINUTES", 60, least=1))
-MAIL_CAP_PER_ADDRESS = int(_number("MAIL_CAP_PER_ADDRESS", 10))
-MAIL_CAP_PER_TICKET = int(_number("MAIL_CAP_PER_TICKET", 5))
-MAIL_CAP_PER_DOMAIN = int(_number("MAIL_CAP_PER_DOMAIN", 200))
-MAIL_CAP_IN_ALL = int(_number("MAIL_CAP_IN_ALL", 5_000))
+MAIL_CAP_PER_ADDRESS = _whole_number("MAIL_CAP_PER_ADDRESS", 10)
+MAIL_CAP_PER_TICKET = _whole_number("MAIL_CAP_PER_TICKET", 5)
+MAIL_CAP_PER_DOMAIN = _whole_number("MAIL_CAP_PER_DOMAIN", 200)
+MAIL_CAP_IN_ALL = _whole_number("MAIL_CAP_IN_ALL", 5_000)
 # Addresses that only a form named: one mail a day, and so many an hour to all of them together.
-UNVERIFIED_MAIL_A_DAY = int(_number("UNVERIFIED_MAIL_A_DAY", 1))
-UNVERIFIED_MAIL_AN_HOUR = int(_number("UNVERIFIED_MAIL_AN_HOUR", 60))
+UNVERIFIED_MAIL_A_DAY = _whole_number("UNVERIFIED_MAIL_A_DAY", 1)
+UNVERIFIED_MAIL_AN_HOUR = _whole_number("UNVERIFIED_MAIL_AN_HOUR", 60)
 # Who has an answer within this time gets no acknowledgement.
 ACKNOWLEDGE_AFTER = timedelta(seconds=_number("ACKNOWLEDGE_AFTER_SECONDS", 60))
 
 # Replies are sent beside the workers: so many at a time, so many of them to the mail server, one to each callback's host.
-DELIVERIES_AT_ONCE = int(_number("DELIVERIES_AT_ONCE", 6, least=1))
-MAIL_AT_ONCE = int(_number("MAIL_AT_ONCE", 2, least=1))
+DELIVERIES_AT_ONCE = _whole_number("DELIVERIES_AT_ONCE", 6, least=1)
+MAIL_AT_ONCE = _whole_number("MAIL_AT_ONCE", 2, least=1)
 # A server that does not answer is left alone so long at first, then twice as long each time, up to five minutes.
 FAR_END_PAUSE_SECONDS = _number("FAR_END_PAUSE_SECONDS", 15, least=0.1)
 # How long a reply waits for a server that can't be reached before a person is asked.
@@ -336,6 +351,9 @@ SPECTACULAR_SETTINGS = {
         "BandEnum": "tickets.states.Band",
     },
 }
+
+# Who may read the API's reference and try it: everybody, staff who are logged in, or nobody.
+API_DOCS = env.word("API_DOCS", "open" if LOCAL else "staff", ("open", "staff", "off"))
 
 # --- Admin -------------------------------------------------------------------------------------------------------
 
@@ -382,7 +400,9 @@ UNFOLD = {
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not LOCAL
 SESSION_COOKIE_HTTPONLY = True
-SECURE_HSTS_SECONDS = int(_number("SECURE_HSTS_SECONDS", 0 if LOCAL else 31_536_000))
+# Since the last use; `helpdesk.middleware` renews it. A changed password ends all sessions at once.
+SESSION_COOKIE_AGE = int(_number("SESSION_HOURS", 12, least=0.1) * 3600)
+SECURE_HSTS_SECONDS = _whole_number("SECURE_HSTS_SECONDS", 0 if LOCAL else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_SUBDOMAINS", not LOCAL)
 # Probes come from inside the network, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
@@ -415,7 +435,7 @@ WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = DATA_DIR / "media"
 
-LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if LOCAL else "INFO")
-LOG_FORMAT = env.str("LOG_FORMAT", "text" if LOCAL else "json")
+LOG_LEVEL = env.word("LOG_LEVEL", "WARNING" if LOCAL else "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+LOG_FORMAT = env.word("LOG_FORMAT", "text" if LOCAL else "json", ("json", "text"))
 LOGGING = logs.configuration(level=LOG_LEVEL, as_json=LOG_FORMAT == "json")
 SILENCED_SYSTEM_CHECKS = ["urls.W002"]

@@ -1,9 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from helpdesk import health, metrics
+from helpdesk import api_docs, health, metrics
 from helpdesk.api import TicketDetail
 from helpdesk.staff.views import SetPasswordView, my_account
 from tickets.api.batch import BatchView
@@ -37,8 +36,8 @@ api = [
     path("customers/<str:id>/events/", AccountEventList.as_view(), name="account-events"),
 ]
 docs = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("schema/", api_docs.schema, name="schema"),
+    path("docs/", api_docs.reference, name="docs"),
 ]
 support = [
     path("", page.support, name="support"),

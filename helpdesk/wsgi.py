@@ -1,12 +1,29 @@
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+# By this gunicorn knows that starting another worker would not help.
+CANNOT_LOAD = 4
 
-application = get_wsgi_application()
 
-# Not before Django is set up.
-from helpdesk.request_text import Utf8Request  # noqa: E402
+def _start() -> WSGIHandler:
+    application = get_wsgi_application()
+    from helpdesk.checks import first_error
+    from helpdesk.request_text import Utf8Request
 
-application.request_class = Utf8Request
+    if error := first_error():
+        raise ImproperlyConfigured(error)
+    application.request_class = Utf8Request
+    return application
+
+
+try:
+    application = _start()
+except ImproperlyConfigured as error:
+    # As in manage.py: one sentence, no traceback.
+    print(f"Helpdesk can't start. {error}", file=sys.stderr, flush=True)
+    sys.exit(CANNOT_LOAD)

@@ -114,3 +114,22 @@ def test_its_page_loads_our_own_files_only(db: None) -> None:
     for url in named:
         if url.startswith("/static/"):
             assert Client().get(url).status_code == 200, url
+
+
+@pytest.mark.parametrize(
+    ("who", "setting", "status"),
+    [
+        ("nobody", "open", 200),
+        ("nobody", "staff", 302),
+        ("nobody", "off", 404),
+        ("staff", "staff", 200),
+        ("staff", "off", 404),
+    ],
+)
+def test_the_reference_is_for_whom_the_setting_says(
+    who: str, setting: str, status: int, settings: Any, root: Client
+) -> None:
+    settings.API_DOCS = setting
+    browser = root if who == "staff" else Client()
+
+    assert [browser.get(page).status_code for page in ("/api/docs/", "/api/schema/")] == [status, status]

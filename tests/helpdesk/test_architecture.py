@@ -8,7 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from helpdesk import urls
+from tickets.api.authentication import HasCustomersScope, HasTicketsScope
+
+SCOPES: set[Any] = {HasTicketsScope, HasCustomersScope}
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("helpdesk", "resolution", "routing", "tickets")
 
@@ -82,3 +87,11 @@ def _writes_status(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "update":
         return False
     return any(keyword.arg == "status" for keyword in node.keywords)
+
+
+def test_every_view_of_the_api_names_its_scope() -> None:
+    views = {route.name: route.callback.view_class for route in urls.api}  # type: ignore[union-attr]
+    without = {name for name, view in views.items() if not SCOPES & set(getattr(view, "permission_classes", ()))}
+
+    # A form proves itself by its own secret.
+    assert without == {"form"}

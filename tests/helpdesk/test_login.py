@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as present
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 
@@ -60,3 +64,29 @@ def test_a_hop_that_is_no_address_is_no_fault(owner: str, hops: str) -> None:
 @pytest.mark.parametrize("name", ["a" * 151, "a" * 256, "a" * 100_000, "é" * 256])
 def test_a_name_that_is_too_long_is_a_wrong_name(db: None, name: str) -> None:
     assert log_in(name, "guess") == 200
+
+
+def test_a_session_that_is_used_goes_on_and_another_ends(owner: str) -> None:
+    browser = Client()
+    person = User.objects.get(username=owner)
+    browser.force_login(person)
+    began = timezone.now() - timedelta(seconds=present.SESSION_COOKIE_AGE - 60)
+    User.objects.filter(pk=person.pk).update(last_login=began)
+    Session.objects.update(expire_date=timezone.now() + timedelta(seconds=60))
+
+    assert browser.get(reverse("admin:index")).status_code == 200
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(hours=1)
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert browser.get(reverse("admin:index")).status_code == 302
+
+
+def test_a_changed_password_ends_every_session(owner: str) -> None:
+    browser = Client()
+    person = User.objects.get(username=owner)
+    browser.force_login(person)
+
+    person.set_password("another horse")
+    person.save()
+
+    assert browser.get(reverse("admin:index")).status_code == 302

@@ -129,12 +129,14 @@ class TestCustomers:
             "attributes": {"seats": 3},
         }
 
-    def test_writing_needs_the_scope(self, integration: Integration, client_of: Callable[..., Client]) -> None:
-        reader = client_of(integration, scopes=("tickets",))
+    def test_reading_and_writing_need_the_scope(
+        self, integration: Integration, client_of: Callable[..., Client]
+    ) -> None:
+        other = client_of(integration, scopes=("tickets",))
         customer = factories.CustomerFactory()
 
-        assert self.put(reader, customer.public_id, tier="pro").status_code == 403
-        assert reader.get(f"/api/customers/{customer.public_id}/").status_code == 200
+        assert self.put(other, customer.public_id, tier="pro").status_code == 403
+        assert other.get(f"/api/customers/{customer.public_id}/").status_code == 403
 
     def test_an_address_has_one_customer(self, api: Client) -> None:
         factories.CustomerFactory(email="taken@example.com")

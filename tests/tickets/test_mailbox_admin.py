@@ -193,7 +193,7 @@ def test_a_mended_mailbox_is_fetched_at_once(fetched: Mailbox) -> None:
 def test_the_connection_is_tried_on_request(browser: Client, fetched: Mailbox) -> None:
     Mailbox.objects.filter(pk=fetched.pk).update(host="127.0.0.1", port=1, security="none")
 
-    answer = browser.get(page_of(fetched, "test-connection"), follow=True)
+    answer = browser.post(page_of(fetched, "test-connection"), follow=True)
 
     assert "Nothing answers at 127.0.0.1:1." in words(answer)
 
@@ -222,7 +222,7 @@ def test_a_secret_that_can_no_longer_be_decrypted_stops_no_page(
     pages = (reverse("admin:tickets_mailbox_changelist"), page_of(fetched), reverse("admin:tickets_mailrule_add"))
 
     assert [browser.get(page).status_code for page in pages] == [200, 200, 200]
-    assert "ENCRYPTION_KEYS" in words(browser.get(page_of(fetched, "test-connection"), follow=True))
+    assert "ENCRYPTION_KEYS" in words(browser.post(page_of(fetched, "test-connection"), follow=True))
 
 
 def test_a_rule_is_written_as_it_is_compared(browser: Client, fetched: Mailbox) -> None:

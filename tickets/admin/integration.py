@@ -26,7 +26,10 @@ from tickets.models import ApiKey, Integration, Proof, Scope
 from tickets.presentation.moments import ago
 
 # What a new key may do: value, words, whether it is ticked unless somebody unticks it.
-SCOPES = ((Scope.TICKETS, Scope.TICKETS.label, True), (Scope.CUSTOMERS, Scope.CUSTOMERS.label, False))
+SCOPES = (
+    (Scope.TICKETS, Scope.TICKETS.label, True),
+    (Scope.CUSTOMERS, "Read and write customers and account events", False),
+)
 
 
 class KeysOfIntegration(ReadOnlyInline):

@@ -124,8 +124,11 @@ class MailboxAdmin(DeskAdmin):
 
     @action(description="Test connection", url_path="test-connection", icon="network_check", permissions=["change"])
     def test_connection(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Changes nothing, here or there, so it asks nobody first."""
-        trial = try_connection(Mailbox.objects.get(pk=object_id))
+        mailbox = Mailbox.objects.get(pk=object_id)
+        if request.method != "POST":
+            # It sends the stored password to the server, so a mere link must not start it.
+            return confirm(request, self, mailbox, "Test the connection?", "It logs in and changes nothing.")
+        trial = try_connection(mailbox)
         self.message_user(request, trial.words, messages.SUCCESS if trial.is_good else messages.ERROR)
         return self._back(object_id)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed, NotAuthenticated, PermissionDenied
-from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from tickets.keys import Caller, find_caller
@@ -40,13 +40,11 @@ class HasTicketsScope(BasePermission):
         return _has(request, Scope.TICKETS)
 
 
-class WritesCustomers(BasePermission):
-    """Everybody with a key may read; writing needs the scope."""
-
+class HasCustomersScope(BasePermission):
     message = "This key lacks the scope “customers”."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return bool(request.user) and (request.method in SAFE_METHODS or _has(request, Scope.CUSTOMERS))
+        return _has(request, Scope.CUSTOMERS)
 
 
 def caller_of(request: Request) -> Caller:

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets.acting import acting
-from tickets.api.authentication import WritesCustomers, caller_of
+from tickets.api.authentication import HasCustomersScope, caller_of
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import Address, ExternalId, JsonObject, Moment, Strict, Text, Word
 from tickets.api.lookups import customer_named
@@ -52,7 +52,7 @@ class AccountEventIn(Strict):
 
 
 class CustomerDetail(APIView):
-    permission_classes = [WritesCustomers]
+    permission_classes = [HasCustomersScope]
 
     @extend_schema(summary="Read a customer", responses={200: CustomerOut, 404: ErrorOut}, tags=["Customers"])
     def get(self, request: Request, id: str) -> Response:
@@ -86,7 +86,7 @@ class CustomerDetail(APIView):
 
 
 class AccountEventList(APIView):
-    permission_classes = [WritesCustomers]
+    permission_classes = [HasCustomersScope]
 
     @extend_schema(
         summary="Tell what happened to an account",
