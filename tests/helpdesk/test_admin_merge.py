@@ -230,3 +230,18 @@ def test_the_page_of_a_merged_conversation_takes_at_most_twelve_queries(
     for ticket in (older, newer[0]):
         with django_assert_max_num_queries(12):
             page(reviewer, ticket)
+
+
+def test_merging_two_customers_asks_first_about_that_very_ticket(lead: Client) -> None:
+    (lenas,), (toms,) = tickets(1, customer=factories.CustomerFactory(name="Lena")), tickets(1)
+
+    asked = do(lead, toms, "merge", into=f"#{lenas.number}").content.decode()
+    about_another = do(lead, toms, "merge", into=f"#{lenas.number}", despite="1")
+
+    assert "Only Lena will be answered. Merge anyway?" in asked
+    assert f'name="despite" value="{lenas.number}"' in asked
+    assert "Merge anyway?" in about_another.content.decode()
+    assert roots(toms) == [None]
+
+    do(lead, toms, "merge", into=f"#{lenas.number}", despite=str(lenas.number))
+    assert roots(toms) == [lenas.number]

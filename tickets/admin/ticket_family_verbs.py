@@ -23,6 +23,17 @@ class IntoForm(forms.Form):
     into = forms.CharField(
         max_length=200, error_messages={"required": "Say which: its number, or words of its subject."}
     )
+    # The number of the other customer's ticket that the person was asked about.
+    despite = forms.CharField(max_length=20, required=False)
+
+    # What the page asks before it merges, and about which ticket.
+    asks = ""
+    asks_about: int | None = None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        self.cleaned_data = values | {"form": self}
+        return self.cleaned_data
 
 
 class MergeChoice(forms.Form):
@@ -35,8 +46,20 @@ class MessageChoice(forms.Form):
 
 def _merge(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     into = _asked_for(ticket, values["into"])
+    _ask_about_another_customer(ticket, into, values)
     row = merging.merge(ticket, into=into, by=by)
     return f"The ticket is merged into #{row.survivor.number}; undo it there or here."
+
+
+def _ask_about_another_customer(ticket: Ticket, into: Ticket, values: dict[str, Any]) -> None:
+    """Raises NotPossible until the person has said yes about this very ticket."""
+    survivor = into.merged_into or into
+    if survivor.customer_id == ticket.customer_id or values["despite"] == str(into.number):
+        return
+    form: IntoForm = values["form"]
+    form.asks_about = into.number
+    form.asks = f"#{into.number} is another customer's. Only {survivor.customer} will be answered. Merge anyway?"
+    raise NotPossible(form.asks)
 
 
 def _unmerge(ticket: Ticket, values: dict[str, Any], by: str) -> str:
