@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from tickets.intake.stream_safe import normalized
 from tickets.models import EventKind, Message, Ticket
 
 # A request stands near the beginning or the end of what somebody wrote; a flood is not read whole.
@@ -62,7 +62,7 @@ def asks_for_person(text: str) -> bool:
     words = text[:READ_CHARACTERS].casefold().translate(_FOLDED)
     if _ASKS.search(words):
         return True
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", words)) if not words.isascii() else words
+    plain = _MARKS.sub("", normalized("NFKD", words))
     return bool(_ASKS.search(" ".join(plain.split())))
 
 
