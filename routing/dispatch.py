@@ -25,8 +25,8 @@ def dispatch(ticket: Ticket, read: Read, decided: Decided, *, milliseconds: int,
     """
     with transaction.atomic():
         reading = _store_reading(ticket, read, milliseconds=milliseconds, fallback=fallback)
-        _store_decision(ticket, reading, decided)
-        claims.write(ticket, topic=read.topic, move=decided.move, **_left_to_the_router(ticket, decided))
+        store_decision(ticket, reading, decided)
+        claims.write(ticket, topic=read.topic, move=decided.move, **left_to_the_router(ticket, decided))
         if decided.move == Move.HOLD:
             hold_for_triage(ticket)
             return False
@@ -34,7 +34,7 @@ def dispatch(ticket: Ticket, read: Read, decided: Decided, *, milliseconds: int,
     return True
 
 
-def _left_to_the_router(ticket: Ticket, decided: Decided) -> dict[str, Any]:
+def left_to_the_router(ticket: Ticket, decided: Decided) -> dict[str, Any]:
     """What was decided, less what a person has set meanwhile."""
     Ticket.objects.select_for_update(of=("self",)).only("pk").get(pk=ticket.pk)
     by_people = set(ticket.history.filter(kind=EventKind.CHANGED).values_list("detail__field", flat=True))
@@ -58,7 +58,7 @@ def _store_reading(ticket: Ticket, read: Read, *, milliseconds: int, fallback: s
     return reading
 
 
-def _store_decision(ticket: Ticket, reading: Reading, decided: Decided) -> None:
+def store_decision(ticket: Ticket, reading: Reading, decided: Decided) -> None:
     decision = Decision.objects.create(
         ticket=ticket,
         reading=reading,

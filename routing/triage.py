@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 from django.db import transaction
 from django.db.models.functions import Now
 
-from routing.dispatch import AGENT
-from routing.models import Topic
+from routing.decide import decide
+from routing.dispatch import AGENT, left_to_the_router, store_decision
+from routing.models import Reading, Topic
+from routing.reading.base import Read
 from tickets import handoff, history, lifecycle, people, services
 from tickets.models import EventKind, Ticket
 from tickets.services import NotPossible
-from tickets.states import HeldReason, ReviewState, Status
+from tickets.states import HeldReason, Move, ReviewState, Status
 
 
 @transaction.atomic
@@ -35,6 +39,7 @@ def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
         **services.UNCLAIMED,
     )
     history.record(ticket, EventKind.TOPIC, by=by, from_value=before, to_value=topic.name)
+    _decide_anew(ticket, topic)
     handoff.nudge_ticket(ticket.pk)
 
 
@@ -46,3 +51,18 @@ def refuse_topics(ticket: Ticket, *, by: str) -> None:
         raise NotPossible("The ticket has been dispatched already.")
     history.record(ticket, EventKind.TOPIC, by=by, from_value=ticket.topic)
     people.keep_for_people(ticket, reason=HeldReason.NO_TOPIC, by=by, why="None of the topics fits.", topic="")
+
+
+def _decide_anew(ticket: Ticket, topic: Topic) -> None:
+    """The rules are tried with the topic that a person named; what held the ticket before holds it no more."""
+    reading = Reading.objects.filter(ticket=ticket).first()
+    if reading is None:
+        return
+    values = {one.name: getattr(reading, one.name) for one in fields(Read)}
+    settled = {"topic": topic.name, "topic_confidence": 1.0, "category": topic.category, "category_confidence": 1.0}
+    decided = decide(ticket, Read(**values | {"reasons": tuple(reading.reasons)} | settled))
+    move = Move.ROUTE if decided.move == Move.HOLD else decided.move
+    decided = replace(decided, move=move, reasons=("A person settled the topic.", *decided.reasons))
+    store_decision(ticket, reading, decided)
+    decisions = {name: value for name, value in left_to_the_router(ticket, decided).items() if value}
+    Ticket.objects.filter(pk=ticket.pk).update(move=move, **decisions)

@@ -76,6 +76,7 @@ def test_a_person_settles_the_topic_of_a_ticket_in_triage(browser_of: Browser) -
 
     ticket.refresh_from_db()
     assert (ticket.topic, ticket.status, ticket.review_state) == ("Seats", Status.IN_PROGRESS, ReviewState.NONE)
+    assert (ticket.move, ticket.decisions.count()) == ("route", 2), "it is decided anew, and not to hold"
 
 
 @pytest.mark.parametrize(("then", "after"), [("resolve", Status.RESOLVED), ("wait", Status.PENDING_CUSTOMER)])
