@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from helpdesk.audit.triggers import install_triggers
+from helpdesk.owner import give_application_rights
 from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
 from routing.models import Condition, Field, Rule, Topic, TopicExample
@@ -85,6 +86,7 @@ TEAMS: dict[str, str] = {
 
 def after_migrate(**options: Any) -> None:
     """Runs after each migrate; what is there already is left as it is."""
+    give_application_rights()
     install_triggers()
     with acting("installation"):
         _make_roles()

@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 
 from helpdesk import logs
 from helpdesk.embedded import database_url as embedded_database_url
+from helpdesk.embedded import owner_url as embedded_owner_url
 from helpdesk.environment import Environment, check_hosts, check_secret
 from helpdesk.navigation import SIDEBAR
 
@@ -120,14 +121,19 @@ TEMPLATES = [
 # --- Database: PostgreSQL, the embedded one unless DATABASE_URL names another --------------------------------------
 
 DATA_DIR = Path(env.str("HELPDESK_DATA_DIR", str(BASE_DIR / "var")))
-DATABASES = {
-    "default": env.connection(
-        "DATABASE_URL",
-        env.db_url_config,
-        env.str("DATABASE_URL", "") or embedded_database_url(DATA_DIR / "postgres"),
-        "postgres://user:password@host:5432/name",
-    )
-}
+_EMBEDDED = embedded_database_url(DATA_DIR / "postgres")
+_DATABASE_URL = env.str("DATABASE_URL", "") or _EMBEDDED
+_ADDRESS = "postgres://user:password@host:5432/name"
+DATABASES = {"default": env.connection("DATABASE_URL", env.db_url_config, _DATABASE_URL, _ADDRESS)}
+# Who migrates and gives the role of DATABASE_URL its rights; the same where the operator has made no roles.
+DATABASE_OWNER = env.connection(
+    "DATABASE_OWNER_URL",
+    env.db_url_config,
+    env.str("DATABASE_OWNER_URL", "")
+    or (embedded_owner_url(DATA_DIR / "postgres") if _DATABASE_URL == _EMBEDDED else _DATABASE_URL),
+    _ADDRESS,
+)
+DATABASE_APPLICATION_ROLE = DATABASES["default"].get("USER", "")
 if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must begin with postgres://; Helpdesk keeps its promises by PostgreSQL.")
 # Connections are kept, never pooled: the queue's workers fork, and forked children must not share a pool's sockets.

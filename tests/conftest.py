@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.test import Client
 
+from helpdesk.owner import as_owner
 from tests import factories
+from tests.rewriting import FUNCTION
 from tickets import keys
 from tickets.models import Integration, Ticket
 
@@ -17,6 +21,22 @@ hypothesis.settings.register_profile("steady", derandomize=True, database=None, 
 hypothesis.settings.load_profile("steady")
 
 INGEST = "/api/webhooks/support/ingest"
+
+
+@pytest.fixture(scope="session")
+def _owner() -> Iterator[Any]:
+    """Who makes the tests' database. Ended before the first test."""
+    with ExitStack() as stack:
+        stack.enter_context(as_owner())
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_owner: ExitStack, django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(FUNCTION)
+        _owner.close()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ It needs no Django settings, because the settings ask it for the address. One di
 its lock, its data and its socket.
 """
 
-from helpdesk.embedded.address import database_url
+from helpdesk.embedded.address import database_url, owner_url, superuser_url
 from helpdesk.embedded.backup import dump, restore
 from helpdesk.embedded.environment import default_data_dir
 from helpdesk.embedded.errors import EmbeddedPostgresError
@@ -17,8 +17,10 @@ __all__ = [
     "database_url",
     "default_data_dir",
     "dump",
+    "owner_url",
     "restore",
     "start",
     "status",
     "stop",
+    "superuser_url",
 ]

@@ -1,11 +1,21 @@
-"""python -m helpdesk.embedded start|stop|status|url|dump FILE|restore FILE"""
+"""python -m helpdesk.embedded start|stop|status|url [--owner]|dump FILE|restore FILE"""
 
 import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from helpdesk.embedded import EmbeddedPostgresError, database_url, default_data_dir, dump, restore, start, status, stop
+from helpdesk.embedded import (
+    EmbeddedPostgresError,
+    database_url,
+    default_data_dir,
+    dump,
+    owner_url,
+    restore,
+    start,
+    status,
+    stop,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,11 +45,15 @@ def _restore(data_dir: Path, chosen: argparse.Namespace) -> str:
     return f"Restored from {chosen.file}."
 
 
+def _url(data_dir: Path, chosen: argparse.Namespace) -> str:
+    return owner_url(data_dir) if chosen.owner else database_url(data_dir)
+
+
 COMMANDS: dict[str, Callable[[Path, argparse.Namespace], str]] = {
     "start": lambda data_dir, _: start(data_dir),
     "stop": _stop,
     "status": lambda data_dir, _: str(status(data_dir)),
-    "url": lambda data_dir, _: database_url(data_dir),
+    "url": _url,
     "dump": _dump,
     "restore": _restore,
 }
@@ -51,7 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("start", help="start the server unless it runs, and print its address")
     commands.add_parser("stop", help="stop the server of this data directory")
     commands.add_parser("status", help="say whether it runs, and where its data is")
-    commands.add_parser("url", help="print its address, for DATABASE_URL")
+    address = commands.add_parser("url", help="print its address, for DATABASE_URL")
+    address.add_argument("--owner", action="store_true", help="the address of the owner, for DATABASE_OWNER_URL")
     commands.add_parser("dump", help="write the database to a file").add_argument("file", type=Path)
     reader = commands.add_parser("restore", help="read the database from a file")
     reader.add_argument("file", type=Path)

@@ -9,11 +9,12 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from helpdesk.embedded.address import DATABASE, url_of
+from helpdesk.embedded.address import DATABASE, OWNER, SUPERUSER, url_of
 from helpdesk.embedded.connection import connect, create_database, database_exists
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home, locate_home
 from helpdesk.embedded.programs import installed_directory
+from helpdesk.embedded.roles import hand_over
 from helpdesk.embedded.server import start, stop
 from helpdesk.embedded.status import status
 
@@ -29,7 +30,7 @@ def dump(data_dir: Path, file: Path) -> None:
     with _running(data_dir) as home:
         os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         try:
-            _run("pg_dump", "--format=custom", f"--file={unfinished}", f"--dbname={url_of(home)}")
+            _run("pg_dump", "--format=custom", f"--file={unfinished}", f"--dbname={url_of(home, role=SUPERUSER)}")
             unfinished.replace(file)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -69,7 +70,11 @@ def _running(data_dir: Path) -> Iterator[Home]:
 
 
 def _read_into_incoming(home: Home, file: Path) -> None:
-    _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={url_of(home, _INCOMING)}", str(file))
+    """As the owner, so that all of it is the owner's; what the application may do, this version says and not the dump."""
+    target = f"--dbname={url_of(home, _INCOMING, role=OWNER)}"
+    _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", target, str(file))
+    with connect(home, _INCOMING) as connection:
+        hand_over(connection)
 
 
 def _holds_tables(home: Home) -> bool:

@@ -3,7 +3,7 @@
 import shutil
 
 from helpdesk.embedded.account import Account
-from helpdesk.embedded.address import ROLE
+from helpdesk.embedded.address import SUPERUSER
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home
 from helpdesk.embedded.programs import Programs
@@ -43,7 +43,7 @@ def _create_cluster(home: Home, programs: Programs, account: Account, *, durable
     fresh.mkdir(mode=0o700)
     account.own(fresh)
     locale = _BUILTIN_LOCALE if programs.major >= _BUILTIN_LOCALE_SINCE else ("--locale=C.UTF-8",)
-    options = ("--encoding=UTF8", "--auth=trust", "--data-checksums", f"--username={ROLE}", *locale)
+    options = ("--encoding=UTF8", "--auth=trust", "--data-checksums", f"--username={SUPERUSER}", *locale)
     command = [programs.path("initdb"), f"--pgdata={fresh}", *options, *(() if durable else ("--no-sync",))]
     run_program(command, account, cwd=home.path)
     fresh.rename(home.data)

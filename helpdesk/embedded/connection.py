@@ -6,15 +6,16 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import errors, sql
 
-from helpdesk.embedded.address import DATABASE, url_of
+from helpdesk.embedded.address import DATABASE, OWNER, SUPERUSER, url_of
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home
+from helpdesk.embedded.roles import ensure_roles, hand_over
 
 
 @contextmanager
 def connect(home: Home, database: str = "postgres") -> Iterator[psycopg.Connection]:
     try:
-        with psycopg.connect(url_of(home, database), autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(url_of(home, database, role=SUPERUSER), autocommit=True, connect_timeout=5) as connection:
             yield connection
     except psycopg.Error as error:
         raise EmbeddedPostgresError(f"PostgreSQL says: {str(error).strip().splitlines()[0]}") from error
@@ -32,8 +33,11 @@ def answers(home: Home) -> bool:
 
 def ensure_database(home: Home) -> None:
     with connect(home) as connection:
+        ensure_roles(connection)
         if not database_exists(connection, DATABASE):
             create_database(connection, DATABASE)
+    with connect(home, DATABASE) as connection:
+        hand_over(connection)
 
 
 def database_exists(connection: psycopg.Connection, name: str) -> bool:
@@ -43,6 +47,6 @@ def database_exists(connection: psycopg.Connection, name: str) -> bool:
 def create_database(connection: psycopg.Connection, name: str) -> None:
     """Two starts may both find it missing; the second finds it made."""
     try:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER)))
     except (errors.DuplicateDatabase, errors.UniqueViolation):
         return

@@ -140,7 +140,7 @@ def _refuse_unreachable_home(home: Home, account: Account) -> None:
 
 
 def _make_socket_directory(home: Home, account: Account) -> None:
-    """Whoever reaches the socket is a superuser of the database, so nobody else may."""
+    """Whoever reaches the socket may become a superuser of the database, so nobody else may."""
     if not os.path.lexists(home.socket):
         _make_directory(home.socket, mode=0o700, owner=account)
     found = home.socket.lstat()

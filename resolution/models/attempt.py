@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
 
-from tickets.models.base import Identified, a_probability, one_of
+from tickets.models.base import Identified, a_probability, append_only, one_of
 from tickets.states import Band
 
 
@@ -66,7 +65,7 @@ class Attempt(Identified):
             models.Index(fields=["-created_at", "-id"], name="attempt_newest"),
             models.Index(fields=["band", "-created_at", "-id"], name="attempt_by_band"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.public_id} ({self.confidence:.2f})"

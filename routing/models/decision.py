@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
-from tickets.models.base import one_of
+from tickets.models.base import append_only, one_of
 from tickets.states import Category, Move, Priority
 
 
@@ -24,7 +23,7 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [one_of("category", Category), one_of("priority", Priority), one_of("move", Move)]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.move} to {self.team or 'no team'}"

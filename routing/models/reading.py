@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
-from tickets.models.base import a_probability, one_of
+from tickets.models.base import a_probability, append_only, one_of
 from tickets.states import Category, Priority, Tone, Urgency
 
 
@@ -38,7 +37,7 @@ class Reading(models.Model):
             one_of("priority", Priority),
             *(a_probability(f"{part}_confidence") for part in ("topic", "category", "urgency", "tone", "priority")),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.topic}, {self.urgency}, {self.tone}"

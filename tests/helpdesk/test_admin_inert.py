@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.rewriting import rewrite
 from tests.tickets.mails import SUPPORT, receive
 from tickets.models import Attachment, Message
 
@@ -74,7 +75,8 @@ def test_what_was_not_kept_is_a_404(browser_of: Browser, message: Message) -> No
 
 
 def test_the_page_of_the_ticket_shows_what_the_mail_brought(browser_of: Browser, message: Message) -> None:
-    Message.objects.filter(pk=message.pk).update(
+    rewrite(
+        Message.objects.filter(pk=message.pk),
         quoted="> what we said",
         signature="Tel. 123",
         thread_cause="In-Reply-To <1@x>",
@@ -90,7 +92,7 @@ def test_the_page_of_the_ticket_shows_what_the_mail_brought(browser_of: Browser,
 
 def test_a_chat_is_shown_turn_by_turn(browser_of: Browser, message: Message) -> None:
     turn = {"author": "<b>Visitor</b>", "role": "visitor", "text": "Hello?", "at": "2026-11-03T10:00:00Z"}
-    Message.objects.filter(pk=message.pk).update(turns=[turn])
+    rewrite(Message.objects.filter(pk=message.pk), turns=[turn])
 
     page = browser_of("Reviewer").get(reverse("admin:tickets_ticket_change", args=[message.ticket_id])).content.decode()
 

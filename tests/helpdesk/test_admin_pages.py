@@ -17,6 +17,7 @@ from resolution.models import Policy
 from routing.models import Rule
 from tests import factories
 from tests.helpdesk.desk_rows import SCRIPT, answered, held_draft, routed
+from tests.rewriting import rewrite
 from tickets import keys, services
 from tickets.models import AccountEvent, Customer, Receipt, Reply, Ticket
 
@@ -40,7 +41,7 @@ def rows(db: None) -> None:
     factories.TicketFactory(customer=customer, subject=SCRIPT)
     answered(routed(ticket, topic=SCRIPT, text=SCRIPT), confidence=0.7, text=SCRIPT)
     services.add_note(ticket, text=SCRIPT, by=SCRIPT)
-    Reply.objects.update(last_error=SCRIPT, recipient=SCRIPT, author=SCRIPT)
+    rewrite(Reply.objects.all(), last_error=SCRIPT, recipient=SCRIPT, author=SCRIPT)
     _receipt(ticket)
     _knowledge()
 

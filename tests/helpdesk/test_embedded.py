@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from helpdesk.embedded import EmbeddedPostgresError, database_url, start, status, stop
+from helpdesk.embedded import EmbeddedPostgresError, database_url, owner_url, start, status, stop, superuser_url
 from helpdesk.embedded.account import account_for
 from helpdesk.embedded.environment import CHECKOUT
 from helpdesk.embedded.home import locate_home, prepare_home
@@ -53,7 +53,7 @@ def open_directory() -> Iterator[Path]:
 
 
 def ask(data_dir: Path, query: str) -> object:
-    with psycopg.connect(database_url(data_dir), autocommit=True) as connection:
+    with psycopg.connect(superuser_url(data_dir), autocommit=True) as connection:
         cursor = connection.execute(query)
         row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
@@ -100,6 +100,38 @@ def test_it_brings_the_extensions_that_the_product_searches_by(served: Path) -> 
     assert ask(served, "SELECT similarity('invoice', 'invoices') > 0.5") is True
 
 
+def ask_as(url: str, query: str) -> object:
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute(query).fetchone()
+        return row[0] if row else None
+
+
+def test_the_application_and_the_owner_are_no_superusers(served: Path) -> None:
+    is_super = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+
+    assert [ask_as(url, is_super) for url in (database_url(served), owner_url(served))] == [False, False]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        ask_as(database_url(served), "CREATE TABLE mine (id int)")
+
+
+def test_a_database_from_before_the_roles_is_handed_over_at_the_next_start(worn: Path) -> None:
+    start(worn, durable=False)
+    old = (
+        "DROP TABLE IF EXISTS old; CREATE TABLE old (id serial, word text); ALTER DATABASE helpdesk OWNER TO helpdesk;"
+    )
+    ask(worn, old + "CREATE OR REPLACE FUNCTION old_word(text) RETURNS text LANGUAGE sql AS 'SELECT $1'")
+    stop(worn)
+
+    start(worn, durable=False)
+    start(worn, durable=False)
+
+    assert ask_as(database_url(worn), "INSERT INTO old (word) VALUES (old_word('new')) RETURNING word") == "new"
+    assert ask_as(owner_url(worn), "SELECT tableowner FROM pg_tables WHERE tablename = 'old'") == "helpdesk_owner"
+    database = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'helpdesk'"
+    assert ask_as(owner_url(worn), database) == "helpdesk_owner"
+    ask(worn, "DROP TABLE old")
+
+
 def test_starting_it_again_finds_the_same_server(served: Path) -> None:
     before = server_pid(served)
 
@@ -111,7 +143,7 @@ def test_its_log_has_errors_and_nothing_of_what_was_written(served: Path) -> Non
     ask(served, "CREATE TABLE secrets (word text UNIQUE CHECK (word <> 'forbidden'))")
     ask(served, "INSERT INTO secrets VALUES ('open sesame')")
     for word in ("open sesame", "forbidden"):
-        with pytest.raises(psycopg.errors.IntegrityError), psycopg.connect(database_url(served)) as connection:
+        with pytest.raises(psycopg.errors.IntegrityError), psycopg.connect(superuser_url(served)) as connection:
             connection.execute("INSERT INTO secrets VALUES (%s) -- whispered", [word])
 
     log = "".join(path.read_text() for path in (locate_home(served).data / "log").iterdir())

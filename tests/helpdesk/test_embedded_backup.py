@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from helpdesk.embedded import EmbeddedPostgresError, database_url, dump, restore, start, status, stop
+from helpdesk.embedded import EmbeddedPostgresError, database_url, dump, owner_url, restore, start, status, stop
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def data_dir(directory: Path) -> Path:
 
 
 def run(data_dir: Path, statement: str) -> list[str]:
-    with psycopg.connect(database_url(data_dir), autocommit=True) as connection:
+    with psycopg.connect(owner_url(data_dir), autocommit=True) as connection:
         cursor = connection.execute(statement)
         return [row[0] for row in cursor.fetchall()] if cursor.description else []
 
@@ -41,6 +41,8 @@ def test_a_dump_brings_back_what_was_there(data_dir: Path, tmp_path: Path) -> No
     restore(data_dir, tmp_path / "helpdesk.dump")
 
     assert run(data_dir, "SELECT word FROM words") == ["first"]
+    with psycopg.connect(database_url(data_dir)) as application:
+        assert application.execute("UPDATE words SET word = word RETURNING word").fetchone() == ("first",)
 
 
 def test_a_dump_is_readable_by_its_owner_only(data_dir: Path, tmp_path: Path) -> None:

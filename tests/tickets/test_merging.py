@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import factories
+from tests.rewriting import rewrite
 from tests.tickets.merged import claimed, conversation, fresh, roots, row, tickets
 from tests.tickets.replies import agent_reply, deliver
 from tickets import claims, merging, services
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_conversation_of_the_survivor_is_that_of_both() -> None:
     older, newer = tickets(2)
-    Message.objects.filter(ticket=newer).update(text="The same by chat.")
+    rewrite(Message.objects.filter(ticket=newer), text="The same by chat.")
 
     merging.merge(newer, into=older, by="ann")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 
 from tickets import ids
@@ -37,6 +38,31 @@ class Claimable(models.Model):
 
     class Meta:
         abstract = True
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    """Rows are added, and neither changed nor taken away."""
+    return [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), _never_emptied()]
+
+
+def kept() -> list[pgtrigger.Trigger]:
+    """Rows may change; none is taken away."""
+    return [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete), _never_emptied()]
+
+
+def evidence(*fields: str) -> list[pgtrigger.Trigger]:
+    """Rows may change but for these fields; none is taken away."""
+    return [*kept(), pgtrigger.ReadOnly(name="evidence", fields=list(fields))]
+
+
+def _never_emptied() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="never_emptied",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;",
+    )
 
 
 def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> models.CheckConstraint:

@@ -5,7 +5,7 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
-from tickets.models.base import Identified, one_of
+from tickets.models.base import Identified, append_only, one_of
 from tickets.states import Tier
 
 
@@ -79,6 +79,7 @@ class AccountEvent(Identified):
             one_of("kind", AccountKind),
         ]
         indexes = [models.Index(fields=["customer", "-occurred_at"], name="account_event_of_customer")]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
-from tickets.models.base import Identified
+from tickets.models.base import Identified, append_only
 
 
 class EventKind(models.TextChoices):
@@ -64,7 +63,7 @@ class Event(Identified):
             models.Index(fields=["kind", "-at", "-id"], name="event_by_kind"),
             models.Index(fields=["actor", "-at", "-id"], name="event_by_actor"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from tickets.models.base import Identified, one_of
+from tickets.models.base import Identified, evidence, one_of
 from tickets.models.ticket import Ticket
 from tickets.states import Channel, Direction
 
@@ -73,6 +73,18 @@ class Message(Identified):
             models.Index(fields=["receipt"], condition=models.Q(receipt__isnull=False), name="message_of_receipt"),
             models.Index(fields=["split_from"], condition=models.Q(split_from__isnull=False), name="message_split"),
         ]
+        triggers = evidence(
+            "direction",
+            "author_name",
+            "author_email",
+            "subject",
+            "text",
+            "quoted",
+            "signature",
+            "html",
+            "turns",
+            "created_at",
+        )
 
     def __str__(self) -> str:
         return self.text[:60]

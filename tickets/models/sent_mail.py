@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
-from tickets.models.base import Identified, one_of
+from tickets.models.base import Identified, append_only, one_of
 
 
 class MailKind(models.TextChoices):
@@ -37,7 +36,7 @@ class SentMail(Identified):
             models.Index(fields=["-at", "-id"], name="sent_mail_newest"),
             models.Index(fields=["message_id"], name="sent_mail_by_message_id"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.address}"

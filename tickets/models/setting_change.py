@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
+
+from tickets.models.base import append_only
 
 
 class SettingAction(models.TextChoices):
@@ -36,7 +37,7 @@ class SettingChange(models.Model):
             models.Index(fields=["kind", "object_id", "-at"], name="setting_change_of_object"),
             models.Index(fields=["actor", "-at", "-id"], name="setting_change_by_actor"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.object_name}"

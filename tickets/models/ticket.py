@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Now
 
-from tickets.models.base import Claimable, Identified, a_probability, one_of
+from tickets.models.base import Claimable, Identified, a_probability, kept, one_of
 from tickets.querysets import NEEDS_A_PERSON, PRIORITY_RANK, TicketQuerySet
 from tickets.states import (
     MOVES,
@@ -188,7 +188,7 @@ class Ticket(Identified, Claimable):
             pgtrigger.Protect(
                 name="begins_open", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__status=Status.OPEN.value)
             ),
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            *kept(),
         ]
 
     def __str__(self) -> str:
