@@ -35,12 +35,15 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
             }
         },
-        "filters": {"no_probes": {"()": "django.utils.log.CallbackFilter", "callback": _is_no_probe}},
+        "filters": {
+            "no_probes": {"()": "django.utils.log.CallbackFilter", "callback": _is_no_probe},
+            "route_only": {"()": "django.utils.log.CallbackFilter", "callback": _name_route},
+        },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django-q": {"level": "WARNING"},
-            "django.request": {"level": "ERROR", "filters": ["no_probes"]},
+            "django.request": {"level": "ERROR", "filters": ["no_probes", "route_only"]},
             "axes": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},
         },
@@ -56,6 +59,14 @@ class _LineFormatter(structlog.stdlib.ProcessorFormatter):
 
 def _as_rendered(logger: Any, method: str, line: Any) -> tuple[tuple[str], dict[str, Any]]:
     return (line,), {"extra": {"is_rendered": True}}
+
+
+def _name_route(record: logging.LogRecord) -> bool:
+    """Django says the path, which may hold a customer's address or a token."""
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    if isinstance(record.args, tuple) and len(record.args) == 2:
+        record.args = (record.args[0], match.route if match else "(no route)")
+    return True
 
 
 def _is_no_probe(record: logging.LogRecord) -> bool:

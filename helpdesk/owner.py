@@ -18,9 +18,12 @@ _WHO = ("USER", "PASSWORD", "HOST", "PORT")
 def as_owner() -> Iterator[None]:
     """The connection is the owner's, inside."""
     chosen = connection.settings_dict
-    before = {name: chosen[name] for name in _WHO}
+    before = {name: chosen[name] for name in (*_WHO, "OPTIONS")}
     connection.close()
+    # A migration takes as long as it takes.
+    options = {name: value for name, value in chosen["OPTIONS"].items() if name != "options"}
     chosen |= {name: settings.DATABASE_OWNER[name] for name in _WHO}
+    chosen["OPTIONS"] = options | settings.DATABASE_OWNER.get("OPTIONS", {})
     try:
         yield
     finally:

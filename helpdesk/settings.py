@@ -144,6 +144,18 @@ DATABASES["default"]["ENGINE"] = "helpdesk.postgres"
 PREPARED = env.bool("DATABASE_PREPARED", DATABASES["default"]["CONN_MAX_AGE"] > 0)
 # Only those statements that ask for it are prepared (`tickets.prepared`), however often others are run.
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 1_000_000_000 if PREPARED else None
+# How long the database may keep a process waiting: for a lock, for a statement, for us within a transaction. Behind a pooler in
+# transaction mode they belong to the role, for a connection of ours sets them for whoever has it next.
+_WAITS = (3, 20, 30) if env.str("HELPDESK_PROCESS", "") == "web" else (15, 300, 120)
+DATABASE_LOCK_SECONDS = _number("DATABASE_LOCK_SECONDS", _WAITS[0])
+DATABASE_STATEMENT_SECONDS = _number("DATABASE_STATEMENT_SECONDS", _WAITS[1])
+DATABASE_IDLE_SECONDS = _number("DATABASE_IDLE_SECONDS", _WAITS[2])
+if DATABASES["default"]["CONN_MAX_AGE"] > 0 and "options" not in DATABASES["default"]["OPTIONS"]:
+    DATABASES["default"]["OPTIONS"]["options"] = (
+        f"-c lock_timeout={DATABASE_LOCK_SECONDS * 1000:.0f} -c statement_timeout={DATABASE_STATEMENT_SECONDS * 1000:.0f}"
+        f" -c idle_in_transaction_session_timeout={DATABASE_IDLE_SECONDS * 1000:.0f}"
+    )
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Queue: a nudge; the rows are the truth ----------------------------------------------------------------------
@@ -440,6 +452,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = DATA_DIR / "media"
+# Attachments are for whoever runs Helpdesk, and nobody else on the machine.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 LOG_LEVEL = env.word("LOG_LEVEL", "WARNING" if LOCAL else "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOG_FORMAT = env.word("LOG_FORMAT", "text" if LOCAL else "json", ("json", "text"))

@@ -49,7 +49,7 @@ support = [
 handler400 = "helpdesk.problem_pages.bad_request"
 handler403 = "helpdesk.problem_pages.permission_denied"
 handler404 = "helpdesk.problem_pages.not_found"
-handler500 = "helpdesk.problem_pages.server_error"
+handler500 = "helpdesk.unavailable.answer_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

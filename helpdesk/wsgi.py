@@ -6,6 +6,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+# Whoever waits for a page or an answer waits less for the database than a worker may.
+os.environ.setdefault("HELPDESK_PROCESS", "web")
 # By this gunicorn knows that starting another worker would not help.
 CANNOT_LOAD = 4
 

@@ -17,7 +17,9 @@ class EmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.EMAIL_FILE_PATH)
-        folder.mkdir(parents=True, exist_ok=True)
+        # Mails hold what customers wrote: they are for whoever runs Helpdesk, and nobody else.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
         for message in email_messages:
             _write(folder, message)
         return len(email_messages)
@@ -28,7 +30,7 @@ def _write(folder: Path, message: EmailMessage) -> None:
     name = hashlib.sha256(mail["Message-ID"].encode()).hexdigest()[:32]
     part = folder / f".{name}.{os.getpid()}.part"
     try:
-        with part.open("wb") as file:
+        with open(part, "wb", opener=_for_owner_only) as file:
             file.write(mail.as_bytes(linesep="\r\n"))
             file.flush()
             os.fsync(file.fileno())
@@ -37,3 +39,7 @@ def _write(folder: Path, message: EmailMessage) -> None:
         # What there was no room for is not left lying about.
         part.unlink(missing_ok=True)
         raise
+
+
+def _for_owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
