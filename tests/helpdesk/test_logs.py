@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from django.test import RequestFactory
 
 from helpdesk import logs
 
@@ -58,3 +59,15 @@ def test_an_exception_is_told_once(written: tuple[io.StringIO, bool]) -> None:
         except ValueError:
             logger.exception("failed")
         assert stream.getvalue().count("ValueError: for the log") == 1
+
+
+def test_an_error_of_a_request_names_no_address(written: tuple[io.StringIO, bool]) -> None:
+    stream, _ = written
+    request = RequestFactory().get("/support/answers/a-token/ann@example.com")
+
+    logging.getLogger("django.request").error(
+        "%s: %s", "Internal Server Error", request.path, extra={"status_code": 500, "request": request}
+    )
+
+    assert "Internal Server Error: (no route)" in stream.getvalue()
+    assert "token" not in stream.getvalue()

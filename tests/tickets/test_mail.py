@@ -194,6 +194,12 @@ def test_the_file_back_end_writes_one_file_for_one_mail(ticket: Ticket, outbox: 
     assert not list(outbox.glob(".*.part"))
 
 
+def test_what_it_writes_is_for_its_owner_alone(ticket: Ticket, outbox: Path) -> None:
+    deliver(agent_reply(ticket))
+
+    assert [path.stat().st_mode & 0o777 for path in (outbox, *outbox.iterdir())] == [0o700, 0o600]
+
+
 def test_a_folder_that_can_not_be_written_is_tried_again(ticket: Ticket, settings: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     settings.EMAIL_FILE_PATH = str(tmp_path / "file" / "outbox")

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0002_mail_fields"),
+        ("routing", "0003_firings"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0013_fill_waiting_since'),
+        ('tickets', '0014_held_person_first'),
     ]
 
     operations = [
