@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from helpdesk.audit.settings import NO_SETTINGS, SETTINGS
 from helpdesk.audit.triggers import install_triggers, noted_fields
+from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
 from routing.models import Condition, TopicExample
 from tests import factories
@@ -245,15 +246,16 @@ def test_no_line_is_ever_changed(verb: str) -> None:
         SettingChange.objects.update(actor="me") if verb == "update" else SettingChange.objects.all().delete()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_its_triggers_are_made_anew_where_one_is_missing() -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = 'resolution_policy'::regclass AND NOT tgisinternal"
         )
         name = next(name for (name,) in cursor.fetchall() if name.startswith("note_setting_"))
         cursor.execute(f'DROP TRIGGER "{name}" ON resolution_policy')
+        install_triggers()
 
-    install_triggers()
     Policy.objects.filter(category="billing").update(autonomy="off")
 
     assert last().kind == "resolution.policy"
