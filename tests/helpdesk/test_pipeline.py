@@ -15,6 +15,7 @@ from resolution.models import Attempt, Autonomy, Policy
 from routing.models import Condition, Decision, Reading, Rule
 from routing.triage import settle_topic
 from tests import factories
+from tests.rewriting import rewrite
 from tests.tickets.replies import send_due
 from tickets import claims, services
 from tickets.models import Event, Reply, Ticket
@@ -351,4 +352,4 @@ class TestAPersonFirst:
 def says(ticket: Ticket, text: str) -> None:
     """The customer's first message, in other words."""
     Ticket.objects.filter(pk=ticket.pk).update(body=text)
-    ticket.messages.update(text=text)
+    rewrite(ticket.messages.all(), text=text)
