@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0014_held_person_first'),
+        ('tickets', '0016_authenticated_mails'),
     ]
 
     operations = [
