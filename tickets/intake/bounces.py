@@ -16,7 +16,7 @@ def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
 
     Anybody can write a bounce, so only one that names a mail of ours counts, and no other address than it went to.
     """
-    sent = _mail_of_ours(parsed)
+    sent = bounced_mail(parsed)
     bounce = parsed.bounce
     if sent is None or sent.ticket is None or bounce is None:
         return None
@@ -37,7 +37,8 @@ def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
     return ticket
 
 
-def _mail_of_ours(parsed: ParsedMail) -> SentMail | None:
+def bounced_mail(parsed: ParsedMail) -> SentMail | None:
+    """The mail of ours that came back; None where it names none."""
     bounce = parsed.bounce
     if bounce is None:
         return None

@@ -13,17 +13,17 @@ from tickets.acknowledge import queue_acknowledgement
 from tickets.intake import mailboxes
 from tickets.intake.attach import attach
 from tickets.intake.authentication import authentication_of
+from tickets.intake.destination import Destination, find_destination
 from tickets.intake.mail.parsed import ParsedMail
 from tickets.intake.opening import Opening, open_ticket
 from tickets.intake.owners import owner_of
 from tickets.intake.participants import add_participants
 from tickets.intake.parts import Parts
-from tickets.intake.provenance import author_of, may_answer, writer_of
+from tickets.intake.provenance import author_of, may_answer
 from tickets.intake.text import many_lines, one_line
-from tickets.intake.threads import Thread, find_thread
 from tickets.intake.undeliverable import clear
 from tickets.models import EventKind, Message, Receipt, Ticket
-from tickets.states import Channel, Direction, Status
+from tickets.states import Channel, Direction
 
 IMPORTER = "import"
 
@@ -38,13 +38,12 @@ class Filed:
 
 def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> Filed:
     """Writes the message, its attachments and what follows from it. Runs in the caller's transaction."""
-    writer = writer_of(receipt, parsed)
-    thread = find_thread(parsed, writer=writer, recipients=receipt.envelope.get("recipients", []))
-    if thread is not None and thread.permission:
-        survivor = services.lock_survivor(thread.ticket)
-        filed = _follow(receipt, parsed, thread, survivor, by=by)
+    destination = find_destination(receipt, parsed, survivor_of=services.lock_survivor)
+    writer = destination.writer
+    if ticket := destination.joined:
+        filed = _follow(receipt, parsed, ticket, destination.cause, by=by)
     else:
-        filed = _open(receipt, parsed, thread, by=by, reason="The sender may not write to that ticket.")
+        filed = _open(receipt, parsed, destination, by=by)
     attach(filed.message, parsed.attachments)
     add_participants(filed.ticket, parsed, writer=writer)
     if writer.is_authenticated and not receipt.is_silent:
@@ -52,15 +51,12 @@ def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> Filed:
     return filed
 
 
-def _follow(receipt: Receipt, parsed: ParsedMail, thread: Thread, ticket: Ticket, *, by: str) -> Filed:
-    cause = f"{thread.cause}; {thread.permission}"
+def _follow(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str, *, by: str) -> Filed:
     if receipt.is_silent:
         return _append(receipt, parsed, ticket, cause)
-    if ticket.status == Status.CLOSED:
-        return _open(receipt, parsed, thread, by=by, reason="That ticket is closed.")
     message = services.add_customer_message(
         ticket,
-        text=_text(parsed),
+        text=text_of(parsed),
         author_email=parsed.sender_address,
         channel=Channel.EMAIL,
         by=by,
@@ -77,45 +73,39 @@ def _append(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str) ->
         direction=Direction.INBOUND,
         channel=Channel.EMAIL,
         author_email=parsed.sender_address,
-        text=_text(parsed),
+        text=text_of(parsed),
         **({"created_at": at} if (at := _written_at(parsed)) else {}),
         **_parts(receipt, parsed, cause=cause).columns(),
     )
     return Filed(ticket=ticket, message=message, is_new_ticket=False, cause=cause)
 
 
-def _open(receipt: Receipt, parsed: ParsedMail, thread: Thread | None, *, by: str, reason: str) -> Filed:
+def _open(receipt: Receipt, parsed: ParsedMail, destination: Destination, *, by: str) -> Filed:
     name, email = author_of(receipt, parsed)
-    earlier = thread.ticket.merged_into or thread.ticket if thread else None
+    link = destination.link
     opening = Opening(
         customer=owner_of(email, name=name, is_their_word=authentication_of(receipt, parsed).is_authenticated),
         channel=Channel.EMAIL,
         subject=one_line(parsed.subject),
-        text=_text(parsed),
+        text=text_of(parsed),
         author_email=email,
         parts=_parts(receipt, parsed, author_name=name),
-        columns=_columns(receipt, parsed, earlier),
+        columns=_columns(receipt, parsed, link.ticket if link else None),
         is_due=not receipt.is_silent,
         at=_written_at(parsed) if receipt.is_silent else None,
     )
     ticket, message = open_ticket(opening, by=by)
-    if earlier is not None and thread is not None:
+    if link is not None:
         # Only the new ticket says so: a stranger leaves no trace on somebody else's.
-        history.record(
-            ticket, EventKind.LINKED, by=by, to_value=f"#{earlier.number}", cause=thread.cause, reason=reason
-        )
+        named = f"#{link.ticket.number}"
+        history.record(ticket, EventKind.LINKED, by=by, to_value=named, cause=link.named_by, reason=link.reason)
     if email != parsed.sender_address:
         services.add_note(ticket, text=f"Sent on by {parsed.sender_address}.", by=by)
     if receipt.is_silent:
         lifecycle.put_away([ticket], by=IMPORTER)
     else:
         queue_acknowledgement(ticket)
-    return Filed(
-        ticket=ticket,
-        message=message,
-        is_new_ticket=True,
-        cause=f"Refers to #{earlier.number}. {reason}" if earlier else "",
-    )
+    return Filed(ticket=ticket, message=message, is_new_ticket=True, cause=destination.cause)
 
 
 def _columns(receipt: Receipt, parsed: ParsedMail, earlier: Ticket | None) -> dict[str, Any]:
@@ -134,7 +124,7 @@ def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name
     known = authentication_of(receipt, parsed)
     return Parts(
         author_name=(author_name or parsed.sender_name)[:200],
-        subject=one_line(parsed.subject)[:500],
+        subject=subject_of(parsed),
         quoted=parsed.quoted,
         signature=parsed.signature,
         html=parsed.html,
@@ -156,5 +146,9 @@ def _known(values: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _text(parsed: ParsedMail) -> str:
+def subject_of(parsed: ParsedMail) -> str:
+    return one_line(parsed.subject)[:500]
+
+
+def text_of(parsed: ParsedMail) -> str:
     return many_lines(parsed.text) or "(The mail has no text.)"

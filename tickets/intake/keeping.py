@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from tickets.inserting import insert_unless_known
@@ -28,7 +29,7 @@ def keep(*, delivery_key: bytes, body: bytes, **columns: Any) -> tuple[Receipt, 
     )
     if insert_unless_known(receipt):
         return receipt, True
-    first = first_of(delivery_key, **columns)
+    first = first_of(delivery_key, **columns).get()
     repeat = Receipt.objects.create(
         outcome=Outcome.DUPLICATE,
         delivery_key=delivery_key,
@@ -44,6 +45,7 @@ def keep(*, delivery_key: bytes, body: bytes, **columns: Any) -> tuple[Receipt, 
     return repeat, False
 
 
-def first_of(delivery_key: bytes, **columns: Any) -> Receipt:
+def first_of(delivery_key: bytes, **columns: Any) -> QuerySet[Receipt]:
+    """The first delivery of that key, if there was one."""
     owner = {name: columns.get(name) for name in ("integration_id", "mailbox_id")}
-    return Receipt.objects.defer("body").get(delivery_key=delivery_key, first=None, **owner)
+    return Receipt.objects.defer("body").filter(delivery_key=delivery_key, first=None, **owner)

@@ -13,22 +13,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import claims
-from tickets.intake import mailboxes
-from tickets.intake.address import LONGEST
 from tickets.intake.bounces import record_bounce
 from tickets.intake.filing import Filed, file_mail
-from tickets.intake.mail.limits import Limits, TooManyParts
-from tickets.intake.mail.parse import parse
-from tickets.intake.mail.parsed import ParsedMail
-from tickets.intake.provenance import is_forged
-from tickets.intake.text import storable
-from tickets.models import MailRuleField, Outcome, Receipt, Verdict
-from tickets.models.mailbox import MailRule
+from tickets.intake.judging import is_addressable, is_believed_bounce, parse_kept, why_suspended
+from tickets.intake.mail.limits import TooManyParts
+from tickets.models import Outcome, Receipt
 
 log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(minutes=1)
-NO_SENDER = "It names no sender that could be answered."
 
 
 class TooManyTries(Exception):
@@ -73,8 +66,8 @@ def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
         held = rows.get(pk=receipt.pk)
         if held.outcome != Outcome.SUSPENDED:
             return None
-        parsed = replace(_parse(held), label="human", opens_ticket=True)
-        if not _is_addressable(parsed):
+        parsed = replace(parse_kept(held), label="human", opens_ticket=True)
+        if not is_addressable(parsed):
             return None
         # Whoever sends it may still be a machine: a person answers it.
         filed = file_mail(held, replace(parsed, reply_allowed=False), by=by)
@@ -90,47 +83,18 @@ def _refuse_too_many(receipt: Receipt) -> None:
 
 def _process(receipt: Receipt) -> None:
     try:
-        parsed = _parse(receipt)
+        parsed = parse_kept(receipt)
     except TooManyParts as error:
         too_many = {"code": "too_many_attachments", "detail": str(error)}
         claims.release(receipt, outcome=Outcome.REFUSED, cause=str(error)[:500], errors=[too_many])
         return
     with transaction.atomic():
-        if cause := _why_suspended(receipt, parsed):
-            ticket = (
-                record_bounce(parsed, by=_actor(receipt)) if parsed.bounce and not is_forged(receipt, parsed) else None
-            )
+        if cause := why_suspended(receipt, parsed):
+            ticket = record_bounce(parsed, by=_actor(receipt)) if is_believed_bounce(receipt, parsed) else None
             values: dict[str, Any] = {"outcome": Outcome.SUSPENDED, "cause": cause[:500], "ticket": ticket}
         else:
             values = _accepted(file_mail(receipt, parsed, by=_actor(receipt)))
         claims.release(receipt, label=parsed.label, subject=parsed.subject[:500], **values)
-
-
-def _parse(receipt: Receipt) -> ParsedMail:
-    hygiene = mailboxes.hygiene_of(receipt.mailbox, envelope_sender=receipt.envelope.get("sender"))
-    limits = Limits(parts=settings.MAIL_MAX_PARTS)
-    parsed: ParsedMail = storable(parse(bytes(receipt.body), hygiene=hygiene, limits=limits))
-    return parsed
-
-
-def _why_suspended(receipt: Receipt, parsed: ParsedMail) -> str:
-    """Empty where the mail is a person's and can be answered."""
-    if not parsed.opens_ticket:
-        return parsed.cause or "It is no person's mail."
-    if not _is_addressable(parsed):
-        return NO_SENDER
-    if parsed.list_id and _is_suspended_list(receipt, parsed.list_id):
-        return f"A rule suspends the list {parsed.list_id}."
-    return ""
-
-
-def _is_addressable(parsed: ParsedMail) -> bool:
-    return 0 < len(parsed.sender_address) <= LONGEST
-
-
-def _is_suspended_list(receipt: Receipt, list_id: str) -> bool:
-    rules = MailRule.objects.filter(field=MailRuleField.LIST_ID, verdict=Verdict.SUSPEND, value__iexact=list_id)
-    return any(rule.mailbox_id in (None, receipt.mailbox_id) for rule in rules)
 
 
 def _accepted(filed: Filed) -> dict[str, Any]:

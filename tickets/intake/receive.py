@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-
 from tickets.intake import mailboxes
+from tickets.intake.judging import too_large
 from tickets.intake.keeping import keep
 from tickets.intake.mail.key import MailKey, mail_key
 from tickets.intake.processing import process
@@ -25,10 +24,10 @@ def receive_mail(raw: bytes, source: MailSource) -> Received:
 
     When it returns the mail is committed. What fails unexpectedly stays kept, and the sweep tries it again.
     """
-    if len(raw) > settings.MAIL_MAX_BYTES:
+    if too_large(len(raw)):
         return refuse_large(raw[:KEPT_OF_TOO_LARGE], len(raw), source)
     key = mail_key(raw)
-    receipt, is_first = keep(delivery_key=key.digest, body=raw, **_columns(key, source))
+    receipt, is_first = keep(delivery_key=key.digest, body=raw, **columns_of(key, source))
     first = receipt if is_first else receipt.first or receipt
     # The first may have been interrupted: its repeat is a good moment to go on with it.
     process(first.pk)
@@ -37,14 +36,13 @@ def receive_mail(raw: bytes, source: MailSource) -> Received:
 
 def refuse_large(head: bytes, size: int, source: MailSource) -> Received:
     """Keeps the head of a mail that is too large, with the reason. Nothing is sent back but the refusal itself."""
-    cause = f"The mail has {size:,} bytes; at most {settings.MAIL_MAX_BYTES:,} are taken."
-    return _received(keep_refused(head, source, code="too_large", cause=cause), is_repeat=False)
+    return _received(keep_refused(head, source, code="too_large", cause=too_large(size)), is_repeat=False)
 
 
 def keep_refused(head: bytes, source: MailSource, *, code: str, cause: str) -> Receipt:
     """What there is of a mail that is not taken whole. It makes no key: the same mail, whole, is welcome later."""
     key = mail_key(head)
-    columns = _columns(key, source) | {
+    columns = columns_of(key, source) | {
         "outcome": Outcome.REFUSED,
         "cause": cause[:500],
         "errors": [error(code, cause)],
@@ -56,7 +54,8 @@ def error(code: str, cause: str) -> dict[str, str]:
     return {"code": code, "detail": cause}
 
 
-def _columns(key: MailKey, source: MailSource) -> dict[str, Any]:
+def columns_of(key: MailKey, source: MailSource) -> dict[str, Any]:
+    """What the receipt of such a mail says."""
     envelope = source.envelope
     mailbox_id = source.mailbox_id
     if mailbox_id is None and source.integration_id is None:
@@ -89,7 +88,7 @@ def _received(receipt: Receipt, *, is_repeat: bool) -> Received:
     return Received(
         receipt_id=receipt.pk,
         outcome=first.outcome,
-        code=_code(first, is_repeat=is_repeat),
+        code=code_of(first, is_repeat=is_repeat),
         ticket_id=first.ticket_id,
         is_new_ticket=first.answer.get("is_new_ticket", False),
         is_repeat=is_repeat,
@@ -98,7 +97,7 @@ def _received(receipt: Receipt, *, is_repeat: bool) -> Received:
     )
 
 
-def _code(first: Receipt, *, is_repeat: bool) -> int:
+def code_of(first: Receipt, *, is_repeat: bool) -> int:
     """Who is refused once is refused again: a 200 would say that the mail was taken after all."""
     if first.outcome == Outcome.REFUSED:
         return REFUSED[first.errors[0]["code"]]

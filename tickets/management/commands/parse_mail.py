@@ -1,48 +1,80 @@
-"""Parses mails in bulk without storing anything, so that one can see beforehand what the intake would make of them."""
+"""Parses mails in bulk without storing anything, so that one can see beforehand what the intake would make of them.
+
+By itself it knows only the mail; with a mailbox it answers what that mailbox would, and reads the database for it.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from typing import IO, Any
+from functools import partial
+from typing import IO, Any, TypeAlias
+from uuid import UUID
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 from tqdm import tqdm
 
+from tickets.intake.attach import why_refused
+from tickets.intake.filing import subject_of, text_of
+from tickets.intake.foreseeing import foresee_mail
+from tickets.intake.given_envelope import BadEnvelope, envelope_of
 from tickets.intake.mail.limits import TooManyParts, limits_of_settings
 from tickets.intake.mail.parse import parse
-from tickets.intake.mail.parsed import ParsedMail
+from tickets.intake.mail.parsed import Attachment, ParsedMail
 from tickets.intake.quotes import split
+from tickets.intake.received import MailSource
 from tickets.intake.text import many_lines
+from tickets.models import Mailbox, Outcome
 
+Reader: TypeAlias = Callable[[bytes, dict[str, Any]], dict[str, Any]]
 STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
 
 
 class Command(BaseCommand):
     help = (
         'Parses mails without storing them: {"id", "raw"} (the bytes read as latin-1) or {"id", "text"} (a plain body) '
-        "a line in, what the intake makes of it a line out."
+        "a line in, what the intake makes of it a line out. With --mailbox a mail is answered as that mailbox would take it "
+        'now; then "envelope" may hold sender, recipients, spf, dkim, dmarc and is_believed.'
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--input", required=True, help="A file of JSON lines, or - for standard input.")
         parser.add_argument("--output", required=True, help="A file to write JSON lines to, or - for standard output.")
+        parser.add_argument(
+            "--mailbox", help="The address of the mailbox that takes the mails; without it only the mail counts."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._answer_all(options, _reader(options["mailbox"]))
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(f"The database is away ({type(error).__name__}).") from error
+
+    def _answer_all(self, options: dict[str, Any], read: Reader) -> None:
         with ExitStack() as files:
             given = _opened(files, options["input"], "r", STANDARD_INPUT)
             taken = _opened(files, options["output"], "w", STANDARD_OUTPUT)
             # Without a terminal nobody looks at the bar.
             lines = tqdm(given, unit=" mails", file=sys.stderr, disable=None)
-            for answer in parse_lines(lines):
+            for answer in parse_lines(lines, read):
                 taken.write(json.dumps(answer) + "\n")
 
 
-def parse_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _reader(address: str | None) -> Reader:
+    if address is None:
+        return _by_itself
+    mailbox = Mailbox.objects.filter(address__iexact=address).only("pk").first()
+    if mailbox is None:
+        raise CommandError(f"There is no mailbox {address}.")
+    return partial(_as_taken_by, mailbox.pk)
+
+
+def parse_lines(lines: Iterable[str], read: Reader) -> Iterator[dict[str, Any]]:
     """One answer for each line, in order."""
     for line in lines:
         try:
@@ -50,23 +82,53 @@ def parse_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError) as error:
             yield {"id": None, "error": f"The line is no JSON: {error}"}
             continue
-        yield _answer(given)
+        yield _answer(given, read)
 
 
-def _answer(given: Any) -> dict[str, Any]:
+def _answer(given: Any, read: Reader) -> dict[str, Any]:
     if not isinstance(given, dict):
         return {"id": None, "error": "The line is no object."}
     id_ = given.get("id")
     try:
         if isinstance(given.get("raw"), str):
-            return {"id": id_} | _of_mail(parse(given["raw"].encode("latin-1"), limits=limits_of_settings()))
+            return {"id": id_} | read(given["raw"].encode("latin-1"), given)
         if isinstance(given.get("text"), str):
             return {"id": id_} | _of_text(given["text"])
     except UnicodeEncodeError:
         return {"id": id_, "error": '"raw" holds a character that no byte read as latin-1 gives.'}
-    except TooManyParts as error:
+    except (TooManyParts, BadEnvelope) as error:
         return {"id": id_, "error": str(error)}
     return {"id": id_, "error": 'The line has neither "raw" nor "text".'}
+
+
+def _by_itself(raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
+    return _of_mail(parse(raw, limits=limits_of_settings()))
+
+
+def _as_taken_by(mailbox_id: UUID, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
+    envelope = envelope_of(given.get("envelope"))
+    foreseen = foresee_mail(raw, MailSource(actor="parse_mail", mailbox_id=mailbox_id, envelope=envelope))
+    return _as_stored(foreseen.parsed) | {
+        "outcome": foreseen.outcome,
+        "code": foreseen.code,
+        "label": foreseen.label,
+        "cause": foreseen.cause,
+        "is_repeat": foreseen.is_repeat,
+        "is_new_ticket": foreseen.is_new_ticket,
+        "ticket_id": foreseen.ticket.public_id if foreseen.ticket else None,
+        "linked_to": foreseen.linked_to.public_id if foreseen.linked_to else None,
+        "author": foreseen.author,
+        "is_authenticated": foreseen.is_authenticated,
+        "opens_ticket": foreseen.outcome == Outcome.ACCEPTED,
+        "reply_allowed": foreseen.reply_allowed,
+    }
+
+
+def _as_stored(mail: ParsedMail | None) -> dict[str, Any]:
+    if mail is None:
+        return {}
+    attachments = [{**_of_attachment(one), "refused": why_refused(one)} for one in mail.attachments]
+    return _of_mail(mail) | {"text": text_of(mail), "subject": subject_of(mail), "attachments": attachments}
 
 
 def _of_mail(mail: ParsedMail) -> dict[str, Any]:
@@ -79,12 +141,14 @@ def _of_mail(mail: ParsedMail) -> dict[str, Any]:
         "subject": mail.subject,
         "from": mail.sender_address,
         "message_id": mail.message_id,
-        "attachments": [
-            {"name": one.name, "content_type": one.content_type, "size": len(one.content)} for one in mail.attachments
-        ],
+        "attachments": [_of_attachment(one) for one in mail.attachments],
         "opens_ticket": mail.opens_ticket,
         "reply_allowed": mail.reply_allowed,
     }
+
+
+def _of_attachment(one: Attachment) -> dict[str, Any]:
+    return {"name": one.name, "content_type": one.content_type, "size": len(one.content)}
 
 
 def _of_text(body: str) -> dict[str, Any]:
