@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from psycopg.errors import QueryCanceled
 
 from resolution.resolve import hold
 from routing.dispatch import AGENT
@@ -16,6 +17,8 @@ from tickets.states import HeldReason, ReviewState, Status
 
 log = structlog.get_logger(__name__)
 FIRST_PAUSE = timedelta(seconds=5)
+# The database was away, or a row was locked for too long: no ticket is at fault, so none has used up a try.
+DATABASE_PAUSE = timedelta(seconds=30)
 
 
 class TooManyTries(Exception):
@@ -33,6 +36,9 @@ def record(ticket: Ticket, error: Exception) -> None:
     log.error("stage failed", ticket_id=ticket.public_id, tries=ticket.tries, exc_info=error)
     reason = f"{type(error).__name__}: {error}"[:500]
     try:
+        if _is_the_database_s(error):
+            claims.release(ticket, due_in=DATABASE_PAUSE, tries=ticket.tries - 1)
+            return
         with transaction.atomic():
             history.record(ticket, EventKind.FAILED, by="pipeline", from_value=ticket.status, reason=reason)
             if ticket.tries >= settings.MAX_TRIES:
@@ -42,6 +48,11 @@ def record(ticket: Ticket, error: Exception) -> None:
                 claims.release(ticket, due_in=pause, tries=ticket.tries)
     except (claims.ClaimLost, lifecycle.LifecycleError):
         log.info("claim lost", ticket_id=ticket.public_id)
+
+
+def _is_the_database_s(error: Exception) -> bool:
+    """A statement that took too long is not meant: what this ticket asks may always take so long."""
+    return isinstance(error, (OperationalError, InterfaceError)) and not isinstance(error.__cause__, QueryCanceled)
 
 
 def _give_to_people(ticket: Ticket) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.db.models.functions import Now
 from django.utils import timezone
+from psycopg.errors import AdminShutdown, LockNotAvailable, QueryCanceled
 
 from helpdesk import failures, pipeline
 from resolution.models import Attempt, Policy
@@ -109,3 +111,28 @@ def test_an_unknown_or_settled_ticket_is_no_failure(ticket: Ticket) -> None:
     pipeline.advance(str(ticket.pk))
 
     assert Event.objects.count() == 0
+
+
+def _database_error(cause: Exception) -> OperationalError:
+    error = OperationalError(str(cause))
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize("cause", [LockNotAvailable("locked"), AdminShutdown("restarting")])
+def test_a_database_that_is_away_is_no_ticket_s_fault(taken: Ticket, settings: Any, cause: Exception) -> None:
+    settings.MAX_TRIES = 1
+
+    failures.record(taken, _database_error(cause))
+
+    ticket = Ticket.objects.get(pk=taken.pk)
+    assert (ticket.status, ticket.tries, ticket.claim) == (Status.IN_PROGRESS, 0, None)
+    assert ticket.due_at is not None
+
+
+def test_a_statement_that_always_takes_too_long_goes_to_people(taken: Ticket, settings: Any) -> None:
+    settings.MAX_TRIES = 1
+
+    failures.record(taken, _database_error(QueryCanceled("statement timeout")))
+
+    assert Ticket.objects.get(pk=taken.pk).held_reason == HeldReason.FAILED
