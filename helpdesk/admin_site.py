@@ -69,6 +69,10 @@ def search_keys(request: HttpRequest) -> str:
     return static("helpdesk/search.js")
 
 
+def controls(request: HttpRequest) -> str:
+    return static("helpdesk/controls.js")
+
+
 def environment_badge(request: HttpRequest) -> list[str] | None:
     return ["Demo", "warning"] if settings.MODE == "demo" else None
 

@@ -51,6 +51,23 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
 }
 
+# Lists without an entry in the menu, which are reached from others: where they belong, and what they are called.
+BESIDE_THE_MENU: dict[str, tuple[str, str]] = {
+    "tickets.message": ("Tickets", "Messages"),
+    "tickets.attachment": ("Tickets", "Attachments"),
+    "tickets.formsecret": ("Integrations", "Form secrets"),
+    "routing.reading": ("Audit", "Readings"),
+    "django_q.success": ("System", "Done tasks"),
+    "axes.accesslog": ("System", "Logins"),
+    "axes.accessfailurelog": ("System", "Failed logins"),
+}
+_PLACES = {name: (group, label) for group, items in GROUPS.items() for label, _, name in items} | BESIDE_THE_MENU
+
+
+def place_of(model: str) -> tuple[str, str] | None:
+    """The group and the name by which the menu, the breadcrumbs and the titles call this list."""
+    return _PLACES.get(model)
+
 
 def _may_view(model: str) -> Callable[[HttpRequest], bool]:
     app, name = model.split(".")

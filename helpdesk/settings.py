@@ -404,7 +404,7 @@ UNFOLD = {
     "ENVIRONMENT": "helpdesk.admin_site.environment_badge",
     "BORDER_RADIUS": "6px",
     "STYLES": ["helpdesk.admin_site.stylesheet"],
-    "SCRIPTS": ["helpdesk.admin_site.keyboard", "helpdesk.admin_site.search_keys"],
+    "SCRIPTS": ["helpdesk.admin_site.keyboard", "helpdesk.admin_site.search_keys", "helpdesk.admin_site.controls"],
     "SIDEBAR": SIDEBAR,
     "ACCOUNT": {
         "navigation": [

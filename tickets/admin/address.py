@@ -8,9 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
+from tickets.admin.base import RowsInline
 from tickets.models import Address, Customer
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
@@ -38,7 +38,7 @@ class AddressForm(forms.ModelForm):
         return values
 
 
-class AddressesOfCustomer(TabularInline):
+class AddressesOfCustomer(RowsInline):
     model = Address
     form = AddressForm
     fields = ("email", "verified", "trouble")

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
+from django.forms import BaseFormSet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from tickets.admin.labelled import labelled
 from tickets.admin.paging import EstimatedPaginator
 
 
@@ -23,6 +25,9 @@ class DeskAdmin(ModelAdmin):
     warn_unsaved_form = True
     # What an empty list will hold, and the one step that brings the first row; see templates/unfold/helpers.
     empty_words = ""
+
+    def get_changelist_formset(self, request: HttpRequest, **options: Any) -> type[BaseFormSet]:
+        return labelled(super().get_changelist_formset(request, **options))
 
 
 class _ReadOnly:
@@ -50,6 +55,9 @@ class RowsInline(TabularInline):
     if not hasattr(TabularInline, "show_title"):
         # The unfold for Python 3.11 has this under its older name, of which the newer one warns.
         hide_title = True
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **options: Any) -> type[BaseFormSet]:
+        return labelled(super().get_formset(request, obj, **options))
 
 
 class ReadOnlyInline(_ReadOnly, RowsInline):

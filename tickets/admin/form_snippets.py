@@ -34,7 +34,7 @@ def curl_line() -> SafeString:
 
 def _copied(text: str, name: str) -> SafeString:
     return format_html(
-        '<pre class="hd-raw hd-snippet" id="{0}">{1}</pre><button type="button" class="hd-button" data-copy="{0}">Copy</button>',
+        '<pre class="hd-raw hd-snippet" id="{0}" tabindex="0">{1}</pre><button type="button" class="hd-button" data-copy="{0}">Copy</button>',
         name,
         text.format(site=settings.SITE_URL or "https://YOUR-HOST"),
     )

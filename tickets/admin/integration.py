@@ -235,7 +235,7 @@ def _site() -> str:
 
 def _copied(id: str, text: str) -> SafeString:
     return format_html(
-        '<pre class="hd-raw hd-snippet" id="{0}">{1}</pre><button type="button" class="hd-button" data-copy="{0}">Copy</button>',
+        '<pre class="hd-raw hd-snippet" id="{0}" tabindex="0">{1}</pre><button type="button" class="hd-button" data-copy="{0}">Copy</button>',
         id,
         text,
     )

@@ -1,0 +1,69 @@
+"""Breadcrumbs and titles in the words of the menu: one word for a thing, wherever it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.contrib import admin
+from django.db.models import Model
+from django.template.context import RequestContext
+from django.urls import reverse
+
+from helpdesk.navigation import place_of
+
+register = template.Library()
+# Django's titles of forms say what one may do, and to what by the model's name.
+ADD, CHANGE_OR_VIEW = "Add {}", ("Change {}", "View {}")
+
+
+@register.simple_tag
+def menu_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """unfold's parts (app, model, row) as the menu has them (group, entry, row); a group has no page of its own."""
+    place = _place_of_list(str(parts[1].get("link", ""))) if len(parts) > 1 else None
+    if place is None:
+        return parts
+    group, label = place
+    return [{"title": group}, {"title": label, "link": parts[1]["link"]}, *parts[2:]]
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: RequestContext) -> str:
+    """What the tab says: the row and its list, or the list, or the page's own title."""
+    title, opts = str(context.get("title") or ""), context.get("opts")
+    if opts is None:
+        return title
+    label = menu_label(opts)
+    if context.get("cl") is not None:
+        return label
+    named = _named(title, context.get("original"), opts)
+    return named if label in named else f"{named} | {label}"
+
+
+@register.filter
+def menu_label(opts: Any) -> str:
+    """What the menu calls the list of this model."""
+    place = place_of(opts.label_lower)
+    return place[1] if place else str(opts.verbose_name_plural).capitalize()
+
+
+@register.filter
+def in_a_sentence(label: str) -> str:
+    """“Mail rules” begins small within a sentence, “API keys” does not."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _named(title: str, original: Any, opts: Any) -> str:
+    if title == ADD.format(opts.verbose_name):
+        return "Add"
+    if isinstance(original, Model) and title in {form.format(opts.verbose_name) for form in CHANGE_OR_VIEW}:
+        return str(original)
+    return title
+
+
+def _place_of_list(address: str) -> tuple[str, str] | None:
+    for model in admin.site._registry:
+        opts = model._meta
+        if address == reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"):
+            return place_of(opts.label_lower)
+    return None
