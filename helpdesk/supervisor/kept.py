@@ -20,6 +20,8 @@ class Kept:
             stderr=subprocess.STDOUT if captured else None,
             # Ctrl-C in the terminal is for us; we tell the others in their order.
             start_new_session=True,
+            # What they write may hold what customers said.
+            umask=0o077,
         )
 
     def ended(self) -> int | None:

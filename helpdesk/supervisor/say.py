@@ -30,6 +30,8 @@ def children_hushed() -> Iterator[None]:
 def relay(name: str, output: IO[bytes], log_directory: Path) -> None:
     """Repeats a child's output under its name and keeps it in a file, until the child ends."""
     log_directory.mkdir(exist_ok=True)
+    # Whatever the mode it was made with: a line may hold what only the operator is to read.
+    log_directory.chmod(0o700)
     file = RotatingFileHandler(log_directory / f"{name}.log", maxBytes=5_000_000, backupCount=1)
     with output, contextlib.closing(file):
         for each in output:

@@ -109,6 +109,15 @@ def test_a_child_s_words_come_out_under_its_name_and_are_kept_in_a_file(
     assert (tmp_path / "worker.log").read_text() == "at work\n"
 
 
+def test_what_a_child_writes_and_says_is_for_its_owner_alone(tmp_path: Path) -> None:
+    log, written = tmp_path / "log", tmp_path / "written"
+    with child_that(f"open({str(written)!r}, 'w').write('x')", log) as child:
+        child.kept.process.wait(10)
+        child.voice.join(10)
+
+    assert (written.stat().st_mode & 0o777, log.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
 def test_children_are_hushed_while_a_step_speaks(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with children_hushed(), child_that("print('at work')", tmp_path) as child:
         child.voice.join(10)
