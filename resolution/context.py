@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from resolution.answering.base import Context, Turn
+from resolution.bands import policy_for
 from resolution.knowledge import current_base
 from resolution.solved import similar_solved
 from tickets.models import ANSWERS, Message, ReplyState, Ticket
@@ -41,6 +42,7 @@ def gather_context(ticket: Ticket) -> Context:
         solved_tickets=similar_solved(ticket, query),
         candidates=ranking.candidates,
         retrieval=ranking.features,
+        people_take_over=policy_for(ticket.category).people_after_answer,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resolution.after_answer import is_after_answer
 from resolution.asking import is_asked_for
 from resolution.bands import policy_for
 from resolution.models import Attempt, Autonomy
@@ -15,6 +16,8 @@ def reason_for_people(ticket: Ticket) -> HeldReason | None:
         return HeldReason(ticket.people_only)
     if is_asked_for(ticket):
         return HeldReason.PERSON_ASKED
+    if is_after_answer(ticket):
+        return HeldReason.AFTER_ANSWER
     is_off = not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
     return HeldReason.POLICY if is_off else None
 

@@ -23,6 +23,8 @@ from tickets.states import Band, HeldReason, Priority, ReviewState, Status
 AGENT = "resolution-agent"
 # What the attempt names as its engine where the guards let none begin.
 GUARDS = "guards"
+# Until staff hand the ticket back.
+KEPT_FOR_PEOPLE = (HeldReason.PERSON_ASKED, HeldReason.AFTER_ANSWER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +70,10 @@ def leave_to_people(ticket: Ticket, *, reason: HeldReason) -> None:
     """
     with transaction.atomic():
         claims.write(ticket, confidence_score=None, band="")
-        if reason == HeldReason.PERSON_ASKED and not ticket.people_only:
+        if reason in KEPT_FOR_PEOPLE and not ticket.people_only:
             claims.write(ticket, people_only=reason)
-            history.record(ticket, EventKind.PERSON_ASKED, by="customer")
+            if reason == HeldReason.PERSON_ASKED:
+                history.record(ticket, EventKind.PERSON_ASKED, by="customer")
         hold(ticket, reason=reason, by=AGENT)
 
 

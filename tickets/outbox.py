@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from tickets import handoff, history
+from tickets.last_lines import promises_person
 from tickets.models import ANSWERS, EventKind, Message, Origin, Precedence, Reply, ReplyState, Ticket
 from tickets.states import Direction, Priority, ReviewState, Status
 
@@ -95,6 +96,7 @@ def _queue(
         origin=origin,
         precedence=_precedence(origin, ticket),
         due_at=Now() + due_in,
+        promises_person=promises_person(text),
         **columns,
     )
 

@@ -18,7 +18,7 @@ from tickets.presentation.moments import ago
 class PolicyForm(forms.ModelForm):
     class Meta:
         model = Policy
-        fields = ("autonomy", "auto_from", "review_from")
+        fields = ("autonomy", "auto_from", "review_from", "people_after_answer")
 
 
 AUTONOMY_COLOURS = {"auto": "green", "draft": "amber", "off": "grey"}
@@ -30,7 +30,7 @@ class PolicyAdmin(DeskAdmin):
     list_display = ("category_name", "autonomy_badge", "bands", "changed")
     list_display_links = ("category_name",)
     sortable_by = ()
-    fields = ("category_name", "autonomy", ("auto_from", "review_from"), "bands")
+    fields = ("category_name", "autonomy", ("auto_from", "review_from"), "bands", "people_after_answer")
     readonly_fields = ("category_name", "bands")
     actions = None
 

@@ -54,6 +54,8 @@ class Context:
     candidates: tuple[Candidate, ...] = ()
     # What retrieval measured of this question against the whole base, by name; confidence is computed from it.
     retrieval: dict[str, float] = field(default_factory=dict)
+    # The policy makes the customer's next message a person's, so the answer may say so.
+    people_take_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,10 @@ import numpy as np
 from resolution.answering.base import Candidate, Context, Draft, Source
 from tickets.embedding import embed
 from tickets.intake.stream_safe import normalized
+from tickets.last_lines import last_line
 
 ENGINE = "local"
 VERSION = "local-1"
-
-CLOSING = "If this does not answer your question, just reply to this message and we go on from there."
 
 # Up to here a body is sent whole; a longer one is read by nobody, so only what fits the question is sent.
 _LONGEST_PASSAGE = 1_200
@@ -33,7 +32,7 @@ def draft(context: Context) -> Draft:
         return _nothing(f"The best article, “{best.title}”, has no text.")
     passage, whole = _passage(best.body.strip(), context)
     return Draft(
-        text="\n\n".join([_greeting(context.customer_name), passage, CLOSING]),
+        text="\n\n".join([_greeting(context.customer_name), passage, last_line(person_comes=context.people_take_over)]),
         sources=(_source(best),),
         engine=ENGINE,
         version=VERSION,

@@ -6,11 +6,11 @@ import numpy as np
 
 from resolution.answering.base import Candidate, Context, Draft
 from resolution.answering.links import invented_links
-from resolution.answering.local import CLOSING
 from resolution.confidence.asked import latest_words
 from resolution.confidence.part import Part
 from resolution.retrieval.words import content_words
 from tickets.embedding import embed
+from tickets.last_lines import without_last_line
 
 _NO_SOURCE = 0.3
 _INVENTED = 0.2
@@ -66,7 +66,7 @@ def _judge(draft: Draft, sources: list[Candidate], context: Context) -> tuple[fl
 
 def claims_of(text: str) -> list[str]:
     """The sentences that state something: no greeting, no closing, no courtesy."""
-    sentences = (sentence.strip() for sentence in _SENTENCE.split(text.replace(CLOSING, "").strip()))
+    sentences = (sentence.strip() for sentence in _SENTENCE.split(without_last_line(text).strip()))
     return [sentence for sentence in sentences if _states(sentence)]
 
 

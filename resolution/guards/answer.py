@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from resolution.answering.base import Context, Draft
-from resolution.answering.local import CLOSING
 from resolution.caps import NO_CAP, Cap
 from resolution.guards.matters.other_people import foreign_addresses
 from resolution.guards.plain import plain_words
+from tickets.last_lines import without_last_line
 from tickets.states import Band
 
 _DONE = re.compile(
@@ -23,7 +23,7 @@ _DONE = re.compile(
 def cap_of_answer(draft: Draft, context: Context) -> Cap:
     """Only what no source says: an article may tell what we do."""
     told = "\n".join(f"{shown.title}\n{shown.body}" for shown in context.candidates)
-    said = draft.text.replace(CLOSING, "")
+    said = without_last_line(draft.text)
     promised = {found[0] for found in _DONE.finditer(plain_words(said))}
     reasons = []
     if any(promise not in plain_words(told) for promise in promised):

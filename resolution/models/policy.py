@@ -28,6 +28,12 @@ class Policy(models.Model):
     review_from = models.FloatField(
         "review from", default=0.60, validators=UNIT, help_text="From this confidence on: send, and flag for review."
     )
+    people_after_answer = models.BooleanField(
+        "people take over after an answer",
+        default=False,
+        db_default=False,
+        help_text="What a customer writes after an answer is held for a person, and the answer says so.",
+    )
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

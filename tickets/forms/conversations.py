@@ -11,7 +11,7 @@ from django.db.models.lookups import Exact
 
 from tickets.intake.owners import find_owner
 from tickets.models import ANSWERS, Customer, Message, Reply, ReplyState, Ticket
-from tickets.states import Channel, Direction
+from tickets.states import Channel, Direction, Status
 
 MOST = 50
 TOLD_TO_PROGRAMS = ("callback", "api")
@@ -27,6 +27,28 @@ class Conversation:
         return self.messages[0].created_at
 
     @property
+    def survivor(self) -> Ticket:
+        return self.ticket.merged_into or self.ticket
+
+    def opens_new_with(self, survivor: Ticket) -> bool:
+        """What the customer writes now begins a new ticket: this one is closed, or went to another customer's."""
+        return survivor.status == Status.CLOSED or survivor.customer_id != self.ticket.customer_id
+
+    @property
+    def opens_new(self) -> bool:
+        return self.opens_new_with(self.survivor)
+
+    @property
+    def has_helped(self) -> bool:
+        return self.survivor.status in (Status.RESOLVED, Status.CLOSED)
+
+    @property
+    def is_persons(self) -> bool:
+        """A person reads what the customer writes next: they keep it from the agent, or the last answer said so."""
+        told = [one for one in self.messages if one.direction == Direction.OUTBOUND]
+        return bool(self.survivor.people_only) or bool(told and told[-1].reply.promises_person)
+
+    @property
     def is_answered(self) -> bool:
         return any(message.direction == Direction.OUTBOUND for message in self.messages)
 
@@ -38,7 +60,10 @@ def conversations_of(email: str) -> list[Conversation]:
         return []
     asked = _asked(owner, email)
     tickets = Ticket.objects.filter(pk__in=asked.values("ticket_id")).select_related("merged_into")
-    found = [_conversation(ticket, asked) for ticket in tickets.order_by("-created_at", "-id")[:MOST]]
+    newest = list(tickets.order_by("-created_at", "-id")[:MOST])
+    # What is written here of a merged ticket lands on its survivor, and is shown where it was written.
+    survivors = {one.merged_into_id for one in newest}
+    found = [_conversation(one, asked) for one in newest if one.channel == Channel.FORM or one.pk not in survivors]
     return sorted(found, key=lambda one: one.asked_at, reverse=True)
 
 
@@ -52,7 +77,10 @@ def _asked(owner: Customer, email: str) -> QuerySet[Message]:
 
 
 def _conversation(ticket: Ticket, asked: QuerySet[Message]) -> Conversation:
-    questions = list(asked.filter(ticket=ticket).order_by("created_at", "id"))
+    asked_here = Q(ticket=ticket)
+    if ticket.merged_into and ticket.merged_into.channel != Channel.FORM:
+        asked_here |= Q(ticket=ticket.merged_into)
+    questions = list(asked.filter(asked_here).order_by("created_at", "id"))
     answers = _answers(ticket).filter(created_at__gte=questions[0].created_at)
     return Conversation(
         ticket=ticket, messages=sorted([*questions, *answers], key=lambda one: (one.created_at, one.id))
@@ -68,4 +96,6 @@ def _answers(ticket: Ticket) -> QuerySet[Message]:
     copies = Reply.objects.filter(copy_of=OuterRef("reply__pk"), state=ReplyState.SENT)
     by_itself = Q(reply__state=ReplyState.SENT) & ~Q(reply__via__in=TOLD_TO_PROGRAMS)
     went = by_itself | Q(Exists(copies.exclude(via__in=TOLD_TO_PROGRAMS)))
-    return Message.objects.filter(places, went, direction=Direction.OUTBOUND, reply__origin__in=ANSWERS)
+    return Message.objects.filter(places, went, direction=Direction.OUTBOUND, reply__origin__in=ANSWERS).select_related(
+        "reply"
+    )
