@@ -63,7 +63,7 @@ def _of(integration_id: UUID, key: UUID) -> Ticket:
     """The integration's ticket; or the one that it has merged into this, where this is another's. Raises Http404."""
     whole = tickets_seen_by(integration_id, Ticket.objects.of(integration_id).with_survivor()).prefetch_related(
         Prefetch("history", Event.objects.all()),
-        Prefetch("attempts", Attempt.objects.defer("context")),
+        Prefetch("attempts", Attempt.objects.defer("context").select_related("reply")),
         Prefetch("decisions", Decision.objects.all()),
     )
     found = whole.filter(pk=key).first() or whole.filter(merged_into=key).order_by("created_at", "id").first()

@@ -80,7 +80,12 @@ class TicketDesk(TicketAdmin):
     }
 
     def page_context(self, ticket: Ticket) -> dict[str, Any]:
-        attempts = list(Attempt.objects.filter(ticket=ticket).defer("context").order_by("-cycle")[:MOST_ATTEMPTS])
+        attempts = list(
+            Attempt.objects.filter(ticket=ticket)
+            .select_related("reply")
+            .defer("context")
+            .order_by("-cycle")[:MOST_ATTEMPTS]
+        )
         decision = Decision.objects.filter(ticket=ticket).select_related("reading").first()
         shown = super().page_context(ticket)
         return shown | {

@@ -347,7 +347,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["tickets.api.parsing.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "tickets.api.paging.CreatedCursor",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "tickets.api.openapi.SchemaWithErrors",
     "EXCEPTION_HANDLER": "tickets.api.errors.answer",
     "UNAUTHENTICATED_USER": None,
 }
@@ -362,7 +362,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "ReceiptOutcomeEnum": "tickets.models.receipt.Outcome",
-        "AttemptOutcomeEnum": "resolution.models.attempt.AttemptOutcome",
+        "AttemptOutcomeEnum": "resolution.models.attempt.AttemptStanding",
+        "HeldReasonEnum": "tickets.states.HeldReason",
         "EventKindEnum": "tickets.models.event.EventKind",
         "AccountKindEnum": "tickets.models.customer.AccountKind",
         "TierEnum": "tickets.states.Tier",

@@ -25,7 +25,7 @@ from tickets.presentation.moments import ago
 class AttemptAdmin(ReadOnlyAdmin):
     list_display = ("when", "ticket_link", "confidence_cell", "outcome_cell", "engine", "cycle")
     list_display_links = ("when",)
-    list_select_related = ("ticket",)
+    list_select_related = ("ticket", "reply")
     list_filter = (("band", ChoicesCheckboxFilter), ("outcome", ChoicesCheckboxFilter), ("created_at", DayFilter))
     ordering = ("-created_at", "-id")
     sortable_by = ()
@@ -45,7 +45,7 @@ class AttemptAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Outcome")
     def outcome_cell(self, attempt: Attempt) -> str:
-        return attempt.get_outcome_display()
+        return attempt.standing.label
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
         rows: QuerySet[Attempt] = super().get_queryset(request)

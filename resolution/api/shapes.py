@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from resolution.models import Attempt
+from resolution.models.attempt import AttemptStanding
 from tickets.api.shapes import PublicId
 
 
@@ -8,6 +9,9 @@ class AttemptOut(serializers.ModelSerializer[Attempt]):
     """A summary. The context and the text stand in the admin's audit: what was held is not for the integration."""
 
     id = PublicId("x")
+    outcome = serializers.ChoiceField(
+        AttemptStanding.choices, source="standing", help_text="What became of it until now: it follows its reply."
+    )
 
     class Meta:
         model = Attempt

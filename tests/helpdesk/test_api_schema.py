@@ -105,6 +105,39 @@ def test_ids_are_texts_and_history_has_its_from(schema: dict[str, Any]) -> None:
     assert set(history["properties"]) == {"id", "at", "kind", "actor", "from", "to", "detail"}
 
 
+def test_every_operation_names_the_errors_that_it_can_answer(schema: dict[str, Any]) -> None:
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            errors = {400, 503}
+            errors |= {401, 403} if "security" in operation else set()
+            errors |= {408, 413, 415} if "requestBody" in operation else set()
+            errors |= {404} if "{" in path else set()
+            assert {str(code) for code in errors} <= set(operation["responses"]), path
+            for code, answer in operation["responses"].items():
+                assert answer["description"], (path, code)
+                assert ("Retry-After" in answer.get("headers", {})) == (code in ("429", "503")), (path, code)
+
+
+@pytest.mark.parametrize(
+    ("path", "how", "code"),
+    [
+        ("/api/tickets/?team=%00", {}, "400"),
+        ("/api/tickets/", {"authorization": ""}, "401"),
+        ("/api/tickets/?cursor=x", {}, "404"),
+        ("/api/tickets/?format=csv", {}, "404"),
+        ("/api/tickets/", {"accept": "text/csv"}, "406"),
+        ("/api/tickets/?status=odd", {}, "400"),
+    ],
+)
+def test_what_a_list_answers_to_the_odd_is_named(
+    path: str, how: dict[str, str], code: str, schema: dict[str, Any], api: Client
+) -> None:
+    answer = api.get(path, headers=how)
+
+    assert str(answer.status_code) == code and set(answer.json()) == {"error"}
+    assert code in schema["paths"]["/api/tickets/"]["get"]["responses"]
+
+
 def test_its_page_loads_our_own_files_only(db: None) -> None:
     answer = Client().get("/api/docs/")
     named = re.findall(r'(?:src|href)="([^"]+)"', answer.content.decode())

@@ -83,6 +83,14 @@ class TestTickets:
         assert set(shown["history"][0]) >= {"at", "kind", "actor", "from", "to", "detail"}
         assert shown["attempts"] == [] and shown["decision"] is None
 
+    def test_a_held_ticket_says_why_and_is_found_by_it(self, api: Client, integration: Integration) -> None:
+        ticket = factories.held(factories.TicketFactory(integration=integration), reason="person_asked")
+        factories.TicketFactory(integration=integration)
+
+        whole = api.get(f"/api/tickets/{ticket.public_id}/").json()
+        found = api.get("/api/tickets/?held_reason=person_asked").json()["results"]
+        assert [whole["held_reason"], *(row["held_reason"] for row in found)] == ["person_asked", "person_asked"]
+
     def test_a_plain_uuid_is_taken_too(self, api: Client, integration: Integration) -> None:
         ticket = factories.TicketFactory(integration=integration)
 
@@ -156,7 +164,8 @@ class TestCustomers:
         ]
 
         assert [answer.status_code for answer in codes] == [201, 200]
-        assert codes[0].json() == codes[1].json()
+        assert codes[1].json() == codes[0].json() | {"duplicate": True} and "duplicate" not in codes[0].json()
+        assert [answer.headers.get("Idempotent-Replayed") for answer in codes] == [None, "true"]
         assert AccountEvent.objects.count() == 1
 
     def test_an_account_event_in_the_future_is_refused(self, api: Client) -> None:

@@ -83,7 +83,7 @@ class ChatIn(Strict):
     responses={
         201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("Stored", ANSWER)]),
         200: OpenApiResponse(IngestOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
-        **dict.fromkeys((400, 401, 403, 408, 413, 415, 429), ErrorOut),
+        429: ErrorOut,
     },
     examples=[OpenApiExample("Chat", EXAMPLE, request_only=True)],
     tags=["Tickets"],

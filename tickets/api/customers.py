@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -17,7 +17,6 @@ from rest_framework.views import APIView
 
 from tickets.acting import acting
 from tickets.api.authentication import HasCustomersScope, caller_of
-from tickets.api.errors import ErrorOut
 from tickets.api.fields import Address, ExternalId, JsonObject, Moment, Strict, Text, Word
 from tickets.api.lookups import customer_named
 from tickets.api.parsing import body_of
@@ -54,7 +53,7 @@ class AccountEventIn(Strict):
 class CustomerDetail(APIView):
     permission_classes = [HasCustomersScope]
 
-    @extend_schema(summary="Read a customer", responses={200: CustomerOut, 404: ErrorOut}, tags=["Customers"])
+    @extend_schema(summary="Read a customer", responses=CustomerOut, tags=["Customers"])
     def get(self, request: Request, id: str) -> Response:
         return Response(CustomerOut(_existing(id)).data)
 
@@ -62,7 +61,7 @@ class CustomerDetail(APIView):
         summary="Write a customer",
         description="By address or id. Replaces the fields sent and leaves the others; an unknown address is made.",
         request=CustomerIn,
-        responses={200: CustomerOut, 201: CustomerOut, 400: ErrorOut, 403: ErrorOut},
+        responses={200: CustomerOut, 201: CustomerOut},
         examples=[OpenApiExample("Tier", {"tier": "pro", "attributes": {"seats": 12}}, request_only=True)],
         tags=["Customers"],
     )
@@ -92,7 +91,10 @@ class AccountEventList(APIView):
         summary="Tell what happened to an account",
         description="Billing, usage and onboarding events become part of what answers are made from.",
         request=AccountEventIn,
-        responses={200: AccountEventOut, 201: AccountEventOut, 400: ErrorOut, 403: ErrorOut, 404: ErrorOut},
+        responses={
+            201: OpenApiResponse(AccountEventOut, "Kept."),
+            200: OpenApiResponse(AccountEventOut, "A repeat: the first event, with `duplicate: true`."),
+        },
         examples=[
             OpenApiExample(
                 "Payment",
@@ -115,7 +117,9 @@ class AccountEventList(APIView):
         event, is_new = add_account_event(
             customer, AccountFacts(**values), integration_id=caller_of(request).integration_id
         )
-        return Response(AccountEventOut(event).data, status=201 if is_new else 200)
+        if is_new:
+            return Response(AccountEventOut(event).data, status=201)
+        return Response(AccountEventOut(event).data | {"duplicate": True}, headers={"Idempotent-Replayed": "true"})
 
 
 def _existing(id: str) -> Customer:

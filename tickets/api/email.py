@@ -18,7 +18,7 @@ from tickets.api.authentication import caller_of
 from tickets.api.body import CHUNK, TooLarge, unpacked
 from tickets.api.cut_off import cut_off_after
 from tickets.api.email_envelope import envelope_of
-from tickets.api.errors import ErrorOut
+from tickets.api.errors import ErrorBodyOut, ErrorOut
 from tickets.api.posting import PostView, Taken, answer, use_rate
 from tickets.intake.receive import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
 from tickets.intake.received import MailSource, Received
@@ -45,6 +45,14 @@ class EmailOut(serializers.Serializer[Any]):
     duplicate = serializers.BooleanField(required=False)
 
 
+class RefusedEmailOut(EmailOut):
+    """What is too large to have its signature looked at has no receipt, and only the error."""
+
+    receipt_id = serializers.CharField(required=False)
+    status = serializers.CharField(required=False)
+    error = ErrorBodyOut()
+
+
 def _header(name: str, description: str) -> OpenApiParameter:
     return OpenApiParameter(name, location="header", description=description)
 
@@ -68,9 +76,9 @@ def _header(name: str, description: str) -> OpenApiParameter:
         201: OpenApiResponse(EmailOut, "A ticket or a message.", [OpenApiExample("Accepted", ACCEPTED)]),
         200: OpenApiResponse(EmailOut, "A repeat.", [OpenApiExample("Repeat", ACCEPTED | {"duplicate": True})]),
         202: OpenApiResponse(EmailOut, "Kept, and no ticket.", [OpenApiExample("Suspended", SUSPENDED)]),
-        413: OpenApiResponse(EmailOut, "Too large; the receipt says so."),
-        422: OpenApiResponse(EmailOut, "Too many attachments; the receipt says so."),
-        **dict.fromkeys((400, 401, 403, 408, 415, 429), ErrorOut),
+        413: OpenApiResponse(RefusedEmailOut, "Too large; the receipt says so."),
+        422: OpenApiResponse(RefusedEmailOut, "Too many attachments; the receipt says so."),
+        429: ErrorOut,
     },
     examples=[OpenApiExample("Mail", EXAMPLE, request_only=True, media_type=MEDIA_TYPES[0])],
     tags=["Tickets"],

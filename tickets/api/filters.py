@@ -6,12 +6,13 @@ from django.http import Http404
 
 from tickets.api.lookups import customer_named
 from tickets.models import Ticket
-from tickets.states import Category, Channel, Priority, ReviewState, Status
+from tickets.states import Category, Channel, HeldReason, Priority, ReviewState, Status
 
 
 class TicketFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=Status.choices, method="by_status")
     review_state = filters.ChoiceFilter(choices=ReviewState.choices)
+    held_reason = filters.ChoiceFilter(choices=HeldReason.choices)
     category = filters.ChoiceFilter(choices=Category.choices)
     priority = filters.ChoiceFilter(choices=Priority.choices)
     channel = filters.ChoiceFilter(choices=Channel.choices)

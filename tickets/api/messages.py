@@ -67,7 +67,7 @@ class PostedMessageOut(serializers.Serializer[Any]):
     responses={
         201: OpenApiResponse(PostedMessageOut, "Added.", [OpenApiExample("Added", ANSWER)]),
         200: OpenApiResponse(PostedMessageOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
-        **dict.fromkeys((400, 401, 403, 404, 408, 413, 415, 429), ErrorOut),
+        429: ErrorOut,
     },
     examples=[OpenApiExample("Follow-up", EXAMPLE, request_only=True)],
     tags=["Tickets"],

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType, ValidationError
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -20,6 +17,7 @@ from tickets.api.body import Unreadable, unpacked
 from tickets.api.errors import described
 from tickets.api.fields import ExternalId
 from tickets.api.ingest import TooMany
+from tickets.api.negotiation import Unnegotiated
 from tickets.api.parsing import parse_json
 from tickets.api.plain import json_answer
 from tickets.api.signed import KeyOrSignature, default_id, most_bytes, raw_body
@@ -66,19 +64,6 @@ class Taken:
 # Checks the values, uses up the rate and stores, in this order. Raises ValidationError and TooMany, and then has stored
 # nothing.
 Make = Callable[[Any, Post], Taken]
-
-
-class Unnegotiated(BaseContentNegotiation):
-    """Programs are answered in the one form there is, whatever they say that they accept."""
-
-    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
-        return next(iter(parsers))
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        renderer = next(iter(renderers))
-        return renderer, str(renderer.media_type)
 
 
 class PostView(APIView):

@@ -101,6 +101,7 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
             "confidence_score",
             "band",
             "review_state",
+            "held_reason",
             "page_url",
             "metadata",
             "created_at",
@@ -127,7 +128,10 @@ class CustomerOut(serializers.ModelSerializer[Customer]):
 class AccountEventOut(serializers.ModelSerializer[AccountEvent]):
     id = PublicId("a")
     customer_id = PublicId("c")
+    duplicate = serializers.BooleanField(
+        required=False, help_text="True where the external_id was known: then this is the first event of it."
+    )
 
     class Meta:
         model = AccountEvent
-        fields = ("id", "customer_id", "kind", "name", "occurred_at", "data", "external_id", "created_at")
+        fields = ("id", "customer_id", "kind", "name", "occurred_at", "data", "external_id", "created_at", "duplicate")

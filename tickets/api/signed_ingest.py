@@ -31,7 +31,7 @@ from tickets.api.taking import take_ticket
     responses={
         201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("Stored", ANSWER)]),
         200: OpenApiResponse(IngestOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
-        **dict.fromkeys((400, 401, 403, 408, 413, 415, 429), ErrorOut),
+        429: ErrorOut,
     },
     examples=[
         OpenApiExample("Email", EXAMPLE, request_only=True),

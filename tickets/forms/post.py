@@ -14,6 +14,7 @@ from tickets import form_secrets
 from tickets.api.errors import ErrorOut, described
 from tickets.api.fields import unknown_fields
 from tickets.api.ingest import ANSWER, IngestOut, TooMany
+from tickets.api.negotiation import Unnegotiated
 from tickets.api.plain import error_answer, json_answer
 from tickets.forms.answering import page
 from tickets.forms.network import network_of
@@ -54,6 +55,7 @@ EXAMPLE = {
 class FormView(APIView):
     authentication_classes = []
     permission_classes = []
+    content_negotiation_class = Unnegotiated
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Past REST framework's negotiation, which would refuse whoever asks for a page."""
@@ -79,11 +81,7 @@ class FormView(APIView):
         responses={
             201: OpenApiResponse(IngestOut, "Stored, or a repeat.", [OpenApiExample("Stored", ANSWER)]),
             303: OpenApiResponse(None, "Stored; where a browser goes next."),
-            400: ErrorOut,
             401: ErrorOut,
-            408: ErrorOut,
-            413: ErrorOut,
-            415: ErrorOut,
             429: ErrorOut,
         },
         examples=[OpenApiExample("Form", EXAMPLE, request_only=True)],
