@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from resolution.held_drafts import would_be_sent
 from resolution.knowledge import current_base, knowledge_version
 from resolution.models import Article, Attempt, Policy
 from tickets import services
@@ -30,13 +31,20 @@ def wake_changed(*, limit: int) -> int:
     """Begins a cycle of the held tickets that a changed article or policy concerns; how many. It is no retry."""
     # A policy that was off has left no attempt, so it is compared with the time of the hold.
     newer_policy = Policy.objects.filter(category=OuterRef("category"), changed_at__gt=OuterRef("updated_at"))
-    chosen = list(_waiting().filter(Exists(newer_policy)).values_list("pk", flat=True)[:limit])
+    # What would be sent as it stands needs no new draft: it waits for a person to say so, who reads just that text.
+    stands = would_be_sent().order_by().filter(ticket=OuterRef("pk"))
+    chosen = list(_waiting().filter(Exists(newer_policy), ~Exists(stands)).values_list("pk", flat=True)[:limit])
     for attempt in _outdated().iterator():
         if len(chosen) >= limit:
             break
         if attempt.ticket_id not in chosen and _is_concerned(attempt):
             chosen.append(attempt.ticket_id)
     return sum(_wake(ticket_id) for ticket_id in chosen)
+
+
+def count_concerned(*, at_most: int) -> int:
+    """How many held tickets wait to be looked at again because of a changed article; no more than `at_most` are asked."""
+    return sum(_is_concerned(attempt) for attempt in _outdated()[:at_most])
 
 
 def is_begun_by_the_clock(ticket: Ticket) -> bool:

@@ -6,7 +6,7 @@ from resolution.after_answer import is_after_answer
 from resolution.asking import is_asked_for
 from resolution.bands import policy_for
 from resolution.models import Attempt, Autonomy
-from tickets.models import Reply, Ticket
+from tickets.models import Origin, Reply, Ticket
 from tickets.states import Band, HeldReason, Status
 
 
@@ -44,7 +44,11 @@ def refusal(reply: Reply) -> str:
 
 def _beyond_the_cap(reply: Reply) -> str:
     """Why the reply is more than its attempt's guards permit; empty if it is not."""
-    attempt = Attempt.objects.only("cap", "cap_reasons").filter(reply=reply.copy_of_id or reply.pk).first()
+    if (reply.copy_of or reply).origin != Origin.AGENT:
+        return ""
+    # By the cycle: a draft that was held first and released later does not name its reply.
+    made = Attempt.objects.filter(ticket=reply.ticket_id, cycle=reply.cycle)
+    attempt = made.only("cap", "cap_reasons").first()
     cap = Band(attempt.cap) if attempt else Band.AUTO
     if cap == Band.HOLD or (cap == Band.REVIEW and reply.status_after == Status.RESOLVED):
         return " ".join(["Only a person may send this answer.", *(attempt.cap_reasons if attempt else [])])

@@ -63,6 +63,11 @@ def resolve(ticket: Ticket, answered: Answered) -> Reply | None:
     return reply
 
 
+def queue_attempt(ticket: Ticket, attempt: Attempt, band: Band) -> Reply:
+    """The held draft of this cycle becomes the agent's reply, as if it had been sent at once."""
+    return _queue_text(ticket, attempt.text, author=attempt.engine, confidence=attempt.confidence, band=band)
+
+
 def leave_to_people(ticket: Ticket, *, reason: HeldReason) -> None:
     """The agent makes no answer here: a person does. What an earlier answer was worth says nothing now.
 
@@ -118,12 +123,17 @@ def _nothing_made(cap: Cap) -> Answered:
 
 
 def _queue(ticket: Ticket, answered: Answered, band: Band) -> Reply:
+    draft = answered.draft
+    return _queue_text(ticket, draft.text, author=draft.engine, confidence=answered.confidence.value, band=band)
+
+
+def _queue_text(ticket: Ticket, text: str, *, author: str, confidence: float, band: Band) -> Reply:
     resolves = band == Band.AUTO
     return queue_agent_reply(
         ticket,
-        text=answered.draft.text,
-        author=answered.draft.engine,
-        confidence=answered.confidence.value,
+        text=text,
+        author=author,
+        confidence=confidence,
         status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
         review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from resolution.models import Attempt
 from tickets import history, lifecycle, services
-from tickets.models import EventKind, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, EventKind, Reply, ReplyState, Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
 from tickets.services import NotPossible
 from tickets.states import ReviewState, Status
@@ -72,6 +72,7 @@ def _is_a_guess(ticket: Ticket) -> bool:
 
 def last_draft(ticket: Ticket) -> str:
     """This cycle's answer, unless it went out or may have."""
-    not_out = Q(reply=None) | Q(reply__state=ReplyState.CANCELLED)
-    attempt = Attempt.objects.filter(not_out, ticket=ticket, cycle=ticket.cycle).first()
+    answers = Reply.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), origin__in=ANSWERS)
+    went_out = Exists(answers.exclude(state=ReplyState.CANCELLED))
+    attempt = Attempt.objects.filter(~went_out, ticket=ticket, cycle=ticket.cycle).first()
     return attempt.text if attempt else ""

@@ -27,6 +27,10 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(18)
 
 
+def is_nonce(text: str) -> bool:
+    return _NONCE.fullmatch(text) is not None
+
+
 @transaction.atomic
 def act_once(ticket: Ticket, act: Callable[[], str], *, nonce: str, fields: Mapping[str, object]) -> str:
     """What `act` says, or what it said the first time. Raises AlreadyUsed, and whatever `act` raises.
@@ -34,7 +38,7 @@ def act_once(ticket: Ticket, act: Callable[[], str], *, nonce: str, fields: Mapp
     Where `act` raises, the form counts as unused and may be sent in again. Without a nonce it just acts: programs and
     pages from before the last upgrade have none.
     """
-    if not _NONCE.fullmatch(nonce):
+    if not is_nonce(nonce):
         return act()
     use = FormUse(ticket=ticket, nonce=nonce, digest=_digest(fields))
     # Whoever comes second waits here until the first is done.

@@ -4,15 +4,21 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilter
 
+from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.articles import save_article
+from resolution.cycles import count_concerned
 from resolution.models import Article
 from tickets.admin.base import DeskAdmin
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
+
+# So many held tickets are asked whether the article matters to them, while the page waits.
+ASKED = 50
 
 
 @admin.register(Article)
@@ -45,3 +51,24 @@ class ArticleAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         save_article(obj)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        self._tell_who_is_looked_at(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        self._tell_who_is_looked_at(request, obj)
+        return super().response_change(request, obj)
+
+    def _tell_who_is_looked_at(self, request: HttpRequest, article: Article) -> None:
+        """The workers make new drafts first; nothing is sent by that."""
+        count = count_concerned(at_most=ASKED) if article.is_published else 0
+        if not count:
+            return
+        tickets = "1 held ticket is" if count == 1 else f"{count} held tickets are"
+        words = f"{tickets} looked at again with the new article; what comes of it stays a draft."
+        if may_send_drafts(request):
+            link = format_html('<a class="hd-link" href="{}">Would now be answered</a>', page_of())
+            self.message_user(request, format_html("{} See in a moment: {}", words, link))
+        else:
+            self.message_user(request, words)

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from resolution.admin.would_be_answered import WouldBeAnswered, may_send_drafts, page_of
+from resolution.held_drafts import would_be_sent
 from resolution.models import Policy
 from resolution.policies import save_policy
 from tickets.admin.base import DeskAdmin
@@ -25,8 +27,9 @@ AUTONOMY_COLOURS = {"auto": "green", "draft": "amber", "off": "grey"}
 
 
 @admin.register(Policy)
-class PolicyAdmin(DeskAdmin):
+class PolicyAdmin(WouldBeAnswered, DeskAdmin):
     form = PolicyForm
+    list_before_template = "admin/resolution/before_policies.html"
     list_display = ("category_name", "autonomy_badge", "bands", "changed")
     list_display_links = ("category_name",)
     sortable_by = ()
@@ -59,3 +62,22 @@ class PolicyAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Policy, form: Any, change: bool) -> None:
         save_policy(obj)
+
+    def response_change(self, request: HttpRequest, obj: Policy) -> HttpResponse:
+        """Where held drafts would now be sent, the next page asks; walking away from it keeps them."""
+        response = super().response_change(request, obj)
+        if not (count := would_be_sent(obj.category).order_by().count()):
+            return response
+        if may_send_drafts(request):
+            return HttpResponseRedirect(page_of(obj.category))
+        self.message_user(request, kept_in_words(count))
+        return response
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        found = {"drafts_to_send": would_be_sent().order_by().count() if may_send_drafts(request) else 0}
+        return super().changelist_view(request, (extra_context or {}) | found)
+
+
+def kept_in_words(count: int) -> str:
+    tickets = "1 held ticket" if count == 1 else f"{count} held tickets"
+    return f"{tickets} would now be answered. Nothing is sent by itself: they stay drafts."

@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     HELD = "ticket.held", "Held for a person"
     APPROVED = "review.approved", "Answer approved"
     REJECTED = "review.rejected", "Answer rejected"
+    RELEASED = "draft.released", "Held draft released"
     QUEUED = "reply.queued", "Reply queued"
     SENT = "reply.sent", "Reply sent"
     DELAYED = "reply.delayed", "Reply delayed"

@@ -148,6 +148,7 @@ WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.HELD: lambda event: f"Held for a person: {_label(HeldReason, event.to_value).lower()}.",
     EventKind.APPROVED: lambda event: "Approved the answer.",
     EventKind.REJECTED: _with_reason("Rejected the answer."),
+    EventKind.RELEASED: lambda event: "Had the assistant's held draft sent.",
     EventKind.QUEUED: lambda event: "Put a reply into the outbox.",
     EventKind.SENT: _sent,
     EventKind.DELAYED: _delayed,
