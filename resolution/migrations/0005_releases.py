@@ -9,7 +9,7 @@ import tickets.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0003_attempt_never_emptied"),
+        ("resolution", "0004_people_after_answer"),
     ]
 
     operations = [
