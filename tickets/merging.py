@@ -20,7 +20,8 @@ from tickets.services import NotPossible
 from tickets.states import ReviewState, Status
 
 # How a ticket stands in the work; what undoing gives back.
-WORK = ("status", "review_state", "held_reason", "cycle", "retries", "due_at")
+WORK = ("status", "review_state", "held_reason", "cycle", "retries", "due_at", "waiting_since")
+MOMENTS = ("due_at", "waiting_since")
 # The number of the lock that merges of the whole installation take in turn; any number of our own will do.
 TURN = 7_310_577
 
@@ -98,7 +99,7 @@ def _as_it_stands(ticket: Ticket) -> dict[str, Any]:
     """Its place in the work, and the agent's replies that merging will withdraw."""
     unsent = Reply.objects.filter(ticket=ticket, state=ReplyState.PENDING, origin=Origin.AGENT)
     values = {name: getattr(ticket, name) for name in WORK}
-    values["due_at"] = ticket.due_at.isoformat() if ticket.due_at else None
+    values |= {name: moment.isoformat() for name in MOMENTS if (moment := values[name])}
     return values | {"replies": [str(key) for key in unsent.values_list("pk", flat=True)]}
 
 

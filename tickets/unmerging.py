@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle, services
-from tickets.merging import WORK, roots, take_turn
+from tickets.merging import MOMENTS, WORK, roots, take_turn
 from tickets.models import EventKind, Merge, MergeState, Reply, ReplyState, Ticket
 from tickets.reworking import rework
 from tickets.services import NotPossible
@@ -75,16 +75,17 @@ def _has_gone_on(ticket: Ticket, *, since: UUID) -> bool:
 
 
 def _put_back(ticket: Ticket, before: dict[str, Any], *, by: str) -> None:
-    values = {name: before[name] for name in WORK if name not in ("status", "due_at")}
-    values["due_at"] = datetime.fromisoformat(before["due_at"]) if before["due_at"] else None
-    values |= services.UNCLAIMED
+    values = {name: before[name] for name in WORK if name != "status" and name not in MOMENTS} | services.UNCLAIMED
+    # Merges of long ago do not say since when it waited.
+    moments = {name: datetime.fromisoformat(found) if (found := before.get(name)) else None for name in MOMENTS}
     if ticket.status == before["status"]:
         Ticket.objects.filter(pk=ticket.pk).update(**values)
     else:
         lifecycle.move(ticket, Status(before["status"]), by=by, reason="A merge was undone.", **values)
+    Ticket.objects.filter(pk=ticket.pk).update(**moments)
     for key in before["replies"]:
         _queue_again(ticket, UUID(key), by=by)
-    if values["due_at"] is not None:
+    if moments["due_at"] is not None:
         handoff.nudge_ticket(ticket.pk)
 
 

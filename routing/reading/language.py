@@ -22,6 +22,10 @@ TELLING_WORDS = 6
 LEAST_KNOWN = 0.6
 LEAST_KNOWN_ANYWAY = 0.3
 
+# What customers of software say and the model's vocabulary holds only in pieces.
+_TRADE = (
+    "invoice invoices login logout signup checkout signin username dropdown webhook unsubscribe reactivate onboarding"
+)
 # Common words of each side; those that mean something on both ("die", "in", "no") are left out.
 _ENGLISH = """
     the and is are was were been have has had do does did you your we our us they it its this that these those of to for
@@ -58,6 +62,7 @@ def _words(*texts: str) -> frozenset[str]:
 
 
 _HERE = _words(_ENGLISH)
+_TRADE_WORDS = _words(_TRADE)
 _ELSEWHERE = (
     _words(_GERMAN, _FRENCH, _SPANISH, _ITALIAN, _PORTUGUESE, _DUTCH, _NORDIC, _OTHERS, _BY_EAR) - _HERE
 ) - frozenset(("kar", "min", "log", "bas", "ana", "este"))
@@ -98,8 +103,10 @@ def _share_known(words: list[str]) -> float:
 @cache
 def _is_known(word: str) -> bool:
     known = vocabulary()
-    return word in known or any(
-        word.endswith(end) and word[: -len(end)] in known for end in ("s", "ed", "ing", "er", "d", "ly")
+    return (
+        word in known
+        or word in _TRADE_WORDS
+        or any(word.endswith(end) and word[: -len(end)] in known for end in ("s", "ed", "ing", "er", "d", "ly"))
     )
 
 

@@ -158,7 +158,7 @@ def test_a_malformed_signature_of_the_body_is_refused(header: str, integration: 
     assert send(address(integration), BODY, {"x-signature-256": header}).status_code == 401
 
 
-@pytest.mark.parametrize("name", ["i_00000000000000000000000000", "i_nonsense", "nobody", "t_1", "é", "%00"])
+@pytest.mark.parametrize("name", ["i_00000000000000000000000000", "i_nonsense", "nobody", "t_1", "é"])
 def test_an_address_of_nobody_is_refused(name: str, integration: Integration, secret: str) -> None:
     path = f"/api/webhooks/support/in/{name}/ingest"
 

@@ -38,7 +38,10 @@ class Destination:
 def find_destination(receipt: Receipt, parsed: ParsedMail, *, survivor_of: Callable[[Ticket], Ticket]) -> Destination:
     """`survivor_of` gives the ticket that a conversation belongs to now: locked, for whoever is going to write to it."""
     writer = writer_of(receipt, parsed)
-    thread = find_thread(parsed, writer=writer, recipients=receipt.envelope.get("recipients", []))
+    # Who imports history vouches for it: nobody outside handed it in.
+    ours_alone = not (writer.is_authenticated or receipt.is_silent)
+    recipients = receipt.envelope.get("recipients", [])
+    thread = find_thread(parsed, writer=writer, recipients=recipients, ours_alone=ours_alone)
     if thread is None:
         return Destination(writer=writer)
     if not thread.permission:

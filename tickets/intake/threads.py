@@ -30,10 +30,13 @@ class Thread:
     permission: str
 
 
-def find_thread(parsed: ParsedMail, *, writer: Writer, recipients: Iterable[str]) -> Thread | None:
-    """The first ticket named that the sender may write to; else the first named at all; None where none is."""
+def find_thread(parsed: ParsedMail, *, writer: Writer, recipients: Iterable[str], ours_alone: bool) -> Thread | None:
+    """The first ticket named that the sender may write to; else the first named at all; None where none is.
+
+    `ours_alone`: of Message-IDs only those of mails that we sent name a ticket.
+    """
     first: Thread | None = None
-    for ticket_id, cause in _named(parsed, recipients, ours_alone=not writer.is_authenticated):
+    for ticket_id, cause in _named(parsed, recipients, ours_alone=ours_alone):
         ticket = Ticket.objects.select_related("customer", "merged_into").filter(pk=ticket_id).first()
         if ticket is None:
             continue
