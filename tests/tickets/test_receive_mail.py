@@ -373,3 +373,9 @@ def test_a_mailbox_whose_own_address_has_a_tag_is_found() -> None:
     received = receive(mail(), recipients=("Help+DE@helpdesk.example",))
 
     assert Receipt.objects.get(pk=received.receipt_id).mailbox == tagged
+
+
+def test_a_sender_that_is_too_long_is_nobody() -> None:
+    received = receive(mail(sender=f"{'a' * 240}@customer.example.com"))
+
+    assert (Receipt.objects.get(pk=received.receipt_id).sender, received.outcome) == ("", Outcome.SUSPENDED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,7 +14,6 @@ from tickets.states import Channel, Direction
 
 NO_AGENT = "The agent does not answer here, since a machine may have sent this. You may."
 FORGED = "The mail system says that the sender is forged: an answer may reach somebody who never wrote."
-CHARSET = "A mail here is not in the charset that it names, so some letters may be wrong. {remarks}"
 UNVERIFIED = (
     "Nobody has proved to read the mail of {email}: anybody may have named it in the form. What you write is mailed "
     "there as it stands; of the agent's answers only a link is."
@@ -40,7 +38,7 @@ def with_mail_notes(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     )
 
 
-def mail_notes(ticket: Ticket, messages: Iterable[Message] = ()) -> list[str]:
+def mail_notes(ticket: Ticket) -> list[str]:
     """Sentences, the gravest first; none on most tickets. The ticket comes from `with_mail_notes`."""
     known: Any = ticket
     email = ticket.customer.email or ""
@@ -52,6 +50,4 @@ def mail_notes(ticket: Ticket, messages: Iterable[Message] = ()) -> list[str]:
         notes.append(UNVERIFIED.format(email=email))
     if not ticket.reply_allowed and ticket.is_sender_verified:
         notes.append(NO_AGENT)
-    if remarks := list(dict.fromkeys(remark for message in messages for remark in message.remarks)):
-        notes.append(CHARSET.format(remarks=" ".join(remarks[:3])))
     return notes

@@ -37,7 +37,7 @@ def page_of(ticket: Ticket) -> dict[str, Any]:
         "messages_of_ticket": messages,
         "replies": replies,
         "undelivered": [one for one in replies if one.state in UNDELIVERED and not one.is_acknowledgement],
-        "mail_notes": mail_notes(ticket, messages),
+        "mail_notes": mail_notes(ticket),
         "on_its_way": any(reply.state in (ReplyState.PENDING, ReplyState.SENDING) for reply in replies),
         **family_of(ticket),
         "history": history,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tickets.intake import mailboxes
+from tickets.intake.address import LONGEST
 from tickets.intake.judging import too_large
 from tickets.intake.keeping import keep
 from tickets.intake.mail.key import MailKey, mail_key
@@ -64,7 +65,8 @@ def columns_of(key: MailKey, source: MailSource) -> dict[str, Any]:
         "lane": source.lane,
         "integration_id": source.integration_id,
         "mailbox_id": mailbox_id,
-        "sender": key.sender[:254],
+        # Cut, it would be somebody else's.
+        "sender": key.sender if len(key.sender) <= LONGEST else "",
         "message_id": key.message_id[:998],
         "content_type": "message/rfc822",
         "is_silent": source.is_silent,

@@ -17,13 +17,17 @@ from tickets.intake.mail.iso_2022_jp import SEVEN_BIT, decode_euc_jp, decode_iso
 from tickets.intake.mail.oddness import oddness, share_of_meaningless
 from tickets.intake.mail.utf_16 import read_utf_16
 
-_OTHERWISE = "tickets.intake.windows-1252"
 _UTF_8_MARK = codecs.BOM_UTF8
 _WIDE = re.compile(r"gb|big5|cp9[345]|euc|shift|johab")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 # Shifts between its two sets.
 _CONTROLS_OF_ISO_2022 = _CONTROLS.replace(b"\x0e\x0f", b"")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
+# What the bytes 128 to 255 are in windows-1252; five of them are nothing, and stay as they are.
+_WINDOWS_1252 = [bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte)) for byte in range(0x80, 0x100)]
+# All at once: a call for each byte would cost seconds for a megabyte of wrong ones.
+_OF_ESCAPED = dict(enumerate(_WINDOWS_1252, start=0xDC80))
+_OF_C1 = {0x80 + at: letter for at, letter in enumerate(_WINDOWS_1252[:32]) if at != 5}
 # Where a text of one of these has bytes that the standard leaves empty, it is the vendor's.
 _VENDORS = {
     "iso8859-2": "cp1250",
@@ -124,11 +128,7 @@ def _read_as_declared(content: bytes, codec: str) -> str | None:
 def _read_windows_1252(content: bytes) -> str | None:
     # Five bytes mean nothing in it; text of other charsets is full of them.
     empty = len(content) - len(content.translate(None, b"\x81\x8d\x8f\x90\x9d"))
-    return (
-        content.decode("cp1252", _OTHERWISE)
-        if empty <= len(content) // 50 and not is_of_other_script(content)
-        else None
-    )
+    return _decoded(content, "cp1252") if empty <= len(content) // 50 and not is_of_other_script(content) else None
 
 
 def _read_as_hinted(content: bytes, codec: str) -> tuple[str, str] | None:
@@ -138,7 +138,7 @@ def _read_as_hinted(content: bytes, codec: str) -> tuple[str, str] | None:
 
 def _read_as_detected(content: bytes) -> tuple[str, str]:
     codec = detect(content)
-    return (decode_euc_jp(content) if codec == "euc_jp" else content.decode(codec, _OTHERWISE)), codec
+    return (decode_euc_jp(content) if codec == "euc_jp" else _decoded(content, codec)), codec
 
 
 def _mostly(content: bytes, codec: str) -> str | None:
@@ -150,7 +150,12 @@ def _mostly(content: bytes, codec: str) -> str | None:
     right = sum(1 for letter in text if letter > "\x7f" and letter != "\ufffd")
     if text.count("\ufffd") * 2 > right:
         return None
-    return content.decode(codec, _OTHERWISE)
+    return _decoded(content, codec)
+
+
+def _decoded(content: bytes, codec: str) -> str:
+    """Bytes that are not of the charset, in text that mostly is, are read as windows-1252."""
+    return content.decode(codec, "surrogateescape").translate(_OF_ESCAPED)
 
 
 def _strictly(content: bytes, codec: str) -> str | None:
@@ -161,7 +166,7 @@ def _strictly(content: bytes, codec: str) -> str | None:
 
 def _with_windows_1252(text: str) -> str:
     """Quotes, dashes and the euro of windows-1252 in text of a charset that leaves their places empty."""
-    return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", _OTHERWISE), text)
+    return text.translate(_OF_C1)
 
 
 def _surprises(found: str, codec: str, declared: str) -> bool:
@@ -178,17 +183,3 @@ def _remark(found: str, declared: str) -> str:
         .strip("\"' ")
     )
     return f"Read as {shown_name(found)}, the mail said {said or 'nothing'}."
-
-
-def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are not of the charset, in text that mostly is."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    wrong = error.object[error.start : error.end]
-    try:
-        return wrong.decode("cp1252"), error.end
-    except UnicodeDecodeError:
-        return wrong.decode("latin-1"), error.end
-
-
-codecs.register_error(_OTHERWISE, _as_windows_1252)

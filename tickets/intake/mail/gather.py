@@ -13,7 +13,14 @@ from tickets.intake.mail.gathered import Gathered, Piece
 from tickets.intake.mail.leaf import read_leaf
 from tickets.intake.mail.limits import Limits, TooManyParts
 from tickets.intake.mail.names import name_of
-from tickets.intake.mail.recover import lines_dropped, opened_again, part_of_lost, pieces_of_lost, with_mended_head
+from tickets.intake.mail.recover import (
+    lines_dropped,
+    lines_unread,
+    opened_again,
+    part_of_lost,
+    pieces_of_lost,
+    with_mended_head,
+)
 
 # A mail may carry as many attachments as the limit says; the containers and texts around them are some more.
 _CONTAINERS = 50
@@ -30,13 +37,15 @@ def gather(message: Message, limits: Limits) -> Gathered:
 
 
 def _pieces_of(part: Message, gathered: Gathered, limits: Limits) -> list[Piece]:
-    part = with_mended_head(part)
+    mended = with_mended_head(part)
+    unread = lines_unread(mended) if mended is not part else []
+    part = mended
     kind = part.get_content_type()
     gathered.types.append(kind)
     if len(gathered.types) > limits.parts + _CONTAINERS:
         raise TooManyParts(limits.parts)
     gathered.defects += [type(defect).__name__ for defect in part.defects]
-    return [*lines_dropped(part), *_pieces_of_kind(part, kind, gathered, limits)]
+    return [*unread, *lines_dropped(part), *_pieces_of_kind(part, kind, gathered, limits)]
 
 
 def _pieces_of_kind(part: Message, kind: str, gathered: Gathered, limits: Limits) -> list[Piece]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email.message import Message
 
+from tickets.intake.mail.beginning import beginning_of
 from tickets.intake.mail.charsets import decode, is_binary, read_text
 from tickets.intake.mail.flowed import unflow
 from tickets.intake.mail.gathered import Gathered, Piece, disposition_of
@@ -15,17 +16,21 @@ from tickets.intake.mail.pictures import pictures_taken_out
 # A longer text is kept as a file, and its beginning shown.
 LONGEST_TEXT = 500_000
 LONGEST_PAGE = 2_000_000
+# No charset needs more than four bytes for a character, so more than this need not be looked at.
+_MOST_BYTES = {"text/plain": 4 * LONGEST_TEXT, "text/html": 4 * LONGEST_PAGE}
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _CALENDARS = ("text/calendar", "application/ics")
+_READ = (*_CALENDARS, "text/rfc822-headers")
 
 
 def read_leaf(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
     name = name_of(part, hint=gathered.charset)
-    content = content_of(part)
-    if _is_shown(part, kind, name, gathered) and not is_binary(content, parameter_of(part, "charset")):
+    is_shown = _is_shown(part, kind, name, gathered)
+    content = content_of(part, is_file=not is_shown and kind not in _READ)
+    if is_shown and not is_binary(content, parameter_of(part, "charset")):
         return _pieces_of_text(part, kind, content, gathered)
-    if kind in _CALENDARS or kind == "text/rfc822-headers":
-        text = decode(content[:LONGEST_TEXT], parameter_of(part, "charset"))
+    if kind in _READ:
+        text = decode(beginning_of(content, LONGEST_TEXT), parameter_of(part, "charset"))
         gathered.calendars += [text] if kind in _CALENDARS else []
         gathered.reports.setdefault(kind, text)
     if content or name:
@@ -42,9 +47,8 @@ def _is_shown(part: Message, kind: str, name: str, gathered: Gathered) -> bool:
 
 
 def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: Gathered) -> list[Piece]:
-    read = read_text(
-        content, parameter_of(part, "charset"), hint=_charset_of_page(content) if kind == "text/html" else ""
-    )
+    hint = _charset_of_page(content) if kind == "text/html" else ""
+    read = read_text(beginning_of(content, _MOST_BYTES[kind]), parameter_of(part, "charset"), hint=hint)
     text = read.text
     gathered.remarks += [read.remark] if read.remark else []
     gathered.charset = gathered.charset or read.charset
@@ -61,7 +65,8 @@ def _is_whole_page(text: str) -> bool:
 
 
 def _shortened(part: Message, piece: Piece, content: bytes, gathered: Gathered) -> list[Piece]:
-    if len(piece.text) <= LONGEST_TEXT and len(piece.html) <= LONGEST_PAGE:
+    is_whole = len(content) <= _MOST_BYTES[part.get_content_type()]
+    if is_whole and len(piece.text) <= LONGEST_TEXT and len(piece.html) <= LONGEST_PAGE:
         return [piece] if piece.text.strip() or piece.html.strip() else []
     gathered.keep(part, content, "text/html" if piece.html else "text/plain", "")
     return [Piece(text=piece.text[:LONGEST_TEXT], html=piece.html[:LONGEST_PAGE])]

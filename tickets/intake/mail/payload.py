@@ -1,4 +1,8 @@
-"""The bytes of a part behind its transfer encoding. False base64 hides nothing: what is no base64 stays as it was sent."""
+"""The bytes of a part behind its transfer encoding.
+
+False base64 hides nothing: what is no base64 stays in a text as it was sent. Inside a file it is left out, as by every program
+that decodes one, for a footer would break the file.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +22,23 @@ LONG_LINE = 40
 MOST_WRONG = 2
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
 _ANY_LETTER = bytes(byte if byte in _LETTERS else ord("A") for byte in range(256))
+_UNKNOWN = bytes(byte for byte in range(256) if byte not in _LETTERS)
 _LINE = re.compile(rb"[A-Za-z0-9+/]+={0,3}")
 _TORN_BREAK = re.compile(rb"(=[ \t]*)\r(?!\n)")
 _RUN = re.compile(rb"[^=]+=*")
+# Where the boundary above a part is lost or torn, the part stands inside the one before it.
+_SWALLOWED = re.compile(rb"Content-[A-Za-z-]+:|--[^\s-]", re.IGNORECASE)
 
 
-def content_of(part: Message) -> bytes:
+def content_of(part: Message, *, is_file: bool = False) -> bytes:
+    """`is_file`: it is kept as a file, not read as a text."""
     encoding = _encoding(part)
     if encoding.startswith(("uu", "x-uu")):
         return _by_library(part) or as_sent(part)
     sent = as_sent(part)
     if encoding == "base64":
-        content = _from_base64(sent)
-        is_garbage = part.get_content_maintype() == "text" and is_binary(content, parameter_of(part, "charset"))
-        return sent if is_garbage else content
+        content = _from_base64(sent, is_file=is_file)
+        return sent if _is_garbage(part, sent, content, is_file=is_file) else content
     if encoding == "quoted-printable":
         # Of a line that ends in a soft break and a bare CR the library drops all that follows.
         return quopri.decodestring(_TORN_BREAK.sub(rb"\1\n", sent))
@@ -60,14 +67,34 @@ def _encoding(part: Message) -> str:
     return str(part.get("content-transfer-encoding", "")).partition(";")[0].strip(" \t\r\n\"'").lower()
 
 
-def _from_base64(sent: bytes) -> bytes:
+def _is_garbage(part: Message, sent: bytes, content: bytes, *, is_file: bool) -> bool:
+    """Whether a text of plain words was decoded. A file that calls itself a text may well be something else."""
+    if part.get_content_maintype() != "text" or not is_binary(content, parameter_of(part, "charset")):
+        return False
+    return not (is_file and any(_is_encoded(line, follows_encoded=False) for line in _bare(sent.splitlines())))
+
+
+def _from_base64(sent: bytes, *, is_file: bool) -> bytes:
     if not sent.translate(None, _LETTERS):
         return _decoded(sent.split())
     # Some gateways append a plain footer to an encoded part; some mails are joined from pieces.
-    return b"\n".join(
-        _decoded([line.strip() for line in lines]) if is_encoded else b"".join(lines)
-        for is_encoded, lines in _stretches(sent.splitlines(keepends=True))
-    )
+    stretches = list(_stretches(sent.splitlines(keepends=True)))
+    if is_file:
+        return _decoded_file(stretches)
+    return b"\n".join(_decoded(_bare(lines)) if is_encoded else b"".join(lines) for is_encoded, lines in stretches)
+
+
+def _decoded_file(stretches: list[tuple[bool, list[bytes]]]) -> bytes:
+    """All encoded lines as one. A file that was never encoded stays as it was sent, and so does a part that it took in."""
+    if not any(is_encoded for is_encoded, _ in stretches):
+        return b"".join(line for _, lines in stretches for line in lines)
+    end = next((at for at, (_, lines) in enumerate(stretches) if any(map(_SWALLOWED.match, lines))), len(stretches))
+    encoded = [line for is_encoded, lines in stretches[:end] if is_encoded for line in _bare(lines)]
+    return _decoded(encoded) + b"".join(line for _, lines in stretches[end:] for line in lines)
+
+
+def _bare(lines: list[bytes]) -> list[bytes]:
+    return [line.strip() for line in lines]
 
 
 def _stretches(lines: list[bytes]) -> Iterator[tuple[bool, list[bytes]]]:
@@ -95,14 +122,20 @@ def _decoded(lines: list[bytes]) -> bytes:
 
 
 def _decoded_run(run: bytes) -> bytes:
-    # A wrong letter costs three bytes; left out, it would shift all that follow.
-    letters = run.translate(_ANY_LETTER, b"=")
+    # A wrong letter in another's place costs three bytes; left out, it would shift all that follow.
+    letters = (_without_added(run) or run).translate(_ANY_LETTER, b"=")
     # One letter too many is no byte.
     letters = letters[:-1] if len(letters) % 4 == 1 else letters
     try:
         return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
     except binascii.Error:
         return run
+
+
+def _without_added(run: bytes) -> bytes:
+    """Some gateways break a long line by a mark of their own. Empty where the count tells that no letter was added."""
+    known = run.translate(None, _UNKNOWN)
+    return b"" if len(known) % 4 else known
 
 
 def _by_library(part: Message) -> bytes:

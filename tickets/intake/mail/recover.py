@@ -7,7 +7,7 @@ from email import message_from_bytes, message_from_string
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
-from tickets.intake.mail.broken_head import mend_head
+from tickets.intake.mail.broken_head import UNREADABLE, mend_head
 from tickets.intake.mail.charsets import decode
 from tickets.intake.mail.gathered import Gathered, Piece
 from tickets.intake.mail.limits import Limits
@@ -88,3 +88,9 @@ def lines_dropped(part: Message) -> list[Piece]:
         if (line := getattr(defect, "line", ""))
     ]
     return [Piece(text="".join(lines))] if "".join(lines).strip() else []
+
+
+def lines_unread(part: Message) -> list[Piece]:
+    """Lines without a name that stood in the head of a part: its boundary's line may be broken, and they are text."""
+    lines = [decode(line.strip().encode("utf-8", "surrogateescape")) for line in part.get_all(UNREADABLE, [])]
+    return [Piece(text="\n".join(lines))] if any(lines) else []

@@ -59,6 +59,8 @@ def _start(bare: list[str], kinds: list[Kind], index: int, *, quoted: bool) -> i
     line = bare[index].lower()
     if not line.endswith(_COLONS) and not shape.ends_with_wrote(line):
         return index if _is_without_colon(line, kinds, index, quoted=quoted) else None
+    if shape.is_own_sentence(line):
+        return None
     best = _wrapped_start(bare, kinds, index, quoted=quoted)
     if best is None and (shape.is_between_dashes(line) or (quoted and shape.is_vague(line.strip(shape.DECORATION)))):
         return index
@@ -71,6 +73,8 @@ def _wrapped_start(bare: list[str], kinds: list[Kind], index: int, *, quoted: bo
     for start in _upwards(bare, kinds, index):
         joined = f"{bare[start]} {joined}" if joined else bare[start]
         if len(joined) > shape.LONGEST:
+            break
+        if shape.is_own_sentence(joined.lower()):
             break
         is_first = start in (0, index) or kinds[start - 1] is not Kind.TEXT
         opens = shape.opens(bare[start].strip(shape.DECORATION).lower())

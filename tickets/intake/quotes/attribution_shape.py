@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tickets.intake.quotes.words.attributions import OPENERS, QUOTING, WROTE, WROTE_WITHOUT_WORD_ENDS
+from tickets.intake.quotes.words.attributions import (
+    OPENERS,
+    OWN_SENTENCE,
+    QUOTING,
+    WROTE,
+    WROTE_WITHOUT_WORD_ENDS,
+)
 
 DECORATION = " \t\xa0-_=*~>"
 LONGEST = 400
@@ -14,6 +20,7 @@ _LONGEST_VAGUE = 150
 _LONGEST_NAME = 200
 _WROTE = re.compile(rf"\b(?:{'|'.join(WROTE)})(?!\w)|{'|'.join(WROTE_WITHOUT_WORD_ENDS)}")
 _WROTE_LAST = re.compile(rf"(?:{_WROTE.pattern})\W*$")
+_OWN_SENTENCE = re.compile("|".join(OWN_SENTENCE))
 _QUOTING = re.compile(rf"(?:{'|'.join(QUOTING)})\b.{{0,80}}\S@\S")
 _ADDRESS = re.compile(r"[^\s@<>]@[^\s@]")
 # Where no verb is said, the address stands last.
@@ -33,6 +40,11 @@ _FIRST_WORD = re.compile(r"[^\W\d]+")
 
 def says_wrote(text: str) -> bool:
     return _WROTE.search(text) is not None
+
+
+def is_own_sentence(text: str) -> bool:
+    """ "On Monday I wrote to ann@example.com:" is a customer's, and so is what stands below it."""
+    return _OWN_SENTENCE.search(text[-LONGEST:]) is not None
 
 
 def ends_with_wrote(text: str) -> bool:
@@ -115,6 +127,8 @@ def is_attribution(line: str) -> bool:
     if len(line) > LONGEST or not line.endswith((":", "：")):
         return False
     text = line.strip(DECORATION).lower()
+    if is_own_sentence(text):
+        return False
     if opens(text):
         return is_complete(text) or says_wrote(text)
     return is_whole(text) or is_named(text)

@@ -64,12 +64,22 @@ def _kind_alone(bare: list[str], index: int) -> Kind:
 
 def _mark_torn_quotes(bare: list[str], kinds: list[Kind]) -> None:
     """Rewrapping tears the end off a long marked line and leaves it without its mark."""
-    for index in range(1, len(bare) - 1):
-        if kinds[index] is Kind.TEXT and kinds[index - 1] is Kind.QUOTE and kinds[index + 1] is Kind.QUOTE:
-            torn = (
-                bare[index - 1][-1] not in ".!?:"
-                and len(bare[index - 1]) >= _LONG_QUOTE
-                and len(bare[index]) <= _SHORT_REST
-            )
-            if torn and (bare[index][0].islower() or bare[index][0] in "<("):
+    has_spoken = False
+    for index, kind in enumerate(kinds):
+        if (
+            kind is Kind.TEXT
+            and index
+            and kinds[index - 1] is Kind.QUOTE
+            and _is_torn_off(bare[index - 1], bare[index])
+        ):
+            below = kinds[index + 1] if index + 1 < len(kinds) else Kind.EMPTY
+            # Whoever has said nothing above may answer in the line right below.
+            if below is Kind.QUOTE or (below is Kind.EMPTY and has_spoken):
                 kinds[index] = Kind.QUOTE
+        has_spoken = has_spoken or kinds[index] is Kind.TEXT
+
+
+def _is_torn_off(above: str, line: str) -> bool:
+    if above[-1] in ".!?:" or len(above) < _LONG_QUOTE or len(line) > _SHORT_REST:
+        return False
+    return line[0].islower() or line[0] in "<("

@@ -55,6 +55,54 @@ def test_one_wrong_letter_spoils_no_file() -> None:
     assert kept.content.count(b"words ") > 1_500
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"\n_______________\nscanned by a gateway, and found to be clean of all that one might fear\nlist@lists.example\n",
+        b"Scanned by a gateway.\n",
+        b"\n\n",
+        b"-- \n",
+        b"!\n ",
+    ],
+)
+@pytest.mark.parametrize("at", [0, 10 * 77, -1])
+def test_what_is_no_base64_is_left_out_of_a_file(odd: bytes, at: int) -> None:
+    content = bytes(range(256)) * 60
+    sent = base64.encodebytes(content)
+    place = at if at >= 0 else len(sent)
+    lines = sent[:place] + odd + sent[place:]
+    encoded = part(lines, b"text/csv; name=a.csv", b"Content-Transfer-Encoding: base64")
+
+    (kept,) = parsed(container(b"mixed", part(b"Hello"), encoded)).attachments
+
+    assert kept.content == content
+
+
+def test_a_mark_within_a_long_line_is_left_out_of_a_file() -> None:
+    content = bytes(range(256)) * 60
+    sent = base64.b64encode(content)
+    lines = b"!\n ".join(sent[at : at + 990] for at in range(0, len(sent), 990))
+    encoded = part(lines, b"application/zip; name=a.zip", b"Content-Transfer-Encoding: base64")
+
+    assert parsed(container(b"mixed", part(b"Hello"), encoded)).attachments[0].content == content
+
+
+def test_a_file_that_was_never_encoded_stays_as_it_was_sent() -> None:
+    plain = b"%PDF-1.4, never encoded: \xff\xfe.\nAnd more of it, in a second line."
+    encoded = part(plain, b"application/pdf; name=a.pdf", b"Content-Transfer-Encoding: base64")
+
+    assert parsed(container(b"mixed", part(b"Hello"), encoded)).attachments[0].content == plain
+
+
+def test_a_text_that_a_file_took_in_for_want_of_a_boundary_is_kept() -> None:
+    file = part(base64.encodebytes(b"abc" * 100), b"application/pdf; name=a.pdf", b"Content-Transfer-Encoding: base64")
+    taken_in = file + b"\n--b2\n" + part(b"It fails, please help.")
+
+    mail = parsed(container(b"mixed", part(b"Hello"), taken_in))
+
+    assert b"It fails, please help." in mail.attachments[0].content
+
+
 def test_a_picture_is_found_by_its_content_id() -> None:
     page = part(b'<p>See <img src="cid:one@x" alt="shot"></p>', b"text/html")
     mail = parsed(container(b"related", page, part(b"\x89PNG", b"image/png", b"Content-ID: <one@x>")))

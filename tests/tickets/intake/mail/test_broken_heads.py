@@ -110,3 +110,11 @@ def test_many_broken_lines_cost_linear_time(line: bytes) -> None:
 
     seconds(100)
     assert seconds(40_000) < 5 * seconds(20_000) + 0.1
+
+
+def test_a_line_without_a_name_in_the_head_of_a_part_is_kept() -> None:
+    text = b"My lamp is off\nContent-Type: text/plain; charset=utf-8\n\nand the door is shut"
+
+    assert parse(WHOLE.partition(b"Content-Type")[0] + container(b"mixed", text)).text == (
+        "My lamp is off\n\nand the door is shut"
+    )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import codecs
 import quopri
+import sys
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -163,3 +166,29 @@ def test_a_file_keeps_its_name_under_a_wrong_charset(parameter: bytes) -> None:
 
 def test_every_charset_of_the_tables_is_known_to_the_parser() -> None:
     assert set(CODECS) <= {charset for _, charset in CASES}
+
+
+@pytest.mark.parametrize("unit", [b"\xff", b"\x81", b"\xe2\x82", b"a\xff", b"a \x8d", b"\xa4\xa2\x8f"])
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "iso-8859-8", "big5"])
+def test_wrong_bytes_are_not_decoded_one_by_one(unit: bytes, declared: str) -> None:
+    decoded: list[str] = []
+
+    def note(frame: FrameType, event: str, called: Any) -> None:
+        decoded.extend([called.__name__] if event == "c_call" and called.__name__ == "decode" else [])
+
+    sys.setprofile(note)
+    try:
+        read_text(unit * 5_000, declared)
+    finally:
+        sys.setprofile(None)
+
+    assert 0 < len(decoded) < 100
+
+
+def test_of_a_text_that_is_too_long_the_beginning_is_read_rightly_and_all_is_kept() -> None:
+    content = ("é漢👩" * 300_000).encode()
+
+    mail = parse(HEAD + b"Content-Type: text/plain; charset=utf-8\n\n" + content)
+
+    assert mail.text == ("é漢👩" * 200_000)[:500_000]
+    assert (mail.attachments[0].content, mail.remarks) == (content, ())

@@ -1,7 +1,8 @@
 """10,000 mutated mails: none makes the parser fail, and no word of a body that is still there is lost.
 
 A word counts as still there when it stands in the mutated bytes as it stood in the mail, below the head, in a line that
-is not a header line or the continuation of one. Where a part was encoded or is HTML, all of that part must be untouched.
+is not a header line or the continuation of one, nor inside a file in base64: there it would break the file. Where a part was
+encoded or is HTML, all of that part must be untouched.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import base64
 import quopri
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
@@ -188,14 +189,29 @@ def words_that_remain(seed: Seed, raw: bytes) -> set[bytes]:
     remain: set[bytes] = set()
     if _has_broken_page(seed, raw):
         return remain
-    lines = _body_of(raw).splitlines()
-    for line in lines:
+    for line in _lines_outside_files(_body_of(raw)):
         if not _HEADER.match(line):
             remain |= {word for word in line.split() if WORD.fullmatch(word)} & own
     for stretch in seed.sealed:
         if stretch in raw:
             remain |= set(WORD.findall(_content(stretch)))
     return remain
+
+
+def _lines_outside_files(body: bytes) -> Iterator[bytes]:
+    """Without what stands below the head of a file in base64, until a line says that another part begins."""
+    head: list[bytes] = []
+    for line in body.splitlines():
+        if re.match(rb"--[^\s-]", line):
+            head = []
+        elif line.startswith(b"Content-"):
+            head.append(line)
+        if not _is_of_encoded_file(b"\n".join(head)):
+            yield line
+
+
+def _is_of_encoded_file(head: bytes) -> bool:
+    return b"base64" in head and (b"text/" not in head or b"name" in head or b"attachment" in head)
 
 
 def _has_broken_page(seed: Seed, raw: bytes) -> bool:

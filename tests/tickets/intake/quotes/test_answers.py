@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tickets.intake.quotes import split
 
 INTRODUCTION = "On Tue, 7 May 2024 at 09:14, Desk <desk@example.org> wrote:"
@@ -57,6 +59,27 @@ def test_a_torn_line_within_the_history_goes_with_it() -> None:
     body = f"Thank you.\n\n{INTRODUCTION}\n{long}\ntwo places.\n> We will send a new one."
 
     assert split(body).text == "Thank you."
+
+
+LONG = "> We looked at the lamp that you sent us, and found that its cable was broken in"
+
+
+@pytest.mark.parametrize("below", ["", "\n", "\n\n> We will send a new one.", "\n\n-- \nIda"])
+def test_a_torn_last_line_of_the_history_goes_with_it(below: str) -> None:
+    assert split(f"Thank you.\n\n{INTRODUCTION}\n> Dear Ida\n{LONG}\ntwo places.{below}").text == "Thank you."
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Two places.",
+        "no, it was broken before I sent it to you",
+        "and what now?\nYou promised a new one.",
+        "and where is my new lamp, which you have promised me in May?",
+    ],
+)
+def test_an_answer_right_below_the_quote_is_the_customers(own: str) -> None:
+    assert split(f"{INTRODUCTION}\n{LONG}\n{own}\n").text == own
 
 
 def test_bars_below_an_introduction_are_quote_marks() -> None:

@@ -209,3 +209,40 @@ def test_a_sentence_with_a_date_and_an_address_is_the_customers(line: str) -> No
     body = f"Hello,\n\n{line}\n\nmy lamp is off\nand the door is shut"
 
     assert split(body).text == body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Monday I wrote to ann@example.com:",
+        "On 3 March 2025 I wrote to ann@example.com:",
+        "On 3 March 2025 at 10:15 I have already written to Ann <ann@example.com>:",
+        "On 3 March 2025 at 10:15 your colleague wrote to me from <ann@example.com>:",
+        "On Monday, 3 March 2025 at 10:15, we wrote\nto the address <ann@example.com>:",
+        "Am 3. März 2025 um 10:15 schrieb ich an ann@example.com:",
+        "Am 3. März 2025 um 10:15 habe ich an <ann@example.com> geschrieben:",
+        "Le 3 mars 2025 à 10:15 j'ai écrit à <ann@example.com> :",
+        "El 3 de marzo de 2025 a las 10:15 he escrito a <ann@example.com>:",
+        "Il 3 marzo 2025 alle 10:15 ho scritto a <ann@example.com>:",
+        "Op 3 maart 2025 om 10:15 schreef ik naar <ann@example.com>:",
+        "Den 3 mars 2025 kl. 10:15 skrev jag till <ann@example.com>:",
+    ],
+)
+@pytest.mark.parametrize("below", ["\nmy lamp is off\nand the door is shut", "\n> my lamp is off\n\nNo answer came."])
+def test_what_customers_say_of_a_mail_of_their_own_is_theirs(line: str, below: str) -> None:
+    body = f"Hello,\n\n{line}\n{below}"
+
+    assert split(body).text == body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 3 Mar 2025 at 10:15, Toni <toni@example.com> wrote:",
+        "Am 03.03.2025 um 10:15 schrieb Ann Ichmann <ann@example.com>:",
+        "Den 3 mars 2025 10:15 skrev Tilda Vik <tilda@example.com>:",
+        "Op 3 maart 2025 om 10:15 schreef Ikram <ikram@example.com>:",
+    ],
+)
+def test_names_like_those_words_are_names(line: str) -> None:
+    assert split(f"Thank you.\n\n{line}\n\nHas it come?\nBo").text == "Thank you."

@@ -128,3 +128,32 @@ QUOTING = (
     r"citát",
     r"alıntı",
 )
+
+# Who says this tells of a mail in a sentence of their own: the verb's person, or a preposition behind the verb.
+_FIRST_PERSON = (
+    # English: "I wrote", "we have written"
+    r"\b(?:i|we)(?: (?:have|had|just|also|already|then|first|myself|ourselves)){0,2} (?:wrote|write|written)\b",
+    # German: "schrieb ich", "habe ich an … geschrieben"
+    r"\bschrieb(?:en)? (?:ich|wir)\b",
+    r"\b(?:ich|wir) [^:]{0,120}?(?:schrieb(?:en)?|geschrieben)\b",
+    # French, Spanish, Italian, Portuguese
+    r"\bj['’]ai [ée]crit",
+    r"\bnous avons [ée]crit",
+    r"\b(?:he|hemos) escrito\b",
+    r"\b(?:ho|abbiamo) scritto\b",
+    # Dutch: "schreef ik", "heb ik … geschreven"
+    r"\bschreef ik\b",
+    r"\bschreven (?:we|wij)\b",
+    r"\b(?:ik|we|wij) [^:]{0,120}?geschreven\b",
+    # Danish, Norwegian, Swedish
+    r"\bskrev (?:jeg|jag|vi)\b",
+    r"\b(?:jeg|jag|vi) (?:har )?skrev(?:et|it)?\b",
+)
+_TO_SOMEBODY = (
+    r"\bwrote(?: [^\W\d]+){0,4} (?:to|from)\b",
+    r"\bschrieb(?:en)? (?:an|von)\b",
+    r"\b[ée]crit (?:à|a)\b",
+    r"\bschreef (?:aan|naar)\b",
+    r"\bskrev till?\b",
+)
+OWN_SENTENCE = (*_FIRST_PERSON, *_TO_SOMEBODY)
