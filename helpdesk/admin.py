@@ -18,6 +18,7 @@ from unfold.admin import ModelAdmin
 
 from helpdesk.audit.page import SettingChangeAdmin
 from helpdesk.desk import TicketDesk
+from helpdesk.exports import page as exports_page  # noqa: F401  # registers itself
 from helpdesk.staff.page import ColleagueAdmin
 from tickets.admin.base import DeskAdmin, ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter

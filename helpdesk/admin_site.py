@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
@@ -21,6 +22,16 @@ BADGE_LIMIT = 100
 
 class HelpdeskAdminSite(UnfoldAdminSite):
     index_title = "Dashboard"
+
+    def extra_urls(self) -> list[URLPattern]:
+        """unfold's place for views of a site: exports of its lists."""
+        from helpdesk.exports import views  # the models that it asks are not there yet when the site is made
+
+        return [
+            path("csv/<slug:app>/<slug:model>/", self.admin_view(views.export_list), name="export-list"),
+            path("exports/<uuid:key>/", self.admin_view(views.export_page), name="export"),
+            path("exports/<uuid:key>/file/", self.admin_view(views.export_file), name="export-file"),
+        ]
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Replaces unfold's, which knows pages only, and remembers for minutes what somebody was allowed to see."""

@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Attempts", "psychology", "resolution.attempt"),
         ("Decisions", "alt_route", "routing.decision"),
         ("Settings history", "published_with_changes", "tickets.settingchange"),
+        ("Exports", "download", "helpdesk.listexport"),
         ("Staff actions", "manage_search", "admin.logentry"),
     ),
     "Integrations": (

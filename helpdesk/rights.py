@@ -38,6 +38,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         "turns",
         "created_at",
     ),
+    "helpdesk_listexport": ("actor", "model", "query", "rows_total", "created_at"),
     "tickets_receipt": ("body", "body_digest", "received_at"),
     "tickets_reply": ("message_id", "origin", "author", "created_at"),
     "tickets_ticket": (),

@@ -26,6 +26,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "send-released": ("resolution.releasing.go_on", 1),
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
+    "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
     "forget-forms": ("tickets.form_use.forget_old_uses", 1_440),
 }
 # A busy worker shows itself this often at the most.

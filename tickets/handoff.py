@@ -40,9 +40,9 @@ def nudge_mailbox(mailbox_id: UUID) -> None:
     transaction.on_commit(partial(_enqueue, settings.MAILBOX_PIPELINE, str(mailbox_id)))
 
 
-def nudge(task: str) -> None:
-    """Asks a worker to run a task that needs no id, once what is being written is committed."""
-    transaction.on_commit(partial(_enqueue, task))
+def nudge(task: str, *ids: str) -> None:
+    """Asks a worker to run a task of the upper layers, once what is being written is committed."""
+    transaction.on_commit(partial(_enqueue, task, *ids))
 
 
 def nudge_retries(tickets: Iterable[UUID], receipts: Iterable[UUID]) -> None:
