@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -109,6 +110,19 @@ def test_several_mails_come_over_one_connection(client: smtplib.SMTP) -> None:
         client.sendmail(ANN, [SUPPORT], mail(message_id=f"<{number}@c.example>"))
 
     assert Ticket.objects.count() == 3
+
+
+def test_others_are_answered_while_a_mail_of_marks_is_taken(port: int, client: smtplib.SMTP) -> None:
+    """Sorting the marks would hold the interpreter, and with it every connection, for longer than a client waits."""
+    marks = "a" + "\u0301" * 30_000 + "\u0316" * 30_000
+    with smtplib.SMTP("127.0.0.1", port, timeout=20) as other, ThreadPoolExecutor(1) as pool:
+        taken = pool.submit(client.sendmail, ANN, [SUPPORT], mail(marks))
+        answers = [other.noop()[0]]
+        while not taken.done():
+            answers.append(other.noop()[0])
+
+    assert (taken.result(), set(answers)) == ({}, {250})
+    assert Receipt.objects.get().outcome == Outcome.ACCEPTED
 
 
 def test_lines_longer_than_the_standard_allows_are_taken(client: smtplib.SMTP) -> None:
