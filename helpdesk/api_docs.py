@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponseBase
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from helpdesk import page_policy
 
 
 def schema(request: HttpRequest) -> HttpResponseBase:
@@ -15,7 +17,10 @@ def schema(request: HttpRequest) -> HttpResponseBase:
 
 
 def reference(request: HttpRequest) -> HttpResponseBase:
-    return _shown(request, SpectacularSwaggerView.as_view(url_name="schema"))
+    """The page, and with `?script` its script: apart, so that no script stands within a page."""
+    shown = _shown(request, SpectacularSwaggerSplitView.as_view(url_name="schema"))
+    shown.headers[page_policy.HEADER] = page_policy.API_REFERENCE
+    return shown
 
 
 def _shown(request: HttpRequest, view: Any) -> HttpResponseBase:

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "helpdesk.page_policy.PagePolicyMiddleware",
     "helpdesk.middleware.RequestLogMiddleware",
     "helpdesk.request_text.StorableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -47,7 +47,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """Logs somebody in and gives the page; fails at its end when a script of the page failed."""
+    """Logs somebody in and gives the page; fails at its end when a script failed or asked for what the policy forbids."""
     failures: list[str] = []
     contexts = []
 
@@ -57,6 +57,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
         page = context.new_page()
         page.set_default_timeout(8_000)
         page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on("console", lambda line: failures.append(line.text) if "Content Security" in line.text else None)
         page.goto("/admin/")
         page.fill("#id_username", user.username)
         page.fill("#id_password", PASSWORD)
