@@ -35,16 +35,6 @@ def test_menus_open_and_charts_are_drawn(page: Page) -> None:
     assert page.evaluate(drawn) == page.locator("canvas").count() > 0
 
 
-def test_a_script_within_a_page_does_not_run(page: Page) -> None:
-    page.evaluate("""
-        const script = document.createElement('script');
-        script.textContent = 'window.ran = true';
-        document.body.append(script);
-    """)
-
-    assert page.evaluate("window.ran") is None
-
-
 def test_no_page_of_the_admin_asks_for_what_is_forbidden(page: Page) -> None:
     ticket = held_draft()
     names = [f"admin:{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry]
