@@ -35,8 +35,10 @@ def queue_agent_reply(
 
 
 def queue_person_reply(
-    ticket: Ticket, *, text: str, author: str, status_after: Status, review_after: ReviewState
+    ticket: Ticket, *, text: str, author: str, status_after: Status, review_after: ReviewState, mail_to: str = ""
 ) -> Reply:
+    """`mail_to`: the address that it is mailed to, instead of going the ticket's own way."""
+    chosen = {"via": "email", "recipient": mail_to} if mail_to else {}
     return _queue_answer(
         ticket,
         text=text,
@@ -44,6 +46,7 @@ def queue_person_reply(
         author=author,
         status_after=status_after,
         review_after=review_after,
+        **chosen,
     )
 
 

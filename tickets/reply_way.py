@@ -22,9 +22,12 @@ def way_ticket(ticket: Ticket) -> Ticket:
     return ways_of(ticket)[0]
 
 
-def ways_of(ticket: Ticket) -> list[Ticket]:
-    """The ticket for each way that an answer takes, its own way first: one by mail, and one for each program."""
-    if not ticket.merged_tickets.exists():
+def ways_of(ticket: Ticket, *, has_merged: bool | None = None) -> list[Ticket]:
+    """The ticket for each way that an answer takes, its own way first: one by mail, and one for each program.
+
+    `has_merged`: whether any was merged into it, where the caller knows.
+    """
+    if not (ticket.merged_tickets.exists() if has_merged is None else has_merged):
         # Most have none, and making the large question costs more than asking this one.
         return [ticket]
     # Where customers were merged, only the survivor's is answered.

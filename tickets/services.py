@@ -140,9 +140,15 @@ def begin_cycle(ticket: Ticket, *, by: str, reason: str, retries: int) -> None:
 
 @transaction.atomic
 def reply_as_person(
-    ticket: Ticket, *, text: str, by: str, resolves: bool, review_after: ReviewState = ReviewState.NONE
+    ticket: Ticket,
+    *,
+    text: str,
+    by: str,
+    resolves: bool,
+    review_after: ReviewState = ReviewState.NONE,
+    mail_to: str = "",
 ) -> Reply:
-    """Queues a person's answer; the agent's unsent one is cancelled. Raises NotPossible."""
+    """Queues a person's answer; the agent's unsent one is cancelled. `mail_to` mails it there instead. Raises NotPossible."""
     ticket = lock(ticket)
     if ticket.status in (Status.OPEN, Status.CLOSED):
         raise NotPossible(
@@ -156,7 +162,9 @@ def reply_as_person(
     )
     ticket.refresh_from_db()
     after = Status.RESOLVED if resolves else Status.PENDING_CUSTOMER
-    return queue_person_reply(ticket, text=text, author=by, status_after=after, review_after=review_after)
+    return queue_person_reply(
+        ticket, text=text, author=by, status_after=after, review_after=review_after, mail_to=mail_to
+    )
 
 
 @transaction.atomic

@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 
 from tickets import services, undelivered
+from tickets.channels.destination import destination_of
 from tickets.models import Reply, Team, Ticket
 from tickets.states import Priority
 
+BY_MAIL = "email"
 CLOSED_UNANSWERED = "The ticket is closed without an answer; nothing was sent, and its draft stays in the history."
 
 # (ticket, cleaned values, who) -> what to tell the person. May raise NotPossible or LifecycleError.
@@ -36,6 +38,9 @@ class ReplyForm(forms.Form):
         max_length=50_000, error_messages={"required": "Write something first."}, widget=forms.Textarea
     )
     then = forms.ChoiceField(choices=[("resolve", "Resolve"), ("wait", "Wait"), ("note", "Internal note")])
+    # Where the page said that it goes, and the other way if that was chosen. Pages from before have neither.
+    goes = forms.CharField(max_length=64, required=False)
+    way = forms.ChoiceField(choices=[("", "As shown"), (BY_MAIL, "By mail")], required=False)
 
 
 class ChangeForm(forms.Form):
@@ -52,10 +57,24 @@ def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
         services.add_note(ticket, text=values["text"], by=by)
         return "The note is added; the customer does not see it."
     resolves = values["then"] == "resolve"
-    services.reply_as_person(ticket, text=values["text"], by=by, resolves=resolves)
+    services.reply_as_person(
+        ticket, text=values["text"], by=by, resolves=resolves, mail_to=_mail_to(ticket, values["goes"], values["way"])
+    )
     return "The reply is on its way; the ticket " + (
         "is then resolved." if resolves else "then waits for the customer."
     )
+
+
+def _mail_to(ticket: Ticket, shown: str, chosen: str) -> str:
+    """The address that it is mailed to instead of going its own way; empty: its own way. Raises NotPossible."""
+    if not (shown or chosen):
+        return ""
+    now = destination_of(ticket)
+    if shown and shown != now.mark:
+        raise services.NotPossible(f"Where the reply goes has changed; it is not sent yet. Now: {now.sentence}")
+    if chosen == BY_MAIL and not now.mail_to:
+        raise services.NotPossible("This answer can't go by mail instead.")
+    return now.mail_to if chosen == BY_MAIL else ""
 
 
 def _change(ticket: Ticket, values: dict[str, Any], by: str) -> str:

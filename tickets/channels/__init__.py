@@ -23,10 +23,10 @@ BEGINNERS: dict[str, Callable[[Reply, Route], None]] = {"email": mail.begin, "li
 def route_for(reply: Reply) -> Route:
     """Mail for `email` and `form`; for the others a callback where there is an address, else the API alone.
 
-    Once tried it keeps its way and its address.
+    Once tried, or where a person has chosen mail instead, it keeps its way and its address.
     """
     lane, *also = _lanes(reply)
-    if lane.channel not in BY_MAIL:
+    if lane.channel not in BY_MAIL and reply.via != "email":
         way = reply.via or ("callback" if callback.address_of(lane) else "api")
         return Route(way=way, lane=lane, also=tuple(also))
     address = reply.recipient or recipient_of(reply.ticket, lane)

@@ -73,6 +73,11 @@ def _subject(reply: Reply, lane: Ticket) -> str:
     if reply.is_acknowledgement and lane.channel == Channel.FORM:
         # Anybody can name any address in a form, also one that its owner once proved to be theirs.
         return general_subject()
+    return subject_of(lane)
+
+
+def subject_of(lane: Ticket) -> str:
+    """The answer's."""
     subject = " ".join(lane.subject.split())
     return subject if subject.lower().startswith("re:") else f"Re: {subject or 'your message'}"
 

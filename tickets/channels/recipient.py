@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from tickets.models import Message, Ticket
 from tickets.models.message import MessageQuerySet
@@ -17,10 +19,10 @@ def recipient_of(ticket: Ticket, lane: Ticket) -> str:
     customer = ticket.customer
     main = customer.email or ""
     written = _written(ticket, lane).exclude(author_email="")
-    last = written.order_by("-created_at", "-id").values_list("author_email", flat=True).first() or main
-    if last.lower() == main.lower() or not customer.addresses.written(last).exists():
-        return main
-    return last
+    theirs = customer.addresses.filter(Exact(Lower("email"), Lower(OuterRef("author_email"))))
+    newest = written.annotate(is_theirs=Exists(theirs)).order_by("-created_at", "-id")
+    last, is_theirs = newest.values_list("author_email", "is_theirs").first() or (main, False)
+    return last if is_theirs and last.lower() != main.lower() else main
 
 
 def _written(ticket: Ticket, lane: Ticket) -> MessageQuerySet:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import Exact
 
 from tickets.intake.owners import find_owner
-from tickets.models import ANSWERS, Customer, Message, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, Customer, Event, EventKind, Message, Reply, ReplyState, Ticket
 from tickets.states import Channel, Direction, Status
 
 MOST = 50
@@ -40,7 +40,9 @@ class Conversation:
 
     @property
     def has_helped(self) -> bool:
-        return self.survivor.status in (Status.RESOLVED, Status.CLOSED)
+        """The customer has said so, and nobody has written since."""
+        said_at: datetime | None = getattr(self.ticket, "helped_at", None)
+        return said_at is not None and said_at >= self.messages[-1].created_at
 
     @property
     def is_persons(self) -> bool:
@@ -60,11 +62,17 @@ def conversations_of(email: str) -> list[Conversation]:
         return []
     asked = _asked(owner, email)
     tickets = Ticket.objects.filter(pk__in=asked.values("ticket_id")).select_related("merged_into")
+    tickets = tickets.annotate(helped_at=Subquery(_said_that_it_helped().values("at")[:1]))
     newest = list(tickets.order_by("-created_at", "-id")[:MOST])
     # What is written here of a merged ticket lands on its survivor, and is shown where it was written.
     survivors = {one.merged_into_id for one in newest}
     found = [_conversation(one, asked) for one in newest if one.channel == Channel.FORM or one.pk not in survivors]
     return sorted(found, key=lambda one: one.asked_at, reverse=True)
+
+
+def _said_that_it_helped() -> QuerySet[Event]:
+    of_it = Event.objects.filter(ticket=Coalesce(OuterRef("merged_into"), OuterRef("pk")))
+    return of_it.filter(kind=EventKind.HELPED).order_by("-at")
 
 
 def _asked(owner: Customer, email: str) -> QuerySet[Message]:
