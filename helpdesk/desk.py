@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
+from helpdesk.seen_reply import SEEN_REPLY, named_message
+from helpdesk.watching import newest_of
 from resolution import review
 from resolution.models import Attempt
+from resolution.text_changes import Change, compare
 from routing import triage
 from routing.dispatch import AGENT
 from routing.models import Decision, Reading, Topic
 from tickets import people
 from tickets.admin.ticket import TicketAdmin
+from tickets.admin.ticket_page import MOST_MESSAGES
 from tickets.admin.ticket_verbs import NoInput, Verb
 from tickets.admin.ticket_ways_out import REPLY_BOX
 from tickets.models import EventKind, Ticket
@@ -72,6 +80,7 @@ def _hand_back(ticket: Ticket, values: dict[str, Any], by: str) -> str:
 class TicketDesk(TicketAdmin):
     page_template = "admin/desk/page.html"
     verbs: ClassVar[dict[str, Verb]] = TicketAdmin.verbs | {
+        "reply": SEEN_REPLY,
         "approve": Verb(form=VerdictForm, run=_approve),
         "reject": Verb(form=RejectForm, run=_reject),
         "settle-topic": Verb(form=TopicForm, run=_settle_topic),
@@ -102,15 +111,44 @@ class TicketDesk(TicketAdmin):
     def page(self, request: HttpRequest, ticket: Ticket, **options: Any) -> TemplateResponse:
         response = super().page(request, ticket, **options)
         context = response.context_data or {}
-        if request.GET.get("edit") == "draft" and context["draft"]:
+        sent_in = options.get("forms") or {}
+        edits = request.GET.get("edit") == "draft"
+        if edits and context["draft"]:
             context["reply_text"] = context["draft"].text
+        began = edits or ("reply" in sent_in and bool(sent_in["reply"].data.get("attempt_id")))
+        context["answers_to"] = _named_by_a_reply(ticket, context, began_as_draft=began)
+        context["draft_changes"] = _changes_since(sent_in.values(), context)
         return response
+
+    def get_urls(self) -> list[URLPattern]:
+        watch = self.admin_site.admin_view(self.watch_view)
+        return [path("<uuid:key>/watch/", watch, name="tickets_ticket_watch"), *super().get_urls()]
+
+    def watch_view(self, request: HttpRequest, key: UUID) -> JsonResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return JsonResponse(newest_of(key), headers={"Cache-Control": "no-store"})
 
     def ticket_query(self) -> Any:
         """With the topics that a held ticket may be given, in the same query."""
         topics = Topic.objects.filter(is_active=True).order_by("category", "name")
         choice = JSONObject(id="id", name="name", category="category")
         return super().ticket_query().annotate(topic_choices=ArraySubquery(topics.values(choice=choice)))
+
+
+def _named_by_a_reply(ticket: Ticket, context: dict[str, Any], *, began_as_draft: bool) -> dict[str, str]:
+    """What the reply form says that its writer has seen."""
+    shown = context["messages_of_ticket"]
+    named = {"last_message": named_message(ticket, shown, is_cut=len(shown) >= MOST_MESSAGES)}
+    return named | context["shown_version"] if began_as_draft and context["draft"] else named
+
+
+def _changes_since(sent_in: Iterable[forms.Form], context: dict[str, Any]) -> list[Change]:
+    """How the draft differs from the one that a refused form was about."""
+    named = next((name for form in sent_in if (name := form.data.get("attempt_id"))), "")
+    old = next((one for one in context["attempts"] if one.public_id == named), None)
+    draft = context["draft"]
+    return compare(old.text, draft.text) if old and draft and old.pk != draft.pk else []
 
 
 def _draft_of(ticket: Ticket, attempts: list[Attempt]) -> Attempt | None:

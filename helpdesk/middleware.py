@@ -16,6 +16,8 @@ log = structlog.get_logger("helpdesk.request")
 RENEWED = "renewed_at"
 # The share of a session's length after which its use renews it.
 RENEWED_EACH = 1 / 24
+# What an open page asks by itself: it keeps nobody logged in.
+UNATTENDED = ("tickets_ticket_watch",)
 QUIET = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
@@ -53,6 +55,8 @@ class SlidingSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if request.resolver_match and request.resolver_match.url_name in UNATTENDED:
+            return response
         if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
             began = request.user.last_login or timezone.now()
             renewed = request.session.get(RENEWED, began.timestamp())

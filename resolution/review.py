@@ -70,6 +70,13 @@ def _is_a_guess(ticket: Ticket) -> bool:
     return Attempt.objects.filter(ticket=ticket, cycle=ticket.cycle, confidence__lt=WORTH_CHECKING).exists()
 
 
+def refuse_changed_draft(ticket: Ticket, *, attempt_id: str, text_hash: str) -> None:
+    """For an answer that began as the draft: raises StaleVerdict where that is another one by now, or has gone out."""
+    _refuse_another(ticket, attempt_id, text_hash)
+    if not last_draft(ticket):
+        raise StaleVerdict("The draft has gone out since you opened the page. Your words are kept below.")
+
+
 def last_draft(ticket: Ticket) -> str:
     """This cycle's answer, unless it went out or may have."""
     answers = Reply.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), origin__in=ANSWERS)

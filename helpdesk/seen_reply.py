@@ -1,0 +1,48 @@
+"""The reply form of the desk: it names what its page showed, and is refused where that has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from resolution import review
+from tickets import services
+from tickets.admin.ticket_verbs import VERBS, Verb
+from tickets.models import Message, Ticket
+from tickets.seen import name_of, newest_inbound, refuse_unseen
+from tickets.states import Direction
+
+PLAIN = VERBS["reply"]
+NAMES = ("attempt_id", "text_hash", "last_message")
+
+
+class SeenReplyForm(PLAIN.form):  # type: ignore[name-defined,misc]
+    """A reply that began as the draft names that draft; every reply names the customer's last message."""
+
+    attempt_id = forms.CharField(max_length=80, required=False)
+    text_hash = forms.CharField(max_length=64, required=False)
+    last_message = forms.CharField(max_length=80, required=False)
+
+
+@transaction.atomic
+def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
+    typed = {name: value for name, value in values.items() if name not in NAMES}
+    if values["then"] != "note":
+        locked = services.lock(ticket)
+        refuse_unseen(locked, values["last_message"])
+        if values["attempt_id"]:
+            review.refuse_changed_draft(locked, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
+    return PLAIN.run(ticket, typed, by)
+
+
+SEEN_REPLY: Verb = replace(PLAIN, form=SeenReplyForm, run=_reply)
+
+
+def named_message(ticket: Ticket, shown: list[Message], *, is_cut: bool) -> str:
+    """The last of the customer's that stands on the page; of a page that could not show all, the last there is."""
+    if is_cut:
+        return name_of(newest_inbound(ticket))
+    return name_of(next((one for one in reversed(shown) if one.direction == Direction.INBOUND), None))
