@@ -19,7 +19,7 @@ PLAIN = VERBS["reply"]
 NAMES = ("attempt_id", "text_hash", "last_message")
 
 
-class SeenReplyForm(PLAIN.form):  # type: ignore[name-defined,misc]
+class SeenReplyForm(PLAIN.form):  # type: ignore[name-defined]
     """A reply that began as the draft names that draft; every reply names the customer's last message."""
 
     attempt_id = forms.CharField(max_length=80, required=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
@@ -19,7 +18,7 @@ def newest_of(key: UUID) -> dict[str, str]:
     draft = Attempt.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle")).order_by()
     said = Message.objects.filter(Q(ticket=OuterRef("pk")) | Q(ticket__merged_into=OuterRef("pk"))).inbound()
     newest = said.order_by("-created_at", "-id")
-    row: dict[str, Any] | None = (
+    row = (
         Ticket.objects.filter(pk=key)
         .order_by()
         .values(draft=Subquery(draft.values("pk")[:1]), message=Subquery(newest.values("pk")[:1]))
