@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from resolution.guards.plain import plain_words
+from resolution.guards.signs import Sign, Together, passages_of
 from tickets.states import Band
 
 
@@ -14,7 +17,8 @@ class Matter:
 
     `sentences` are what such customers write: a sentence of the same meaning counts as well, in whatever words.
     With `person_first` no answer is drafted and the ticket waits with a high priority; otherwise a draft is made that
-    only a person may send.
+    only a person may send. `together` are signs that tell it in one passage, after the harmless uses are taken out;
+    `foreign` are phrases of other languages, each clear by itself.
     """
 
     name: str
@@ -23,6 +27,8 @@ class Matter:
     harmless: re.Pattern[str] | None = None
     sentences: tuple[str, ...] = ()
     person_first: bool = False
+    together: tuple[Together, ...] = ()
+    foreign: tuple[str, ...] = ()
 
     @property
     def band(self) -> Band:
@@ -30,7 +36,15 @@ class Matter:
 
     def is_named_in(self, plain: str) -> bool:
         said = self.harmless.sub(" … ", plain) if self.harmless else plain
-        return self.patterns.search(said) is not None
+        if self.patterns.search(said) is not None or any(phrase in plain for phrase in self.foreign):
+            return True
+        told: Sequence[Sign] = passages_of(said) if self.together else ()
+        return any(signs.is_in(told) for signs in self.together)
+
+
+def foreign(phrases: Iterable[str]) -> tuple[str, ...]:
+    """As the text will look that they are searched in: accents and look-alikes are undone there, too."""
+    return tuple(plain_words(phrase) for phrase in phrases)
 
 
 def words(*patterns: str) -> re.Pattern[str]:

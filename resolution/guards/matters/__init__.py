@@ -6,6 +6,7 @@ from resolution.guards.matters.authorities import AUTHORITIES
 from resolution.guards.matters.child_safety import CHILD_SAFETY
 from resolution.guards.matters.demands import DEMANDS
 from resolution.guards.matters.harassment import HARASSMENT
+from resolution.guards.matters.legal import LEGAL_THREAT
 from resolution.guards.matters.other_people import OTHER_PEOPLE
 from resolution.guards.matters.press import PRESS
 from resolution.guards.matters.privacy import PRIVACY
@@ -20,6 +21,7 @@ MATTERS: tuple[Matter, ...] = (
     HARASSMENT,
     PRIVACY,
     AUTHORITIES,
+    LEGAL_THREAT,
     PRESS,
     OTHER_PEOPLE,
     DEMANDS,

@@ -1,6 +1,7 @@
 """Somebody is being abused at home or elsewhere; or staff are abused in words."""
 
 from resolution.guards.matter import Matter, words
+from resolution.guards.together.abuse import TOGETHER
 
 _INSULT = (
     r"(?:idiots?|morons?|cunts?|bitch(?:es)?|whores?|sluts?|scum|retards?|retarded|bastards?|assholes?|arseholes?|imbeciles?|"
@@ -79,4 +80,5 @@ ABUSE = Matter(
         "my mom gets violent when the internet bill is late, pls help",
         "your parents should have aborted you",
     ),
+    together=TOGETHER,
 )

@@ -1,6 +1,7 @@
 """Police, courts, prosecutors and other authorities; or somebody who turns to them."""
 
 from resolution.guards.matter import Matter, words
+from resolution.guards.together.outside import AUTHORITIES
 
 AUTHORITIES = Matter(
     name="authorities",
@@ -63,4 +64,5 @@ AUTHORITIES = Matter(
         "We act for the insolvency administrator appointed by the court",
         "I'm going to have you arrested",
     ),
+    together=AUTHORITIES,
 )

@@ -1,6 +1,7 @@
 """A child is in danger, or may be."""
 
 from resolution.guards.matter import Matter, words
+from resolution.guards.together.child_safety import TOGETHER
 
 _CHILD = (
     r"(?:child(?:ren)?|kids?|minors?|under ?age(?:d)?|boys?|girls?|(?:little|young) (?:boy|girl)s?|toddlers?|bab(?:y|ies)|teen(?:ager)?s?|pupils?|"
@@ -77,4 +78,5 @@ CHILD_SAFETY = Matter(
         "A man offered my students money for used gym clothes",
         "My ex picked up our daughter from kindergarten and vanished abroad with her",
     ),
+    together=TOGETHER,
 )

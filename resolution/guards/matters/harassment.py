@@ -1,6 +1,7 @@
 """Somebody named is harassed, stalked, exposed or insulted; by the customer or by another."""
 
 from resolution.guards.matter import Matter, words
+from resolution.guards.together.harassment import TOGETHER
 
 HARASSMENT = Matter(
     name="harassment",
@@ -82,4 +83,5 @@ HARASSMENT = Matter(
         "a stranger got my number from your listing and breathes down the phone each night",
         "She told the whole office that I have HIV, in your channel",
     ),
+    together=TOGETHER,
 )

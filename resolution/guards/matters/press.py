@@ -1,6 +1,7 @@
 """Journalists and others who will publish what we say."""
 
 from resolution.guards.matter import Matter, words
+from resolution.guards.together.outside import PRESS
 
 _PUBLISH = r"(?:articles?|stor(?:y|ies)|piece|reports?|documentar(?:y|ies)|podcast|episode|expose|investigation|feature|book|broadcast|news|column|review video)"
 
@@ -65,4 +66,5 @@ PRESS = Matter(
         "Is there somebody I can interview for my article?",
         "The story runs Thursday with or without your answer",
     ),
+    together=PRESS,
 )

@@ -1,6 +1,7 @@
 """Requests under data protection law: access, erasure, correction, objection."""
 
 from resolution.guards.matter import Matter, words
+from resolution.guards.together.outside import PRIVACY
 
 _MY_DATA = (
     r"(?:(?:all |any |every |the |of )*(?:my |our )?(?:personal|private) (?:data|details|information|info|records|file)|"
@@ -73,4 +74,5 @@ PRIVACY = Matter(
         "the wrong birth date is in your files, I insist it be corrected according to GDPR",
         "Anonymise my past orders",
     ),
+    together=PRIVACY,
 )

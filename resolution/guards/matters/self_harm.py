@@ -1,6 +1,7 @@
 """Somebody who may harm themselves, or says farewell."""
 
-from resolution.guards.matter import Matter, words
+from resolution.guards.matter import Matter, foreign, words
+from resolution.guards.together.self_harm import FOREIGN, TOGETHER
 
 SELF_HARM = Matter(
     name="self_harm",
@@ -104,4 +105,6 @@ SELF_HARM = Matter(
         "I am not strong enough for one more day of this",
         "haven't told anyone but I have a date set. it's a relief. where can I download all my pictures for mum?",
     ),
+    together=TOGETHER,
+    foreign=foreign(FOREIGN),
 )

@@ -1,6 +1,7 @@
 """Threats and violence, against us or anybody."""
 
-from resolution.guards.matter import Matter, words
+from resolution.guards.matter import Matter, foreign, words
+from resolution.guards.together.threats import FOREIGN, TOGETHER
 
 _HURT = (
     r"(?:kill|murder|shoot|stab|strangle|beat|hurt|harm|maim|torture|rape|slap|punch|burn|attack|hunt|smash|break|bash|"
@@ -104,4 +105,6 @@ THREATS = Matter(
         "Nobody leaves that office alive if my account stays closed",
         "My husband has bought a rifle and talks about his old office all day. Can I freeze his card?",
     ),
+    together=TOGETHER,
+    foreign=foreign(FOREIGN),
 )

@@ -1,0 +1,1 @@
+"""For each matter, the signs that tell it together."""
