@@ -12,7 +12,7 @@ from resolution.guards.ordinary import ORDINARY
 from tickets.embedding import Vectors, embed
 
 # So near must a sentence be, and so much nearer than to anything ordinary: docs/decisions/0031-person-first.md.
-NEAR = 0.55
+NEAR = 0.5
 NEARER = 0.08
 # Of a long text its beginning and its end are compared; words are looked for in all of it.
 MOST_SENTENCES = 16

@@ -18,6 +18,8 @@ MOSTLY = 0.3
 MANY_LETTERS = 12
 # A passage of so many words is told by itself.
 TELLING_WORDS = 6
+# So many English small words, and no other language's, tell a short question by themselves.
+TELLING_SMALL = 3
 # The share of words that the vocabulary must hold: more where small words speak for another language.
 LEAST_KNOWN = 0.6
 LEAST_KNOWN_ANYWAY = 0.3
@@ -89,6 +91,8 @@ def _is_english(words: list[str]) -> bool:
     english, other = sum(word in _HERE for word in small), sum(word in _ELSEWHERE for word in small)
     if other >= FEW_WORDS and other > english:
         return False
+    if not other and english >= TELLING_SMALL and english * 2 >= len(words):
+        return True
     doubtful = other >= FEW_WORDS or (other and not english)
     return _share_known(words) >= (LEAST_KNOWN if doubtful else LEAST_KNOWN_ANYWAY)
 

@@ -1,21 +1,25 @@
 """Police, courts, prosecutors and other authorities; or somebody who turns to them."""
 
 from resolution.guards.matter import Matter, words
-from resolution.guards.together.outside import AUTHORITIES
+from resolution.guards.together.outside import AUTHORITIES_SIGNS
 
 AUTHORITIES = Matter(
     name="authorities",
     reason="Police, a court or another authority asks or is involved.",
     person_first=True,
     harmless=words(
+        r"police (?:academ(?:y|ies)|schools?|colleges?|unions?|charit(?:y|ies)|fleets?|rosters?|templates?|boards?|timetables?|bands?|museums?|games?|clubs?|uniforms?)(?:'s)?",
+        r"(?:work|working|software|tools?|it|clerk) (?:for|at|in) (?:a|the) (?:\w+ )?court",
+        r"court dates",
         r"police (?:station app|software|departments?(?: support| support single)?|module|edition|record template|check integration)",
         r"(?:for|to|by|near|our|with) (?:the |a )?police (?:station|departments?|forces?|academy|customers?|clients?)",
         r"(?:tennis|basketball|squash|food|padel|badminton|sports?|volleyball) courts?|court (?:booking|reservation|module|hire|number)\w*",
+        r"(?:import|importing|sync|add|track|tracking|for|enter|of|with|all|our|show) (?:the )?court (?:dates?|hearings?|cases?)",
         r"certificate authorit(?:y|ies)|authority (?:level|score|matrix|record)s?|domain authority",
         r"law firms?|sheriff library",
     ),
     patterns=words(
-        r"(?:the |a )?(?:judge|magistrate|detective|homicide|murder investigation|fbi agent|federal agent|special agent)s?(?! (?:score|mode))",
+        r"(?:the |this |that |a |our |your |my )judge(?! (?:score|mode|panel|role|of the contest))|judge [a-z]+ (?:wants|orders|ordered|asks)|(?:the |a |am |is |by |here,? |from )detective (?!game|story|novel|board|work)|detective (?:sergeant|inspector|constable|[a-z]+ (?:here|from|of|with|speaking))|(?:the |a )?(?:magistrate|homicide|murder investigation|fbi agent|federal agent|special agent)s?(?! (?:score|mode))",
         r"(?:complaint|reported|report)(?: \w+){0,2} (?:with|to|at) the (?:ftc|fcc|bbb|sec|cfpb|ofcom|ico|cnil|bafin|regulator|authorities)",
         r"(?:federal|national|state) (?:agency|office|bureau|authority)|bundes\w+(?:agentur|amt)|subscriber information|emergency disclosure|imminent danger|insolvency administrator|legal proceedings|county court",
         r"immigration (?:enforcement|service|office)|confiscat(?:ed|es|ion)|customs (?:has|have|authority|officer)|(?:have|get|had) you(?:r \w+)? arrested|arrested",
@@ -48,7 +52,7 @@ AUTHORITIES = Matter(
         "As the supervisory authority we open an inquiry against your company.",
         "I will see you in court.",
         "A search warrant will be served at your premises.",
-        "Agent Miller, Homeland Security. Provide subscriber information for the IP below.",
+        "Agent Miller, Homeland Security.",
         "The judge wants proof of the payments by Tuesday",
         "I filed a complaint with the FTC",
         "My attorney general will hear of this",
@@ -63,6 +67,12 @@ AUTHORITIES = Matter(
         "a detective left me a card and told me to ask you for the chat history",
         "We act for the insolvency administrator appointed by the court",
         "I'm going to have you arrested",
+        "I am a police detective and need the data of a user.",
+        "The court has ordered you to hand over the account's records.",
+        "My lawyer needs the login records as evidence for the trial.",
+        "We investigate a fraud in which one of your users is a suspect.",
+        "The tax office audits one of your customers.",
+        "The regulator has received a complaint about your company.",
     ),
-    together=AUTHORITIES,
+    together=AUTHORITIES_SIGNS,
 )

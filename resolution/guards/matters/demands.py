@@ -7,7 +7,7 @@ _ACT = (
     r"reinstate|unlock|unblock|unsuspend|verify|confirm|approve|authori[sz]e|grant|extend|upgrade|downgrade|transfer|process|issue|"
     r"re-?issue|re-?send|send|forward|look up|lookup|look into|check (?:if|whether|my|our|on|in|the status|your|for)|find out|track|locate|"
     r"correct|reverse|void|expedite|replace|ship|re-?ship|reroute|change|update|add|remove|disable|enable|merge|restore|recover|give|charge|apply|"
-    r"acknowledge|admit|accept|concede|promise|guarantee|assure|certify|sign|mark|release|adjust|discount|write off|escalate|call|book|order|freeze|block)"
+    r"acknowledge|admit|accept|concede|promise|guarantee|assure|certify|sign|mark|release|adjust|discount|write off|escalate|call|book|order|freeze|block|turn off|turn on|switch off|switch on|put|whitelist|bill|remove|reopen|let me in|delist|waiver|honou?r|redo|rename|migrate|assign|set)"
 )
 _THING = (
     r"(?:me|us|my|our|the|this|that|it|a|an|all|in|for|to|back|into|whether|if|on|your|his|her|their|these|any|some|"
@@ -44,6 +44,7 @@ DEMANDS = Matter(
         r"(?:admit|concede|confess|acknowledge|accept)(?:s|ted|ting)?(?: that)? (?:you|your|it was|liability|fault|responsibility|the (?:fault|mistake|blame|error))",
         r"(?:accept|take|assume) (?:full |the )?(?:liability|responsibility|blame)",
         r"(?:am|are|is) (?:i|we|he|she|it) (?:not )?(?:legally )?(?:entitled|eligible|owed|due)",
+        r"do we have a deal|(?:or|otherwise) (?:i|we)(?:'ll| will)? (?:leave|quit|cancel|switch)|(?:internal|admin|system|staff|agent|crm) (?:note|memo|comment|flag)s? ?[:\]-]|(?:grant|give|approve) (?:her|him|them|me|us|whatever|anything|everything)",
         r"pre-? ?approved|already (?:approved|authori[sz]ed) by|(?:has|have|was|been) authori[sz]ed (?:to|by|a|the)|with(?:out)? (?:further )?(?:verification|checking)",
         r"(?:ignore|disregard|forget|override|bypass|skip)(?: \w+){0,4} (?:instructions?|rules?|prompts?|polic(?:y|ies)|guidelines|guards?|guardrails|filters?|checks?|above|before|previous)",
         r"(?:system|assistant|developer|admin|administrator|operator|moderator|supervisor|root|ai|bot)(?: (?:note|message|prompt|override|instruction|notice|mode|command|update))?s? ?(?::|\]|>|=|#|-{2,})",

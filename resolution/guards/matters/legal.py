@@ -1,7 +1,7 @@
 """Somebody threatens to go to law, or claims damages or a right: every word of an answer may be held against us."""
 
 from resolution.guards.matter import Matter, words
-from resolution.guards.together.outside import LEGAL
+from resolution.guards.together.outside import LEGAL_SIGNS
 
 LEGAL_THREAT = Matter(
     name="legal_threat",
@@ -25,5 +25,5 @@ LEGAL_THREAT = Matter(
         "My attorney says that I have a strong case against your firm.",
         "We are joining a class action against you.",
     ),
-    together=LEGAL,
+    together=LEGAL_SIGNS,
 )

@@ -1,7 +1,7 @@
 """Journalists and others who will publish what we say."""
 
 from resolution.guards.matter import Matter, words
-from resolution.guards.together.outside import PRESS
+from resolution.guards.together.outside import PRESS_SIGNS
 
 _PUBLISH = r"(?:articles?|stor(?:y|ies)|piece|reports?|documentar(?:y|ies)|podcast|episode|expose|investigation|feature|book|broadcast|news|column|review video)"
 
@@ -14,6 +14,8 @@ PRESS = Matter(
         r"press (?:kit|release template|release|releases page|coverage widget|logo|button|page|section|and hold)s?",
         r"(?:word|french|wood|garlic|print(?:ing)?|bench) ?press(?:es)?",
         r"(?:help|knowledge|support|blog)(?: \w+)? articles?",
+        r"(?:our|your|their|bug|error|crash|problem|issue|for|can|as|role|all|many) (?:\w+ )?(?:journalists?|reporters?|editors?|correspondents?)(?! (?:asks?|asked|wants?|wrote|from))",
+        r"(?:build(?:ing)?|for|in) (?:a|our|the) newsroom",
         r"(?:user|job|scrum|agile|instagram|success) stor(?:y|ies)",
     ),
     patterns=words(
@@ -54,17 +56,23 @@ PRESS = Matter(
         "We're fact-checking a feature in which your firm appears",
         "I'm writing about fintech failures for The Atlantic and have three questions",
         "Our viewers complained about you; we will air the segment tonight",
-        "I run a newsletter with 80k subscribers on SaaS and next issue is about your breach. Anything you want to say?",
-        "Camera team will be at your door at 10. Will anybody talk to us?",
+        "I run a newsletter with 80k subscribers on SaaS and next issue is about your breach.",
+        "Camera team will be at your door at 10.",
         "student newspaper here, can we talk to the founder",
         "I freelance for Wired",
-        "Is it true that you fired the security team? I'd quote you anonymously.",
+        "I'd quote you anonymously.",
         "Bloomberg News seeking confirmation of the merger",
         "we'd like to invite your CEO to our talk show on consumer traps",
-        "Radio Bremen, consumer desk. A listener says you do not refund.",
+        "Radio Bremen, consumer desk.",
         "I'm an author, my book on dark patterns has a chapter about you, out in May",
         "Is there somebody I can interview for my article?",
         "The story runs Thursday with or without your answer",
+        "I write for a magazine and have some questions about your company.",
+        "Can your boss give an interview on our radio show?",
+        "Please comment on the accusations of your former staff.",
+        "We are making a video about your company for our channel.",
+        "A source told us about the incident at your company.",
+        "Who answers questions of the media at your company?",
     ),
-    together=PRESS,
+    together=PRESS_SIGNS,
 )

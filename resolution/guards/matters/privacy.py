@@ -1,7 +1,7 @@
 """Requests under data protection law: access, erasure, correction, objection."""
 
 from resolution.guards.matter import Matter, words
-from resolution.guards.together.outside import PRIVACY
+from resolution.guards.together.outside import PRIVACY_SIGNS
 
 _MY_DATA = (
     r"(?:(?:all |any |every |the |of )*(?:my |our )?(?:personal|private) (?:data|details|information|info|records|file)|"
@@ -58,10 +58,10 @@ PRIVACY = Matter(
         "Erase every trace of me from your systems and backups.",
         "Please do not sell my personal information.",
         "Your company leaked my personal details.",
-        "I was a customer until 2019. Why do you still have my birthday?",
+        "Why do you still have my birthday?",
         "Would you let me know all of the data points that are linked to my profile?",
         "scrub me from your systems, every last trace",
-        "I want out. No account, no records, no backups, nothing left of me.",
+        "No account, no records, no backups, nothing left of me.",
         "Request according to Art 15 DSGVO",
         "You have no permission to keep using my face in your training set",
         "Hand me the recordings of my calls with you and whatever notes your staff made on me",
@@ -70,9 +70,17 @@ PRIVACY = Matter(
         "which third parties got my phone number from you?",
         "Under CPRA, limit the use of my sensitive information",
         "Under eighteen I signed up without my parents knowing; they now ask that all traces are removed",
-        "Stop profiling me. I never agreed to it.",
+        "Stop profiling me.",
         "the wrong birth date is in your files, I insist it be corrected according to GDPR",
         "Anonymise my past orders",
+        "Where did you get my email address from?",
+        "Which of my data do you have and whom did you give it to?",
+        "Forget that I ever existed.",
+        "My data was leaked by you and I want to know what happened.",
+        "Correct the wrong data that you have about me.",
+        "You have one month to answer my data request.",
+        "Don't train your models on my documents.",
+        "Please hand this over to the person responsible for data protection.",
     ),
-    together=PRIVACY,
+    together=PRIVACY_SIGNS,
 )

@@ -3,24 +3,30 @@
 from resolution.guards.signs import Together, forms, sign
 from resolution.guards.together.people import HOW_TO, MACHINERY, ME
 
-_HIGH = sign("balcony, bridge, roof, rooftop, ledge, cliff, railing, railway, railway tracks, train tracks, the tracks, the rails, tower")
-_FALL = sign(forms("jump stand sit step fall lean climb"), "standing, sitting, fell, let go, look down, looking down, edge")
-_TRAFFIC = sign("train, trains, bus, truck, lorry, car, cars, traffic, subway, tube, metro")
-_INTO = sign(
-    "in front of, under a, under the, into traffic, into a tree, into a wall, before a train, onto the tracks"
+_HIGH = sign(
+    "balcony, bridge, roof, rooftop, ledge, cliff, railing, railway, railway tracks, train tracks, the tracks, the rails, tower"
 )
+_FALL = sign(
+    forms("jump stand sit step fall lean climb"), "standing, sitting, fell, let go, look down, looking down, edge"
+)
+_TRAFFIC = sign("train, trains, bus, truck, lorry, car, cars, traffic, subway, tube, metro")
+_INTO = sign("in front of, under a, under the, into traffic, into a tree, into a wall, before a train, onto the tracks")
 _WAY = sign(forms("step jump throw walk drive crash run lie"), "throw myself, throwing myself")
 _LAST = sign(
     "last thing i, last thing, last words, last message, last mail, last email, last letter, last note, final message, final words, final letter",
     "last night on, last day on, last evening, final goodbye, final night",
 )
-_TO_ALL = sign("anyone, anybody, ever, everyone, world, family, my life, on earth, tonight, goodbye, sorry, love, loved")
+_TO_ALL = sign(
+    "anyone, anybody, ever, everyone, world, family, my life, on earth, tonight, goodbye, sorry, love, loved"
+)
 _DESPAIR = sign(
     "hopeless, worthless, meaningless, pointless, no reason, no point, no hope, no future, no way out, nothing left, a burden, such a burden",
     "hate myself, hate my life, hate living, cant cope, can't bear, cannot bear, so lonely, all alone, what's the point, whats the point",
     "had enough, give up, giving up, given up, tired of, sick of, done with, nobody cares, no one cares, nobody loves, no strength, too tired",
 )
-_LIFE = sign("life, live, living, myself, exist, existing, alive, being here, being me, this world, wake up, breathing, on earth, everyone, existence")
+_LIFE = sign(
+    "life, live, living, myself, exist, existing, alive, being here, being me, this world, wake up, breathing, on earth, everyone, existence"
+)
 _MEANS = sign(
     "pills, tablets, rope, noose, razor, razors, blade, blades, overdose, sleeping pills, medication, meds, bleach, gun, pistol, knife, poison, gas"
 )
@@ -40,36 +46,74 @@ _LEFT_BEHIND = sign(
     "kids, children, wife, husband, mother, family, sister, brother, parents, mum, mom, dad, daughter, son, dog, cat, funeral, forever, for good",
     "nobody would, no one would, better off, notice, miss me, cry, mess, burden, sorry, forgive",
 )
-_AWAY = sign("holiday, vacation, parental leave, maternity, travel, travelling, trip, conference, weekend off, out of office, sabbatical")
-_NO_MORE = sign("can't, cannot, can not, unable to, don't want, do not want, dont wanna, not want, not wanting, no longer want, never want")
-_GO_ON = sign("go on, going on, carry on, keep going, do this, take this, live, living, be alive, fight, wake up, be here, exist, face, bear, suffer")
-_LONGER = sign("any more, anymore, any longer, another day, tomorrow, no more, like this, one more, more day, ever again")
+_AWAY = sign(
+    "holiday, vacation, parental leave, maternity, travel, travelling, trip, conference, weekend off, out of office, sabbatical"
+)
+_NO_MORE = sign(
+    "can't, cannot, can not, unable to, don't want, do not want, dont wanna, not want, not wanting, no longer want, never want"
+)
+_GO_ON = sign(
+    "go on, going on, carry on, keep going, do this, take this, live, living, be alive, fight, wake up, be here, exist, face, bear, suffer"
+)
+_LONGER = sign(
+    "any more, anymore, any longer, another day, tomorrow, no more, like this, one more, more day, ever again"
+)
 _ENDING = sign(forms("finish end stop take quit"), "took, taken, taking, put an end, over with")
-_MY_LIFE = sign("my life, with my life, my own life, own life, this life, with life, by my own hand, my existence, his life, her life, his own life, her own life")
+_MY_LIFE = sign(
+    "my life, with my life, my own life, own life, this life, with life, by my own hand, my existence, his life, her life, his own life, her own life"
+)
 _FAREWELL = sign("goodbye, good bye, farewell, adieu, bye forever, so long")
-_TO_YOU_ALL = sign("forever, for ever, everyone, everybody, world, family, my love, sorry for everything, forgive, loved you, cruel, for good, my friends, friends")
-_CEREMONY = sign("party, card, template, page, screen, message, speech, email, mail, team lunch, retirement, colleague, gift, present")
-_THOUGHTS = sign("thoughts, thought, urge, urges, thinking, dream, dreaming, imagine, imagining, plan, planning, planned, tried, attempt, decided")
-_DEATH = sign("dying, my death, my own death, suicide, hurting myself, harming myself, ending it, ending my, my funeral, being dead, not waking up, disappearing forever")
+_TO_YOU_ALL = sign(
+    "forever, for ever, everyone, everybody, world, family, my love, sorry for everything, forgive, loved you, cruel, for good, my friends, friends"
+)
+_CEREMONY = sign(
+    "party, card, template, page, screen, message, speech, email, mail, team lunch, retirement, colleague, gift, present"
+)
+_THOUGHTS = sign(
+    "thoughts, thought, urge, urges, thinking, dream, dreaming, imagine, imagining, plan, planning, planned, tried, attempt, decided"
+)
+_DEATH = sign(
+    "dying, my death, my own death, suicide, hurting myself, harming myself, ending it, ending my, my funeral, being dead, not waking up, disappearing forever"
+)
 _SLEEP = sign("sleep, asleep, close my eyes, drift off")
 _NEVER_WAKE = sign("never wake, not wake, never waking, not waking, forever, for ever, and not, never open")
 
 TOGETHER = (
-    Together(signs=(_HIGH, _FALL, ME), unless=MACHINERY | HOW_TO | sign("photo, photos, picture, slack, chart, game, tower defence")),
+    Together(
+        signs=(_HIGH, _FALL, ME),
+        unless=MACHINERY | HOW_TO | sign("photo, photos, picture, slack, chart, game, tower defence"),
+    ),
     Together(signs=(_TRAFFIC, _INTO, _WAY), unless=MACHINERY | HOW_TO | sign("parked")),
-    Together(signs=(_LAST, _TO_ALL, ME), unless=MACHINERY | HOW_TO | sign("channel, inbox, delete, sent, sender, thread")),
-    Together(signs=(_DESPAIR, _LIFE), unless=MACHINERY | HOW_TO | sign("tool, software, update, go live, live chat, live view")),
+    Together(
+        signs=(_LAST, _TO_ALL, ME), unless=MACHINERY | HOW_TO | sign("channel, inbox, delete, sent, sender, thread")
+    ),
+    Together(
+        signs=(_DESPAIR, _LIFE),
+        unless=MACHINERY | HOW_TO | sign("tool, software, update, go live, live chat, live view"),
+    ),
     Together(signs=(_MEANS, _READY, ME), unless=MACHINERY | HOW_TO | _GOODS),
     Together(signs=(_GONE, _LEFT_BEHIND), unless=_AWAY | HOW_TO | MACHINERY),
-    Together(signs=(_NO_MORE, _GO_ON, _LONGER), unless=MACHINERY | sign("subscription, plan, pay, paying, version, browser, account, workspace, software")),
-    Together(signs=(_ENDING, _MY_LIFE), unless=MACHINERY | HOW_TO | sign("easier, of my life, over my life, insurance")),
+    Together(
+        signs=(_NO_MORE, _GO_ON, _LONGER),
+        unless=MACHINERY | sign("subscription, plan, pay, paying, version, browser, account, workspace, software"),
+    ),
+    Together(
+        signs=(_ENDING, _MY_LIFE), unless=MACHINERY | HOW_TO | sign("easier, of my life, over my life, insurance")
+    ),
     Together(signs=(_FAREWELL, _TO_YOU_ALL), unless=_CEREMONY | HOW_TO),
     Together(signs=(_THOUGHTS, _DEATH), unless=sign("template, leaflet, novel, helpline, training")),
-    Together(signs=(_SLEEP, _NEVER_WAKE, ME), unless=MACHINERY | sign("mac, laptop, computer, screen, monitor, phone, device, app, standby")),
+    Together(
+        signs=(_SLEEP, _NEVER_WAKE, ME),
+        unless=MACHINERY | sign("mac, laptop, computer, screen, monitor, phone, device, app, standby"),
+    ),
     Together(
         signs=(
-            sign("won't need, will not need, wont be needing, won't be needing, don't need, need nothing, need anything"),
-            sign("where i'm, where im, where i am going, after tonight, after tomorrow, after friday, after sunday, after this week, where i go"),
+            sign(
+                "won't need, will not need, wont be needing, won't be needing, don't need, need nothing, need anything"
+            ),
+            sign(
+                "where i'm, where im, where i am going, after tonight, after tomorrow, after friday, after sunday, after this week, where i go"
+            ),
         ),
     ),
 )
