@@ -12,22 +12,24 @@ CHARACTERS = 30_000
 MOST = 3.0
 # A text that takes less than this needs no second look: in quadratic time a megabyte of it would still take no second.
 NOTHING = 0.004
-TRIES = 4
+TRIES = 12
 
 
 def grows_linearly(do: Callable[[Any], object], make: Callable[[int], Any], *, size: int = CHARACTERS) -> bool:
     """`make` gives an argument of about so many characters for `do`."""
     longer = make(2 * size)
     do(make(10))
-    if _seconds(do, longer) < NOTHING:
+    slow = _seconds(do, longer)
+    if slow < NOTHING:
         return True
-    shorter = make(size)
-    # The best of some runs is what the work takes; the rest is others' work.
-    return any(_best(do, longer) < MOST * _best(do, shorter) for _ in range(4))
-
-
-def _best(do: Callable[[Any], object], argument: Any) -> float:
-    return min(_seconds(do, argument) for _ in range(TRIES))
+    shorter, quick = make(size), float("inf")
+    # The best of some runs is what the work takes; the rest is others' work. Most need no more than one.
+    for _ in range(TRIES):
+        quick = min(quick, _seconds(do, shorter))
+        if slow < MOST * quick:
+            return True
+        slow = min(slow, _seconds(do, longer))
+    return False
 
 
 def _seconds(do: Callable[[Any], object], argument: Any) -> float:

@@ -56,7 +56,8 @@ _BY_EAR = """
 _WORD = re.compile(r"[^\W\d_][\w']*")
 _PASSAGE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
 # What is written for machines, in whatever language: links, addresses, codes.
-_MACHINE = re.compile(r"https?://\S+|\S+@\S+|\S*[_/\\<>{}=]\S*|\b\w*\d{3,}\w*\b")
+_MACHINE = re.compile(r"[@_/\\<>{}=]|\d{3}")
+_TOKEN = re.compile(r"\S+")
 
 
 def _words(*texts: str) -> frozenset[str]:
@@ -72,7 +73,7 @@ _ELSEWHERE = (
 
 def looks_english(text: str) -> bool:
     """Every passage of it; a text without words is no text in another language."""
-    told = _MACHINE.sub(" ", text[:LOOKED_AT])
+    told = _TOKEN.sub(lambda token: " " if _MACHINE.search(token[0]) else token[0], text[:LOOKED_AT])
     return all(_is_english(words) for words in (_WORD.findall(told), *_passages(told)) if words)
 
 
