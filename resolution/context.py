@@ -11,7 +11,9 @@ from resolution.answering.base import Context, Turn
 from resolution.bands import policy_for
 from resolution.knowledge import current_base
 from resolution.solved import similar_solved
-from tickets.models import ANSWERS, Message, ReplyState, Ticket
+from tickets.doubts import doubt_in_words, with_doubts
+from tickets.hearers import Stranger, hears_others, only_of, stranger_hearing
+from tickets.models import ANSWERS, Customer, Message, ReplyState, Ticket
 from tickets.states import Direction
 
 MOST_TURNS = 20
@@ -24,6 +26,7 @@ MAY_HAVE_ARRIVED = (ReplyState.SENT, ReplyState.SENDING, ReplyState.UNKNOWN)
 
 def gather_context(ticket: Ticket) -> Context:
     """Reads only. Internal notes stay out: an answer must not repeat what was not meant for the customer."""
+    stranger = stranger_hearing(ticket)
     turns = _turns(ticket)
     query = question_of(ticket, turns)
     ranking = current_base().rank(query, limit=CANDIDATES)
@@ -32,17 +35,15 @@ def gather_context(ticket: Ticket) -> Context:
         subject=ticket.subject,
         category=ticket.category,
         channel=ticket.channel,
-        customer_name=ticket.customer.name,
-        tier=ticket.customer.tier,
-        is_vip=ticket.customer.is_vip,
         turns=turns,
-        attributes=ticket.customer.attributes,
-        account_events=_account_events(ticket),
-        prior_tickets=_prior_tickets(ticket),
-        solved_tickets=similar_solved(ticket, query),
+        prior_tickets=_prior_tickets(ticket, stranger),
+        solved_tickets=similar_solved(ticket, query, stranger=stranger),
         candidates=ranking.candidates,
         retrieval=ranking.features,
         people_take_over=policy_for(ticket.category).people_after_answer,
+        stranger=stranger.name if stranger else "",
+        tells_others=stranger is not None and hears_others(stranger, ticket),
+        **_account(ticket, stranger),
     )
 
 
@@ -62,11 +63,29 @@ def snapshot(context: Context) -> dict[str, Any]:
 def _turns(ticket: Ticket) -> tuple[Turn, ...]:
     heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED, reply__origin__in=ANSWERS)
     said = Message.objects.of_conversation(ticket).exclude(direction=Direction.NOTE).filter(heard)
-    messages = said.order_by("-created_at", "-id")[:MOST_TURNS]
+    messages = with_doubts(said).order_by("-created_at", "-id")[:MOST_TURNS]
     return tuple(
-        Turn(direction=m.direction, author=m.author_name or m.author_email, text=m.text, at=m.created_at)
+        Turn(
+            direction=m.direction,
+            author=m.author_name or m.author_email,
+            text=m.text,
+            at=m.created_at,
+            doubt=doubt_in_words(m),
+        )
         for m in reversed(messages)
     )
+
+
+def _account(ticket: Ticket, stranger: Stranger | None) -> dict[str, Any]:
+    """What is known of the customer; nothing where a stranger would hear it, not even the name."""
+    known = Customer() if stranger else ticket.customer
+    return {
+        "customer_name": known.name,
+        "tier": known.tier,
+        "is_vip": known.is_vip,
+        "attributes": known.attributes,
+        "account_events": () if stranger else _account_events(ticket),
+    }
 
 
 def _account_events(ticket: Ticket) -> tuple[dict[str, object], ...]:
@@ -76,8 +95,10 @@ def _account_events(ticket: Ticket) -> tuple[dict[str, object], ...]:
     )
 
 
-def _prior_tickets(ticket: Ticket) -> tuple[dict[str, object], ...]:
+def _prior_tickets(ticket: Ticket, stranger: Stranger | None) -> tuple[dict[str, object], ...]:
     others = ticket.customer.tickets.unmerged().exclude(pk=ticket.pk)
+    if stranger:
+        others = only_of(stranger, others)
     prior = others.order_by("-created_at")[:MOST_PRIOR]
     return tuple(
         {"ticket_id": t.public_id, "subject": t.subject, "status": t.status, "resolution": t.resolution[:2000]}

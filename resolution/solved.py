@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from resolution.answering.base import SolvedTicket
 from tickets.embedding import Vectors, embed
+from tickets.hearers import Stranger, only_of
 from tickets.models import Ticket
 from tickets.states import ReviewState, Status
 
@@ -19,9 +20,12 @@ READ_CHARACTERS = 1_000
 LEAST_SIMILARITY = 0.6
 
 
-def similar_solved(ticket: Ticket, query: str) -> tuple[SolvedTicket, ...]:
-    """At most three, best first, with the cosine of their question to this one. What is under review does not count."""
-    found = list(_by_words(ticket, query))
+def similar_solved(ticket: Ticket, query: str, *, stranger: Stranger | None = None) -> tuple[SolvedTicket, ...]:
+    """At most three, best first, with the cosine of their question to this one. What is under review does not count.
+
+    A stranger hears only of its own.
+    """
+    found = _by_words(ticket, query, stranger)
     if not found:
         return ()
     question = _vector(query)
@@ -42,7 +46,7 @@ def _vector(text: str) -> Vectors:
     return embed([text])[0]
 
 
-def _by_words(ticket: Ticket, query: str) -> list[Ticket]:
+def _by_words(ticket: Ticket, query: str, stranger: Stranger | None) -> list[Ticket]:
     words = list(dict.fromkeys(word for word in query.lower().split() if word.isalnum() and len(word) > 3))[:12]
     if not words:
         return []
@@ -53,6 +57,8 @@ def _by_words(ticket: Ticket, query: str) -> list[Ticket]:
         review_state__in=[ReviewState.NONE, ReviewState.APPROVED],
         search=search,
     ).exclude(Q(pk=ticket.pk) | Q(merged_into=ticket.pk))
+    if stranger:
+        solved = only_of(stranger, solved)
     newest = solved.order_by("-created_at").values_list("pk", flat=True)[:200]
     ranked = Ticket.objects.filter(pk__in=list(newest)).annotate(rank=SearchRank(F("search"), search))
     return list(ranked.order_by("-rank")[:FETCHED])

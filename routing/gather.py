@@ -1,13 +1,16 @@
 """What a reader may know of a ticket: all that was told so far, the topics, the account, and the customer's earlier tickets."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
 
 from routing.models import Topic
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
+from tickets.hearers import stranger_hearing
 from tickets.models import Message, Ticket
 from tickets.splitting import plain_subject
+from tickets.states import Tier
 
 RECENT = timedelta(days=30)
 MOST_EXAMPLES = 50
@@ -17,10 +20,12 @@ CHARACTERS_OF_EACH = 6_000
 
 
 def gather_request(ticket: Ticket) -> ReadRequest:
-    return ReadRequest(
-        subject=ticket.subject,
-        body=text_of(ticket),
-        topics=topic_cards(),
+    request = ReadRequest(subject=ticket.subject, body=text_of(ticket), topics=topic_cards(), tier=Tier.FREE)
+    if stranger_hearing(ticket) is not None:
+        # Whoever posted it reads the reasons of the decision, too.
+        return request
+    return replace(
+        request,
         tier=ticket.customer.tier,
         is_vip=ticket.customer.is_vip,
         account_facts=_account_facts(ticket),

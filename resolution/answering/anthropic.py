@@ -98,7 +98,12 @@ def _article(shown: Candidate) -> str:
 
 def _turn(turn: Turn) -> str:
     speaker = "customer" if turn.direction == Direction.INBOUND else "helpdesk"
-    return f"from: {speaker}\nat: {turn.at.isoformat()}\n\n{shortened(turn.text, limit=LONGEST_TURN)}"
+    doubt = (
+        f"not verified: anybody may have written this under the customer's address ({turn.doubt})\n"
+        if turn.doubt
+        else ""
+    )
+    return f"from: {speaker}\nat: {turn.at.isoformat()}\n{doubt}\n{shortened(turn.text, limit=LONGEST_TURN)}"
 
 
 def _account(context: Context) -> dict[str, object]:

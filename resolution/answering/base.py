@@ -6,12 +6,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One utterance of the conversation, oldest first. `direction` is inbound, outbound or note."""
+    """One utterance of the conversation, oldest first. `direction` is inbound, outbound or note.
+
+    `doubt` says why anybody may have written it under the customer's address; empty where it is the customer's.
+    """
 
     direction: str
     author: str
     text: str
     at: datetime
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,10 @@ class Context:
     retrieval: dict[str, float] = field(default_factory=dict)
     # The policy makes the customer's next message a person's, so the answer may say so.
     people_take_over: bool = False
+    # The program that would hear the answer though nobody else says that its user is the customer: nothing is told to
+    # it of the account. `tells_others`: what others than it wrote is a part of the conversation.
+    stranger: str = ""
+    tells_others: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,8 +36,17 @@ def draft(context: Context) -> Draft:
         sources=(_source(best),),
         engine=ENGINE,
         version=VERSION,
-        reasons=() if whole else (f"Of “{best.title}” only the parts that fit the question are quoted.",),
+        reasons=(*_of_the_passage(best, whole), *_of_doubts(context)),
     )
+
+
+def _of_the_passage(best: Candidate, whole: bool) -> tuple[str, ...]:
+    return () if whole else (f"Of “{best.title}” only the parts that fit the question are quoted.",)
+
+
+def _of_doubts(context: Context) -> tuple[str, ...]:
+    doubts = dict.fromkeys(turn.doubt for turn in context.turns if turn.doubt)
+    return tuple(f"Not verified who wrote a part of this: {doubt}." for doubt in doubts)
 
 
 def _nothing(reason: str) -> Draft:

@@ -7,6 +7,7 @@ from resolution.answering.base import Context, Draft
 from resolution.caps import NO_CAP, Cap, strictest
 from resolution.guards.answer import cap_of_answer
 from resolution.guards.find import find_matters, whole_cap
+from resolution.guards.hearers import cap_of_hearers
 from resolution.guards.words import Words, read_words
 from routing import reading
 from routing.reading.language import looks_english
@@ -24,7 +25,7 @@ def judge(ticket: Ticket) -> Cap:
 
 def judge_answer(cap: Cap, draft: Draft, context: Context) -> Cap:
     """With what the answer itself says. What a model wrote is from outside, too."""
-    return strictest([cap, cap_of_answer(draft, context)])
+    return strictest([cap, cap_of_answer(draft, context), cap_of_hearers(context)])
 
 
 def _cap_of_language(words: Words) -> Cap:

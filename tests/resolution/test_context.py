@@ -14,7 +14,7 @@ from resolution.models import Article
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
 from tickets import merging, services
-from tickets.models import AccountEvent, Customer, Ticket
+from tickets.models import AccountEvent, Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,7 @@ def test_a_merged_tickets_words_are_turns_and_it_is_no_prior_ticket(ticket: Tick
 
 
 def test_it_holds_the_account_and_the_customers_other_tickets(ticket: Ticket) -> None:
+    Integration.objects.update(vouches_for_addresses=True)
     Customer.objects.update(tier="pro", attributes={"seats": 3})
     earlier = factories.TicketFactory(customer=ticket.customer, subject="Earlier")
     factories.TicketFactory(subject="Of somebody else")
@@ -64,6 +65,7 @@ def test_it_holds_the_account_and_the_customers_other_tickets(ticket: Ticket) ->
 
 def test_it_finds_the_article_and_a_solved_ticket_that_read_alike(ticket: Ticket) -> None:
     article = factories.ArticleFactory()
+    Integration.objects.update(vouches_for_addresses=True)
     other = factories.TicketFactory()
     deliver(agent_reply(other))
     factories.dispatched(ticket)

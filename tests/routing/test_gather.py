@@ -8,7 +8,7 @@ from routing.gather import CHARACTERS_OF_EACH, MOST_MESSAGES, gather_request, te
 from tests import factories
 from tests.tickets.merged import fresh, tickets
 from tickets import merging, services
-from tickets.models import Ticket
+from tickets.models import Integration, Ticket
 from tickets.states import Category
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,7 @@ def test_a_flood_is_read_by_its_beginning_and_its_end(ticket: Ticket) -> None:
 
 def test_a_merged_ticket_is_no_earlier_ticket_of_its_survivor() -> None:
     older, newer = tickets(2)
+    Integration.objects.update(vouches_for_addresses=True)
     factories.dispatched(newer, topic="login")
     Ticket.objects.filter(pk=newer.pk).update(category=Category.BILLING)
     assert len(gather_request(older).earlier_tickets) == 1

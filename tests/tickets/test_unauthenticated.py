@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
@@ -210,3 +211,21 @@ def test_hosts_are_names_and_kept_in_lower_case(lead: Client, mailbox: Mailbox) 
     assert (refused.status_code, taken.status_code) == (200, 302)
     assert "Enter names of servers" in str(refused.context["adminform"].form.errors)
     assert mailbox.trusted_authentication_hosts == ["mx.example.com"]
+
+
+@pytest.mark.parametrize(
+    ("results", "owner"), [((), "lea@helpdesk.example"), ((f"{TRUSTED}; dmarc=pass",), "carl@other.example")]
+)
+def test_a_forward_opens_a_ticket_in_a_customers_name_only_where_it_is_shown_to_be_from_staff(
+    results: tuple[str, ...], owner: str
+) -> None:
+    get_user_model().objects.create_user("lea", email="lea@helpdesk.example", is_staff=True)
+    forwarded = (
+        "---------- Forwarded message ---------\nFrom: Carl Green <carl@other.example>\n"
+        "Date: Tue, 3 Nov 2026\nSubject: Broken\nTo: <lea@helpdesk.example>\n\nMy screen stays black.\n"
+    )
+    results = tuple(f"{one} header.from=helpdesk.example" for one in results)
+
+    ticket = arrive(results=results, text=forwarded, sender="Lea <lea@helpdesk.example>", subject="Fwd: Contract")
+
+    assert ticket.customer.email == owner

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from tickets.admin.message_parts import with_parts
+from tickets.doubts import doubt_in_words, with_doubts
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.splitting import changes_subject
 from tickets.states import Direction
@@ -32,7 +33,7 @@ def with_relatives(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
 
 def messages_of(ticket: Ticket, *, at_most: int) -> list[Message]:
     """The conversation, each message with where it came from and whether it may be split off."""
-    rows = with_parts(Message.objects.of_conversation(ticket).select_related("reply"))
+    rows = with_doubts(with_parts(Message.objects.of_conversation(ticket).select_related("reply")))
     rows = rows.annotate(home_number=F("ticket__number"))
     messages: list[Message] = list(rows.order_by("created_at", "id")[:at_most])
     _mark(messages, ticket)
@@ -78,6 +79,7 @@ def _mark(messages: list[Message], ticket: Ticket) -> None:
         known.came_from = known.home_number if message.ticket_id != ticket.pk else None
         known.names_lane = is_inbound and has_lanes
         known.may_split = is_inbound and message.ticket_id in opened
+        known.doubted_because = doubt_in_words(message)
         known.offers_split = known.may_split and changes_subject(message, ticket)
         if is_inbound:
             opened.add(message.ticket_id)

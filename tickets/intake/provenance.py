@@ -37,8 +37,11 @@ def may_answer(receipt: Receipt, parsed: ParsedMail) -> bool:
 
 
 def author_of(receipt: Receipt, parsed: ParsedMail) -> tuple[str, str]:
-    """Name and address of the customer: whose mail a member of staff forwards, or else the sender."""
-    if settings.STAFF_MAY_FORWARD and parsed.original_sender and not is_forged(receipt, parsed):
+    """Name and address of the customer: whose mail a member of staff forwards, or else the sender.
+
+    A mail that only says to be from staff opens its ticket in nobody else's name.
+    """
+    if settings.STAFF_MAY_FORWARD and parsed.original_sender and authentication_of(receipt, parsed).is_authenticated:
         staff = get_user_model().objects.filter(email__iexact=parsed.sender_address, is_staff=True, is_active=True)
         if _is_customers(parsed.original_sender[1]) and staff.exists():
             return parsed.original_sender

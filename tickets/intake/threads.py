@@ -17,6 +17,7 @@ from tickets.intake.writers import Writer, may_write
 from tickets.models import Message, SentMail, Ticket
 from tickets.states import Direction
 
+SIGNED = "signed reply address"
 # A mail that names more than this is no conversation.
 MOST_REFERENCES = 50
 
@@ -59,7 +60,7 @@ def _named(parsed: ParsedMail, recipients: Iterable[str], *, ours_alone: bool) -
 def _candidates(parsed: ParsedMail, recipients: Iterable[str], *, ours_alone: bool) -> Iterator[tuple[UUID, str]]:
     for address in dict.fromkeys((*recipients, *parsed.delivered_to, *parsed.to, *parsed.cc)):
         if ticket_id := ticket_of(address):
-            yield ticket_id, "signed reply address"
+            yield ticket_id, SIGNED
     answered = parsed.in_reply_to[:MOST_REFERENCES]
     for message_id, ticket_id in _tickets_of(answered, ours_alone=ours_alone):
         yield ticket_id, f"In-Reply-To {message_id}"

@@ -10,6 +10,17 @@ from tickets.intake.owners import find_owner
 from tickets.models import Address, Customer, Message
 from tickets.states import Channel, Direction
 
+# Anybody can write any address into `From`, and any program into its post or into what it says of a mail.
+_OF_NO_PROGRAM = Q(receipt=None) | Q(receipt__integration=None)
+_SHOWN = Q(is_authenticated=True) & (_OF_NO_PROGRAM | Q(receipt__integration__vouches_for_addresses=True))
+PROVING = Q(
+    _SHOWN | Q(receipt=None, ticket__integration__vouches_for_addresses=True),
+    # The mail system may have said that the sender is forged.
+    ticket__is_sender_verified=True,
+    direction=Direction.INBOUND,
+    channel=Channel.EMAIL,
+)
+
 
 def is_verified(email: str) -> bool:
     """By the link that we mailed there, or because its owner has written to us by mail."""
@@ -21,15 +32,10 @@ def is_verified(email: str) -> bool:
 
 def _has_mailed(owner: Customer, email: str) -> bool:
     mails = Message.objects.filter(
+        PROVING,
         # Somebody else may have sent it on for them.
         Q(receipt=None) | Q(receipt__sender__iexact=email),
-        # Anybody can write any address into `From`, and any program into its post.
-        Q(is_authenticated=True) | Q(receipt=None, ticket__integration__vouches_for_addresses=True),
         Exact(Lower("author_email"), Lower(Value(email))),
         ticket__customer=owner,
-        # The mail system may have said that the sender is forged.
-        ticket__is_sender_verified=True,
-        direction=Direction.INBOUND,
-        channel=Channel.EMAIL,
     )
     return mails.exists()
