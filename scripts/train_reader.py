@@ -1,14 +1,20 @@
 """Learn the heads of the local reader from its examples: `python -m scripts.train_reader`.
 
-Needs nothing but the product's own packages. Prints how the heads do on examples that they have not seen: each tenth is
+Needs no database. Prints how the heads do on examples that they have not seen: each tenth is
 held out in turn, which also gives the factor that makes their scores probabilities.
 """
 
 import csv
+import os
 import sys
 from typing import Any
 
+import django
 import numpy as np
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+os.environ.setdefault("HELPDESK_MODE", "test")
+django.setup()
 
 from routing.reading.cues import find_cues
 from routing.reading.heads import FOLDER, HEADS, fingerprint, head_features

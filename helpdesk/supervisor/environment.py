@@ -47,6 +47,9 @@ def demo_environment(*, data_root: Path, database_url: str, url: str) -> dict[st
         "SITE_URL": url,
         "PYTHONUNBUFFERED": "1",
     }
+    if not named_database():
+        # The embedded server's own owner migrates it; an address of another server's must not.
+        chosen["DATABASE_OWNER_URL"] = ""
     return os.environ | chosen
 
 

@@ -34,7 +34,7 @@ def secrets_of(integration: Integration) -> tuple[str, ...]:
 
 
 def line(page: str, id: str) -> str:
-    found = re.search(rf'id="{id}">([^<]+)<', page)
+    found = re.search(rf'id="{id}"[^>]*>([^<]+)<', page)
     assert found
     return unescape(found[1])
 

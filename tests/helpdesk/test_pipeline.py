@@ -203,13 +203,13 @@ class TestCycles:
     def test_nothing_changed_nothing_wakes(self, held: Ticket) -> None:
         assert self.wake(held).cycle == 1
 
-    def test_a_changed_policy_makes_a_new_draft_and_sends_nothing(self, held: Ticket, outbox: Path) -> None:
+    def test_a_changed_policy_leaves_a_draft_that_it_would_send_to_a_person(self, held: Ticket, outbox: Path) -> None:
         thresholds(auto_from=0, review_from=0)
 
         ticket = self.wake(held)
 
-        assert (ticket.status, ticket.held_reason, ticket.retries) == (Status.PENDING_CUSTOMER, "policy", 0)
-        assert (Attempt.objects.count(), Reply.objects.filter(origin="agent").count()) == (2, 0)
+        assert (ticket.status, ticket.review_state, ticket.retries) == (Status.PENDING_CUSTOMER, ReviewState.HELD, 0)
+        assert (Attempt.objects.count(), Reply.objects.filter(origin="agent").count()) == (1, 0)
 
     def test_what_is_kept_is_not_sent_by_the_back_off_either(self, held: Ticket) -> None:
         Policy.objects.update(auto_from=0, review_from=0)

@@ -232,7 +232,8 @@ def _body_of(raw: bytes) -> bytes:
 
 
 def everything(mail: ParsedMail) -> bytes:
-    shown = "\n".join([mail.text, mail.quoted, mail.signature, mail.html])
+    # What a broken head swallowed is shown as the sender's name or the subject.
+    shown = "\n".join([mail.text, mail.quoted, mail.signature, mail.html, mail.sender_name, mail.subject])
     return shown.encode() + b"\n".join(one.content for one in mail.attachments)
 
 
