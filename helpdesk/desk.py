@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from django.urls import URLPattern, path
 from helpdesk.seen_reply import SEEN_REPLY, named_message
 from helpdesk.watching import newest_of
 from resolution import review
-from resolution.models import Attempt
+from resolution.models import Attempt, Policy
 from resolution.text_changes import Change, compare
 from routing import triage
 from routing.dispatch import AGENT
@@ -27,6 +28,7 @@ from tickets.admin.ticket import TicketAdmin
 from tickets.admin.ticket_page import MOST_MESSAGES
 from tickets.admin.ticket_verbs import NoInput, Verb
 from tickets.admin.ticket_ways_out import REPLY_BOX
+from tickets.last_lines import PERSON_READS
 from tickets.models import EventKind, Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
 from tickets.states import HeldReason, ReviewState
@@ -115,6 +117,8 @@ class TicketDesk(TicketAdmin):
         edits = request.GET.get("edit") == "draft"
         if edits and context["draft"]:
             context["reply_text"] = context["draft"].text
+        people = ticket.people_only or getattr(ticket, "people_take_over", False)
+        context["line_added"] = PERSON_READS if people else ""
         began = edits or ("reply" in sent_in and bool(sent_in["reply"].data.get("attempt_id")))
         context["answers_to"] = _named_by_a_reply(ticket, context, began_as_draft=began)
         context["draft_changes"] = _changes_since(sent_in.values(), context)
@@ -130,10 +134,15 @@ class TicketDesk(TicketAdmin):
         return JsonResponse(newest_of(key), headers={"Cache-Control": "no-store"})
 
     def ticket_query(self) -> Any:
-        """With the topics that a held ticket may be given, in the same query."""
+        """With the topics that a held ticket may be given and what its policy says of people, in the same query."""
         topics = Topic.objects.filter(is_active=True).order_by("category", "name")
         choice = JSONObject(id="id", name="name", category="category")
-        return super().ticket_query().annotate(topic_choices=ArraySubquery(topics.values(choice=choice)))
+        people = Policy.objects.filter(category=OuterRef("category")).values("people_after_answer")
+        return (
+            super()
+            .ticket_query()
+            .annotate(topic_choices=ArraySubquery(topics.values(choice=choice)), people_take_over=Subquery(people[:1]))
+        )
 
 
 def _named_by_a_reply(ticket: Ticket, context: dict[str, Any], *, began_as_draft: bool) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django import forms
 from django.db import transaction
 
 from resolution import review
+from resolution.closing import close_by_person
 from tickets import services
 from tickets.admin.ticket_verbs import VERBS, Verb
 from tickets.models import Message, Ticket
@@ -35,6 +36,7 @@ def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
         refuse_unseen(locked, values["last_message"])
         if values["attempt_id"]:
             review.refuse_changed_draft(locked, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
+        typed["text"] = close_by_person(locked, typed["text"])
     return PLAIN.run(ticket, typed, by)
 
 

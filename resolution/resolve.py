@@ -10,6 +10,7 @@ from django.db import transaction
 from resolution.answering.base import Context, Draft
 from resolution.bands import permitted_band, policy_for
 from resolution.caps import NO_CAP, Cap, strictest
+from resolution.closing import person_comes_next
 from resolution.confidence import Confidence
 from resolution.context import snapshot
 from resolution.cycles import is_begun_by_the_clock
@@ -136,6 +137,7 @@ def _queue_text(ticket: Ticket, text: str, *, author: str, confidence: float, ba
         confidence=confidence,
         status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
         review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
+        person_comes=person_comes_next(ticket),
     )
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from resolution.closing import person_comes_next
 from resolution.models import Attempt
 from tickets import history, lifecycle, services
 from tickets.models import ANSWERS, EventKind, Reply, ReplyState, Ticket
@@ -33,7 +34,14 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
         raise NotPossible("Nothing was found that fits. Open the draft, make it right, and send that.")
     if not (ticket.is_held and text):
         raise NotPossible("There is no answer to approve.")
-    reply = services.reply_as_person(ticket, text=text, by=by, resolves=True, review_after=ReviewState.APPROVED)
+    reply = services.reply_as_person(
+        ticket,
+        text=text,
+        by=by,
+        resolves=True,
+        review_after=ReviewState.APPROVED,
+        person_comes=person_comes_next(ticket),
+    )
     history.record(ticket, EventKind.APPROVED, by=by, reply_id=reply.public_id)
     return reply
 

@@ -20,7 +20,14 @@ AUTOMATIC = (Origin.AGENT, Origin.ACKNOWLEDGEMENT)
 
 
 def queue_agent_reply(
-    ticket: Ticket, *, text: str, author: str, confidence: float, status_after: Status, review_after: ReviewState
+    ticket: Ticket,
+    *,
+    text: str,
+    author: str,
+    confidence: float,
+    status_after: Status,
+    review_after: ReviewState,
+    person_comes: bool = False,
 ) -> Reply:
     """The agent's reply of this cycle; a second one for the same cycle is an IntegrityError."""
     return _queue_answer(
@@ -31,11 +38,19 @@ def queue_agent_reply(
         confidence=confidence,
         status_after=status_after,
         review_after=review_after,
+        person_comes=person_comes,
     )
 
 
 def queue_person_reply(
-    ticket: Ticket, *, text: str, author: str, status_after: Status, review_after: ReviewState, mail_to: str = ""
+    ticket: Ticket,
+    *,
+    text: str,
+    author: str,
+    status_after: Status,
+    review_after: ReviewState,
+    mail_to: str = "",
+    person_comes: bool = False,
 ) -> Reply:
     """`mail_to`: the address that it is mailed to, instead of going the ticket's own way."""
     chosen = {"via": "email", "recipient": mail_to} if mail_to else {}
@@ -46,6 +61,7 @@ def queue_person_reply(
         author=author,
         status_after=status_after,
         review_after=review_after,
+        person_comes=person_comes,
         **chosen,
     )
 
@@ -86,7 +102,14 @@ def _queue_answer(ticket: Ticket, *, author: str, **columns: Any) -> Reply:
 
 
 def _queue(
-    ticket: Ticket, *, text: str, author: str, origin: Origin, due_in: timedelta = AT_ONCE, **columns: Any
+    ticket: Ticket,
+    *,
+    text: str,
+    author: str,
+    origin: Origin,
+    due_in: timedelta = AT_ONCE,
+    person_comes: bool = False,
+    **columns: Any,
 ) -> Reply:
     message = Message.objects.create(
         ticket=ticket, direction=Direction.OUTBOUND, channel=ticket.channel, author_name=author, text=text
@@ -99,7 +122,7 @@ def _queue(
         origin=origin,
         precedence=_precedence(origin, ticket),
         due_at=Now() + due_in,
-        promises_person=promises_person(text),
+        promises_person=person_comes or promises_person(text),
         **columns,
     )
 

@@ -147,8 +147,12 @@ def reply_as_person(
     resolves: bool,
     review_after: ReviewState = ReviewState.NONE,
     mail_to: str = "",
+    person_comes: bool = False,
 ) -> Reply:
-    """Queues a person's answer; the agent's unsent one is cancelled. `mail_to` mails it there instead. Raises NotPossible."""
+    """Queues a person's answer; the agent's unsent one is cancelled. `mail_to` mails it there instead. Raises NotPossible.
+
+    `person_comes`: a person reads what the customer writes next, also where the text does not promise it.
+    """
     ticket = lock(ticket)
     if ticket.status in (Status.OPEN, Status.CLOSED):
         raise NotPossible(
@@ -163,7 +167,13 @@ def reply_as_person(
     ticket.refresh_from_db()
     after = Status.RESOLVED if resolves else Status.PENDING_CUSTOMER
     return queue_person_reply(
-        ticket, text=text, author=by, status_after=after, review_after=review_after, mail_to=mail_to
+        ticket,
+        text=text,
+        author=by,
+        status_after=after,
+        review_after=review_after,
+        mail_to=mail_to,
+        person_comes=person_comes,
     )
 
 

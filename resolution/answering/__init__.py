@@ -1,6 +1,7 @@
-"""Answerers: from a context to a draft."""
+"""Answerers: from a context to a draft. Each writes the answer alone; how it closes is decided here, for all of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -10,6 +11,8 @@ from resolution.answering import anthropic, local
 from resolution.answering.base import Context, Draft
 from routing import llm
 from routing.model_breaker import ask_guarded
+from tickets.last_lines import close_answer
+from tickets.models import Origin
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +28,13 @@ def chosen() -> str:
 
 
 def draft(context: Context) -> tuple[Draft, str]:
-    """The draft, and why the local engine stood in for the chosen one (empty if it did not)."""
+    """The draft with its last line, and why the local engine stood in for the chosen one (empty if it did not)."""
+    made, fallback = _drafted(context)
+    text = close_answer(made.text, origin=Origin.AGENT, person_comes=context.people_take_over)
+    return replace(made, text=text), fallback
+
+
+def _drafted(context: Context) -> tuple[Draft, str]:
     if (name := chosen()) == "local":
         return local.draft(context), ""
     try:

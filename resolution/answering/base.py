@@ -58,7 +58,7 @@ class Context:
     candidates: tuple[Candidate, ...] = ()
     # What retrieval measured of this question against the whole base, by name; confidence is computed from it.
     retrieval: dict[str, float] = field(default_factory=dict)
-    # The policy makes the customer's next message a person's, so the answer may say so.
+    # The policy makes the customer's next message a person's; the last line, which no engine writes, says so.
     people_take_over: bool = False
     # The program that would hear the answer though nobody else says that its user is the customer: nothing is told to
     # it of the account. `tells_others`: what others than it wrote is a part of the conversation.

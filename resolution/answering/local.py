@@ -8,7 +8,6 @@ import numpy as np
 from resolution.answering.base import Candidate, Context, Draft, Source
 from tickets.embedding import embed
 from tickets.intake.stream_safe import normalized
-from tickets.last_lines import last_line
 
 ENGINE = "local"
 VERSION = "local-1"
@@ -32,7 +31,7 @@ def draft(context: Context) -> Draft:
         return _nothing(f"The best article, “{best.title}”, has no text.")
     passage, whole = _passage(best.body.strip(), context)
     return Draft(
-        text="\n\n".join([_greeting(context.customer_name), passage, last_line(person_comes=context.people_take_over)]),
+        text=f"{_greeting(context.customer_name)}\n\n{passage}",
         sources=(_source(best),),
         engine=ENGINE,
         version=VERSION,

@@ -7,7 +7,6 @@ from resolution.answering.local import VERSION, draft, safe_name
 from resolution.retrieval import KnowledgeBase
 from tests.resolution.context import context_of
 from tests.resolution.knowledge import CARDS
-from tickets.last_lines import GO_ON, PERSON_COMES
 
 SETUP = """Before you start you need the address of your mail server and an account that may send.
 
@@ -41,24 +40,14 @@ def test_it_answers_with_the_body_of_the_best_article() -> None:
     assert CARDS[3].body in answer
 
 
-def test_it_greets_by_name_and_promises_no_person() -> None:
-    answer = draft(context_of("where is my invoice")).text
-
-    assert answer.startswith("Hello Ann Lee,\n\n")
-    assert answer.endswith(f"\n\n{GO_ON}")
-    assert "reply" in GO_ON and "person" not in GO_ON
-
-
-def test_it_promises_a_person_where_one_takes_over() -> None:
-    context = replace(context_of("where is my invoice"), people_take_over=True)
-
-    assert draft(context).text.endswith(f"\n\n{PERSON_COMES}")
+def test_it_greets_by_name() -> None:
+    assert draft(context_of("where is my invoice")).text.startswith("Hello Ann Lee,\n\n")
 
 
 def test_it_says_nothing_that_is_not_in_the_article() -> None:
     answer = draft(context_of("where is my invoice", customer_name="")).text
 
-    assert answer == f"Hello,\n\n{CARDS[3].body}\n\n{GO_ON}"
+    assert answer == f"Hello,\n\n{CARDS[3].body}"
 
 
 def test_it_names_its_source_and_version() -> None:

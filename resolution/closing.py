@@ -1,0 +1,17 @@
+"""Who reads what the customer writes next, and the last line that says so."""
+
+from __future__ import annotations
+
+from resolution.bands import policy_for
+from tickets.last_lines import close_answer
+from tickets.models import Origin, Ticket
+
+
+def person_comes_next(ticket: Ticket) -> bool:
+    """They keep it from the assistant already, or the policy lets people take over after an answer."""
+    return bool(ticket.people_only) or policy_for(ticket.category).people_after_answer
+
+
+def close_by_person(ticket: Ticket, text: str) -> str:
+    """What a person wrote, as it is sent."""
+    return close_answer(text, origin=Origin.PERSON, person_comes=person_comes_next(ticket))
