@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,28 +13,32 @@ from rest_framework.generics import RetrieveAPIView
 
 from resolution.api.shapes import AttemptOut
 from resolution.models import Attempt
-from routing.api.shapes import DecisionOut
+from routing.api.shapes import DecisionOut, without_account
 from routing.models import Decision
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import key_of
 from tickets.api.seen import messages_seen_by, tickets_seen_by
 from tickets.api.shapes import HistoryOut, MessageOut, TicketOut
 from tickets.fetched import mark_fetched
-from tickets.models import Event, Ticket
+from tickets.models import Event, EventKind, Ticket
+from tickets.program_customers import customers_of
 
 
 class TicketDetailOut(TicketOut):
     messages = MessageOut(many=True, source="conversation")
-    history = HistoryOut(many=True)
+    history = HistoryOut(many=True, source="told_history")
     attempts = AttemptOut(many=True)
     decision = serializers.SerializerMethodField()
 
     class Meta(TicketOut.Meta):
         fields = (*TicketOut.Meta.fields, "messages", "history", "attempts", "decision")  # type: ignore[assignment]  # longer than its base
 
-    def get_decision(self, ticket: Ticket) -> dict[str, Any] | None:
+    def get_decision(self, ticket: Any) -> dict[str, Any] | None:
         latest = next(iter(ticket.decisions.all()), None)
-        return DecisionOut(latest).data if latest else None
+        if latest is None:
+            return None
+        shown = dict(DecisionOut(latest).data)
+        return shown if ticket.is_customer_known else without_account(shown)
 
 
 @extend_schema(
@@ -53,15 +57,23 @@ class TicketDetail(RetrieveAPIView[Ticket]):
     def get_object(self) -> Any:
         caller = caller_of(self.request).integration_id
         ticket: Any = _of(caller, key_of("t", self.kwargs["id"]))
+        ticket.told_history = [event for event in ticket.history.all() if _may_be_told(event, ticket)]
         ticket.conversation = list(messages_seen_by(caller, ticket.merged_into or ticket))
         # What it says of them is how they stood until now.
         mark_fetched(ticket.conversation)
         return ticket
 
 
+def _may_be_told(event: Event, ticket: Any) -> bool:
+    """That somebody has written like words by another lane is told to nobody who may have named a stranger."""
+    return ticket.is_customer_known or event.kind != EventKind.SUGGESTED
+
+
 def _of(integration_id: UUID, key: UUID) -> Ticket:
     """The integration's ticket; or the one that it has merged into this, where this is another's. Raises Http404."""
-    whole = tickets_seen_by(integration_id, Ticket.objects.of(integration_id).with_survivor()).prefetch_related(
+    known = customers_of(integration_id).filter(pk=OuterRef("customer"))
+    own = Ticket.objects.of(integration_id).with_survivor().annotate(is_customer_known=Exists(known))
+    whole = tickets_seen_by(integration_id, own).prefetch_related(
         Prefetch("history", Event.objects.all()),
         Prefetch("attempts", Attempt.objects.defer("context").select_related("reply")),
         Prefetch("decisions", Decision.objects.all()),

@@ -13,7 +13,8 @@ from resolution.knowledge import current_base
 from resolution.solved import similar_solved
 from tickets.doubts import doubt_in_words, with_doubts
 from tickets.hearers import Stranger, hears_others, only_of, stranger_hearing
-from tickets.models import ANSWERS, Customer, Message, ReplyState, Ticket
+from tickets.models import ANSWERS, AccountEvent, Customer, Message, ReplyState, Ticket
+from tickets.program_customers import told_of_writer
 from tickets.states import Direction
 
 MOST_TURNS = 20
@@ -77,19 +78,19 @@ def _turns(ticket: Ticket) -> tuple[Turn, ...]:
 
 
 def _account(ticket: Ticket, stranger: Stranger | None) -> dict[str, Any]:
-    """What is known of the customer; nothing where a stranger would hear it, not even the name."""
-    known = Customer() if stranger else ticket.customer
+    """What is known of the customer; where a stranger would hear it, no more than it has told itself, not even the name."""
+    known = told_of_writer(ticket, stranger.integration_id) if stranger else ticket.customer
     return {
         "customer_name": known.name,
         "tier": known.tier,
         "is_vip": known.is_vip,
         "attributes": known.attributes,
-        "account_events": () if stranger else _account_events(ticket),
+        "account_events": _account_events(known),
     }
 
 
-def _account_events(ticket: Ticket) -> tuple[dict[str, object], ...]:
-    recent = ticket.customer.account_events.order_by("-occurred_at")[:MOST_EVENTS]
+def _account_events(customer: Customer) -> tuple[dict[str, object], ...]:
+    recent = AccountEvent.objects.filter(customer=customer.pk).order_by("-occurred_at")[:MOST_EVENTS]
     return tuple(
         {"kind": e.kind, "name": e.name, "occurred_at": e.occurred_at.isoformat(), "data": e.data} for e in recent
     )

@@ -1,6 +1,5 @@
 """What a reader may know of a ticket: all that was told so far, the topics, the account, and the customer's earlier tickets."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,9 +7,9 @@ from django.utils import timezone
 from routing.models import Topic
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
 from tickets.hearers import stranger_hearing
-from tickets.models import Message, Ticket
+from tickets.models import AccountEvent, Customer, Message, Ticket
+from tickets.program_customers import told_of_writer
 from tickets.splitting import plain_subject
-from tickets.states import Tier
 
 RECENT = timedelta(days=30)
 MOST_EXAMPLES = 50
@@ -20,16 +19,17 @@ CHARACTERS_OF_EACH = 6_000
 
 
 def gather_request(ticket: Ticket) -> ReadRequest:
-    request = ReadRequest(subject=ticket.subject, body=text_of(ticket), topics=topic_cards(), tier=Tier.FREE)
-    if stranger_hearing(ticket) is not None:
-        # Whoever posted it reads the reasons of the decision, too.
-        return request
-    return replace(
-        request,
-        tier=ticket.customer.tier,
-        is_vip=ticket.customer.is_vip,
-        account_facts=_account_facts(ticket),
-        earlier_tickets=_earlier_tickets(ticket),
+    stranger = stranger_hearing(ticket)
+    # Whoever posted it reads the reasons of the decision, too.
+    known = told_of_writer(ticket, stranger.integration_id) if stranger else ticket.customer
+    return ReadRequest(
+        subject=ticket.subject,
+        body=text_of(ticket),
+        topics=topic_cards(),
+        tier=known.tier,
+        is_vip=known.is_vip,
+        account_facts=_account_facts(known),
+        earlier_tickets=() if stranger else _earlier_tickets(ticket),
     )
 
 
@@ -64,8 +64,9 @@ def topic_cards() -> tuple[TopicCard, ...]:
     )
 
 
-def _account_facts(ticket: Ticket) -> tuple[AccountFact, ...]:
-    recent = ticket.customer.account_events.filter(occurred_at__gte=timezone.now() - RECENT).order_by("-occurred_at")
+def _account_facts(customer: Customer) -> tuple[AccountFact, ...]:
+    events = AccountEvent.objects.filter(customer=customer.pk)
+    recent = events.filter(occurred_at__gte=timezone.now() - RECENT).order_by("-occurred_at")
     return tuple(AccountFact(kind=e.kind, name=e.name, occurred_at=e.occurred_at) for e in recent[:10])
 
 

@@ -93,6 +93,7 @@ def _try_condition(condition: Condition, facts: Facts) -> dict[str, Any]:
         found = found.get(condition.key, "") if isinstance(found, dict) else ""
     return {
         "condition": str(condition),
+        "field": condition.field,
         "found": _as_text(found)[:SHOWN_CHARACTERS],
         "holds": _holds(condition, found),
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tickets import merging, no_answer, services
+from tickets.hearers import heard_by, program_that_would_hear
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
 from tickets.services import NotPossible
@@ -49,6 +50,13 @@ class MergePlan:
     def crosses_customers(self) -> bool:
         """They are of more than one customer."""
         return any(ticket.customer_id != self.survivor.customer_id for ticket in self.merged)
+
+    @property
+    def heard_by(self) -> str:
+        """What to say of a program that would read the answers to the others' conversations too."""
+        found = (program_that_would_hear(ticket.merged_into or ticket, self.survivor) for ticket in self.merged)
+        program = next(filter(None, found), "")
+        return heard_by(program) if program else ""
 
 
 def plan_merge(tickets: Iterable[Ticket]) -> MergePlan:

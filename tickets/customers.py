@@ -17,24 +17,32 @@ class AddressTaken(Exception):
 
 
 @transaction.atomic
-def put_customer(customer: Customer | None, *, email: str | None, values: dict[str, Any]) -> tuple[Customer, bool]:
-    """Replaces the fields given; makes the customer where there is none. Gives the customer and whether it is new.
+def put_customer(customer: Customer, *, values: dict[str, Any]) -> tuple[Customer, bool]:
+    """Replaces the fields given; stores the customer if it is not yet. Gives the customer and whether it is new.
 
     Raises AddressTaken when another customer has the address.
     """
-    if customer is not None:
+    if not customer._state.adding:
         if Customer.objects.with_address(values.get("email") or "").exclude(pk=customer.pk).exists():
             raise AddressTaken
-        Customer.objects.filter(pk=customer.pk).update(**values)
-        customer.refresh_from_db()
+        if values:
+            Customer.objects.filter(pk=customer.pk).update(**values)
+            customer.refresh_from_db()
         return customer, False
-    made = Customer(**{"email": email} | values)
+    known_by = {"email": customer.email, "integration_id": customer.integration_id, "external_id": customer.external_id}
+    made = Customer(**known_by | values)
     if insert_unless_known(made):
         return made, True
-    made_meanwhile = Customer.objects.with_address(email or "").first()
+    made_meanwhile = _same_as(customer)
     if made_meanwhile is None:
         raise AddressTaken
-    return put_customer(made_meanwhile, email=email, values=values)
+    return put_customer(made_meanwhile, values=values)
+
+
+def _same_as(customer: Customer) -> Customer | None:
+    if customer.email:
+        return Customer.objects.with_address(customer.email).first()
+    return Customer.objects.filter(integration=customer.integration_id, external_id=customer.external_id).first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 A program that vouches for its customers' addresses speaks for all customers. Any other could name anybody's address, so
 its own are those who are known by its word alone: it made them, and nobody else has a ticket or an event of theirs.
+What it tells of an address is kept with a customer of its own, whose id with the program is that address: it changes
+nothing of whoever has the address, and no answer says whether anybody has.
 """
 
 from __future__ import annotations
@@ -10,25 +12,65 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tickets.models import AccountEvent, Customer, Integration, Ticket
+from tickets.models import AccountEvent, Address, Customer, Integration, Message, Ticket
 
 
 def vouches(integration_id: UUID) -> bool:
-    return Integration.objects.filter(pk=integration_id, vouches_for_addresses=True).exists()
+    return _vouching(integration_id).exists()
 
 
 def customers_of(integration_id: UUID) -> QuerySet[Customer]:
     """Asked anew of the database each time: who wrote as the customer since then counts."""
-    if vouches(integration_id):
-        return Customer.objects.all()
     elsewhere = Q(integration=None) | ~Q(integration=integration_id)
-    return Customer.objects.filter(
+    known_by_its_word_alone = Q(
         ~Exists(Ticket.objects.filter(elsewhere, customer=OuterRef("pk"))),
         ~Exists(AccountEvent.objects.filter(elsewhere, customer=OuterRef("pk"))),
+        ~Exists(Address.objects.filter(customer=OuterRef("pk"))),
         integration=integration_id,
-        addresses=None,
     )
+    return Customer.objects.filter(Exists(_vouching(integration_id)) | known_by_its_word_alone)
 
 
 def is_own(customer: Customer, integration_id: UUID) -> bool:
     return customers_of(integration_id).filter(pk=customer.pk).exists()
+
+
+def with_address(address: str, *, integration_id: UUID) -> Customer | None:
+    """Whoever a program means by this address: the customer who has it, or its own of that name."""
+    if vouches(integration_id):
+        return Customer.objects.with_address(address).first()
+    return customers_of(integration_id).filter(external_id=id_of_address(address)).first()
+
+
+def with_id(key: UUID, *, integration_id: UUID) -> Customer | None:
+    """The customer of this id, if it is the program's own; of others to whose address it has posted, what it has told of
+    that address itself, which may be nothing yet."""
+    if own := customers_of(integration_id).filter(pk=key).first():
+        return own
+    posted = Ticket.objects.of(integration_id).filter(customer=key).order_by("created_at", "id").first()
+    if posted is None:
+        return None
+    address = _named_in(posted)
+    entry = Customer(integration_id=integration_id, external_id=id_of_address(address), created_at=posted.created_at)
+    # So it is shown by the id that was asked for, as long as nothing is kept of it.
+    entry.pk = key
+    return with_address(address, integration_id=integration_id) or entry
+
+
+def id_of_address(address: str) -> str:
+    """By which a program that does not vouch knows its own customer of this address."""
+    return address.lower()
+
+
+def told_of_writer(ticket: Ticket, integration_id: UUID) -> Customer:
+    """What a program that does not vouch has told itself of the address that it named; nothing where it told nothing."""
+    return with_address(_named_in(ticket), integration_id=integration_id) or Customer()
+
+
+def _named_in(ticket: Ticket) -> str:
+    said = Message.objects.filter(ticket=ticket).inbound().order_by("created_at", "id")
+    return said.values_list("author_email", flat=True).first() or ""
+
+
+def _vouching(integration_id: UUID) -> QuerySet[Integration]:
+    return Integration.objects.filter(pk=integration_id, vouches_for_addresses=True)

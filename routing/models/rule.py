@@ -71,6 +71,10 @@ class Field(models.TextChoices):
     ATTRIBUTE = "attribute", "customer attribute"
 
 
+# What tells of the customer's account, and so is not told to everybody who may name the customer.
+OF_THE_ACCOUNT = frozenset({Field.TIER, Field.VIP, Field.EMAIL, Field.DOMAIN, Field.ATTRIBUTE})
+
+
 class Operator(models.TextChoices):
     IS = "is", "is"
     IS_NOT = "is_not", "is not"

@@ -100,7 +100,8 @@ def staff_answer(ticket: Ticket, text: str = ANSWER) -> None:
 
 def merge_by_hand(ticket: Ticket, into: Ticket) -> None:
     browser = logged_in(factories.staff_with("Support lead"))
-    browser.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, "merge"]), {"into": f"#{into.number}"})
+    said = {"into": f"#{into.number}", "despite": str(into.number)}
+    browser.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, "merge"]), said)
     assert fresh(ticket).merged_into == into
 
 

@@ -42,7 +42,7 @@ def select(browser: Client, *some: Ticket, **values: str) -> Any:
 
 
 def test_a_ticket_is_merged_by_number_and_its_page_says_so_with_an_undo(lead: Client) -> None:
-    older, newer = tickets(2)
+    older, newer = tickets(2, integration=None)
 
     answer = do(lead, newer, "merge", into=f"#{older.number} {older.subject}")
 
@@ -53,7 +53,7 @@ def test_a_ticket_is_merged_by_number_and_its_page_says_so_with_an_undo(lead: Cl
 
 
 def test_a_ticket_is_merged_by_words_of_another_subject_of_the_customer(lead: Client) -> None:
-    (older,), customer = tickets(1, subject="Printer is broken"), None
+    (older,), customer = tickets(1, subject="Printer is broken", integration=None), None
     customer = older.customer
     (newer,) = tickets(1, customer=customer)
     tickets(1, subject="Printer is on fire")
@@ -245,3 +245,34 @@ def test_merging_two_customers_asks_first_about_that_very_ticket(lead: Client) -
 
     do(lead, toms, "merge", into=f"#{lenas.number}", despite=str(lenas.number))
     assert roots(toms) == [lenas.number]
+
+
+def test_merging_into_the_ticket_of_a_program_that_does_not_vouch_says_who_will_read(lead: Client) -> None:
+    ann = factories.CustomerFactory(name="Ann")
+    program = factories.IntegrationFactory(name="Partner bot")
+    bots = factories.TicketFactory(customer=ann, integration=program)
+    mails = factories.TicketFactory(customer=ann, integration=None)
+
+    asked = do(lead, mails, "merge", into=f"#{bots.number}").content.decode()
+    chosen = select(lead, bots, mails).content.decode()
+    suggest(mails, into=bots, by="x", likeness=0.6, evidence={})
+
+    for content in (asked, chosen, page(lead, mails)):
+        assert "The answers will also be read by the program Partner bot" in content
+    assert roots(mails) == [None]
+
+    do(lead, mails, "merge", into=f"#{bots.number}", despite=str(bots.number))
+    assert roots(mails) == [bots.number]
+
+
+@pytest.mark.parametrize("case", ["it vouches", "into the mail's", "its own"])
+def test_where_nobody_else_will_read_merging_does_not_ask(lead: Client, case: str) -> None:
+    program = factories.IntegrationFactory(vouches_for_addresses=case == "it vouches")
+    ann = factories.CustomerFactory(name="Ann")
+    bots = factories.TicketFactory(customer=ann, integration=program)
+    other = factories.TicketFactory(customer=ann, integration=program if case == "its own" else None)
+    ticket, into = (bots, other) if case == "into the mail's" else (other, bots)
+
+    do(lead, ticket, "merge", into=f"#{into.number}")
+
+    assert roots(ticket) == [into.number]

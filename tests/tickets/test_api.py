@@ -119,6 +119,11 @@ class TestTickets:
 
 
 class TestCustomers:
+    @pytest.fixture(autouse=True)
+    def first_party(self, integration: Integration) -> None:
+        """A program that speaks for all customers; what others may do stands in `test_program_customers`."""
+        Integration.objects.filter(pk=integration.pk).update(vouches_for_addresses=True)
+
     def put(self, client: Client, who: str, **values: Any) -> Any:
         return client.put(f"/api/customers/{who}/", values, content_type="application/json")
 

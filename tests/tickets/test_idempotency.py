@@ -130,6 +130,7 @@ def test_everything_of_a_ticket_is_there_at_once(post: Callable[..., Any]) -> No
 def test_a_tier_changes_a_known_customer_only_with_the_scope(
     integration: Integration, client_of: Callable[..., Client]
 ) -> None:
+    Integration.objects.filter(pk=integration.pk).update(vouches_for_addresses=True)
     Customer.objects.create(email="user@example.com", tier="free")
     body = {"channel": "chat", "customer_email": "user@example.com", "subject": "", "body": "x", "customer_tier": "pro"}
 

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 
 from tickets.admin.message_parts import with_parts
 from tickets.doubts import doubt_in_words, with_doubts
+from tickets.hearers import heard_by, program_that_would_hear
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.splitting import changes_subject
 from tickets.states import Direction
@@ -45,7 +46,8 @@ def family_of(ticket: Ticket) -> dict[str, Any]:
     related = Q(survivor=ticket.pk) | Q(merged=ticket.pk) | Q(merged__merged_into=ticket.pk)
     rows = Merge.objects.filter(related, state__in=[MergeState.MERGED, MergeState.SUGGESTED])
     named = [f"{side}__{name}" for side in ("merged", "survivor") for name in OF_A_TICKET]
-    shown = rows.select_related("merged", "survivor").only(*OF_THE_ROW, *named)
+    named += ["merged__integration", "survivor__integration__name", "survivor__integration__vouches_for_addresses"]
+    shown = rows.select_related("merged", "survivor__integration").only(*OF_THE_ROW, *named)
     merges = list(shown.order_by("created_at", "id"))
     merged = [merge for merge in merges if merge.state == MergeState.MERGED]
     return {
@@ -66,6 +68,7 @@ def _seen_from(ticket: Ticket, merge: Merge) -> dict[str, Any]:
         "merge": merge,
         "other": merge.survivor if merge.merged_id == ticket.pk else merge.merged,
         "words": merge.evidence.get("words", ""),
+        "heard_by": heard_by(program) if (program := program_that_would_hear(merge.merged, merge.survivor)) else "",
     }
 
 

@@ -9,6 +9,7 @@ from django import forms
 
 from tickets import merging, unmerging
 from tickets.admin.ticket_verbs import Verb
+from tickets.hearers import heard_by, program_that_would_hear
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.services import NotPossible, survivor_id
 from tickets.splitting import split
@@ -23,7 +24,7 @@ class IntoForm(forms.Form):
     into = forms.CharField(
         max_length=200, error_messages={"required": "Say which: its number, or words of its subject."}
     )
-    # The number of the other customer's ticket that the person was asked about.
+    # The number of the ticket that the person was asked about.
     despite = forms.CharField(max_length=20, required=False)
 
     # What the page asks before it merges, and about which ticket.
@@ -46,19 +47,26 @@ class MessageChoice(forms.Form):
 
 def _merge(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     into = _asked_for(ticket, values["into"])
-    _ask_about_another_customer(ticket, into, values)
+    _ask_who_hears(ticket, into, values)
     row = merging.merge(ticket, into=into, by=by)
     return f"The ticket is merged into #{row.survivor.number}; undo it there or here."
 
 
-def _ask_about_another_customer(ticket: Ticket, into: Ticket, values: dict[str, Any]) -> None:
+def _ask_who_hears(ticket: Ticket, into: Ticket, values: dict[str, Any]) -> None:
     """Raises NotPossible until the person has said yes about this very ticket."""
+    if values["despite"] == str(into.number):
+        return
     survivor = into.merged_into or into
-    if survivor.customer_id == ticket.customer_id or values["despite"] == str(into.number):
+    doubts = []
+    if program := program_that_would_hear(ticket, survivor):
+        doubts.append(heard_by(program))
+    if survivor.customer_id != ticket.customer_id:
+        doubts.append(f"#{into.number} is another customer's. Only {survivor.customer} will be answered.")
+    if not doubts:
         return
     form: IntoForm = values["form"]
     form.asks_about = into.number
-    form.asks = f"#{into.number} is another customer's. Only {survivor.customer} will be answered. Merge anyway?"
+    form.asks = " ".join([*doubts, "Merge anyway?"])
     raise NotPossible(form.asks)
 
 

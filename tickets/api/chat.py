@@ -22,6 +22,7 @@ from tickets.intake.owners import owner_of, owner_without_address
 from tickets.intake.parts import Parts
 from tickets.intake.store import Stored
 from tickets.models import Customer, Lane, Receipt, Ticket
+from tickets.program_customers import vouches
 from tickets.states import Channel
 
 MOST_TURNS = 2_000
@@ -138,7 +139,7 @@ def _open(chat: dict[str, Any], post: Post, receipt: Receipt) -> Ticket:
 
 def _customer(post: Post, *, email: str, name: str, external_id: str) -> Customer:
     if email:
-        return owner_of(email, name=name)
+        return owner_of(email, name=name, is_their_word=vouches(post.caller.integration_id))
     # The anonymous customer is many people and has none of their names.
     return owner_without_address(
         integration_id=post.caller.integration_id, external_id=external_id, name=name if external_id else ""

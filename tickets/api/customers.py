@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.http import Http404
@@ -18,15 +19,16 @@ from rest_framework.views import APIView
 from tickets.acting import acting
 from tickets.api.authentication import HasCustomersScope, caller_of
 from tickets.api.fields import Address, ExternalId, JsonObject, Moment, Strict, Text, Word
-from tickets.api.lookups import customer_named
+from tickets.api.lookups import address_in, customer_named
 from tickets.api.parsing import body_of
 from tickets.api.shapes import AccountEventOut, CustomerOut
 from tickets.customers import AccountFacts, AddressTaken, add_account_event, put_customer
-from tickets.intake.address import parse_address
 from tickets.models import AccountKind, Customer
+from tickets.program_customers import id_of_address, vouches
 from tickets.states import Tier
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+NOT_VOUCHED = "This integration does not vouch for its customers' addresses, so it can't give them one."
 
 
 class CustomerIn(Strict):
@@ -55,11 +57,17 @@ class CustomerDetail(APIView):
 
     @extend_schema(summary="Read a customer", responses=CustomerOut, tags=["Customers"])
     def get(self, request: Request, id: str) -> Response:
-        return Response(CustomerOut(_existing(id)).data)
+        customer = customer_named(id, integration_id=caller_of(request).integration_id)
+        if customer is None:
+            raise Http404
+        return Response(CustomerOut(customer).data)
 
     @extend_schema(
         summary="Write a customer",
-        description="By address or id. Replaces the fields sent and leaves the others; an unknown address is made.",
+        description=(
+            "By address or id. Replaces the fields sent and leaves the others; an unknown address is made. An"
+            " integration that does not vouch for its customers' addresses reads and writes customers of its own alone."
+        ),
         request=CustomerIn,
         responses={200: CustomerOut, 201: CustomerOut},
         examples=[OpenApiExample("Tier", {"tier": "pro", "attributes": {"seats": 12}}, request_only=True)],
@@ -71,13 +79,14 @@ class CustomerDetail(APIView):
         values = dict(checked.validated_data)
         if "email" in values:
             values["email"] = values["email"][1]
-        customer = customer_named(id)
-        if customer is None and "@" not in id:
-            raise Http404
-        address = None if customer else parse_address(id)[1]
+        caller = caller_of(request)
+        customer = customer_named(id, integration_id=caller.integration_id)
+        customer = customer or _unknown(address_in(id) if "@" in id else "", caller.integration_id)
+        if not vouches(caller.integration_id):
+            _leave_addresses(values, customer)
         try:
-            with acting(caller_of(request).actor_by_key):
-                customer, is_new = put_customer(customer, email=address, values=values)
+            with acting(caller.actor_by_key):
+                customer, is_new = put_customer(customer, values=values)
         except (AddressTaken, IntegrityError):
             # The second: another took it at this very moment.
             raise ValidationError({"email": ["Another customer has this address."]}) from None
@@ -110,20 +119,35 @@ class AccountEventList(APIView):
         tags=["Customers"],
     )
     def post(self, request: Request, id: str) -> Response:
-        customer = _existing(id)
+        caller = caller_of(request)
+        customer = customer_named(id, integration_id=caller.integration_id)
+        if customer is None and not vouches(caller.integration_id):
+            customer = _unknown(address_in(id) if "@" in id else "", caller.integration_id)
+        if customer is None:
+            raise Http404
         checked = AccountEventIn(data=body_of(request))
         checked.is_valid(raise_exception=True)
         values = {"data": {}, "external_id": None} | checked.validated_data
-        event, is_new = add_account_event(
-            customer, AccountFacts(**values), integration_id=caller_of(request).integration_id
-        )
+        with acting(caller.actor_by_key):
+            kept, _ = put_customer(customer, values={})
+        event, is_new = add_account_event(kept, AccountFacts(**values), integration_id=caller.integration_id)
         if is_new:
             return Response(AccountEventOut(event).data, status=201)
         return Response(AccountEventOut(event).data | {"duplicate": True}, headers={"Idempotent-Replayed": "true"})
 
 
-def _existing(id: str) -> Customer:
-    customer = customer_named(id)
-    if customer is None:
+def _unknown(address: str, integration_id: UUID) -> Customer:
+    """A customer that is not stored yet. Raises Http404 where no address was named."""
+    if not address:
         raise Http404
-    return customer
+    if vouches(integration_id):
+        return Customer(email=address)
+    return Customer(integration_id=integration_id, external_id=id_of_address(address))
+
+
+def _leave_addresses(values: dict[str, Any], customer: Customer) -> None:
+    """Raises ValidationError, and the same whether anybody has the address or not."""
+    address = values.pop("email", None)
+    known = customer.email or customer.address_as_id or ""
+    if address is not None and address.lower() != known.lower():
+        raise ValidationError({"email": [NOT_VOUCHED]})

@@ -11,6 +11,7 @@ from django.http import Http404
 from tickets import ids
 from tickets.intake.address import parse_address
 from tickets.models import Customer
+from tickets.program_customers import with_address, with_id
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -23,11 +24,14 @@ def by_public_id(rows: models.QuerySet[Row], prefix: str, text: str) -> Row:
     return found
 
 
-def customer_named(text: str) -> Customer | None:
-    """The customer with this id or address. Raises Http404 when it is neither's form."""
+def customer_named(text: str, *, integration_id: UUID) -> Customer | None:
+    """Of the customers whom the integration may read, the one with this id or address; it may not be stored yet.
+
+    Raises Http404 when it is neither's form.
+    """
     if "@" in text:
-        return Customer.objects.with_address(_address(text)).first()
-    return Customer.objects.filter(pk=key_of("c", text)).first()
+        return with_address(address_in(text), integration_id=integration_id)
+    return with_id(key_of("c", text), integration_id=integration_id)
 
 
 def key_of(prefix: str, text: str) -> UUID:
@@ -38,7 +42,8 @@ def key_of(prefix: str, text: str) -> UUID:
         raise Http404 from None
 
 
-def _address(text: str) -> str:
+def address_in(text: str) -> str:
+    """Raises Http404."""
     try:
         return parse_address(text)[1]
     except ValueError:

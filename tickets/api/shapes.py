@@ -119,10 +119,16 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
 
 class CustomerOut(serializers.ModelSerializer[Customer]):
     id = PublicId("c")
+    email = serializers.SerializerMethodField(
+        help_text="Of a customer that an integration which does not vouch has named by an address: that address."
+    )
 
     class Meta:
         model = Customer
         fields = ("id", "name", "email", "tier", "is_vip", "attributes", "created_at")
+
+    def get_email(self, customer: Customer) -> str | None:
+        return customer.email or customer.address_as_id
 
 
 class AccountEventOut(serializers.ModelSerializer[AccountEvent]):

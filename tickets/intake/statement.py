@@ -49,6 +49,8 @@ first AS (
         tier = CASE WHEN %(sets_tier)s THEN %(tier)s ELSE tickets_customer.tier END
     FROM known, receipt
     WHERE tickets_customer.id = known.id
+      -- By the word of a program that vouches: any other may have named anybody's address.
+      AND EXISTS (SELECT FROM tickets_integration WHERE id = %(integration)s AND vouches_for_addresses)
       AND ((known.name = '' AND %(name)s <> '') OR (%(sets_tier)s AND known.tier <> %(tier)s))
 ), created AS (
     INSERT INTO tickets_customer AS customer (id, name, email, tier, is_vip, attributes, created_at)
