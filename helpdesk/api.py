@@ -75,7 +75,7 @@ def _of(integration_id: UUID, key: UUID) -> Ticket:
     own = Ticket.objects.of(integration_id).with_survivor().annotate(is_customer_known=Exists(known))
     whole = tickets_seen_by(integration_id, own).prefetch_related(
         Prefetch("history", Event.objects.all()),
-        Prefetch("attempts", Attempt.objects.defer("context").select_related("reply")),
+        Prefetch("attempts", Attempt.objects.with_standing().defer("context")),
         Prefetch("decisions", Decision.objects.all()),
     )
     found = whole.filter(pk=key).first() or whole.filter(merged_into=key).order_by("created_at", "id").first()

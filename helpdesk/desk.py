@@ -92,7 +92,8 @@ class TicketDesk(TicketAdmin):
 
     def page_context(self, ticket: Ticket) -> dict[str, Any]:
         attempts = list(
-            Attempt.objects.filter(ticket=ticket)
+            Attempt.objects.with_standing()
+            .filter(ticket=ticket)
             .select_related("reply")
             .defer("context")
             .order_by("-cycle")[:MOST_ATTEMPTS]

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet
-from django.db.models.functions import Left
 
 from resolution.models import Attempt, Autonomy, Policy
 from tickets.models import Origin, Reply, Ticket
 from tickets.states import Band
-
-FIRST_CHARACTERS = 200
 
 
 class TextHash(Func):
@@ -39,9 +36,7 @@ def would_be_sent(category: str = "") -> QuerySet[Attempt]:
 
 
 def as_shown(drafts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    """With the hash of each text and its first words, and nothing that is long."""
-    shown = drafts.select_related("ticket__customer").annotate(
-        text_hash=TextHash("text"), first_words=Left("text", FIRST_CHARACTERS)
-    )
+    """With the hash of each text, and nothing else that is long."""
+    shown = drafts.select_related("ticket__customer").annotate(text_hash=TextHash("text"))
     unshown = ("ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")
-    return shown.defer("text", "context", *unshown)
+    return shown.defer("context", *unshown)

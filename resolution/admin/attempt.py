@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter
+from unfold.contrib.filters.admin import CheckboxFilter, ChoicesCheckboxFilter
 
 from resolution.models import Attempt
+from resolution.models.standing import AttemptStanding
 from tickets import ids
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
@@ -21,12 +22,26 @@ from tickets.presentation import badges
 from tickets.presentation.moments import ago
 
 
+class StandingFilter(CheckboxFilter):
+    """By what the column says, not by what was decided at first."""
+
+    title = "outcome"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(AttemptStanding.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Attempt]) -> QuerySet[Attempt]:
+        chosen = [name for name in self.value() or [] if name in AttemptStanding.values]
+        return queryset.filter(standing_now__in=chosen) if chosen else queryset
+
+
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin):
     list_display = ("when", "ticket_link", "confidence_cell", "outcome_cell", "engine", "cycle")
     list_display_links = ("when",)
-    list_select_related = ("ticket", "reply")
-    list_filter = (("band", ChoicesCheckboxFilter), ("outcome", ChoicesCheckboxFilter), ("created_at", DayFilter))
+    list_select_related = ("ticket",)
+    list_filter = (("band", ChoicesCheckboxFilter), StandingFilter, ("created_at", DayFilter))
     ordering = ("-created_at", "-id")
     sortable_by = ()
     empty_words = "Each run of the resolution agent leaves one attempt: the context, the answer, and how sure it was."
@@ -48,7 +63,7 @@ class AttemptAdmin(ReadOnlyAdmin):
         return attempt.standing.label
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
-        rows: QuerySet[Attempt] = super().get_queryset(request)
+        rows: QuerySet[Attempt] = super().get_queryset(request).with_standing()
         return rows.defer("context", "text", "ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")
 
     def change_view(
@@ -80,7 +95,7 @@ class AttemptAdmin(ReadOnlyAdmin):
 
 def _find(key: str) -> Attempt:
     try:
-        found = Attempt.objects.select_related("ticket", "reply").filter(pk=ids.from_public("x", key)).first()
+        found = Attempt.objects.with_standing().select_related("ticket", "reply").filter(pk=ids.from_public("x", key)).first()
     except ValueError:
         found = None
     if found is None:

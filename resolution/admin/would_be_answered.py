@@ -15,14 +15,13 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from resolution import releasing
-from resolution.held_drafts import TextHash, as_shown, would_be_sent
+from resolution.held_drafts import as_shown, would_be_sent
 from resolution.models import Fate, Release
 from tickets.form_use import FIELD, AlreadyUsed, is_nonce, new_nonce
 from tickets.states import Category
 
-LISTED = 20
-# More would be a page of many megabytes; the rest comes up when these are sent.
-MOST_AT_ONCE = 1_000
+# What is sent is what is listed, so this is as many as a person will look through; the rest comes up when these are sent.
+MOST_AT_ONCE = 100
 NEEDED = ("resolution.change_policy", "tickets.change_ticket")
 USED = "This form was sent in already, for other drafts. Nothing was done now; look at what is listed here."
 
@@ -46,15 +45,13 @@ class WouldBeAnswered:
         _refuse_others(request)
         category = request.GET.get("category", "")
         drafts = would_be_sent(category if category in Category.values else "")
-        shown = list(drafts.values_list("pk", TextHash("text"))[:MOST_AT_ONCE])
+        # Those and no others: a draft that comes a moment later is neither listed nor sent.
+        listed = list(as_shown(drafts)[:MOST_AT_ONCE])
         context = {
             **self._frame(request, "Would now be answered"),
-            # Those and no others: a draft that came between the two queries is neither listed nor sent.
-            "drafts": as_shown(drafts.filter(pk__in=[key for key, _ in shown[:LISTED]])),
-            "shown": "\n".join(f"{key.hex} {told}" for key, told in shown),
-            "sendable": len(shown),
-            "total": drafts.order_by().count() if len(shown) == MOST_AT_ONCE else len(shown),
-            "unlisted": max(len(shown) - LISTED, 0),
+            "drafts": listed,
+            "shown": "\n".join(f"{draft.pk.hex} {draft.text_hash}" for draft in listed),
+            "total": drafts.order_by().count() if len(listed) == MOST_AT_ONCE else len(listed),
             "category": category,
         }
         return TemplateResponse(request, "admin/resolution/would_be_answered.html", context)

@@ -1,7 +1,7 @@
 from rest_framework import serializers
 
 from resolution.models import Attempt
-from resolution.models.attempt import AttemptStanding
+from resolution.models.standing import AttemptStanding
 from tickets.api.shapes import PublicId
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
 
-from tickets.models import ReplyState
+from resolution.models.standing import AttemptQuerySet, AttemptStanding
 from tickets.models.base import Identified, a_probability, append_only, one_of
 from tickets.states import Band
 
@@ -12,20 +12,6 @@ from tickets.states import Band
 class AttemptOutcome(models.TextChoices):
     SENDING = "sending", "Reply queued"
     SENDING_FOR_REVIEW = "sending_for_review", "Reply queued, to review"
-    HELD = "held", "Held for a person"
-    DRAFTED = "drafted", "Drafted for a person"
-
-
-class AttemptStanding(models.TextChoices):
-    """What became of an attempt until now: what was decided, and once its reply is no longer queued, how that stands."""
-
-    SENDING = "sending", "Reply queued"
-    SENDING_FOR_REVIEW = "sending_for_review", "Reply queued, to review"
-    SENT = "sent", "Sent"
-    SENT_FOR_REVIEW = "sent_for_review", "Sent, to review"
-    FAILED = "failed", "Reply not delivered"
-    UNKNOWN = "unknown", "Not known whether it arrived"
-    CANCELLED = "cancelled", "Reply cancelled"
     HELD = "held", "Held for a person"
     DRAFTED = "drafted", "Drafted for a person"
 
@@ -63,6 +49,8 @@ class Attempt(Identified):
     tokens = models.JSONField(default=dict)
     created_at = models.DateTimeField(db_default=Now())
 
+    objects = AttemptQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
@@ -87,9 +75,6 @@ class Attempt(Identified):
 
     @property
     def standing(self) -> AttemptStanding:
-        """`outcome` is what was decided then; its reply goes on."""
-        if self.reply is None or self.reply.state in (ReplyState.PENDING, ReplyState.SENDING):
-            return AttemptStanding(self.outcome)
-        if self.reply.state == ReplyState.SENT and self.outcome == AttemptOutcome.SENDING_FOR_REVIEW:
-            return AttemptStanding.SENT_FOR_REVIEW
-        return AttemptStanding(self.reply.state)
+        """Ask for lists `with_standing()`: it costs a query here."""
+        known = self.__dict__.get("standing_now")
+        return AttemptStanding(known or Attempt.objects.with_standing().values_list("standing_now").get(pk=self.pk)[0])

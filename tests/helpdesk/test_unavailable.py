@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
+from time import sleep
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from helpdesk import health
+from helpdesk.connection_deadline import connection_ends_after
 from tests import factories
 from tests.conftest import INGEST
 from tests.tickets.signatures import TICKET
@@ -76,3 +81,35 @@ def test_a_connection_that_was_ended_is_told_to_a_person_in_words(patient_client
     assert "Try again in a moment" in answer.content.decode() and answer["Retry-After"]
     connection.close()
     assert patient_client.get(reverse("admin:index")).status_code == 200
+
+
+def test_a_statement_that_goes_on_ends_at_the_deadline_of_the_connection() -> None:
+    with pytest.raises(OperationalError), connection_ends_after(0.1), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(60)")
+    connection.close()
+
+
+def test_a_deadline_that_was_kept_leaves_the_connection_as_it_was() -> None:
+    with connection_ends_after(0.05):
+        pass
+    sleep(0.1)
+
+    assert Ticket.objects.count() == 0
+
+
+def test_readiness_is_told_at_its_deadline_by_a_server_that_is_frozen(
+    patient_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "READY_SECONDS", 0.1)
+    connection.ensure_connection()
+    ours = connection.connection.info.backend_pid
+    os.kill(ours, signal.SIGSTOP)
+    try:
+        answer = patient_client.get("/readyz")
+    finally:
+        os.kill(ours, signal.SIGCONT)
+        connection.close()
+
+    assert answer.status_code == 503
+    checks = answer.json()["checks"]
+    assert checks["database"] == checks["workers"] == checks["waiting"] == health.NO_ANSWER

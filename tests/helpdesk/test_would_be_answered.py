@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from resolution.admin import would_be_answered
 from resolution.models import Policy
 from tests import factories
 from tests.helpdesk.test_admin_ticket import said
@@ -118,4 +119,28 @@ def test_the_page_costs_the_same_for_many(browser_of: Browser, django_assert_max
 
     with django_assert_max_num_queries(8):
         page = browser.get(reverse(PAGE)).content.decode()
-    assert "25 held tickets would now" in page and "and 5 more" in page
+    assert "25 held tickets would now" in page and "Send them: 25 answers" in page
+
+
+def test_what_is_sent_is_what_is_listed_and_the_rest_comes_up_afterwards(
+    browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(would_be_answered, "MOST_AT_ONCE", 2)
+    browser = browser_of("Support lead")
+    first, second, later = held_with_draft(), held_with_draft(), held_with_draft()
+
+    page = save_policy(browser)
+    decide(browser, form_of(page), "send")
+
+    words = page.content.decode()
+    assert "3 held tickets would now" in words and "only they are sent" in words and "Send these: 2 answers" in words
+    assert (f"#{first.number}<" in words, f"#{later.number}<" in words) == (True, False)
+    assert set(Reply.objects.values_list("ticket", flat=True)) == {first.pk, second.pk}
+    assert "1 held ticket would now" in browser.get(reverse(PAGE)).content.decode()
+
+
+def test_each_draft_is_there_in_full(browser_of: Browser) -> None:
+    end = "and that is all of it."
+    held_with_draft(text="Ask your administrator. " * 30 + end)
+
+    assert end in save_policy(browser_of("Support lead")).content.decode()

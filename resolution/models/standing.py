@@ -1,0 +1,51 @@
+"""What became of an attempt until now. The attempt itself never changes; the reply that its text went out by does."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+
+from tickets.models import Origin, Reply, ReplyState
+from tickets.states import ReviewState
+
+ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
+
+
+class AttemptStanding(models.TextChoices):
+    SENDING = "sending", "Reply queued"
+    SENDING_FOR_REVIEW = "sending_for_review", "Reply queued, to review"
+    SENT = "sent", "Sent"
+    SENT_FOR_REVIEW = "sent_for_review", "Sent, to review"
+    FAILED = "failed", "Reply not delivered"
+    UNKNOWN = "unknown", "Not known whether it arrived"
+    CANCELLED = "cancelled", "Reply cancelled"
+    HELD = "held", "Held for a person"
+    DRAFTED = "drafted", "Drafted for a person"
+
+
+class AttemptQuerySet(models.QuerySet):  # type: ignore[type-arg]  # of attempts, which are made of this
+    def with_standing(self) -> AttemptQuerySet:
+        """With `standing_now`, one of AttemptStanding."""
+        with_answer = self.annotate(answer_state=_newest("state"), answer_review=_newest("review_after"))
+        return with_answer.annotate(standing_now=_STANDING)
+
+
+def _newest(column: str) -> Subquery:
+    """Of the reply that has the attempt's text: the agent's, sent at once or released later, or an approved draft's."""
+    answers = Reply.objects.filter(
+        Q(origin=Origin.AGENT) | Q(origin=Origin.PERSON, review_after=ReviewState.APPROVED),
+        ticket=OuterRef("ticket"),
+        cycle=OuterRef("cycle"),
+    )
+    return Subquery(answers.order_by("-created_at", "-id").values(column)[:1])
+
+
+_IS_TO_REVIEW = Q(outcome="sending_for_review") | Q(answer_review=ReviewState.SENT_FOR_REVIEW)
+_STANDING = Case(
+    When(answer_state=None, then=F("outcome")),
+    When(_IS_TO_REVIEW, answer_state__in=ON_ITS_WAY, then=models.Value(AttemptStanding.SENDING_FOR_REVIEW)),
+    When(answer_state__in=ON_ITS_WAY, then=models.Value(AttemptStanding.SENDING)),
+    When(_IS_TO_REVIEW, answer_state=ReplyState.SENT, then=models.Value(AttemptStanding.SENT_FOR_REVIEW)),
+    default=F("answer_state"),
+    output_field=models.CharField(),
+)
