@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet
 
 from resolution.models import Attempt, Autonomy, Policy
@@ -35,7 +37,7 @@ def would_be_sent(category: str = "") -> QuerySet[Attempt]:
     return drafts.exclude(text="").exclude(cap=Band.HOLD).order_by("ticket__waiting_since", "ticket_id")
 
 
-def as_shown(drafts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+def as_shown(drafts: QuerySet[Attempt]) -> QuerySet[Any]:
     """With the hash of each text, and nothing else that is long."""
     shown = drafts.select_related("ticket__customer").annotate(text_hash=TextHash("text"))
     unshown = ("ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")

@@ -31,7 +31,7 @@ class StandingFilter(CheckboxFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return list(AttemptStanding.choices)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = [name for name in self.value() or [] if name in AttemptStanding.values]
         return queryset.filter(standing_now__in=chosen) if chosen else queryset
 
@@ -95,7 +95,12 @@ class AttemptAdmin(ReadOnlyAdmin):
 
 def _find(key: str) -> Attempt:
     try:
-        found = Attempt.objects.with_standing().select_related("ticket", "reply").filter(pk=ids.from_public("x", key)).first()
+        found = (
+            Attempt.objects.with_standing()
+            .select_related("ticket", "reply")
+            .filter(pk=ids.from_public("x", key))
+            .first()
+        )
     except ValueError:
         found = None
     if found is None:

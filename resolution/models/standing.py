@@ -23,7 +23,7 @@ class AttemptStanding(models.TextChoices):
     DRAFTED = "drafted", "Drafted for a person"
 
 
-class AttemptQuerySet(models.QuerySet):  # type: ignore[type-arg]  # of attempts, which are made of this
+class AttemptQuerySet(models.QuerySet):
     def with_standing(self) -> AttemptQuerySet:
         """With `standing_now`, one of AttemptStanding."""
         with_answer = self.annotate(answer_state=_newest("state"), answer_review=_newest("review_after"))
