@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from axes.admin import AccessAttemptAdmin, AccessFailureLogAdmin, AccessLogAdmin
@@ -13,7 +14,7 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django_q import admin as queue_admin
-from django_q.models import Failure, OrmQ, Schedule, Success
+from django_q.models import Failure, OrmQ, Schedule, Success, Task
 from unfold.admin import ModelAdmin
 
 from helpdesk.audit.page import SettingChangeAdmin
@@ -23,7 +24,8 @@ from helpdesk.staff.page import ColleagueAdmin
 from tickets.admin.base import DeskAdmin, ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.models import SettingChange, Ticket
-from tickets.presentation.moments import ago
+from tickets.presentation.moments import ago, length
+from tickets.presentation.stored import step_in_words
 
 admin.site.register(Ticket, TicketDesk)
 admin.site.register(SettingChange, SettingChangeAdmin)
@@ -61,26 +63,69 @@ class StaffActionAdmin(ReadOnlyAdmin):
 
 @admin.register(Schedule)
 class ScheduleAdmin(queue_admin.ScheduleAdmin, ModelAdmin):
-    list_display = ("name", "func", "schedule_type", "minutes", "next_run")
-    list_display_links = ("name",)
+    list_display = ("what", "every", "next_time")
+    list_display_links = ("what",)
+    sortable_by = ()
+
+    @admin.display(description="What")
+    def what(self, schedule: Schedule) -> SafeString:
+        return step_in_words(schedule.name or schedule.func, of=schedule.func)
+
+    @admin.display(description="How often")
+    def every(self, schedule: Schedule) -> str:
+        if schedule.schedule_type != Schedule.MINUTES or not schedule.minutes:
+            return str(schedule.get_schedule_type_display())
+        return "every minute" if schedule.minutes == 1 else f"every {length(timedelta(minutes=schedule.minutes))}"
+
+    @admin.display(description="Next")
+    def next_time(self, schedule: Schedule) -> SafeString | str:
+        return ago(schedule.next_run)
+
+
+@admin.display(description="Task")
+def _task(self: Any, task: Any) -> SafeString:
+    func = task.func() if callable(task.func) else task.func
+    return step_in_words(str(func).rsplit(".", 1)[-1], of=str(func))
+
+
+@admin.display(description="Begun")
+def _began(self: Any, task: Task) -> SafeString | str:
+    return ago(task.started)
+
+
+@admin.display(description="Took")
+def _took(self: Any, task: Task) -> str:
+    return length(task.stopped - task.started)
 
 
 @admin.register(Success)
 class SuccessAdmin(queue_admin.TaskAdmin, ModelAdmin):
     """Results are not kept by default; a setting of the queue may."""
 
+    list_display = ("task", "began", "took")
+    list_display_links = ("task",)
+    task, began, took = _task, _began, _took
+
 
 @admin.register(Failure)
 class FailureAdmin(queue_admin.FailAdmin, ModelAdmin):
-    list_display = ("name", "func", "started", "stopped", "short_result")
+    list_display = ("task", "began", "took", "short_result")
+    list_display_links = ("task",)
+    task, began, took = _task, _began, _took
 
 
 @admin.register(OrmQ)
 class QueuedTaskAdmin(ReadOnlyAdmin):
-    list_display = ("name", "func", "lock")
-    fields = readonly_fields = ("name", "func", "args", "lock")
+    list_display = ("task", "locked_until")
+    list_display_links = ("task",)
+    fields = readonly_fields = ("task", "args", "locked_until")
     sortable_by = ()
     empty_words = "Nothing waits: the workers have taken every task."
+    task = _task
+
+    @admin.display(description="Taken until")
+    def locked_until(self, task: OrmQ) -> SafeString | str:
+        return ago(task.lock)
 
 
 @admin.register(AccessAttempt)

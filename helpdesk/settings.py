@@ -436,6 +436,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # --- The rest ----------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+# One style for dates, with the zone, also where Django writes them by itself.
+FORMAT_MODULE_PATH = ["helpdesk.formats"]
 USE_I18N = True
 USE_TZ = True
 

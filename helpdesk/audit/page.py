@@ -17,7 +17,9 @@ from helpdesk.audit.settings import SETTINGS
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.models import SettingChange
+from tickets.presentation.assistant import name_in_words
 from tickets.presentation.moments import ago
+from tickets.presentation.stored import plain_value
 
 SHOWN_CHARACTERS = 60
 SHOWN_FIELDS = 4
@@ -37,7 +39,7 @@ class KindFilter(DropdownFilter):
 
 
 class SettingChangeAdmin(ReadOnlyAdmin):
-    list_display = ("when", "actor", "action", "setting", "which", "what")
+    list_display = ("when", "who", "action", "setting", "which", "what")
     list_display_links = ("when",)
     list_filter = (
         KindFilter,
@@ -49,7 +51,7 @@ class SettingChangeAdmin(ReadOnlyAdmin):
     sortable_by = ()
     search_fields = ("object_name", "actor")
     search_help_text = "The setting's name, or who changed it"
-    fields = readonly_fields = ("at", "actor", "action", "setting", "which", "part", "each_change")
+    fields = readonly_fields = ("at", "who", "action", "setting", "which", "part", "each_change")
     empty_words = (
         "Each change of a setting leaves one line here: keys, secrets, rules, policies, mailboxes, staff, roles."
     )
@@ -57,6 +59,10 @@ class SettingChangeAdmin(ReadOnlyAdmin):
     @admin.display(description="When")
     def when(self, change: SettingChange) -> SafeString | str:
         return ago(change.at)
+
+    @admin.display(description="Who")
+    def who(self, change: SettingChange) -> str:
+        return name_in_words(change.actor)
 
     @admin.display(description="Setting")
     def setting(self, change: SettingChange) -> str:
@@ -80,8 +86,9 @@ class SettingChangeAdmin(ReadOnlyAdmin):
             "",
             '<tr><th scope="row">{}</th><td dir="auto">{}</td><td dir="auto">{}</td></tr>',
             (
-                (_field_words(change.kind, name), *(_value_words(value) for value in _pair(pair)))
+                (field_words(field, name), *(_value_words(value, field) for value in _pair(pair)))
                 for name, pair in change.changes.items()
+                for field in [_field_of(change, name)]
             ),
         )
         head = '<tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th></tr>'
@@ -94,7 +101,7 @@ class SettingChangeAdmin(ReadOnlyAdmin):
 def sentence(change: SettingChange) -> str:
     """`auto from: 0.85 → 0.9; autonomy: auto → draft`"""
     fields = list(change.changes.items())
-    said = [f"{_field_words(change.kind, name)}: {_change_words(pair)}" for name, pair in fields[:SHOWN_FIELDS]]
+    said = [_said(_field_of(change, name), name, pair) for name, pair in fields[:SHOWN_FIELDS]]
     if len(fields) > SHOWN_FIELDS:
         said.append(f"{len(fields) - SHOWN_FIELDS} more")
     return " · ".join(filter(None, [change.part, "; ".join(said)])) or "–"
@@ -105,11 +112,11 @@ def kind_words(kind: str) -> str:
     return str(model._meta.verbose_name).capitalize().replace("Api", "API") if model else kind
 
 
-def _change_words(pair: Any) -> str:
+def _said(field: Any, name: str, pair: Any) -> str:
     if pair == "changed":
-        return "changed"
-    before, after = (_short(_value_words(value)) for value in _pair(pair))
-    return f"{before} → {after}"
+        return f"{field_words(field, name)}: changed"
+    before, after = (_short(_value_words(value, field)) for value in _pair(pair))
+    return f"{field_words(field, name)}: {before} → {after}"
 
 
 def _pair(stored: Any) -> tuple[Any, Any]:
@@ -118,22 +125,27 @@ def _pair(stored: Any) -> tuple[Any, Any]:
     return ("secret", "changed") if stored == "changed" else (None, stored)
 
 
-def _value_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or "nothing"
-    return "nothing" if value in (None, "") else str(value)
+def _value_words(value: Any, field: Any) -> str:
+    if value in (None, "", []):
+        return "nothing"
+    words = {str(code): str(label) for code, label in getattr(field, "choices", None) or ()}
+    return words.get(str(value)) or plain_value(value)
 
 
 def _short(text: str) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
-def _field_words(kind: str, name: str) -> str:
-    model = _model_of(kind)
-    names = {field.name: field for field in model._meta.get_fields()} if model else {}
-    return str(getattr(names.get(name), "verbose_name", name)).replace("_", " ")
+def field_words(field: Any, name: str) -> str:
+    return str(getattr(field, "verbose_name", name)).replace("_", " ")
+
+
+def _field_of(change: SettingChange, name: str) -> Any:
+    """The field that changed, of the setting or of its part; None if it is no longer there."""
+    parts = [setting.model for setting in SETTINGS if setting.part_of]
+    named = [model for model in parts if change.part.startswith(str(model._meta.verbose_name))]
+    models = filter(None, [*named, _model_of(change.kind)])
+    return next((field for model in models for field in model._meta.get_fields() if field.name == name), None)
 
 
 def _model_of(kind: str) -> type[Model] | None:

@@ -11,6 +11,7 @@ from django.template.context import RequestContext
 from django.urls import reverse
 
 from helpdesk.navigation import place_of
+from tickets.presentation.moments import exact
 
 register = template.Library()
 # Django's titles of forms say what one may do, and to what by the model's name.
@@ -24,7 +25,8 @@ def menu_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if place is None:
         return parts
     group, label = place
-    return [{"title": group}, {"title": label, "link": parts[1]["link"]}, *parts[2:]]
+    rows = [part | {"title": row_name(part["title"])} for part in parts[2:]]
+    return [{"title": group}, {"title": label, "link": parts[1]["link"]}, *rows]
 
 
 @register.simple_tag(takes_context=True)
@@ -57,8 +59,14 @@ def _named(title: str, original: Any, opts: Any) -> str:
     if title == ADD.format(opts.verbose_name):
         return "Add"
     if isinstance(original, Model) and title in {form.format(opts.verbose_name) for form in CHANGE_OR_VIEW}:
-        return str(original)
+        return row_name(original)
     return title
+
+
+def row_name(row: Any) -> str:
+    """What a row is called: mostly what it says itself; a login has only a moment in its own format."""
+    moment = getattr(row, "attempt_time", None)
+    return f"{row.username or 'nobody'}, {exact(moment)}" if moment else str(row)
 
 
 def _place_of_list(address: str) -> tuple[str, str] | None:

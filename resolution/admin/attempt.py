@@ -19,6 +19,7 @@ from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
 from tickets.admin.tables import raw
 from tickets.presentation import badges
+from tickets.presentation.assistant import engine_in_words
 from tickets.presentation.moments import ago
 
 
@@ -38,13 +39,15 @@ class StandingFilter(CheckboxFilter):
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin):
-    list_display = ("when", "ticket_link", "confidence_cell", "outcome_cell", "engine", "cycle")
+    list_display = ("when", "ticket_link", "confidence_cell", "outcome_cell", "made_with", "which_try")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
     list_filter = (("band", ChoicesCheckboxFilter), StandingFilter, ("created_at", DayFilter))
     ordering = ("-created_at", "-id")
     sortable_by = ()
-    empty_words = "Each run of the resolution agent leaves one attempt: the context, the answer, and how sure it was."
+    empty_words = (
+        "Each time the assistant works on a ticket leaves one attempt: the context, the answer, and how sure it was."
+    )
 
     @admin.display(description="When")
     def when(self, attempt: Attempt) -> SafeString | str:
@@ -62,6 +65,14 @@ class AttemptAdmin(ReadOnlyAdmin):
     def outcome_cell(self, attempt: Attempt) -> str:
         return attempt.standing.label
 
+    @admin.display(description="Made with")
+    def made_with(self, attempt: Attempt) -> str:
+        return engine_in_words(attempt.engine)
+
+    @admin.display(description="Try")
+    def which_try(self, attempt: Attempt) -> int:
+        return attempt.cycle
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
         rows: QuerySet[Attempt] = super().get_queryset(request).with_standing()
         return rows.defer("context", "text", "ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")
@@ -75,7 +86,7 @@ class AttemptAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": f"Attempt on #{attempt.ticket.number}",
+            "title": f"Attempt on #{attempt.ticket.number} {attempt.ticket.title}",
             "attempt": attempt,
             "context": attempt.context,
             "raw": raw(

@@ -11,6 +11,8 @@ from routing.models import Reading
 from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.admin.event import link_to_ticket
+from tickets.presentation.assistant import engine_in_words, version_in_words
+from tickets.presentation.badges import two_digits
 from tickets.presentation.moments import ago
 
 PARTS = ("topic", "category", "urgency", "tone", "priority")
@@ -18,7 +20,7 @@ PARTS = ("topic", "category", "urgency", "tone", "priority")
 
 @admin.register(Reading)
 class ReadingAdmin(ReadOnlyAdmin):
-    list_display = ("when", "ticket_link", "topic", "category", "urgency", "tone", "priority", "reader")
+    list_display = ("when", "ticket_link", "topic", "category", "urgency", "tone", "priority", "made_with")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
     list_filter = (
@@ -31,8 +33,8 @@ class ReadingAdmin(ReadOnlyAdmin):
     fields = readonly_fields = (
         "ticket_link",
         "created_at",
-        "reader",
-        "version",
+        "made_with",
+        "which_version",
         "parts",
         "why",
         "milliseconds",
@@ -48,9 +50,17 @@ class ReadingAdmin(ReadOnlyAdmin):
     def ticket_link(self, reading: Reading) -> SafeString:
         return link_to_ticket(reading.ticket)
 
+    @admin.display(description="Read with")
+    def made_with(self, reading: Reading) -> str:
+        return engine_in_words(reading.reader)
+
+    @admin.display(description="Version")
+    def which_version(self, reading: Reading) -> str:
+        return version_in_words(reading.reader, reading.version) or "–"
+
     @admin.display(description="What it read")
     def parts(self, reading: Reading) -> SafeString:
-        rows = ((part, getattr(reading, part), f"{getattr(reading, f'{part}_confidence'):.2f}") for part in PARTS)
+        rows = ((part, getattr(reading, part), two_digits(getattr(reading, f"{part}_confidence"))) for part in PARTS)
         cells = '<tr><th scope="row">{}</th><td><bdi>{}</bdi></td><td class="hd-figure">{}</td></tr>'
         return format_html('<table class="hd-table">{}</table>', format_html_join("", cells, rows))
 

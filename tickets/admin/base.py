@@ -26,8 +26,23 @@ class DeskAdmin(ModelAdmin):
     # What an empty list will hold, and the one step that brings the first row; see templates/unfold/helpers.
     empty_words = ""
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A form to add a row leaves out what the database fills in only then."""
+        fields = super().get_fields(request, obj)
+        if obj is not None:
+            return fields
+        return _without(
+            fields, {field.name for field in self.opts.fields if field.has_db_default() and not field.editable}
+        )
+
     def get_changelist_formset(self, request: HttpRequest, **options: Any) -> type[BaseFormSet]:
         return labelled(super().get_changelist_formset(request, **options))
+
+
+def _without(fields: Any, names: set[str]) -> list[Any]:
+    """Rows of fields may be nested."""
+    kept = [_without(one, names) if isinstance(one, list | tuple) else one for one in fields]
+    return [one for one in kept if one and not (isinstance(one, str) and one in names)]
 
 
 class _ReadOnly:

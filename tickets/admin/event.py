@@ -16,13 +16,15 @@ from tickets.admin.base import ReadOnlyAdmin
 from tickets.admin.day_filter import DayFilter
 from tickets.admin.tables import table_of
 from tickets.models import Event, Ticket
+from tickets.presentation.assistant import name_in_words
 from tickets.presentation.event_words import words
 from tickets.presentation.moments import ago
+from tickets.presentation.stored import value_in_words, values_in_words
 
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ("when", "actor", "kind_words", "what", "ticket_link")
+    list_display = ("when", "who", "kind_words", "what", "ticket_link")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
     list_filter = (("kind", ChoicesDropdownFilter), ("actor", FieldTextFilter), ("at", DayFilter))
@@ -30,12 +32,24 @@ class EventAdmin(ReadOnlyAdmin):
     sortable_by = ()
     search_fields = ("ticket__number",)
     search_help_text = "Ticket number or t_… id"
-    fields = readonly_fields = ("at", "actor", "kind", "what", "ticket_link", "from_value", "to_value", "more")
+    fields = readonly_fields = ("at", "who", "kind", "what", "ticket_link", "before", "after", "more")
     empty_words = "Every step of every ticket leaves one line here, and no line is ever changed."
 
     @admin.display(description="When")
     def when(self, event: Event) -> SafeString | str:
         return ago(event.at)
+
+    @admin.display(description="Who")
+    def who(self, event: Event) -> str:
+        return name_in_words(event.actor)
+
+    @admin.display(description="From")
+    def before(self, event: Event) -> str:
+        return value_in_words(event.from_value)
+
+    @admin.display(description="To")
+    def after(self, event: Event) -> str:
+        return value_in_words(event.to_value)
 
     @admin.display(description="Kind")
     def kind_words(self, event: Event) -> str:
@@ -51,7 +65,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Detail")
     def more(self, event: Event) -> SafeString | str:
-        return table_of(event.detail)
+        return table_of(values_in_words(event.detail), stored=event.detail)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         rows: QuerySet[Event] = super().get_queryset(request)

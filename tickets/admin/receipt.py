@@ -26,9 +26,11 @@ from tickets.intake.processing import try_again
 from tickets.models import Outcome, Receipt
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
+from tickets.presentation.stored import plain_value
 from tickets.querysets import SEARCH_LIMIT
 
 SHOWN_BYTES = 20_000
+ENVELOPE = {"is_believed": "sender believed", "spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
 UNFINISHED = (Outcome.FAILED, Outcome.RECEIVED)
 # What each row of a receipt's page says something by.
 FILLED_BY = {
@@ -132,7 +134,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
     @admin.display(description="The mail system said")
     def said_by_mail_system(self, receipt: Receipt) -> str:
-        return "; ".join(f"{name}: {_listed(value)}" for name, value in _told(receipt).items())
+        return "; ".join(f"{ENVELOPE.get(name, name)}: {plain_value(value)}" for name, value in _told(receipt).items())
 
     @admin.display(description="Body")
     def content(self, receipt: Receipt) -> SafeString:
@@ -205,10 +207,6 @@ def _with_address(term: str) -> list[UUID]:
 
 def _told(receipt: Receipt) -> dict[str, Any]:
     return {name: value for name, value in receipt.envelope.items() if value and name != "actor"}
-
-
-def _listed(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _problem(error: object) -> str:

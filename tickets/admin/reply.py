@@ -21,11 +21,13 @@ from tickets.bulk import LIMIT
 from tickets.channels.outcomes import try_now
 from tickets.models import FarEnd, Origin, Reply, ReplyState
 from tickets.presentation import badges
+from tickets.presentation.assistant import author_in_words
 from tickets.presentation.moments import ago
 from tickets.undelivered import UNDELIVERED, send_all_again
 
 # So many are named before they are sent again; the rest is counted.
 SHOWN = 25
+VIA = {"email": "Mail", "callback": "Callback", "api": "API", "link": "Mailed link"}
 
 
 @admin.register(Reply)
@@ -35,7 +37,7 @@ class ReplyAdmin(ReadOnlyAdmin):
         "state_badge",
         "ticket_link",
         "kind",
-        "via",
+        "via_words",
         "recipient_cell",
         "tried",
         "next_try",
@@ -51,10 +53,9 @@ class ReplyAdmin(ReadOnlyAdmin):
         "state_badge",
         "ticket_link",
         "text",
-        "author",
-        "origin",
-        "confidence",
-        "via",
+        "written_by",
+        "how_sure",
+        "via_words",
         "recipient",
         "deliveries",
         "next_try",
@@ -81,8 +82,20 @@ class ReplyAdmin(ReadOnlyAdmin):
     @admin.display(description="Kind")
     def kind(self, reply: Reply) -> SafeString:
         badge = badges.badge(reply.get_origin_display(), "grey" if reply.is_acknowledgement else "blue")
-        author = reply.author if reply.origin == Origin.PERSON else ""
+        author = author_in_words(reply) if reply.origin == Origin.PERSON else ""
         return format_html('<span class="hd-stacked">{}<bdi class="hd-quiet">{}</bdi></span>', badge, author)
+
+    @admin.display(description="Written by")
+    def written_by(self, reply: Reply) -> str:
+        return author_in_words(reply)
+
+    @admin.display(description="Confidence")
+    def how_sure(self, reply: Reply) -> SafeString | str:
+        return badges.confidence_badge(reply.confidence, "") or "–"
+
+    @admin.display(description="Goes by")
+    def via_words(self, reply: Reply) -> str:
+        return VIA.get(reply.via, reply.via) or "–"
 
     @admin.display(description="To")
     def recipient_cell(self, reply: Reply) -> SafeString:

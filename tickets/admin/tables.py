@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 SHOWN_CHARACTERS = 20_000
 
 
-def table_of(values: Any) -> SafeString | str:
-    """Names and values of an object, row by row; nested values stay JSON."""
+def table_of(values: Any, *, stored: Any = None) -> SafeString | str:
+    """Names and values of an object, row by row; nested values stay JSON. `stored`: what they are in words of."""
     if not values:
         return "–"
     if not isinstance(values, dict):
@@ -22,7 +22,7 @@ def table_of(values: Any) -> SafeString | str:
         '<tr><th scope="row"><bdi>{}</bdi></th><td dir="auto">{}</td></tr>',
         ((str(name).replace("_", " "), _plain(value)) for name, value in values.items()),
     )
-    return format_html('<table class="hd-table">{}</table>{}', rows, raw(values))
+    return format_html('<table class="hd-table">{}</table>{}', rows, raw(stored or values))
 
 
 def raw(values: Any, *, title: str = "JSON") -> SafeString:

@@ -18,7 +18,7 @@ class ReplyState(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    AGENT = "agent", "Resolution agent"
+    AGENT = "agent", "Assistant"
     PERSON = "person", "Person"
     ACKNOWLEDGEMENT = "receipt", "Acknowledgement"
     COPY = "copy", "Copy by another way"

@@ -53,7 +53,8 @@ def _attempted(event: Event) -> str:
 
 def _fell_back(event: Event) -> str:
     return (
-        f"The model was unreachable for {event.detail.get('step', 'a step')}; the local engine did it. {_reason(event)}"
+        f"The model was unreachable for {event.detail.get('step', 'a step')}; the built-in engine did it."
+        f" {_reason(event)}"
     )
 
 

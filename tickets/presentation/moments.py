@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 
 STEPS = ((60, 1, "s"), (3_600, 60, "min"), (86_400, 3_600, "h"))
 SHOWN_AS_DATE = 60 * 86_400
+# The one style in which a whole moment is written.
+EXACT = "j M Y, H:i:s T"
 
 
 def ago(moment: datetime | None, *, now: datetime | None = None) -> SafeString | str:
@@ -25,7 +27,7 @@ def ago(moment: datetime | None, *, now: datetime | None = None) -> SafeString |
 
 def exact(moment: datetime) -> str:
     """`1 May 2026, 12:00:00 UTC`: the one style in which a whole date is written, with its zone."""
-    return date_format(timezone.localtime(moment), "j M Y, H:i:s T")
+    return date_format(timezone.localtime(moment), EXACT)
 
 
 def length(duration: timedelta | None) -> str:

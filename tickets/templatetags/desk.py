@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from tickets.form_use import FIELD, new_nonce
 from tickets.models import Event, Message, Ticket
 from tickets.presentation import badges, moments, state_words
-from tickets.presentation.assistant import author_in_words, name_in_words
+from tickets.presentation.assistant import author_in_words, engine_in_words, name_in_words, version_in_words
 from tickets.presentation.event_words import words
+from tickets.presentation.stored import value_in_words
 from tickets.presentation.tries import tries_in_words
 
 register = template.Library()
@@ -59,6 +60,22 @@ def writer(message: Message) -> str:
     """Who wrote what went out."""
     reply = getattr(message, "reply", None)
     return author_in_words(reply) if reply else message.author_name
+
+
+@register.filter
+def engine_words(engine: str) -> str:
+    return engine_in_words(engine)
+
+
+@register.filter
+def version_words(attempt: Any) -> str:
+    return version_in_words(attempt.engine, attempt.engine_version)
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A stored value in words: codes, moments, numbers."""
+    return value_in_words(value)
 
 
 @register.filter

@@ -1,0 +1,5 @@
+from tickets.presentation.moments import EXACT
+
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = EXACT
+DATE_FORMAT = SHORT_DATE_FORMAT = "j M Y"
+TIME_FORMAT = "H:i"
