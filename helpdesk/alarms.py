@@ -10,7 +10,8 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
-from tickets.models import FarEnd, ReplyState
+from helpdesk.row_links import rows_of
+from tickets.models import FarEnd, Reply, ReplyState
 from tickets.presentation.far_end_words import alarm_words, clock_time
 
 MOST = 20
@@ -23,6 +24,9 @@ class Alarm:
     next_try: str
     # Empty where the person may not have it tried.
     try_now: str
+    # How many answers wait for it, and the list of them.
+    waiting: int
+    waiting_link: str
 
 
 def alarms(request: HttpRequest) -> list[Alarm]:
@@ -36,6 +40,8 @@ def alarms(request: HttpRequest) -> list[Alarm]:
             advice=far_end.advice,
             next_try=clock_time(far_end.next_try_at) if far_end.next_try_at else "",
             try_now=reverse("admin:tickets_reply_try_now", args=[far_end.pk]) if may_try else "",
+            waiting=far_end.waiting,
+            waiting_link=rows_of(Reply, state__exact=ReplyState.PENDING.value, far_end__exact=far_end.pk),
         )
         for far_end in paused
     ]

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from helpdesk import figures, health
 from helpdesk.alarms import alarms
-from helpdesk.figures import Day
+from helpdesk.figures import Day, Window
+from helpdesk.row_links import between, rows_of
+from resolution.admin.would_be_answered import may_send_drafts, page_of
+from resolution.held_drafts import would_be_sent
+from resolution.models import Attempt
+from tickets.models import ANSWERS, Event, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Suspended, Ticket
 from tickets.presentation.moments import length
 from tickets.presentation.state_words import WAITING_FOR_US
-from tickets.states import Band, Channel
+from tickets.states import Band, Channel, Status
 
 LONGEST_WAITING = 6
+UNDELIVERED_FOR = timedelta(days=30)
 # What is left after the tiles that have a state of their own.
 TO_WRITE = sorted(WAITING_FOR_US - {"to-review", "topic", "check-draft", "not-delivered"})
 BAND_COLOURS = {Band.HOLD: "#dc2626", Band.REVIEW: "#d97706", Band.AUTO: "#16a34a"}
@@ -41,10 +47,23 @@ class Figure:
     label: str
     value: str
     before: str
-    link: str = ""
+    link: str
+    before_link: str
+    # How many rows stand behind it, where the value is not that number.
+    count: int | None = None
+    before_count: int | None = None
     definition: str = ""
     more: str = ""
+    more_count: int = 0
     more_link: str = ""
+
+    @property
+    def rows(self) -> int:
+        return int(self.value) if self.count is None else self.count
+
+    @property
+    def rows_before(self) -> int:
+        return int(self.before) if self.before_count is None else self.before_count
 
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -53,79 +72,111 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         return context
     now = timezone.localtime()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    confidences = figures.confidences(now - figures.WEEK)
+    since = now - figures.WEEK
+    confidences = figures.confidences(since)
     return context | {
         "may_see_figures": True,
         "alarms": alarms(request),
-        "needs": _needs(now),
+        "needs": _needs(request, now),
         "longest_waiting": figures.longest_waiting(LONGEST_WAITING),
         "today": _today(midnight, now),
         "channels": _channels(midnight, now),
         "histogram": _chart(confidences),
         "chart_options": CHART_OPTIONS,
-        "histogram_rows": _rows(confidences),
+        "histogram_rows": _rows(confidences, since),
         "troubles": _troubles(now),
         "site_url": settings.SITE_URL or "https://YOUR-HOST",
     }
 
 
-def _needs(now: datetime) -> dict[str, Any]:
+def _needs(request: HttpRequest, now: datetime) -> dict[str, Any]:
     counts = figures.attention()
-    stuck = figures.undelivered(now - timedelta(days=30))
-    tickets = reverse("admin:tickets_ticket_changelist")
-    replies = reverse("admin:tickets_reply_changelist")
-    rows = [
-        ("Answers to review", counts["to-review"], f"{tickets}?state=to-review", "amber"),
-        ("Topics to settle", counts["topic"], f"{tickets}?state=topic", "red"),
-        ("Drafts to check", counts["check-draft"], f"{tickets}?state=check-draft", "red"),
-        (
-            "Answers to write",
-            sum(counts[key] for key in TO_WRITE),
-            f"{tickets}?{urlencode({'state': TO_WRITE}, doseq=True)}",
-            "red",
-        ),
-        (
-            "Replies not delivered",
-            stuck.get("failed", 0) + stuck.get("unknown", 0),
-            f"{replies}?state__exact=failed&state__exact=unknown",
-            "red",
-        ),
-        ("Replies on their way", stuck.get("pending", 0), f"{replies}?state__exact=pending", "blue"),
-    ]
-    return {"rows": rows, "total": counts["total"], "oldest": counts["oldest"], "all": f"{tickets}?attention=needed"}
+    since = now - UNDELIVERED_FOR
+    stuck = figures.undelivered(since)
+    failed, on_their_way = [ReplyState.FAILED, ReplyState.UNKNOWN], [ReplyState.PENDING]
+    drafts = would_be_sent().order_by()[: figures.COUNTED_AT_MOST].count() if may_send_drafts(request) else 0
+    return {
+        "rows": [
+            _tickets_in("Answers to review", ["to-review"], counts, "amber"),
+            _tickets_in("Topics to settle", ["topic"], counts, "red"),
+            _tickets_in("Drafts to check", ["check-draft"], counts, "red"),
+            _tickets_in("Answers to write", TO_WRITE, counts, "red"),
+            _replies_in("Replies not delivered", failed, stuck, since, "red"),
+            _replies_in("Replies on their way", on_their_way, stuck, since, "blue"),
+        ],
+        "total": counts["total"],
+        "oldest": counts["oldest"],
+        "all": rows_of(Ticket, attention="needed"),
+        "drafts": drafts,
+        "drafts_link": page_of() if drafts else "",
+    }
+
+
+def _tickets_in(label: str, states: list[str], counts: dict[str, Any], colour: str) -> tuple[str, int, str, str]:
+    return label, sum(counts[key] for key in states), rows_of(Ticket, state=states), colour
+
+
+def _replies_in(
+    label: str, states: list[ReplyState], counts: dict[str, int], since: datetime, colour: str
+) -> tuple[str, int, str, str]:
+    link = rows_of(Reply, state__exact=states, origin__exact=list(ANSWERS), created_at__gte=since)
+    return label, sum(counts.get(state, 0) for state in states), link, colour
 
 
 def _today(midnight: datetime, now: datetime) -> list[Figure]:
-    today, before = figures.days((midnight, now), (midnight - figures.WEEK, now - figures.WEEK))
-    since = f"{reverse('admin:tickets_ticket_changelist')}?created_at_from={midnight:%Y-%m-%d}"
-    resolved = urlencode(
-        {"kind__exact": "status.changed", "to_value__exact": "resolved", "at__gte": midnight.isoformat()}
-    )
+    windows = (midnight, now), (midnight - figures.WEEK, now - figures.WEEK)
+    today, before = figures.days(*windows)
+    received, received_before = (_received_in(window) for window in windows)
+    resolved, resolved_before = (_resolved_in(window) for window in windows)
     return [
-        Figure(label="Received", value=str(today.received), before=str(before.received), link=since),
+        Figure(
+            label="Received",
+            value=str(today.received),
+            before=str(before.received),
+            link=received(),
+            before_link=received_before(),
+        ),
         Figure(
             label="Resolved",
             value=str(today.resolved),
             before=str(before.resolved),
-            link=f"{reverse('admin:tickets_event_changelist')}?{resolved}",
+            link=resolved,
+            before_link=resolved_before,
         ),
         Figure(
             label="Answered by the assistant",
             value=_share(today),
             before=_share(before),
-            link=f"{since}&answered=assistant",
+            count=today.automated,
+            before_count=before.automated,
+            link=received(answered="assistant"),
+            before_link=received_before(answered="assistant"),
             definition=AUTOMATION,
             more=f"{today.waiting} waiting",
-            more_link=f"{since}&answered=waiting",
+            more_count=today.waiting,
+            more_link=received(answered="waiting"),
         ),
         Figure(
             label="Median time to first answer",
             value=_median(today),
             before=_median(before),
-            link=since,
+            count=today.timed,
+            before_count=before.timed,
+            link=received(answered="either"),
+            before_link=received_before(answered="either"),
             definition=MEDIAN,
         ),
     ]
+
+
+def _received_in(window: Window) -> Callable[..., str]:
+    return partial(rows_of, Ticket, **between("created_at", window))
+
+
+def _resolved_in(window: Window) -> str:
+    return rows_of(
+        Event, kind__exact=EventKind.STATUS.value, to_value__exact=Status.RESOLVED.value, **between("at", window)
+    )
 
 
 def _share(day: Day) -> str:
@@ -141,9 +192,9 @@ def _channels(midnight: datetime, now: datetime) -> list[tuple[str, int, float, 
     """Label, count, share of the largest, link."""
     counts = figures.received_by_channel(midnight, now)
     most = max(counts.values(), default=0)
-    link = f"{reverse('admin:tickets_ticket_changelist')}?created_at_from={midnight:%Y-%m-%d}&channel__exact="
+    received = _received_in((midnight, now))
     return [
-        (str(Channel(name).label), count, count / most, f"{link}{name}")
+        (str(Channel(name).label), count, count / most, received(channel__exact=name))
         for name, count in sorted(counts.items(), key=lambda pair: -pair[1])
     ]
 
@@ -190,34 +241,59 @@ CHART_OPTIONS = json.dumps(
 )
 
 
-def _rows(confidences: dict[str, list[int]]) -> list[tuple[str, int, int, int]]:
-    """The same as a table: from, then how many were held, for review, automatic."""
+def _rows(confidences: dict[str, list[int]], since: datetime) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The same as a table: from, then how many were held, for review, automatic, each with its attempts."""
     columns = zip(*(confidences[band] for band in BAND_COLOURS), strict=True)
-    return [(f"{place / figures.BINS:.2f}", *counts) for place, counts in enumerate(columns) if any(counts)]
+    return [
+        (
+            f"{place / figures.BINS:.2f}",
+            [(count, _attempts_in(band, place, since)) for band, count in zip(BAND_COLOURS, counts, strict=True)],
+        )
+        for place, counts in enumerate(columns)
+        if any(counts)
+    ]
+
+
+def _attempts_in(band: Band, place: int, since: datetime) -> str:
+    ends = {} if place + 1 == figures.BINS else {"confidence__lt": figures.BORDERS[place + 1]}
+    return rows_of(
+        Attempt, band__exact=band.value, confidence__gte=figures.BORDERS[place], created_at__gte=since, **ends
+    )
 
 
 def _troubles(now: datetime) -> dict[str, Any]:
-    counts = figures.troubles(now - timedelta(days=1))
-    came_in = figures.unmade(now - timedelta(days=1))
-    events = reverse("admin:tickets_event_changelist")
-    receipts = reverse("admin:tickets_receipt_changelist")
+    day = now - timedelta(days=1)
+    counts, came_in = figures.troubles(day), figures.unmade(day)
     workers, waiting = health.workers(), health.waiting()
     return {
         "rows": [
-            ("Failed steps", counts.get("stage.failed", 0), f"{events}?kind__exact=stage.failed"),
-            ("Replies given up", counts.get("reply.failed", 0), f"{events}?kind__exact=reply.failed"),
-            ("Model unreachable", counts.get("engine.fell_back", 0), f"{events}?kind__exact=engine.fell_back"),
-            ("Deliveries that failed", came_in.get("failed", 0), f"{receipts}?outcome__exact=failed"),
-            ("Deliveries refused", came_in.get("refused", 0), f"{receipts}?outcome__exact=refused"),
-            ("Mailboxes failing", figures.failing_mailboxes(), reverse("admin:tickets_mailbox_changelist")),
+            ("Failed steps", *_events_of(EventKind.FAILED, counts, day), "in 24 h"),
+            ("Replies given up", *_events_of(EventKind.NOT_SENT, counts, day), "in 24 h"),
+            ("Model unreachable", *_events_of(EventKind.FELL_BACK, counts, day), "in 24 h"),
+            ("Deliveries that failed", *_receipts_of(Outcome.FAILED, came_in, day), "in 24 h"),
+            ("Deliveries refused", *_receipts_of(Outcome.REFUSED, came_in, day), "in 24 h"),
+            (
+                "Mailboxes failing",
+                figures.failing_mailboxes(),
+                rows_of(Mailbox, is_active__exact=1, failures__gt=0),
+                "now",
+            ),
         ],
         "suspended": came_in.get("suspended", 0),
-        "suspended_link": reverse("admin:tickets_suspended_changelist"),
+        "suspended_link": rows_of(Suspended, received_at__gte=day),
         "workers_ok": workers["ok"],
         "heartbeat": _seconds(workers["heartbeat_age_seconds"]),
         "waiting_ok": waiting["ok"],
         "waiting": _seconds(waiting["oldest_seconds"]),
     }
+
+
+def _events_of(kind: EventKind, counts: dict[str, int], since: datetime) -> tuple[int, str]:
+    return counts.get(kind, 0), rows_of(Event, kind__exact=kind.value, at__gte=since)
+
+
+def _receipts_of(outcome: Outcome, counts: dict[str, int], since: datetime) -> tuple[int, str]:
+    return counts.get(outcome, 0), rows_of(Receipt, outcome__exact=outcome.value, received_at__gte=since)
 
 
 def _seconds(seconds: float | None) -> str:

@@ -9,8 +9,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, F, IntegerField, Min, Q
-from django.db.models.functions import Cast, Coalesce, Floor, Now
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, DurationField, F, FloatField, Func, IntegerField, Min, Q, Value
+from django.db.models.functions import Coalesce, Now
 
 from resolution.models import Attempt
 from tickets.answered import ANSWERED, BY_THE_ASSISTANT, UNANSWERED
@@ -20,6 +21,8 @@ from tickets.states import Band, Status
 
 WEEK = timedelta(days=7)
 BINS = 20
+# Where each bin begins; the lists behind the bins are filtered by the same numbers.
+BORDERS = [place / BINS for place in range(BINS)]
 COUNTED_AT_MOST = 10_000
 UNMADE = (Outcome.FAILED, Outcome.SUSPENDED, Outcome.REFUSED)
 TROUBLES = (EventKind.FAILED, EventKind.FELL_BACK, EventKind.NOT_SENT)
@@ -42,6 +45,8 @@ class Day:
     automated: int
     # Not answered, and not settled without an answer.
     waiting: int
+    # Those that the median counts.
+    timed: int
     # Who still waits counts with the time so far, so with `waiting` it is the least that it can become.
     median_answer: timedelta | None
     resolved: int
@@ -81,7 +86,7 @@ def days(*windows: Window) -> list[Day]:
     """For each window: the tickets received in it and what has become of them up to now, and how many were resolved."""
     tickets = _received(windows)
     resolved = _resolved(windows)
-    names = ("received", "answered", "automated", "waiting", "median_answer")
+    names = ("received", "answered", "automated", "waiting", "timed", "median_answer")
     return [
         Day(resolved=resolved[f"in_{at}"], **{name: tickets[f"{name}_{at}"] for name in names})
         for at in range(len(windows))
@@ -98,6 +103,7 @@ def _received(windows: Sequence[Window]) -> dict[str, Any]:
             f"answered_{at}": Count("pk", filter=inside & ANSWERED),
             f"automated_{at}": Count("pk", filter=inside & BY_THE_ASSISTANT),
             f"waiting_{at}": Count("pk", filter=inside & UNANSWERED),
+            f"timed_{at}": Count("pk", filter=inside & (ANSWERED | UNANSWERED)),
             f"median_answer_{at}": Median(until_answered, filter=inside & (ANSWERED | UNANSWERED)),
         }
     return Ticket.objects.unmerged().filter(_any_of("created_at", windows)).order_by().aggregate(**figures)
@@ -124,7 +130,8 @@ def received_by_channel(start: datetime, end: datetime) -> dict[str, int]:
 
 def confidences(since: datetime) -> dict[str, list[int]]:
     """For each band, how many attempts fell into each twentieth from 0 to 1."""
-    place = Cast(Floor(F("confidence") * BINS), IntegerField())
+    borders = Value(BORDERS, output_field=ArrayField(FloatField()))
+    place = Func(F("confidence"), borders, function="width_bucket", output_field=IntegerField())
     rows: Iterable[tuple[str, int, int]] = (
         Attempt.objects.filter(created_at__gte=since)
         .order_by()
@@ -134,7 +141,7 @@ def confidences(since: datetime) -> dict[str, list[int]]:
     )
     found = {band: [0] * BINS for band in Band.values}
     for band, at, count in rows:
-        found[band][min(at, BINS - 1)] += count
+        found[band][max(at - 1, 0)] += count
     return found
 
 

@@ -36,3 +36,8 @@ def answered_with_people(tickets: TicketQuerySet) -> TicketQuerySet:
 
 def unanswered(tickets: TicketQuerySet) -> TicketQuerySet:
     return tickets.filter(UNANSWERED)
+
+
+def answered_or_waiting(tickets: TicketQuerySet) -> TicketQuerySet:
+    """All but what was settled without an answer: the median counts them."""
+    return tickets.filter(ANSWERED | UNANSWERED)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from math import nextafter
 from typing import Any
 
 import pytest
@@ -15,10 +18,12 @@ from django.utils import timezone
 from helpdesk import figures
 from helpdesk.dashboard import fill
 from helpdesk.models import Heartbeat
+from resolution.models import Attempt, Policy
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
-from tickets import services
-from tickets.models import Ticket
+from tests.rewriting import rewrite
+from tickets import history, merging, services
+from tickets.models import Event, EventKind, Mailbox, Receipt, ReplyState, Ticket
 
 
 @pytest.fixture
@@ -48,6 +53,103 @@ def test_every_link_of_it_leads_to_as_many_rows_as_it_says(page: Callable[[], An
 
     counted = {label: root.get(link).context["cl"].result_count for label, _, link, _ in rows}
     assert counted == {label: count for label, count, _, _ in rows}
+
+
+def _counted_links(page: Any) -> list[tuple[str, int]]:
+    found = re.findall(r'<a [^>]*href="([^"]+)" data-count="(\d+)"', page.content.decode())
+    return [(unescape(link), int(count)) for link, count in found]
+
+
+def _rows_behind(link: str, root: Client) -> int:
+    shown = root.get(link).context
+    return int(shown["cl"].result_count if shown.get("cl") else shown["total"])
+
+
+@pytest.fixture
+def busy(db: None) -> None:
+    """Something behind every number, today and a week ago, and beside it what does not count."""
+    _tickets_of_today()
+    _tickets_of_last_week()
+    _troubles()
+
+
+def _tickets_of_today() -> None:
+    routed(topic="unsure")
+    undelivered()
+    undelivered(ReplyState.FAILED)
+    held_draft()
+    for confidence in (0.6, 0.7, 0.8333333, 0.95, 1.0):
+        sent = answered(confidence=confidence)
+        Ticket.objects.filter(pk=sent.pk).update(first_answer_at=timezone.now())
+    Ticket.objects.filter(pk=sent.pk).update(review_state="sent_for_review")
+    Policy.objects.update(review_from=0.3)
+    first, second = factories.TicketFactory(), factories.TicketFactory()
+    merging.merge(second, into=first, by="lena")
+
+
+def _tickets_of_last_week() -> None:
+    then = timezone.now() - timedelta(days=7, seconds=30)
+    old = [factories.TicketFactory(), factories.TicketFactory(), answered(confidence=0.95)]
+    Ticket.objects.filter(pk__in=[one.pk for one in old]).update(created_at=then)
+    Ticket.objects.filter(pk=old[-1].pk).update(first_answer_at=timezone.now() - timedelta(days=1))
+    Ticket.objects.filter(pk=old[0].pk).update(
+        category="billing", resolution="Settled.", assigned_agent="a", status="resolved"
+    )
+    for ticket, at in [(old[0], then), (old[1], timezone.now()), (old[2], then - timedelta(days=2))]:
+        history.record(ticket, EventKind.STATUS, by="lena", from_value="open", to_value="resolved")
+        rewrite(Event.objects.filter(ticket=ticket, to_value="resolved"), at=at)
+    rewrite(Attempt.objects.filter(ticket=old[2]), created_at=then - timedelta(days=9))
+
+
+def _troubles() -> None:
+    ticket = Ticket.objects.filter(merged_into=None).first()
+    assert ticket is not None
+    for kind in (EventKind.FAILED, EventKind.NOT_SENT, EventKind.FELL_BACK):
+        history.record(ticket, kind, by="pipeline")
+    for number, outcome in enumerate(["failed", "refused", "suspended", "suspended"]):
+        Receipt.objects.create(outcome=outcome, external_id=str(number), body=b"", body_digest=bytes(32))
+    rewrite(Receipt.objects.filter(external_id="3"), received_at=timezone.now() - timedelta(days=3))
+    Mailbox.objects.create(address="a@example.com", failures=2)
+    Mailbox.objects.create(address="b@example.com")
+
+
+def test_every_number_leads_to_exactly_the_rows_that_it_counts(
+    page: Callable[[], Any], root: Client, busy: None
+) -> None:
+    shown = page()
+    links = _counted_links(shown)
+
+    assert len(links) >= 30 and sum(count > 0 for _, count in links) > 25
+    assert [(link, _rows_behind(link, root)) for link, _ in links] == links
+
+
+def test_no_number_of_it_stands_without_a_link(page: Callable[[], Any], busy: None) -> None:
+    panel = page().content.decode().split('class="hd-desk hd-dashboard"')[1].split("</main>")[0]
+    unlinked = re.sub(r"<a .*?</a>", "", panel, flags=re.DOTALL)
+
+    assert re.findall(r">\s*([1-9]\d*)\s*<", unlinked) == []
+
+
+def test_it_says_where_held_drafts_would_now_be_answered(page: Callable[[], Any], browser_of: Any) -> None:
+    held_draft()
+    nothing = page().content.decode()
+    Policy.objects.update(review_from=0.3)
+
+    assert "would now be answered" not in nothing
+    assert "1 held draft would now be answered" in page().content.decode()
+    assert "would now be answered" not in browser_of("Reviewer").get(reverse("admin:index")).content.decode()
+
+
+def test_a_confidence_between_two_bins_is_counted_where_it_is_listed(db: None) -> None:
+    for place in range(1, figures.BINS):
+        border = place / figures.BINS
+        for confidence in (nextafter(border, 0), border):
+            answered(confidence=confidence)
+
+    found = figures.confidences(timezone.now() - timedelta(days=1))
+
+    counts = [sum(in_band[place] for in_band in found.values()) for place in range(figures.BINS)]
+    assert counts == [1, *[2] * (figures.BINS - 2), 1]
 
 
 def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:

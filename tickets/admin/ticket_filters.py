@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, CheckboxFilter, ChoicesCheckboxFilter
 
 from tickets.admin.day_filter import DayFilter
-from tickets.answered import answered_alone, answered_with_people, unanswered
+from tickets.answered import answered_alone, answered_or_waiting, answered_with_people, unanswered
 from tickets.presentation.state_words import BY_KEY, STATES
 from tickets.querysets import TicketQuerySet, names_one
 
@@ -20,6 +20,13 @@ ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
     "needed": TicketQuerySet.needing_a_person,
     "triage": TicketQuerySet.awaiting_triage,
     "delivery": TicketQuerySet.undelivered,
+}
+
+ANSWERS_ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
+    "assistant": answered_alone,
+    "people": answered_with_people,
+    "waiting": unanswered,
+    "either": answered_or_waiting,
 }
 
 
@@ -58,12 +65,15 @@ class AnsweredFilter(admin.SimpleListFilter):
     parameter_name = "answered"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("assistant", "By the assistant alone"), ("people", "With a person"), ("waiting", "Not yet")]
+        return [
+            ("assistant", "By the assistant alone"),
+            ("people", "With a person"),
+            ("waiting", "Not yet"),
+            ("either", "Given, or still awaited"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        ask = {"assistant": answered_alone, "people": answered_with_people, "waiting": unanswered}.get(
-            self.value() or ""
-        )
+        ask = ANSWERS_ASKED.get(self.value() or "")
         return ask(queryset) if ask else queryset
 
 
