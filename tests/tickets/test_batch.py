@@ -235,3 +235,13 @@ def test_an_item_that_the_database_refuses_loses_no_other(api: Client) -> None:
 
     assert [one["status"] for one in results] == [201, 503, 201]
     assert Ticket.objects.count() == 2
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "1e999", "1" * 400, "1" * 5_000, "[" * 60 + "]" * 60])
+def test_an_item_that_no_json_has_is_that_items_failure(api: Client, value: str) -> None:
+    right = json.dumps(TICKET)
+    wrong = json.dumps(TICKET | {"metadata": {"n": "here"}}).replace('"here"', value)
+
+    answer = api.post(BATCH, f'{{"items": [{right}, {wrong}, {right}]}}', content_type="application/json")
+
+    assert [one["status"] for one in answer.json()["results"]] == [201, 400, 201]

@@ -15,7 +15,7 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.request import Request
 
 from tickets.api.body import TooLarge, unpacked
@@ -23,7 +23,7 @@ from tickets.api.errors import ErrorBodyOut, described
 from tickets.api.fields import Strict
 from tickets.api.ingest import EXAMPLE, TooMany
 from tickets.api.ingest_fields import IngestIn
-from tickets.api.parsing import parse_json
+from tickets.api.parsing import parse_many
 from tickets.api.plain import json_answer
 from tickets.api.posting import REFUSALS, Post, PostView, Taken, answer, refused, take_post
 from tickets.api.signed import most_bytes
@@ -135,10 +135,13 @@ class BatchView(PostView):
 
 def _items(body: bytes) -> list[bytes]:
     """Raises ParseError, ValidationError, TooManyItems."""
-    items = BatchIn().run_validation(parse_json(body))["items"]
+    items = BatchIn().run_validation(parse_many(body))["items"]
     if len(items) > settings.BATCH_MAX_ITEMS:
         raise TooManyItems
-    return [_as_json(item) for item in items]
+    try:
+        return [_as_json(item) for item in items]
+    except RecursionError:
+        raise ParseError("The JSON is nested too deeply.") from None
 
 
 def _lines(body: bytes) -> list[bytes]:

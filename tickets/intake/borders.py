@@ -40,7 +40,9 @@ def sources_of(keys: Iterable[UUID]) -> dict[UUID, frozenset[Source]]:
     )
     found: dict[UUID, set[Source]] = {root: set() for root in roots}
     for row in rows:
-        found[row["merged_into"] or row["pk"]].add(_source(row))
+        # One of them may have been merged by another worker since it was chosen; merging itself looks again.
+        for root in found.keys() & {row["pk"], row["merged_into"]}:
+            found[root].add(_source(row))
     return {root: frozenset(sources) for root, sources in found.items()}
 
 
