@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from collections.abc import Collection
 from typing import Any
@@ -22,6 +23,11 @@ LEAST_SECRET = 32
 
 
 class Environment(environ.Env):
+    def get_value(self, var: str, *args: Any, **options: Any) -> Any:
+        if not _is_text(os.environ.get(var, "")):
+            raise ImproperlyConfigured(f"{var} is no UTF-8; write it in UTF-8.")
+        return super().get_value(var, *args, **options)
+
     def bool(self, var: str, default: Any = environ.Env.NOTSET) -> bool:
         text = self.str(var, "").strip().lower()
         if not text:
@@ -75,6 +81,16 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"{name} is “{value}”; write a mail address, as support@example.com.") from None
         return value
 
+    def domains(self, name: str) -> list[str]:
+        """Names of mail domains, separated by commas, in lower case."""
+        given = [domain.strip().lower() for domain in self.list(name, default=[])]
+        for domain in filter(None, given):
+            try:
+                validate_email(f"any@{domain}")
+            except ValidationError:
+                raise ImproperlyConfigured(f"{name} has “{domain}”; write domains, as example.com.") from None
+        return [domain for domain in given if domain]
+
     def web_address(self, name: str, value: str, *, schemes: Collection[str] = ("https", "http")) -> str:
         """A URL with a host; empty stays empty."""
         if value and not _is_url(value, schemes):
@@ -113,6 +129,11 @@ def check_hosts(name: str, hosts: Collection[str]) -> None:
     for host in hosts:
         if "*" in host or "/" in host or any(map(str.isspace, host)) or not host.strip("."):
             raise ImproperlyConfigured(f"{name} has “{host}”; write the names of hosts, as help.example.com.")
+
+
+def _is_text(value: str) -> bool:
+    """Python keeps the bytes that are none as halves of surrogate pairs."""
+    return value.isprintable() or not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _is_url(value: str, schemes: Collection[str]) -> bool:

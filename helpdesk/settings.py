@@ -44,6 +44,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 if not LOCAL:
     check_secret("SECRET_KEY", SECRET_KEY, well_known=_LOCAL_KEY)
+    for _old_key in SECRET_KEY_FALLBACKS:
+        # What one of them has signed is believed as well.
+        check_secret("SECRET_KEY_FALLBACKS", _old_key, well_known=_LOCAL_KEY)
     check_hosts("ALLOWED_HOSTS", ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 for _origin in CSRF_TRUSTED_ORIGINS:
@@ -249,9 +252,9 @@ ANYMAIL = {name: value for name, value in ANYMAIL.items() if value}
 COLLEAGUES_MAY_WRITE = env.bool("COLLEAGUES_MAY_WRITE", False)
 STAFF_MAY_FORWARD = env.bool("STAFF_MAY_FORWARD", True)
 # Beside the list in tickets/intake/free_mail_domains.txt: who shares one of these shares nothing else.
-FREE_MAIL_DOMAINS = [domain.lower() for domain in env.list("FREE_MAIL_DOMAINS", default=[])]
+FREE_MAIL_DOMAINS = env.domains("FREE_MAIL_DOMAINS")
 # Domains in which ann+anything@ is ann@.
-PLUS_TAG_DOMAINS = [domain.lower() for domain in env.list("PLUS_TAG_DOMAINS", default=[])]
+PLUS_TAG_DOMAINS = env.domains("PLUS_TAG_DOMAINS")
 
 DUPLICATE_WINDOW = timedelta(hours=_number("DUPLICATE_WINDOW_HOURS", 24))
 DUPLICATE_MERGE_FROM = _number("DUPLICATE_MERGE_FROM", 0.66, most=1)

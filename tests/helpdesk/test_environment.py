@@ -105,3 +105,19 @@ def test_the_web_server_says_it_without_a_traceback(changes: dict[str, str], say
     assert result.returncode != 0
     assert f"Helpdesk can't start. {says}" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["HELPDESK_DATA_DIR", "SITE_NAME", "SECRET_KEY", "ALLOWED_HOSTS", "METRICS_TOKEN"])
+def test_bytes_that_are_no_text_are_told(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert error_of(monkeypatch, **{name: "a" * 50 + "\udcff"}) == f"{name} is no UTF-8; write it in UTF-8."
+
+
+@pytest.mark.parametrize("name", ["FREE_MAIL_DOMAINS", "PLUS_TAG_DOMAINS"])
+@pytest.mark.parametrize("value", ["@@", "a b.co", "web.de,@gmx.de", "https://web.de"])
+def test_a_domain_is_one(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    assert error_of(monkeypatch, **{name: value}).startswith(f"{name} has “")
+    assert error_of(monkeypatch, **{name: "Web.de, bücher.example,"}) == ""
+
+
+def test_an_old_key_that_can_be_guessed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert error_of(monkeypatch, SECRET_KEY_FALLBACKS="x").startswith("SECRET_KEY_FALLBACKS can be guessed")
