@@ -40,6 +40,8 @@ _VENDORS = {
 }
 _MANY = 0.05
 _SURE = 5
+# So many controls spoil no text of plain letters, however short.
+_STRAY = 2
 _SAMPLE = 4_000
 
 
@@ -75,7 +77,8 @@ def read_text(content: bytes, declared: str = "", *, hint: str = "") -> ReadText
 def is_binary(content: bytes, declared: str = "") -> bool:
     """Whether so many bytes are controls that it can't be text; of a charset of two bytes a letter it may be half of them."""
     controls = _CONTROLS_OF_ISO_2022 if b"\x1b" in content and content.isascii() else _CONTROLS
-    if len(content) - len(content.translate(None, controls)) <= len(content) // 20:
+    fewest = _STRAY if content.isascii() else 0
+    if len(content) - len(content.translate(None, controls)) <= max(len(content) // 20, fewest):
         return False
     wide = read_utf_16(content, codec_named(declared))
     return wide is None or share_of_meaningless(wide[0][:_SAMPLE]) > _MANY

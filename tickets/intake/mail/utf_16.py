@@ -19,6 +19,9 @@ _SAMPLE = 2_000
 _ZEROS_OF_UNLABELLED = 0.05
 _PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \t\r\n.,:'-"
 _MOSTLY = 0.75
+# Latin letters of two bytes have a zero each; a text of single ones has a few stray zeros at most.
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \r\n"
+_ZEROS_OF_LETTERS = 1 / 3
 _MOST_ODD = 0.4
 _MOST_MEANINGLESS = 0.02
 
@@ -37,11 +40,17 @@ def read_utf_16(content: bytes, codec: str) -> tuple[str, str] | None:
 
 def _read_unlabelled(content: bytes) -> tuple[str, str] | None:
     sample = content[:_SAMPLE]
-    if sample.count(0) < len(sample) * _ZEROS_OF_UNLABELLED:
+    bare = sample.replace(b"\0", b"")
+    least = _ZEROS_OF_LETTERS if _is_mostly(bare, _LETTERS) else _ZEROS_OF_UNLABELLED
+    if sample.count(0) < len(sample) * least:
         return None
     width = "utf-32" if sample.count(b"\0\0\0") > len(sample) // 8 else "utf-16"
     found = _read_in_either_order(content, width)
     return found if found and _has_plain_letters(found[0][:_SAMPLE]) else None
+
+
+def _is_mostly(content: bytes, letters: bytes) -> bool:
+    return len(content) - len(content.translate(None, letters)) > len(content) * _MOSTLY
 
 
 def _has_plain_letters(text: str) -> bool:
@@ -93,7 +102,7 @@ def _is_single_bytes(content: bytes) -> bool:
     """Any two letters are a character of UTF-16 too, so text of single bytes is told by its blanks and letters."""
     if 0 in content:
         return False
-    if b"\x1b" in content or len(content) - len(content.translate(None, _PLAIN)) > len(content) * _MOSTLY:
+    if b"\x1b" in content or _is_mostly(content, _PLAIN):
         return True
     with suppress(UnicodeDecodeError):
         text = content.decode("utf-8")

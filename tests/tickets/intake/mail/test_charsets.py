@@ -164,6 +164,15 @@ def test_a_file_keeps_its_name_under_a_wrong_charset(parameter: bytes) -> None:
     assert [one.name for one in parse(HEAD + part).attachments] == ["отчёт за май.pdf"]
 
 
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
+@pytest.mark.parametrize("told", ["", "MIME-Version: 1.0\nContent-Type: text/plain; charset=us-ascii\n"])
+@pytest.mark.parametrize("words", [b"I cannot log\0 in.", b"\0Help", b"Where is\0 my parcel\0?"])
+def test_a_stray_zero_makes_a_short_text_neither_utf_16_nor_a_file(words: bytes, told: str, end: bytes) -> None:
+    mail = parse(HEAD + told.encode() + b"\n" + words + end)
+
+    assert (mail.text.replace("\ufffd", ""), mail.attachments) == (words.replace(b"\0", b"").decode(), ())
+
+
 def test_every_charset_of_the_tables_is_known_to_the_parser() -> None:
     assert set(CODECS) <= {charset for _, charset in CASES}
 
