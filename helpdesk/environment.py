@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import warnings
 from collections.abc import Collection
 from typing import Any
@@ -24,7 +23,7 @@ LEAST_SECRET = 32
 
 class Environment(environ.Env):
     def get_value(self, var: str, *args: Any, **options: Any) -> Any:
-        if not _is_text(os.environ.get(var, "")):
+        if not _is_text(self.ENVIRON.get(var, "")):
             raise ImproperlyConfigured(f"{var} is no UTF-8; write it in UTF-8.")
         return super().get_value(var, *args, **options)
 
