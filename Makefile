@@ -30,7 +30,7 @@ run: $(RUN_READY) ## Run all of Helpdesk here, with demo data, and show what it 
 	@$(PY) -m helpdesk.supervisor --with-parent
 
 test: $(DEV_READY) ## Run all tests on a real PostgreSQL.
-	@$(PY) -m pytest --numprocesses 2 --dist loadfile
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: $(DEV_READY) ## Run the quick tests and one journey in the browser, as for a second Python.
 	@$(PY) -m pytest $(FAST)
