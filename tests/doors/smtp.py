@@ -6,10 +6,20 @@ import asyncio
 import email
 import email.policy
 import socket
+from collections.abc import Awaitable
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class _BoundController(Controller):
+    """Listens on a socket that has its port already."""
+
+    bound: socket.socket
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self.bound)
 
 
 class MailReceiver:
@@ -24,9 +34,12 @@ class MailReceiver:
         self.recipient_answer = "250 OK"
         self.hangs_up = False
         self.envelopes: list[Envelope] = []
-        # The controller connects to its own port once, so it must be told a real one.
-        self.port = _free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        # Held from now on, so that nobody else gets the port.
+        bound = socket.socket()
+        bound.bind(("127.0.0.1", 0))
+        self.port: int = bound.getsockname()[1]
+        self._controller = _BoundController(self, hostname="127.0.0.1", port=self.port)
+        self._controller.bound = bound
 
     @property
     def url(self) -> str:
@@ -61,10 +74,3 @@ class MailReceiver:
 
     def __exit__(self, *error: object) -> None:
         self._controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port

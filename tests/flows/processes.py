@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -18,6 +18,8 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_SECONDS = 60
+# To ask those servers with: making one client takes longer than many questions.
+http = httpx2.Client(timeout=PATIENCE_SECONDS, limits=httpx2.Limits(max_keepalive_connections=0))
 
 
 def database_url() -> str:
@@ -36,11 +38,16 @@ def free_port() -> int:
 @contextmanager
 def web(**environment: str) -> Iterator[str]:
     """gunicorn; gives its address once it answers."""
-    port = free_port()
-    command = ["gunicorn", "helpdesk.wsgi", "--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
-    with _running([sys.executable, "-m", *command], environment):
-        url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: _answers(f"{url}/healthz"))
+    with ExitStack() as stack:
+        # A socket of ours: nobody else can take its port, and who connects early waits.
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            command = ["gunicorn", "helpdesk.wsgi", "--workers", "1", "--threads", "4"]
+            bind = ["--bind", f"fd://{listener.fileno()}"]
+            stack.enter_context(
+                _running([sys.executable, "-m", *command, *bind], environment, pass_fds=[listener.fileno()])
+            )
+        assert http.get(f"{url}/healthz").is_success
         yield url
 
 
@@ -59,9 +66,13 @@ def wait_until(holds: Callable[[], object], *, seconds: float = PATIENCE_SECONDS
 
 
 @contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def _running(
+    command: list[str], environment: dict[str, str], *, pass_fds: Sequence[int] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
     settings = {"HELPDESK_MODE": "demo", "DATABASE_URL": database_url(), "WORKERS": "1", "LOG_LEVEL": "WARNING"}
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | environment, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | settings | environment, start_new_session=True, pass_fds=pass_fds
+    )
     try:
         yield process
     finally:
@@ -79,10 +90,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except ProcessLookupError:
         return
     process.wait(5)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx2.get(url, timeout=5).is_success
-    except httpx2.HTTPError:
-        return False

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.flows.serious import serious_findings
 from tests.tickets.forms import fill_in, own_form, public_form
 from tickets.intake.verification import answers_url
 from tickets.intake.verified import is_verified
@@ -51,7 +51,7 @@ def open_page(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Op
         context = chromium.new_context(base_url=live_server.url, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
         return page
@@ -155,7 +155,7 @@ def test_the_pages_have_no_serious_findings_in_any_colour(scheme: str, open_page
         page = open_page(color_scheme=scheme, bypass_csp=True)
         for name, show in SHOWN.items():
             show(page)
-            findings[colour, name] = _findings(page)
+            findings[colour, name] = serious_findings(page)
 
     assert {where: found for where, found in findings.items() if found} == {}
 
@@ -220,12 +220,6 @@ def _answered(text: str = "Ask your administrator for a seat. See https://shop.e
         sent_at=message.created_at, status_after="resolved", review_after="none",
     )  # fmt: skip
     return ticket
-
-
-def _findings(page: Page) -> list[tuple[str, str]]:
-    violations = Axe().run(page).response["violations"]
-    serious = [found for found in violations if found["impact"] in ("serious", "critical")]
-    return [(found["id"], found["nodes"][0]["html"][:200]) for found in serious]
 
 
 def _is_outside(page: Page) -> bool:

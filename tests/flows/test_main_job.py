@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx2
 import pytest
 
 from helpdesk.demo.articles import ARTICLES
@@ -12,7 +11,7 @@ from resolution.models import Article
 from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
-from tests.flows.processes import wait_until, web, worker
+from tests.flows.processes import http, wait_until, web, worker
 from tickets import keys
 from tickets.models import Integration
 from tickets.states import Status
@@ -29,13 +28,13 @@ def shop() -> Integration:
 
 def post(url: str, key: str, **values: Any) -> dict[str, Any]:
     ticket = {"customer_email": "maya@brightoak.example", "subject": "Cannot access my dashboard", **values}
-    answer = httpx2.post(f"{url}/api/webhooks/support/ingest", json=ticket, headers={"Authorization": f"Bearer {key}"})
+    answer = http.post(f"{url}/api/webhooks/support/ingest", json=ticket, headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 201, answer.text
     return answer.json()
 
 
 def read(url: str, key: str, ticket_id: str) -> dict[str, Any]:
-    answer = httpx2.get(f"{url}/api/tickets/{ticket_id}/", headers={"Authorization": f"Bearer {key}"})
+    answer = http.get(f"{url}/api/tickets/{ticket_id}/", headers={"Authorization": f"Bearer {key}"})
     return answer.raise_for_status().json()
 
 

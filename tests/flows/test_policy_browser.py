@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -35,13 +34,10 @@ def test_menus_open_and_charts_are_drawn(page: Page) -> None:
     assert page.evaluate(drawn) == page.locator("canvas").count() > 0
 
 
-def test_no_page_of_the_admin_asks_for_what_is_forbidden(page: Page) -> None:
+def test_what_no_list_leads_to_asks_for_nothing_forbidden(page: Page) -> None:
+    """The lists, forms and rows are seen by `test_accessible_pages`."""
     ticket = held_draft()
-    names = [f"admin:{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry]
-    paths = ["/admin/", "/admin/me/", "/api/docs/", reverse("admin:tickets_ticket_change", args=[ticket.pk])]
-    paths += [reverse(f"{name}_changelist") for name in names]
-    paths += [reverse(f"{name}_add") for name in names]
 
-    for path in paths:
+    for path in ("/api/docs/", reverse("admin:tickets_ticket_change", args=[ticket.pk]), "/admin/tickets/event/add/"):
         answer = page.goto(path)
         assert answer is not None and page_policy.HEADER.lower() in answer.headers, path

@@ -6,12 +6,11 @@ import gzip
 from collections.abc import Callable
 from typing import Any
 
-import httpx2
 import pytest
 from django.test import Client
 
 from tests import factories
-from tests.flows.processes import web
+from tests.flows.processes import http, web
 from tests.tickets.mails import SUPPORT, mail
 from tests.tickets.signatures import address, plain, signing_with
 from tickets import keys
@@ -204,7 +203,7 @@ def test_a_real_server_answers_a_mail_that_is_too_large_in_words() -> None:
     raw = mail("x" * 3_000_000)
 
     with web(MAIL_MAX_BYTES="2000000") as url:
-        answer = httpx2.post(f"{url}{URL}", content=raw, headers=headers, timeout=30)
+        answer = http.post(f"{url}{URL}", content=raw, headers=headers)
 
     assert answer.status_code == 413
     assert f"{len(raw):,} bytes" in answer.json()["cause"]

@@ -174,14 +174,14 @@ def test_an_address_that_was_verified_gets_the_answer(outbox: Path) -> None:
     assert deliver(agent_reply(ticket)).via == "email"
 
 
-def test_200_posts_with_200_addresses_are_no_mail_bomb(outbox: Path, settings: Any) -> None:
-    settings.FORM_PER_NETWORK_AN_HOUR = 1_000
+def test_many_posts_with_as_many_addresses_are_no_mail_bomb(outbox: Path, settings: Any) -> None:
+    settings.FORM_PER_NETWORK_AN_HOUR, settings.UNVERIFIED_MAIL_AN_HOUR = 1_000, 6
     form, browser = public_form(), Client()
-    for number in range(200):
+    for number in range(20):
         told = {"name": NAME, "subject": SUBJECT, "message": TEXT, "email": f"victim{number}@example.com"}
         posted = browser.post(PAGE, WORDS | told | {"stamp": make_stamp(form, is_filled=True)})
         assert posted.status_code < 400
-    assert Ticket.objects.count() == 200
+    assert Ticket.objects.count() == 20
 
     replies = [deliver(agent_reply(ticket)) for ticket in Ticket.objects.all()]
     for late in Reply.objects.filter(origin="receipt"):
@@ -189,8 +189,8 @@ def test_200_posts_with_200_addresses_are_no_mail_bomb(outbox: Path, settings: A
         deliver(late)
 
     sent = mails(outbox)
-    assert len(sent) == 60
-    assert [reply.state for reply in replies].count(ReplyState.FAILED) == 140
-    assert Ticket.objects.undelivered().count() == 140, "each of them is seen by a person"
+    assert len(sent) == 6
+    assert [reply.state for reply in replies].count(ReplyState.FAILED) == 14
+    assert Ticket.objects.undelivered().count() == 14, "each of them is seen by a person"
     for mail in sent:
         assert not any(told in words_of(mail) for told in (NAME, SUBJECT, TEXT, "Zebedee", "shop.example"))

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import httpx2
 import pytest
 from django.db import connections
 from django.test import Client
 
 from tests import factories
-from tests.flows.processes import web
+from tests.flows.processes import http, web
 from tests.tickets.signatures import TICKET, address, send, signing_with, standard, written
 from tickets import keys
 from tickets.models import Customer, Integration, Message, Ticket
@@ -114,9 +113,7 @@ def test_lines_of_unknown_length_go_over_a_real_server(integration: Integration)
     headers = {"authorization": f"Bearer {keys.create_key(integration)[1]}", "content-type": "application/x-ndjson"}
 
     with web(INGEST_BURST="1000") as url:
-        answer = httpx2.post(
-            f"{url}/api/webhooks/support/ingest/batch", content=lines(200), headers=headers, timeout=60
-        )
+        answer = http.post(f"{url}/api/webhooks/support/ingest/batch", content=lines(200), headers=headers)
 
     results = [json.loads(line) for line in answer.text.splitlines()]
     assert (answer.status_code, answer.headers["content-type"]) == (207, "application/x-ndjson")

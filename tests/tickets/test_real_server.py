@@ -10,12 +10,11 @@ from http.client import HTTPResponse
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
-import httpx2
 import pytest
 
 from tests import factories
 from tests.conftest import INGEST
-from tests.flows.processes import free_port, web
+from tests.flows.processes import free_port, http, web
 from tickets import keys
 from tickets.models import Outcome, Receipt, Ticket
 
@@ -30,8 +29,8 @@ def key() -> str:
     return keys.create_key(factories.IntegrationFactory())[1]
 
 
-@pytest.fixture
-def server(key: str) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def server(django_db_setup: None) -> Iterator[str]:
     with web(INGEST_BODY_SECONDS=str(BODY_SECONDS)) as url:
         yield url
 
@@ -39,7 +38,7 @@ def server(key: str) -> Iterator[str]:
 def begin(server: str, key: str, *, length: int) -> socket.socket:
     """A connection on which a post has begun: its head is sent, its body not."""
     address = urlsplit(server)
-    connection = socket.create_connection((address.hostname, address.port), timeout=20)
+    connection = socket.create_connection((address.hostname, address.port), timeout=60)
     head = (
         f"POST {INGEST} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Length: {length}\r\n\r\n"
     )
@@ -63,7 +62,7 @@ def drip(connection: socket.socket, *, pause: float) -> tuple[int, bytes]:
 
 def read_answer(connection: socket.socket) -> tuple[int, bytes]:
     # The head and the body may come in packets of their own.
-    connection.settimeout(20)
+    connection.settimeout(60)
     answer = HTTPResponse(connection)
     answer.begin()
     return answer.status, answer.read()
@@ -73,7 +72,7 @@ def test_slow_and_unfinished_bodies(server: str, key: str) -> None:
     started = monotonic()
     with closing(begin(server, key, length=10_000)) as slow:
         # Others are served meanwhile.
-        other = httpx2.post(f"{server}{INGEST}", content=POST, headers={"authorization": f"Bearer {key}"})
+        other = http.post(f"{server}{INGEST}", content=POST, headers={"authorization": f"Bearer {key}"})
         assert other.status_code == 201
         status, answer = drip(slow, pause=0.2)
 
@@ -84,15 +83,15 @@ def test_slow_and_unfinished_bodies(server: str, key: str) -> None:
     # Who hangs up half-way leaves nothing behind, and the server goes on.
     begin(server, key, length=100).close()
     sleep(0.2)
-    assert httpx2.get(f"{server}/healthz").status_code == 200
+    assert http.get(f"{server}/healthz").status_code == 200
     assert Ticket.objects.count() == 1
 
 
 def test_a_body_without_a_length(server: str, key: str) -> None:
     headers = {"authorization": f"Bearer {key}"}
 
-    answer = httpx2.post(f"{server}{INGEST}", content=iter([POST[:10], POST[10:]]), headers=headers)
-    too_large = httpx2.post(f"{server}{INGEST}", content=(b" " * 65536 for _ in range(100)), headers=headers)
+    answer = http.post(f"{server}{INGEST}", content=iter([POST[:10], POST[10:]]), headers=headers)
+    too_large = http.post(f"{server}{INGEST}", content=(b" " * 65536 for _ in range(100)), headers=headers)
 
     assert (answer.status_code, too_large.status_code) == (201, 413)
     assert bytes(Receipt.objects.get().body) == POST
@@ -100,8 +99,8 @@ def test_a_body_without_a_length(server: str, key: str) -> None:
 
 def test_a_broker_that_is_away_fails_no_post(key: str) -> None:
     with web(BROKER="redis", REDIS_URL=f"redis://127.0.0.1:{free_port()}/0") as server:
-        answer = httpx2.post(f"{server}{INGEST}", content=POST, headers={"authorization": f"Bearer {key}"})
-        figures = httpx2.get(f"{server}/metrics")
+        answer = http.post(f"{server}{INGEST}", content=POST, headers={"authorization": f"Bearer {key}"})
+        figures = http.get(f"{server}/metrics")
 
     assert answer.status_code == 201
     assert Ticket.objects.get().due_at is not None, "the sweep will find it"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from helpdesk.embedded.environment import CHECKOUT
 from tests.flows.processes import database_url
 from tests.tickets.mails import SUPPORT, mail
+from tickets.management.commands.receive_mail import Command
 from tickets.models import Mailbox, Outcome, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,6 +32,21 @@ def pipe(raw: bytes, *arguments: str, **environment: str) -> subprocess.Complete
     )
 
 
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """The same in this process, which takes a tenth of the time; gives the exit code."""
+
+    def run_here(raw: bytes, *arguments: str) -> int:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
+        try:
+            Command().run_from_argv(["manage.py", "receive_mail", *arguments])
+        except SystemExit as exit:
+            return int(exit.code or 0)
+        return 0
+
+    return run_here
+
+
 def test_a_mail_is_kept_and_told() -> None:
     ended = pipe(mail(), "--envelope-from", "ann@customer.example", "--recipient", SUPPORT)
 
@@ -38,27 +57,27 @@ def test_a_mail_is_kept_and_told() -> None:
     assert bytes(receipt.body) == mail()
 
 
-def test_a_suspended_mail_is_the_mail_servers_no_more() -> None:
-    ended = pipe(mail(Auto_Submitted="auto-replied"), "--envelope-from", "<>")
+def test_a_suspended_mail_is_the_mail_servers_no_more(run: Callable[..., int]) -> None:
+    code = run(mail(Auto_Submitted="auto-replied"), "--envelope-from", "<>")
 
-    assert ended.returncode == 0
+    assert code == 0
     assert Receipt.objects.get().outcome == Outcome.SUSPENDED
     assert Receipt.objects.get().envelope["sender"] == ""
 
 
-def test_the_mailbox_may_be_named() -> None:
+def test_the_mailbox_may_be_named(run: Callable[..., int]) -> None:
     named = Mailbox.objects.create(address="Billing@helpdesk.example")
 
-    ended = pipe(mail(), "--mailbox", "billing@helpdesk.example")
+    code = run(mail(), "--mailbox", "billing@helpdesk.example")
 
-    assert ended.returncode == 0
+    assert code == 0
     assert Receipt.objects.get().mailbox == named
 
 
-def test_a_mailbox_that_is_not_there_is_no_user_here() -> None:
-    ended = pipe(mail(), "--mailbox", "nobody@helpdesk.example")
+def test_a_mailbox_that_is_not_there_is_no_user_here(run: Callable[..., int]) -> None:
+    code = run(mail(), "--mailbox", "nobody@helpdesk.example")
 
-    assert ended.returncode == os.EX_NOUSER
+    assert code == os.EX_NOUSER
     assert not Receipt.objects.exists()
 
 
@@ -69,20 +88,23 @@ def test_while_the_database_is_away_the_mail_server_keeps_the_mail() -> None:
     assert b"Try again later" in ended.stderr
 
 
-def test_a_mail_that_is_too_large_is_refused_with_a_receipt() -> None:
-    ended = pipe(mail("x" * 5_000), MAIL_MAX_BYTES="2000")
+def test_a_mail_that_is_too_large_is_refused_with_a_receipt(run: Callable[..., int], settings: Any) -> None:
+    settings.MAIL_MAX_BYTES = 2_000
 
-    assert ended.returncode == os.EX_UNAVAILABLE
+    code = run(mail("x" * 5_000))
+
+    assert code == os.EX_UNAVAILABLE
     assert Receipt.objects.get().outcome == Outcome.REFUSED
     assert Receipt.objects.get().sender == "ann@customer.example"
 
 
-def test_a_mail_with_too_many_parts_is_refused_with_a_receipt() -> None:
+def test_a_mail_with_too_many_parts_is_refused_with_a_receipt(run: Callable[..., int], settings: Any) -> None:
+    settings.MAIL_MAX_PARTS = 20
     head = mail("").split(b"MIME-Version")[0]
     parts = b"--b\r\n\r\nx\r\n" * 50 + b"--b--\r\n"
     raw = head + b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + parts
 
-    ended = pipe(raw, MAIL_MAX_PARTS="20")
+    code = run(raw)
 
-    assert ended.returncode == os.EX_DATAERR
+    assert code == os.EX_DATAERR
     assert Receipt.objects.get().outcome == Outcome.REFUSED
