@@ -6,6 +6,7 @@ import signal
 import struct
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
@@ -25,7 +26,8 @@ class Stopping:
     into a pipe, and whoever pauses wakes up by it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._wishes, self._noted = os.pipe()
         os.set_blocking(self._wishes, False)
         os.set_blocking(self._noted, False)
@@ -60,7 +62,7 @@ class Stopping:
     def _note(self, _signal: int, _frame: FrameType | None) -> None:
         # A full pipe has more wishes than anybody needs.
         with suppress(BlockingIOError):
-            os.write(self._noted, _MOMENT.pack(time.monotonic()))
+            os.write(self._noted, _MOMENT.pack(self._clock()))
 
     def _read_wishes(self) -> None:
         with suppress(BlockingIOError):

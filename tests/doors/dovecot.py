@@ -187,7 +187,7 @@ class Dovecot:
         return self.account.pw_gid
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 break

@@ -86,8 +86,8 @@ def child_that(code: str, log_directory: Path) -> Iterator[Child]:
         yield child
     finally:
         child.kept.ask_to_stop()
-        child.kept.process.wait(10)
-        child.voice.join(10)
+        child.kept.process.wait(60)
+        child.voice.join(60)
 
 
 def test_web_worker_and_mail_are_what_runs() -> None:
@@ -103,7 +103,7 @@ def test_a_child_s_words_come_out_under_its_name_and_are_kept_in_a_file(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with child_that("print('at work')", tmp_path) as child:
-        child.voice.join(10)
+        child.voice.join(60)
 
     assert "[worker] at work" in capfd.readouterr().out
     assert (tmp_path / "worker.log").read_text() == "at work\n"
@@ -112,15 +112,15 @@ def test_a_child_s_words_come_out_under_its_name_and_are_kept_in_a_file(
 def test_what_a_child_writes_and_says_is_for_its_owner_alone(tmp_path: Path) -> None:
     log, written = tmp_path / "log", tmp_path / "written"
     with child_that(f"open({str(written)!r}, 'w').write('x')", log) as child:
-        child.kept.process.wait(10)
-        child.voice.join(10)
+        child.kept.process.wait(60)
+        child.voice.join(60)
 
     assert (written.stat().st_mode & 0o777, log.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
 def test_children_are_hushed_while_a_step_speaks(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with children_hushed(), child_that("print('at work')", tmp_path) as child:
-        child.voice.join(10)
+        child.voice.join(60)
 
     assert capfd.readouterr().out == ""
     assert (tmp_path / "worker.log").read_text() == "at work\n"
@@ -129,7 +129,7 @@ def test_children_are_hushed_while_a_step_speaks(tmp_path: Path, capfd: pytest.C
 def test_a_child_that_ended_is_started_again_after_a_pause(tmp_path: Path) -> None:
     with child_that("raise SystemExit(3)", tmp_path) as child:
         first = child.kept.process
-        first.wait(10)
+        first.wait(60)
 
         child.tend(now=10)
         assert child.kept.process is first
@@ -144,7 +144,7 @@ def test_a_child_that_keeps_ending_is_given_up_with_a_sentence(tmp_path: Path) -
     ):
         for now in range(0, 1000, 40):
             child.tend(now=now)
-            child.kept.process.wait(10)
+            child.kept.process.wait(60)
             child.tend(now=now + 1)
     assert MOST_FAILURES == 6
 
@@ -155,7 +155,7 @@ def test_a_child_that_is_replaced_starts_again_without_a_pause(
     with child_that("import time; time.sleep(60)", tmp_path) as child:
         first = child.kept.process
         child.replace("has shown no heartbeat for minutes")
-        first.wait(10)
+        first.wait(60)
 
         child.tend(now=5)
 

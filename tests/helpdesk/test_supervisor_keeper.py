@@ -47,7 +47,7 @@ def kept() -> Iterator[Callable[..., Kept]]:
     yield start
     for one in started:
         one.ask_to_stop()
-        one.process.wait(10)
+        one.process.wait(60)
         assert one.process.stdout is not None
         one.process.stdout.close()
 
@@ -57,7 +57,7 @@ def numbers(kept: Kept) -> list[int]:
     return [int(number) for number in kept.process.stdout.readline().split()]
 
 
-def all_end(pids: list[int], *, seconds: float = 10) -> bool:
+def all_end(pids: list[int], *, seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while any(is_alive(pid) for pid in pids):
         if time.monotonic() > deadline:
@@ -78,7 +78,7 @@ def test_asking_to_stop_ends_the_program_and_its_forks(kept: Callable[..., Kept]
 
     running.ask_to_stop()
 
-    assert running.process.wait(10) == 128 + signal.SIGTERM
+    assert running.process.wait(60) == 128 + signal.SIGTERM
     assert all_end(pids)
 
 
@@ -88,7 +88,7 @@ def test_a_program_that_will_not_stop_is_ended_after_its_grace(kept: Callable[..
 
     running.ask_to_stop()
 
-    assert running.process.wait(10) == 128 + signal.SIGKILL
+    assert running.process.wait(60) == 128 + signal.SIGKILL
     assert all_end(pids)
 
 
@@ -99,7 +99,7 @@ def test_a_program_that_will_not_stop_is_ended_at_once_when_that_is_asked(kept: 
     running.ask_to_stop()
     running.stop_at_once()
 
-    assert running.process.wait(10) == 128 + signal.SIGKILL
+    assert running.process.wait(60) == 128 + signal.SIGKILL
     assert all_end(pids)
 
 
@@ -107,7 +107,7 @@ def test_a_program_that_ends_by_itself_takes_its_forks_along_and_its_code_is_kno
     running = kept("brief")
     pids = numbers(running)
 
-    assert running.process.wait(10) == 7
+    assert running.process.wait(60) == 7
     assert all_end(pids)
 
 

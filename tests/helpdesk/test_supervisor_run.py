@@ -116,7 +116,7 @@ def test_killed_it_leaves_nothing_in_the_way_and_stopped_it_leaves_nothing(
     killed = run()
     admin = killed.until("Admin: ")
     address = killed.until("Helpdesk: http").split()[1].removesuffix("/admin/")
-    with urlopen(f"{address}/healthz", timeout=5) as answer:
+    with urlopen(f"{address}/healthz", timeout=60) as answer:
         assert answer.status == 200
 
     second = run()

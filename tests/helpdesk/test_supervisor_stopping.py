@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -36,10 +35,22 @@ print("stopped a hundred times")
 """
 
 
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def stopping() -> Iterator[Stopping]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def stopping(clock: Clock) -> Iterator[Stopping]:
     before = {number: signal.getsignal(number) for number in SIGNALS}
-    listening = Stopping()
+    listening = Stopping(clock=clock)
     listening.listen()
     yield listening
     for number, handler in before.items():
@@ -66,16 +77,17 @@ def test_a_wish_from_before_the_pause_counts(stopping: Stopping, number: signal.
         stopping.pause(60)
 
 
-def test_signals_close_together_are_one_wish(stopping: Stopping) -> None:
+def test_signals_close_together_are_one_wish(stopping: Stopping, clock: Clock) -> None:
     signal.raise_signal(signal.SIGINT)
+    clock.now += SAME_WISH_SECONDS
     signal.raise_signal(signal.SIGTERM)
 
     assert not stopping.is_urgent
 
 
-def test_a_later_one_means_at_once(stopping: Stopping) -> None:
+def test_a_later_one_means_at_once(stopping: Stopping, clock: Clock) -> None:
     signal.raise_signal(signal.SIGINT)
-    time.sleep(SAME_WISH_SECONDS * 1.1)
+    clock.now += SAME_WISH_SECONDS * 1.1
     signal.raise_signal(signal.SIGINT)
 
     assert stopping.is_urgent

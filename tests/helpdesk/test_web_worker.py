@@ -34,12 +34,12 @@ def server(key: str) -> Iterator[str]:
 
 def connect(server: str) -> HTTPConnection:
     address = urlsplit(server)
-    return HTTPConnection(address.hostname or "", address.port, timeout=20)
+    return HTTPConnection(address.hostname or "", address.port, timeout=60)
 
 
 def dripping(server: str) -> socket.socket:
     address = urlsplit(server)
-    connection = socket.create_connection((address.hostname, address.port), timeout=20)
+    connection = socket.create_connection((address.hostname, address.port), timeout=60)
     connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
     return connection
 
@@ -98,7 +98,7 @@ def _a_connection_is_used_again(server: str, key: str) -> None:
 
 def _requests_sent_ahead_are_answered_in_turn(server: str) -> None:
     address = urlsplit(server)
-    with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=60) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2 + b"GET /healthz HTTP/1.1\r\n")
         connection.sendall(b"Host: localhost\r\nConnection: close\r\n\r\n")
         received = b""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Callable
-from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from django.utils import timezone
 from resolution.context import gather_context
 from tests import factories
 from tests.doors.smtp import MailReceiver
+from tests.moments import is_after_pause
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets import services
 from tickets.acknowledge import queue_acknowledgement
@@ -43,11 +43,11 @@ def mails(outbox: Path) -> list[EmailMessage]:
 
 
 def test_it_is_due_after_a_moment(ticket: Ticket) -> None:
+    began = timezone.now()
+
     queue_acknowledgement(ticket)
 
-    due_at = Reply.objects.get().due_at
-    assert due_at is not None
-    assert timedelta(seconds=50) < due_at - timezone.now() <= timedelta(seconds=60)
+    assert is_after_pause(Reply.objects.get().due_at, seconds=60, began=began)
 
 
 def test_it_tells_the_number_and_nothing_that_was_written(ticket: Ticket, outbox: Path) -> None:
