@@ -18,6 +18,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success, Task
 from unfold.admin import ModelAdmin
 
 from helpdesk.audit.page import SettingChangeAdmin
+from helpdesk.called import CalledOtherwise
 from helpdesk.desk import TicketDesk
 from helpdesk.exports import page as exports_page  # noqa: F401  # registers itself
 from helpdesk.staff.page import ColleagueAdmin
@@ -37,8 +38,11 @@ admin.site.register(User, ColleagueAdmin)
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin, ModelAdmin):
+class RoleAdmin(CalledOtherwise, GroupAdmin, ModelAdmin):
     """Roles: the four that an installation begins with, and yours."""
+
+    called = ("role", "roles")
+    list_display = ("name",)
 
 
 @admin.register(LogEntry)

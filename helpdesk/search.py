@@ -16,8 +16,8 @@ from unfold.dataclasses import SearchResult
 
 from helpdesk.navigation import GROUPS
 from tickets.models import Customer, Ticket
+from tickets.presentation.state_words import state_of
 from tickets.querysets import names_one
-from tickets.states import Status
 
 TICKETS = 12
 CUSTOMERS = 5
@@ -41,7 +41,7 @@ def _tickets(site: AdminSite, request: HttpRequest, term: str) -> Iterator[Searc
     for ticket in found.select_related("customer").order_by("-created_at", "-id")[:TICKETS]:
         yield SearchResult(
             title=f"#{ticket.number} {ticket.title}",
-            description=f"{Status(ticket.status).label} · {ticket.customer}",
+            description=f"{state_of(ticket).words} · {ticket.customer}",
             link=reverse("admin:tickets_ticket_change", args=[ticket.pk]),
             icon="inbox",
         )

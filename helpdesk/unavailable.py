@@ -6,22 +6,22 @@ import sys
 
 import structlog
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import APIException
 
-from helpdesk.problem_pages import server_error
+from helpdesk.problem_pages import problem_answer, server_error
 
 log = structlog.get_logger(__name__)
 
 # Not reached, shut down, a lock or a statement that took too long, a deadlock: trying again can help.
 PASSING = (OperationalError, InterfaceError)
 RETRY_AFTER_SECONDS = 5
-WORDS = "Helpdesk can't reach its database right now. Please try again in a moment."
-_PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Try again in a moment</title>
-<h1>Try again in a moment</h1>
-<p>{words}</p>
-<p>Whether what you sent last was kept is not certain: look before you send it again.</p>
-"""
+
+
+class Unavailable(APIException):
+    status_code = 503
+    default_detail = "Helpdesk can't reach its database right now. Please try again in a moment."
+    default_code = "unavailable"
 
 
 def answer_error(request: HttpRequest) -> HttpResponse:
@@ -31,15 +31,7 @@ def answer_error(request: HttpRequest) -> HttpResponse:
         return server_error(request)
     cause = type(error.__cause__ or error).__name__
     log.error("database unavailable", cause=cause, route=request.resolver_match.route if request.resolver_match else "")
-    response = _for_programs() if request.path.startswith("/api/") else _for_people()
+    response = problem_answer(request, status=503, error=Unavailable())
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _for_programs() -> HttpResponse:
-    return JsonResponse({"error": {"code": "unavailable", "message": WORDS, "fields": []}}, status=503)
-
-
-def _for_people() -> HttpResponse:
-    return HttpResponse(_PAGE.format(words=WORDS), status=503)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
@@ -25,7 +25,7 @@ class _OneAddressEach(forms.ModelForm):
 class InvitationForm(_OneAddressEach):
     """A new colleague: the address is the user name, and the password comes by a link."""
 
-    email = forms.EmailField(max_length=150, help_text="Where the invitation goes. It is the user name too.")
+    email = forms.EmailField(max_length=150, help_text="Where the invitation goes, and what they sign in with.")
     groups = forms.ModelMultipleChoiceField(
         Group.objects.order_by("name"),
         label="Role",
@@ -55,6 +55,13 @@ class ColleagueForm(_OneAddressEach, UserChangeForm):
     groups = forms.ModelMultipleChoiceField(
         Group.objects.order_by("name"), label="Role", required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    class Meta(UserChangeForm.Meta):
+        help_texts: ClassVar[dict[str, str]] = {
+            "is_active": "Whether they may sign in. Switch it off instead of deleting: the history keeps the name.",
+            "is_staff": "Whether these pages are open to them at all.",
+            "is_superuser": "Administrators may do everything, also what no role permits.",
+        }
 
 
 class NewPasswordForm(SetPasswordForm):

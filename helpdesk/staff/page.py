@@ -6,32 +6,52 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm
 
+from helpdesk.called import CalledOtherwise
 from helpdesk.staff.forms import ColleagueForm, InvitationForm
 from helpdesk.staff.invitation import InvitationNotSent, send_invitation
 from tickets.admin.secrets import confirm
 from tickets.presentation.moments import ago
 
 RIGHTS = ("groups", "username", "is_staff", "is_superuser", "user_permissions")
+LONGEST_KEY = 10
+# What one does not take from oneself.
+OF_OTHERS = ("is_active", "is_staff", "is_superuser")
 ADVANCED = ("username", "password", "is_staff", "is_superuser", "user_permissions", "last_login", "date_joined")
 
 
-class ColleagueAdmin(UserAdmin, ModelAdmin):
+class RoleFilter(DropdownFilter):
+    title = "role"
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(key), name) for key, name in Group.objects.order_by("name").values_list("pk", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        chosen = self.value() or ""
+        return queryset.filter(groups=int(chosen)) if chosen.isdigit() and len(chosen) < LONGEST_KEY else queryset
+
+
+class ColleagueAdmin(CalledOtherwise, UserAdmin, ModelAdmin):
+    called = ("colleague", "colleagues")
     form = ColleagueForm
     add_form = InvitationForm
+    # Django's own tells of user options that come afterwards.
+    add_form_template = "admin/change_form.html"
     change_password_form = AdminPasswordChangeForm
     list_display = ("name", "email", "roles", "last_seen", "is_active")
     list_display_links = ("name",)
-    list_filter = ("is_active", "groups")
+    list_filter = ("is_active", RoleFilter)
     list_per_page = 25
     ordering = ("first_name", "last_name", "username")
     sortable_by = ()
@@ -75,8 +95,15 @@ class ColleagueAdmin(UserAdmin, ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         fields = (*self.readonly_fields, *(() if request.user.is_superuser else RIGHTS))
-        # Nobody locks themselves out by a slip.
-        return (*fields, "is_active") if obj is not None and obj.pk == request.user.pk else fields
+        # Nobody locks themselves out by a slip; so an administrator is always left.
+        return (*fields, *(name for name in OF_OTHERS if name not in fields)) if _is_oneself(request, obj) else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Of others only: an administrator is always left."""
+        return not _is_oneself(request, obj) and super().has_delete_permission(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        super().delete_queryset(request, queryset.exclude(username=request.user.get_username()))
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         """The invitation goes once the account and its roles are written; a mail that fails can be sent again."""
@@ -98,12 +125,24 @@ class ColleagueAdmin(UserAdmin, ModelAdmin):
         return redirect(reverse("admin:auth_user_change", args=[object_id]))
 
 
+def _name_of(request: HttpRequest) -> str:
+    return (
+        request.user.get_full_name()
+        if isinstance(request.user, User) and request.user.get_full_name()
+        else request.user.get_username()
+    )
+
+
+def _is_oneself(request: HttpRequest, colleague: User | None) -> bool:
+    return colleague is not None and colleague.pk == request.user.pk
+
+
 def _invite(request: HttpRequest, colleague: User) -> None:
     if not (colleague.email and colleague.is_active):
         messages.error(request, f"{colleague} has no address, or is not active: nothing was sent.")
         return
     try:
-        send_invitation(colleague, by=request.user.get_username(), request=request)
+        send_invitation(colleague, by=_name_of(request), request=request)
     except InvitationNotSent as error:
         messages.error(
             request, f"{colleague} is here, but the mail did not go out ({error}). Send the link again later."

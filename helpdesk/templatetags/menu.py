@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.template.context import RequestContext
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from helpdesk.navigation import place_of
 from tickets.presentation.moments import exact
@@ -23,10 +24,12 @@ def menu_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """unfold's parts (app, model, row) as the menu has them (group, entry, row); a group has no page of its own."""
     place = _place_of_list(str(parts[1].get("link", ""))) if len(parts) > 1 else None
     if place is None:
-        return parts
+        return [part | {"title": capfirst(str(part["title"]))} if at < 2 else part for at, part in enumerate(parts)]
     group, label = place
     rows = [part | {"title": row_name(part["title"])} for part in parts[2:]]
-    return [{"title": group}, {"title": label, "link": parts[1]["link"]}, *rows]
+    # A group of which the list has the name says nothing.
+    groups = [] if group == label else [{"title": group}]
+    return [*groups, {"title": label, "link": parts[1]["link"]}, *rows]
 
 
 @register.simple_tag(takes_context=True)

@@ -126,7 +126,18 @@ def test_nobody_locks_themselves_out(administrator: Client) -> None:
     )
 
     root.refresh_from_db()
-    assert root.is_active
+    assert root.is_active and root.is_superuser and root.is_staff
+
+
+def test_nobody_deletes_themselves_be_it_among_others(administrator: Client) -> None:
+    root, other = User.objects.get(username="root"), factories.UserFactory(username="other")
+    address = reverse("admin:auth_user_changelist")
+
+    alone = administrator.post(reverse("admin:auth_user_delete", args=[root.pk]), {"post": "yes"})
+    administrator.post(address, {"action": "delete_selected", "_selected_action": [root.pk, other.pk], "post": "yes"})
+
+    assert alone.status_code == 403
+    assert User.objects.filter(pk=root.pk).exists()
 
 
 def test_times_are_shown_in_one_s_own_zone(browser_of: Browser, ticket: Ticket, django_assert_num_queries: Any) -> None:

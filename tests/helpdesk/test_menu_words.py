@@ -6,11 +6,13 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from helpdesk.navigation import GROUPS, place_of
 from tests import factories
+from tests.helpdesk.visible_words import visible_lines
 
 ENTRIES = [(group, label, model) for group, items in GROUPS.items() for label, _, model in items]
 
@@ -28,7 +30,10 @@ def test_a_list_is_called_as_in_the_menu(group: str, label: str, model: str, roo
 
     title = re.search(r"<title>\s*(.*?)\s*</title>", page, re.DOTALL)
     assert title is not None
-    assert (_breadcrumbs(page), title.group(1)) == ([group, label], f"{label} | Helpdesk")
+    assert (_breadcrumbs(page), title.group(1)) == (
+        [group, label] if group != label else [label],
+        f"{label} | Helpdesk",
+    )
 
 
 def test_every_list_has_its_place() -> None:
@@ -48,3 +53,32 @@ def test_a_page_begins_with_a_link_past_the_menu(root: Client) -> None:
 
     first = page[page.index("<body") :]
     assert first[first.index("<a ") :].startswith('<a class="hd-skip" href="#content">')
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/set-password/MQ/no-such/"])
+def test_a_page_before_the_login_has_that_link_too(address: str, client: Client, db: None) -> None:
+    page = client.get(address).content.decode()
+
+    assert '<a class="hd-skip" href="#content">' in page and 'id="content"' in page
+
+
+def test_a_user_is_a_colleague_on_every_page(root: Client) -> None:
+    other = factories.UserFactory(first_name="Rosa")
+    addresses = [f"/admin/auth/user/{rest}" for rest in ("", "add/", f"{other.pk}/change/")]
+
+    pages = [" ".join(visible_lines(root.get(address).content.decode())) for address in addresses]
+
+    # The permissions one by one, under Advanced, are Django's.
+    said = [re.findall(r".{0,40}\b(?:users?|groups?)\b.{0,40}", page.split("Advanced")[0]) for page in pages]
+    assert said == [[], [], []]
+    assert "Delete colleague" in pages[2]
+
+
+def test_a_group_is_a_role_in_the_list_and_on_its_page(root: Client) -> None:
+    role = Group.objects.first()
+    assert role is not None
+
+    listed, page = (root.get(f"/admin/auth/group/{rest}").content.decode() for rest in ("", f"{role.pk}/change/"))
+
+    assert re.findall(r"\bgroups?\b", " ".join(visible_lines(listed)), re.IGNORECASE) == []
+    assert "Delete role" in " ".join(visible_lines(page))

@@ -105,7 +105,7 @@ def test_a_page_of_a_problem_needs_no_database() -> None:
     assert ([page.status_code for page in pages], connection.queries) == ([400, 404, 403], [])
 
 
-@pytest.mark.parametrize("template", ["400.html", "403.html", "404.html", "500.html", "problems/csrf.html"])
+@pytest.mark.parametrize("template", ["400.html", "403.html", "404.html", "500.html", "503.html", "problems/csrf.html"])
 def test_it_needs_nothing_else_either(template: str) -> None:
     page = render_to_string(template)
 

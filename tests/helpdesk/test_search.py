@@ -75,7 +75,22 @@ def test_it_asks_as_little_of_the_database_for_many_as_for_one(
     assert page.count("/change/") == 12
 
 
-@pytest.mark.parametrize("term", ["", " ", "#", "@", "t_", "#" + "9" * 80, "(" * 300, "%'\\", "－１"])
+@pytest.mark.parametrize(
+    "term",
+    [
+        "",
+        " ",
+        "#",
+        "@",
+        "t_",
+        "#" + "9" * 80,
+        "(" * 300,
+        "%'\\",
+        "日本語",
+        "é" * 5_000,
+        "－１",
+    ],
+)
 def test_no_term_fails(term: str, root: Client) -> None:
     assert [root.get(SEARCH, {"s": term}, headers=headers).status_code for headers in ({}, BOX, WINDOW)] == [200] * 3
 

@@ -79,6 +79,7 @@ def test_a_connection_that_was_ended_is_told_to_a_person_in_words(patient_client
 
     assert answer.status_code == 503
     assert "Try again in a moment" in answer.content.decode() and answer["Retry-After"]
+    assert "prefers-color-scheme: dark" in answer.content.decode() and 'href="/admin/"' in answer.content.decode()
     connection.close()
     assert patient_client.get(reverse("admin:index")).status_code == 200
 

@@ -13,7 +13,8 @@ from tickets.admin.tables import table_of
 from tickets.models import AccountEvent, Customer, Ticket
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
-from tickets.states import Status, Tier
+from tickets.presentation.state_words import TELLING_STATE
+from tickets.states import Tier
 
 
 class TicketsOfCustomer(ReadOnlyInline):
@@ -23,9 +24,9 @@ class TicketsOfCustomer(ReadOnlyInline):
     ordering = ("-created_at", "-id")
     per_page = 10
 
-    @admin.display(description="Status")
+    @admin.display(description="State")
     def state(self, ticket: Ticket) -> SafeString:
-        return badges.state_badge(Status(ticket.status))
+        return badges.ticket_badge(ticket)
 
     @admin.display(description="Age")
     def received(self, ticket: Ticket) -> SafeString | str:
@@ -33,7 +34,7 @@ class TicketsOfCustomer(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ticket]:
         rows: QuerySet[Ticket] = super().get_queryset(request)
-        return rows.only("number", "subject", "status", "created_at", "customer_id")
+        return rows.only("number", "subject", "created_at", "customer_id", *TELLING_STATE)
 
 
 class EventsOfCustomer(ReadOnlyInline):

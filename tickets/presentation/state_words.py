@@ -14,6 +14,8 @@ from tickets.states import HeldReason, ReviewState, Status
 
 # Below this the draft has found nothing that fits; a person writes the answer.
 WORTH_CHECKING = 0.30
+# The columns that tell the state, for whoever loads no others.
+TELLING_STATE = ("status", "review_state", "held_reason", "confidence_score", "due_at", "assigned_agent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
