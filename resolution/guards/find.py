@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from resolution.caps import Cap, strictest
+from resolution.guards.languages import matters_told_abroad
 from resolution.guards.likeness import alike
 from resolution.guards.matters import MATTERS
 from resolution.guards.matters.other_people import OTHER_PEOPLE, foreign_addresses, names_another
 from resolution.guards.plain import plain_words
+from resolution.guards.signs import passages_of
+from resolution.guards.slips import without_slips
 from resolution.guards.words import Words
+from routing.reading.language import looks_english
 from tickets.states import Band
 
 SHOWN_CHARACTERS = 120
@@ -30,8 +34,12 @@ class Finding:
 @lru_cache(maxsize=64)
 def find_matters(words: Words) -> tuple[Finding, ...]:
     """All that the words are a matter of. The router and the agent ask the same within a second, so it is remembered."""
-    plain = plain_words(words.text)
-    named = {matter.name for matter in MATTERS if matter.is_named_in(plain)}
+    spelt = plain_words(words.text)
+    plain = without_slips(spelt)
+    passages = passages_of(plain)
+    named = {matter.name for matter in MATTERS if matter.is_named_in(plain, passages)}
+    if not looks_english(words.text):
+        named |= matters_told_abroad(spelt)
     if foreign_addresses(words.text, words.own_addresses) or names_another(words.text, words.customer_name):
         named.add(OTHER_PEOPLE.name)
     like = alike(words.text, tuple(matter for matter in MATTERS if matter.name not in named))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import numpy as np
 
+from resolution.guards.examples import ORDINARY, load_vectors
 from resolution.guards.matter import Matter
-from resolution.guards.ordinary import ORDINARY
-from tickets.embedding import Vectors, embed
+from tickets.embedding import embed
 
 # So near must a sentence be, and so much nearer than to anything ordinary: docs/decisions/0031-person-first.md.
 NEAR = 0.5
 NEARER = 0.08
+# A few words are near to much by chance.
+FEW_WORDS = 6
+NEAR_IN_FEW_WORDS = 0.62
 # Of a long text its beginning and its end are compared; words are looked for in all of it.
 MOST_SENTENCES = 16
 MOST_CHARACTERS = 300
@@ -28,13 +30,15 @@ def alike(text: str, matters: tuple[Matter, ...]) -> dict[str, str]:
     if not sentences:
         return {}
     vectors = embed(sentences)
-    ordinary = (vectors @ _ordinary().T).max(axis=1)
+    examples = load_vectors()
+    ordinary = (vectors @ examples[ORDINARY].T).max(axis=1)
+    enough = np.array([NEAR if len(one.split()) >= FEW_WORDS else NEAR_IN_FEW_WORDS for one in sentences])
     found: dict[str, str] = {}
     for matter in matters:
-        if not matter.sentences:
+        if matter.name not in examples:
             continue
-        nearness = (vectors @ _described(matter.name, matter.sentences).T).max(axis=1)
-        clear = (nearness >= NEAR) & (nearness - ordinary >= NEARER)
+        nearness = (vectors @ examples[matter.name].T).max(axis=1)
+        clear = (nearness >= enough) & (nearness - ordinary >= NEARER)
         if clear.any():
             found[matter.name] = sentences[int(np.where(clear, nearness, 0).argmax())]
     return found
@@ -46,13 +50,3 @@ def _sentences(text: str) -> list[str]:
     if len(telling) <= MOST_SENTENCES:
         return telling
     return [*telling[: MOST_SENTENCES // 2], *telling[-MOST_SENTENCES // 2 :]]
-
-
-@cache
-def _described(name: str, sentences: tuple[str, ...]) -> Vectors:
-    return embed(sentences)
-
-
-@cache
-def _ordinary() -> Vectors:
-    return embed(ORDINARY)

@@ -15,7 +15,7 @@ from tickets.states import Band
 class Matter:
     """`patterns` are searched in plain words (`plain.py`), after `harmless` ones are taken out.
 
-    `sentences` are what such customers write: a sentence of the same meaning counts as well, in whatever words.
+    What such customers write stands in `examples/` by the matter's name: a sentence of the same meaning counts as well.
     With `person_first` no answer is drafted and the ticket waits with a high priority; otherwise a draft is made that
     only a person may send. `together` are signs that tell it in one passage, after the harmless uses are taken out;
     `foreign` are phrases of other languages, each clear by itself.
@@ -25,7 +25,6 @@ class Matter:
     reason: str
     patterns: re.Pattern[str]
     harmless: re.Pattern[str] | None = None
-    sentences: tuple[str, ...] = ()
     person_first: bool = False
     together: tuple[Together, ...] = ()
     foreign: tuple[str, ...] = ()
@@ -34,11 +33,13 @@ class Matter:
     def band(self) -> Band:
         return Band.HOLD
 
-    def is_named_in(self, plain: str) -> bool:
+    def is_named_in(self, plain: str, passages: Sequence[Sign]) -> bool:
+        """`passages` are those of the plain words."""
         said = self.harmless.sub(" … ", plain) if self.harmless else plain
         if self.patterns.search(said) is not None or any(phrase in plain for phrase in self.foreign):
             return True
-        told: Sequence[Sign] = passages_of(said) if self.together else ()
+        # Most texts have nothing harmless in them, so that their passages need not be taken apart again.
+        told = passages if said == plain else passages_of(said)
         return any(signs.is_in(told) for signs in self.together)
 
 

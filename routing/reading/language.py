@@ -7,8 +7,9 @@ tells languages apart that no list here names, among them those that are written
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
+from routing.reading.language_words import ELSEWHERE, HEAD_WORDS, HERE, TRADE_WORDS
 from tickets.embedding import vocabulary
 
 LOOKED_AT = 6_000
@@ -23,57 +24,29 @@ TELLING_SMALL = 3
 # The share of words that the vocabulary must hold: more where small words speak for another language.
 LEAST_KNOWN = 0.6
 LEAST_KNOWN_ANYWAY = 0.3
+# So many words with letters that English has not, and such a share of all: more than a name or two.
+MARKED_WORDS = 2
+MARKED_SHARE = 0.25
+LEAST_REST = 4
+LONGEST_HEAD = 6
+ACRONYM = 5
+SHOUTED = 3
 
-# What customers of software say and the model's vocabulary holds only in pieces.
-_TRADE = (
-    "invoice invoices login logout signup checkout signin username dropdown webhook unsubscribe reactivate onboarding"
-)
-# Common words of each side; those that mean something on both ("die", "in", "no") are left out.
-_ENGLISH = """
-    the and is are was were been have has had do does did you your we our us they it its this that these those of to for
-    with from by at but not can cannot could would should will what how when where why which who my please there if
-    i a an me be get got hi hello thanks thank help need want just yes
-"""
-_GERMAN = "der das und ist ich wir nicht ein eine einen mit von auf für bitte wie kann haben sie ihr uns mein meine kein keine aber auch sich habe wird geht wurde konto"
-_FRENCH = "le la les des est je nous vous pas une dans pour avec votre notre mon ma bonjour merci comment et du mes ne sur qui que"
-_SPANISH = (
-    "el los las que una por para con mi su es está cómo puedo hola gracias del mis pero cuando ayuda necesito tengo"
-)
-_ITALIAN = "il che non sono per come della mio posso grazie di un ciao buongiorno vorrei ho mia questo"
-_PORTUGUESE = "o os não uma meu minha com você como obrigado em olá preciso estou quero nao voce"
-_DUTCH = "het een niet ik wij zijn van voor met kunnen hoe mijn graag naar heb deze maar"
-_NORDIC = "och är inte jag vi att som på kan ikke jeg og til har det min mitt hej hei tack takk"
-_OTHERS = "nie jest się jak moje proszę na w ve bir için ben mogę dlaczego merhaba nasıl lütfen çok değil"
-_BY_EAR = """
-    hai nahi nahin kya mera meri mere kaise karo karna krna kar raha rahi mujhe aap aapka bhai paisa paise wapas kyun kyu
-    abhi bahut hoga gaya gayi kuch nhi mein yeh woh toh bhi wala chahiye batao
-    ana enta mesh mish msh keda leh leih lsa lessa 3ayez 3ayz 3andi 3ndi fein feen ezay shu kif hada hayda wallah ya3ni
-    inta enti momken mumkin bas el7al 7abibi shukran salam law samaht
-    saya tidak bisa anda yang dan ini itu untuk dengan kenapa tolong akun belum sudah
-    ako hindi ang ng sa po ko mga naman bakit paano
-    nem hogyan kérem nu este sunt pentru cum vă rog není jsem prosím jak
-"""
+_ENDS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "y", "ated", "able", "less", "ness", "ment")
+_BEGINNINGS = ("un", "de", "re", "dis", "mis", "non", "over", "under", "pre", "auto")
+
 _WORD = re.compile(r"[^\W\d_][\w']*")
+# `NullPointerException` is three words.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PASSAGE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
 # What is written for machines, in whatever language: links, addresses, codes.
 _MACHINE = re.compile(r"[@_/\\<>{}=]|\d{3}")
 _TOKEN = re.compile(r"\S+")
 
 
-def _words(*texts: str) -> frozenset[str]:
-    return frozenset(word for text in texts for word in text.split())
-
-
-_HERE = _words(_ENGLISH)
-_TRADE_WORDS = _words(_TRADE)
-_ELSEWHERE = (
-    _words(_GERMAN, _FRENCH, _SPANISH, _ITALIAN, _PORTUGUESE, _DUTCH, _NORDIC, _OTHERS, _BY_EAR) - _HERE
-) - frozenset(("kar", "min", "log", "bas", "ana", "este"))
-
-
 def looks_english(text: str) -> bool:
     """Every passage of it; a text without words is no text in another language."""
-    told = _TOKEN.sub(lambda token: " " if _MACHINE.search(token[0]) else token[0], text[:LOOKED_AT])
+    told = _TOKEN.sub(lambda token: " " if _MACHINE.search(token[0]) else _HUMP.sub(" ", token[0]), text[:LOOKED_AT])
     return all(_is_english(words) for words in (_WORD.findall(told), *_passages(told)) if words)
 
 
@@ -88,8 +61,10 @@ def _passages(text: str) -> Iterator[list[str]]:
 def _is_english(words: list[str]) -> bool:
     if _is_in_another_script(words):
         return False
+    if _has_letters_of_others(words):
+        return False
     small = [word.lower() for word in words]
-    english, other = sum(word in _HERE for word in small), sum(word in _ELSEWHERE for word in small)
+    english, other = sum(word in HERE for word in small), sum(word in ELSEWHERE for word in small)
     if other >= FEW_WORDS and other > english:
         return False
     if not other and english >= TELLING_SMALL and english * 2 >= len(words):
@@ -98,21 +73,49 @@ def _is_english(words: list[str]) -> bool:
     return _share_known(words) >= (LEAST_KNOWN if doubtful else LEAST_KNOWN_ANYWAY)
 
 
+def _has_letters_of_others(words: list[str]) -> bool:
+    """Names begin with a capital, so only words in small letters count."""
+    marked = sum(not word.isascii() and word[0].islower() for word in words)
+    return marked >= MARKED_WORDS and marked >= MARKED_SHARE * len(words)
+
+
 def _share_known(words: list[str]) -> float:
     """Names begin with a capital in the middle of a sentence, so they say nothing; short words are in every language."""
-    told = [word.lower().split("'")[0] for place, word in enumerate(words) if place == 0 or not word[0].isupper()]
+    shouted = len(words) >= SHOUTED and all(word.isupper() for word in words)
+    told = [
+        word.lower().split("'")[0]
+        for place, word in enumerate(words)
+        if (place == 0 or not word[0].isupper()) and (shouted or not _is_acronym(word))
+    ]
     told = [word for word in told if len(word) > 3]
     return sum(_is_known(word) for word in told) / len(told) if told else 1.0
 
 
-@cache
+def _is_acronym(word: str) -> bool:
+    return word.isupper() and len(word) <= ACRONYM
+
+
+# Words come from outside: no more of them are remembered than are common.
+@lru_cache(maxsize=20_000)
 def _is_known(word: str) -> bool:
-    known = vocabulary()
-    return (
-        word in known
-        or word in _TRADE_WORDS
-        or any(word.endswith(end) and word[: -len(end)] in known for end in ("s", "ed", "ing", "er", "d", "ly"))
-    )
+    return _is_told(word) or _is_put_together(word)
+
+
+def _is_told(word: str) -> bool:
+    """Whole, or without its ending: `synced`, `cropped`."""
+    held = vocabulary()
+    stems = [word.removesuffix(end) for end in _ENDS if word.endswith(end)]
+    doubled = [stem[:-1] for stem in stems if len(stem) > 3 and stem[-1] == stem[-2]]
+    return word in held or word in TRADE_WORDS or any(len(stem) > 2 and stem in held for stem in (*stems, *doubled))
+
+
+def _is_put_together(word: str) -> bool:
+    rests = [word.removeprefix(start) for start in _BEGINNINGS if word.startswith(start)]
+    if any(len(rest) >= LEAST_REST and _is_told(rest) for rest in rests):
+        return True
+    held = vocabulary()
+    cuts = range(2, min(len(word) - 2, LONGEST_HEAD + 1))
+    return any(word[:cut] in HEAD_WORDS and word[cut:] in held for cut in cuts)
 
 
 def _is_in_another_script(words: list[str]) -> bool:

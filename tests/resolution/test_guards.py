@@ -11,6 +11,8 @@ import pytest
 from resolution.guards.find import find_matters, whole_cap
 from resolution.guards.matters import MATTERS
 from resolution.guards.plain import plain_words
+from resolution.guards.signs import passages_of
+from resolution.guards.slips import without_slips
 from resolution.guards.words import Words, own_words
 from tickets.states import Band
 
@@ -120,9 +122,10 @@ def test_it_takes_time_in_proportion_to_the_text(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * length)[:length]
         started = process_time()
-        plain = plain_words(text)
+        plain = without_slips(plain_words(text))
+        passages = passages_of(plain)
         for matter in MATTERS:
-            matter.is_named_in(plain)
+            matter.is_named_in(plain, passages)
         return process_time() - started
 
     seconds(1_000)

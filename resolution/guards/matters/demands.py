@@ -16,8 +16,8 @@ _THING = (
 _ASKED = (
     r"(?:please|pls|plz|kindly|go ahead and|go and|now|immediately|i (?:hereby )?(?:need|want|expect|require|ask|request|demand|urge|order|'d like|would like|command) (?:that )?you(?: guys| people)?(?: to)?|"
     r"(?:can|could|would|will|may i ask) (?:you|u|someone|somebody|anyone|anybody|one of you|your team)(?: guys| people)?|(?:be|are you) (?:so )?(?:kind|good|able)(?: enough)? (?:as )?to|"
-    r"you (?:must|should|shall|need to|have to|ought to|will|better|had better|are to|may|can)|would you mind|do me a favou?r and|let'?s|we (?:need|want|expect|ask|request) you to|"
-    r"i(?:'d| would) (?:appreciate|be glad|be happy|be grateful) if you(?: could| would| can)?)"
+    r"you (?:must|should|shall|need to|have to|ought to|will|better|had better|are to|may|can)|would you mind|(?:would|might|will) it be possible (?:for you )?(?:to|that you)|(?:is there|any|is there any) (?:chance|way|possibility)(?: that)? (?:of|for you to|you (?:could|can|might|would)|someone (?:could|can)|to get)|(?:i was |was |i'm |just )?(?:wondering|hoping) (?:if|whether)? ?(?:you|someone|somebody) (?:could|can|might|would|will)|(?:it would be|it'd be|would be) (?:so |really |very )?(?:lovely|great|nice|kind|helpful|good|wonderful|appreciated) (?:if|of you to|to have)(?: you| someone| somebody)?(?: could| can| would)?|do me a favou?r and|let'?s|we (?:need|want|expect|ask|request) you to|"
+    r"i(?:'d| would)? (?:really )?(?:appreciate|be glad|be happy|be grateful)(?: it)? if (?:you|someone|somebody)(?: could| would| can)?)"
 )
 
 DEMANDS = Matter(
@@ -31,7 +31,7 @@ DEMANDS = Matter(
     ),
     patterns=words(
         r"(?:you'?re|you are|your company is) (?:legally )?(?:liable|responsible|at fault|guilty|to blame)(?: \w+)?",
-        rf"{_ASKED},?(?: (?:please|pls|kindly|just|also|now|then|simply|at least|finally|again|immediately|at once|possibly|maybe|today|go ahead and))* (?:{_ACT}|admitting|confirming|sending|checking|refunding|resetting|cancell?ing|looking)(?: {_THING})?",
+        rf"{_ASKED},?(?: (?:please|pls|kindly|just|also|now|then|simply|at least|finally|again|immediately|at once|possibly|maybe|today|go ahead and))* (?:{_ACT}|admitting|confirming|sending|sent|sent me|waiving|extending|crediting|unlocking|approving|checking|refunding|resetting|cancell?ing|looking)(?: {_THING})?",
         rf"(?:(?<=[.!?;:,)\n] )|(?<=\n)|(?<=\bthen )|(?<=\bso )|(?<=\band )|(?<=\bjust ))(?:{_ACT}) {_THING}",
         r"(?:take|knock|strike)(?: \w+){0,4} off|push (?:it|this) through|pull up (?:my|the)|read (?:me|out) (?:the|my)|pay up|you owe (?:me|us)|say sorry|(?:switch|turn) (?:it |that )?(?:off|on)(?: \w+){0,3} (?:on|for|in) my account|move my|book (?:me|us)|make an exception|my (?:current |account )?balance|from now on you|(?:only|simply|just) (?:say|answer|reply|write)",
         r"(?:i|we) (?:want|need|demand|expect|would like) (?:this|that|the|my|our|it)(?: \w+){0,2} (?:cancelled|canceled|refunded|deleted|removed|fixed|changed|reset|waived|corrected|credited|reversed|approved|confirmed|resent|closed)",

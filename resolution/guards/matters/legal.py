@@ -12,18 +12,5 @@ LEGAL_THREAT = Matter(
         r"(?:my|our) (?:lawyers?|attorneys?|solicitors?|barrister) (?:will|is|are|has|have|says?|said|tells?|told|advised)\b",
         r"(?:contact|call|calling|get|hire|hiring|consult|inform|informed|involve|speak to|talk to|go to|hand(?:ed)? (?:it|this) (?:over )?to) (?:a|my|our|the) (?:lawyers?|attorneys?|solicitors?)",
     ),
-    sentences=(
-        "I will sue your company.",
-        "You will hear from my lawyer.",
-        "We will take legal action against you.",
-        "We hold you liable for the damage that we suffered.",
-        "You are in breach of our contract and we claim damages.",
-        "I will take you to the small claims court.",
-        "We demand compensation for our losses, our solicitor will write to you.",
-        "Your user infringes our copyright, remove it at once.",
-        "I am going to file a complaint and a chargeback against you.",
-        "My attorney says that I have a strong case against your firm.",
-        "We are joining a class action against you.",
-    ),
     together=LEGAL_SIGNS,
 )

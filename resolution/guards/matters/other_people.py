@@ -22,6 +22,7 @@ OTHER_PEOPLE = Matter(
     name="other_person",
     reason="It is about another person's address, account or name.",
     harmless=words(
+        r"(?:the |a )?(?:child|kid|kids|student|employee|client) accounts?(?: (?:settings|mode|type|feature|option|plan))",
         r"(?:add|invite|inviting|adding|remove|removing) (?:a |my |our |another |new )?(?:colleagues?|co-?workers?|members?|users?|employees?|clients?|friends?|students?)(?:'s)?(?: account| email| address)?",
         r"how (?:do|can|should) (?:i|we) (?:block|report|mention|assign|invite|add) (?:a|another|an) \w+",
     ),
@@ -52,6 +53,7 @@ OTHER_PEOPLE = Matter(
         r"(?:is|was|left|has left|on holiday|on leave|passed away|died|deceased|away|sick),? (?:and )?(?:i|we) (?:need|want|must|have to|would like)(?: \w+){0,3}? (?:to )?(?:his|her|their|read|log|access|get)(?: \w+)?",
         r"(?:belongs?|belonging) to (?:mr|mrs|ms|another|somebody|someone|my|peter|a) \w+",
         r"to (?:this|that|another|a different|my private|my other) (?:e-?mail |mail |postal )?(?:address|adress|one|account|number) instead",
+        r"(?:what|which) (?:\w+ )?(?:address|e-?mail|number|plan|card|order)s? (?:do|did|does) (?:you|he|she|they) (?:have|hold|show|store|keep|send)(?: \w+)? (?:for|of|on) (?!me\b|us\b|my\b|our\b|this\b|the\b|your\b)\w+",
         r"(?:change|set|update) the (?:e-?mail|mail|phone|address|password|number)(?: address)? (?:of|for|on) (?:user|account|the account|another|his|her|their|my \w+'?s?) ?\w*",
     ),
 )

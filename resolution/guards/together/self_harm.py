@@ -28,7 +28,7 @@ _LIFE = sign(
     "life, live, living, myself, exist, existing, alive, being here, being me, this world, wake up, breathing, on earth, everyone, existence"
 )
 _MEANS = sign(
-    "pills, tablets, rope, noose, razor, razors, blade, blades, overdose, sleeping pills, medication, meds, bleach, gun, pistol, knife, poison, gas"
+    "pills, tablets, rope, noose, razor, razors, blade, blades, overdose, sleeping pills, medication, meds, bleach, gun, pistol, knife, poison"
 )
 _READY = sign(
     "tonight, ready, in front of me, next to me, beside me, in my hand, swallow, swallowed, swallowing, all of them, all the, counted, counting",
@@ -78,7 +78,15 @@ _DEATH = sign(
 _SLEEP = sign("sleep, asleep, close my eyes, drift off")
 _NEVER_WAKE = sign("never wake, not wake, never waking, not waking, forever, for ever, and not, never open")
 
+_NOTE = sign(
+    "left a note, left a letter, leaves a note, note on the table, letter on the table, wrote a note, wrote a letter to us, wrote goodbye, posted goodbye, said goodbye to, gave away his, gave away her, gave away all"
+)
+_UNREACHABLE = sign(
+    "phone is off, phone is turned off, phone is switched off, not answering, doesn't answer, does not answer, isn't answering, not picking up, can't reach, cannot reach, disappeared, missing, gone since, not come home, hasn't come home, didn't come home, where he is, where she is, worried"
+)
+
 TOGETHER = (
+    Together(signs=(_NOTE, _UNREACHABLE), passages=3, unless=HOW_TO | sign("courier, driver, parcel, package")),
     Together(
         signs=(_HIGH, _FALL, ME),
         unless=MACHINERY | HOW_TO | sign("photo, photos, picture, slack, chart, game, tower defence"),

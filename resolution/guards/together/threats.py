@@ -89,6 +89,20 @@ _COMES = sign(
 )
 _CONDITION = sign("or, else, otherwise, unless, until, answer, if you, if i, next, soon, before")
 
+_LEFT_BEHIND = sign(
+    "goes off, go off, will go off, going off, timer, ticking, blow up, blows up, explode, explodes, detonate, detonates, a surprise for you, a nice surprise"
+)
+_LEFT_AT = sign(
+    "lobby, your entrance, the entrance, your reception, your building, your office, your car park, your headquarters, your warehouse, under your car, your mailroom, your basement, left something, left a bag, left a package, left a box"
+)
+_NO_PROMISE = sign(
+    "can't guarantee, cannot guarantee, can not guarantee, can't promise, cannot promise, no guarantee, won't be responsible, not responsible for, can't be held responsible, don't know what i'll do, don't know what i will do, can't control, cannot control, won't be able to stop, can't be blamed for"
+)
+_SAFE_PEOPLE = sign(
+    "safety, safe, what happens, what i do, what i'll do, what i will do, myself, my temper, my actions, unharmed, alive, stop myself, your staff, your people, your employees, your agents"
+)
+_LOSES = sign("lose, loses, losing, lost, missing, without, fewer, less, swallow, pick up, count, spit out")
+
 TOGETHER = (
     Together(signs=(_CRUEL, VICTIM), unless=_NOT_MEANT | sign("charity, victim support, victims, memorial, history")),
     Together(
@@ -105,6 +119,9 @@ TOGETHER = (
     Together(signs=(_WEAPON, _BROUGHT), unless=_NOT_MEANT | _TRADE),
     Together(signs=(_MENACE,), unless=_NO_MENACE),
     Together(signs=(_PRIVATE, _HINT), unless=_INNOCENT, passages=2),
+    Together(signs=(_LEFT_BEHIND, _LEFT_AT), passages=2, unless=HOW_TO | _DRILL),
+    Together(signs=(_NO_PROMISE, _SAFE_PEOPLE), unless=HOW_TO | MACHINERY),
+    Together(signs=(_BODY, _LOSES, VICTIM), unless=_NOT_MEANT),
     Together(signs=(_PLACE, _FLAMES), unless=_DRILL | HOW_TO),
     Together(
         signs=(_DESERVE, _PUNISHED, VICTIM | sign("your, they, all of, all")),
