@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "helpdesk.staff.time_zone.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "helpdesk.admin_rows.AdminRowMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
