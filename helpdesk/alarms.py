@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest
 from django.urls import reverse
 
 from helpdesk.row_links import rows_of
-from tickets.models import FarEnd, Reply, ReplyState
+from tickets.models import FarEnd, FarEndKind, Reply, ReplyState
 from tickets.presentation.far_end_words import alarm_words, clock_time
 
 MOST = 20
+# One mail server serves everybody, a callback one program: many paused ones must not hide it.
+CALLBACKS_LAST = Case(When(kind=FarEndKind.CALLBACK, then=1), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class Alarm:
 def alarms(request: HttpRequest) -> list[Alarm]:
     waiting = Count("replies", filter=Q(replies__state=ReplyState.PENDING))
     rows = FarEnd.objects.paused().select_related("integration").annotate(waiting=waiting)
-    paused: Iterable[Any] = rows.order_by("paused_at")[:MOST]
+    paused: Iterable[Any] = rows.order_by(CALLBACKS_LAST, "-waiting", "paused_at")[:MOST]
     may_try = request.user.has_perm("tickets.change_reply")
     return [
         Alarm(

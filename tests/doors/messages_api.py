@@ -18,11 +18,12 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Event, Thread
 from typing import Any, Self
 
 from routing import llm
+from tests.doors.quiet import QuietHTTPServer
 from tests.doors.sensible import sensible_value
 
 REQUEST_ID = "req_local"
@@ -134,7 +135,7 @@ class MessagesApi:
         return self.script.popleft() if self.script else message(sensible_value(received.body))
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(QuietHTTPServer):
     daemon_threads = True
     block_on_close = False
     api: MessagesApi

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from standardwebhooks.webhooks import Webhook
+
+from tests.doors.quiet import QuietHTTPServer
 
 
 class WebhookReceiver:
@@ -17,7 +19,7 @@ class WebhookReceiver:
         self.answers = answers or [(204, {})]
         self.calls: list[dict[str, Any]] = []
         self._webhook = Webhook(secret)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = QuietHTTPServer(("127.0.0.1", 0), self._handler())
 
     @property
     def url(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
+from helpdesk.alarms import MOST
 from tests import factories
 from tests.helpdesk.desk_rows import undelivered
 from tests.tickets.replies import agent_reply, deliver
@@ -57,6 +59,16 @@ def test_trying_takes_a_post_and_the_right_to(client: Client, admin_client: Clie
 
     assert admin_client.get(url).status_code == 405
     assert client.post(url).status_code == 302 and "login" in client.post(url)["Location"]
+
+
+def test_a_mail_server_stands_above_callbacks_however_many_are_paused(admin_client: Client, no_mail: FarEnd) -> None:
+    for number in range(MOST):
+        callback = FarEnd.objects.create(kind=FarEndKind.CALLBACK, name=f"shop{number}.example:443")
+        FarEnd.objects.filter(pk=callback.pk).update(paused_at=Now() - timedelta(days=1), next_try_at=Now())
+
+    page = dashboard(admin_client)
+
+    assert page.index("Mail can&#x27;t be sent since") < page.index("shop0.example")
 
 
 def test_an_integrations_page_says_which_host_is_paused(admin_client: Client) -> None:

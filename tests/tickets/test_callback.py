@@ -127,7 +127,17 @@ def test_an_answer_that_drips_is_cut_off(answer: bytes, inwards: None, settings:
     with server(answer, byte_pause=0.2) as url:
         reply = deliver(agent_reply(chat_ticket(url)))
 
-    assert reply.state == ReplyState.PENDING
+    assert (reply.state, reply.last_error) == (
+        ReplyState.PENDING,
+        "The callback address did not answer within 0.5 s.",
+    )
+
+
+def test_an_address_that_hangs_up_is_told_in_words(inwards: None) -> None:
+    with server(b"") as url:
+        reply = deliver(agent_reply(chat_ticket(url)))
+
+    assert reply.last_error == "The callback address did not answer: Server disconnected without sending a response."
 
 
 def test_a_body_of_the_answer_is_not_waited_for(inwards: None) -> None:

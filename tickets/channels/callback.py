@@ -94,9 +94,17 @@ def _post(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
     try:
         return within(settings.CALLBACK_TIMEOUT_SECONDS, partial(_call, url, body, headers))
     except (TimeoutError, httpx2.HTTPError) as error:
-        raise FarEndError(f"The callback address did not answer: {type(error).__name__}.", counts=True) from error
+        raise FarEndError(_no_answer(error), counts=True) from error
     except httpx2.InvalidURL as error:
         raise DeliveryError(f"The callback address is no web address: {error}", permanent=True) from error
+
+
+def _no_answer(error: TimeoutError | httpx2.HTTPError) -> str:
+    if isinstance(error, TimeoutError | httpx2.TimeoutException):
+        return f"The callback address did not answer within {settings.CALLBACK_TIMEOUT_SECONDS:g} s."
+    # Without the number of the system's error: "[Errno 111] Connection refused".
+    words = str(error).rpartition("] ")[2].rstrip(". ")[:200] or type(error).__name__
+    return f"The callback address did not answer: {words}."
 
 
 def _call(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
