@@ -29,7 +29,7 @@ class AdminRowMiddleware:
         match = request.resolver_match
         has_sentence = match is not None and str(match.url_name).endswith(OF_DJANGO)
         if not _is_row(page, unquote(key), must_exist=not has_sentence):
-            raise Http404
+            raise Http404(f"There is no such {page.opts.verbose_name}.")
 
 
 def _is_row(page: ModelAdmin[Any], text: str, *, must_exist: bool) -> bool:
