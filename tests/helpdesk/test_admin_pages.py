@@ -124,6 +124,14 @@ def test_an_empty_list_says_what_will_be_there(root: Client) -> None:
     assert "Tickets appear here as soon as a program posts one" in page
 
 
+def test_only_a_list_that_hides_rows_says_show_all(root: Client, ticket: Ticket) -> None:
+    address = reverse("admin:tickets_ticket_changelist")
+
+    whole, filtered = root.get(address).content.decode(), root.get(address, {"attention": "needed"}).content.decode()
+
+    assert ("Show all" in whole, "Show all" in filtered) == (False, True)
+
+
 def test_a_search_without_hits_says_so(root: Client, ticket: Ticket) -> None:
     page = root.get(reverse("admin:tickets_ticket_changelist"), {"q": "zzzz"}).content.decode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model
 from django.forms import BaseFormSet
 from django.http import HttpRequest
@@ -34,6 +35,13 @@ class DeskAdmin(ModelAdmin):
         return _without(
             fields, {field.name for field in self.opts.fields if field.has_db_default() and not field.editable}
         )
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """“16 results (Show all)” stands only above a list that hides some."""
+        listed = super().get_changelist_instance(request)
+        if not (listed.query or listed.get_filters_params()):
+            listed.full_result_count = listed.result_count
+        return listed
 
     def get_changelist_formset(self, request: HttpRequest, **options: Any) -> type[BaseFormSet]:
         return labelled(super().get_changelist_formset(request, **options))

@@ -18,7 +18,7 @@ LOST = {
 
 
 def paused_words(far_end: FarEnd) -> str:
-    """`Paused since 14:02: … Failed 3 times in a row; next try 14:07.` Empty while it is not paused."""
+    """`Paused since 14:02 UTC: … Failed 3 times in a row; next try 14:07 UTC.` Empty while it is not paused."""
     if far_end.paused_at is None or far_end.next_try_at is None:
         return ""
     times = "once" if far_end.failures == 1 else f"{far_end.failures} times in a row"
@@ -29,7 +29,7 @@ def paused_words(far_end: FarEnd) -> str:
 
 
 def alarm_words(far_end: FarEnd, *, waiting: int) -> str:
-    """`Mail can't be sent since 14:02: login refused by mail.example.com. 12 answers wait.`"""
+    """`Mail can't be sent since 14:02 UTC: login refused by mail.example.com. 12 answers wait.`"""
     if far_end.paused_at is None:
         return ""
     lost = LOST.get(FarEndKind(far_end.kind), "Nothing can be sent")
@@ -39,7 +39,7 @@ def alarm_words(far_end: FarEnd, *, waiting: int) -> str:
 
 
 def clock_time(moment: datetime) -> str:
-    """The time of today; of another day with its date."""
+    """The time of today with its zone; of another day with its date."""
     local = timezone.localtime(moment)
     is_today = local.date() == timezone.localdate()
-    return date_format(local, "H:i" if is_today else "j M, H:i")
+    return date_format(local, "H:i T" if is_today else "j M, H:i T")
