@@ -159,6 +159,18 @@ FULL = b"Your message was not delivered: the mailbox of the recipient is full.\n
         (b"SYMPA <sympa@lists.example.net>", b"Loop alert", LOOP),
         (b"Mail Administrator <postmaster@carrier.example>", b"Mailbox full", FULL),
         (b"mailer <mail-system@carrier.example>", b"Mailbox is full", FULL),
+        (
+            b"Postmaster <postmaster@carrier.example>",
+            "Buzón lleno".encode(),
+            "El buzón del destinatario está lleno.\n".encode(),
+        ),
+        (b"Postmaster <postmaster@carrier.example>", "Boîte pleine".encode(), "La boîte de Kay est pleine.\n".encode()),
+        (b"Postmaster <postmaster@carrier.example>", b"Postvak vol", b"Het postvak van Kay is vol.\n"),
+        (
+            b"List owner <users-owner@lists.example>",
+            b"Loop alert",
+            b"A mail loop was detected; it was not distributed.\n",
+        ),
     ],
 )
 def test_a_systems_alert_opens_no_ticket(sender: bytes, subject: bytes, text: bytes) -> None:
@@ -169,6 +181,8 @@ def test_a_systems_alert_opens_no_ticket(sender: bytes, subject: bytes, text: by
     ("sender", "subject", "text"),
     [
         (b"Ann <ann@example.org>", b"Mailbox full", b"My mailbox is full. What can I do?\n"),
+        (b"Ann <ann@example.org>", "Buzón lleno".encode(), "Mi buzón está lleno. ¿Qué hago?\n".encode()),
+        (b"Ann <shop-owner@example.org>", b"My invoice", b"My mailbox is full, so please send it again.\n"),
         (b"Ann <ann@example.org>", b"Loop detected", b"Your app says: loop detected. What is that?\n"),
         (b"Ann <ann@example.org>", b"Re: Out of office", b"Thanks, talk to you on Monday then. Is the invoice paid?\n"),
     ],

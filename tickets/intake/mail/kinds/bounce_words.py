@@ -53,6 +53,11 @@ _OPENINGS = contains(r"""
     buz[óo]n .{0,60}llen[oa]
     casella .{0,60}piena
     caixa (de correio|postal) .{0,60}cheia
+    (postvak|mailbox|brievenbus) .{0,60}\bvol\b
+    (brevlåda|inkorg|postkass[ae])\w* .{0,60}\bful[ld]
+    skrzynk\w+ .{0,60}(pełna|przepełnion)
+    schránk\w+ .{0,60}plná
+    ящик .{0,60}переполнен
     no such (user|recipient|address|mailbox)
     unknown (user|host|recipient|address)
     quota exceeded
@@ -121,7 +126,16 @@ _TITLES = begins_with(r"""
     (mailbox|storage) (size )?(limit|quota) (exceeded|reached)
     (possible )?(mail(ing)?[- ]?(list)?[- ])?loop (alert|detected|warning|error)
     .{1,60}: (error report from|loop detected)
-    postfach (ist )?voll
+    (das |ihr )?postfach (.{0,40} )?(voll|überfüllt)
+    (la |votre )?bo[iî]te (.{0,40} )?pleine
+    (el |su )?buz[óo]n (.{0,40} )?llen[oa]
+    (la )?casella (.{0,40} )?piena
+    (a )?caixa (de correio|postal) (.{0,40} )?cheia
+    (het )?(postvak|mailbox|brievenbus) (.{0,40} )?vol\b
+    (brevlåda|inkorg|postkass[ae])\w* (.{0,40} )?ful[ld]
+    skrzynk\w+ (.{0,40} )?(pełna|przepełnion)
+    schránk\w+ (.{0,40} )?plná
+    (почтовый )?ящик (.{0,40} )?переполнен
     bounced? (mail|message|e-?mail)? ?[:\-]
     bounce\]
     postmaster notify

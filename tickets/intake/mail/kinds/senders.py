@@ -15,6 +15,8 @@ _MAIL_SYSTEM = re.compile(
     r"bounces?|bounced|mail[-_.]?delivery|mta|mmdf|smtpd?|uucp|daemon|undeliverable|ndr|mail[-_.]?returns?|returned[-_.]?mail|"
     r"listserv|listproc|sympa|smartlist|maiser|majordomo|ezmlm|mailman|fml(-admin)?)"
     r"([-_+=].*)?"
+    # Of a mailing list.
+    r"|owner-.+|.+-(owner|bounces)"
 )
 _MAIL_SYSTEM_NAME = re.compile(
     r"(internet |e-?)?mail ?(deliver\w*|system|router|server|admin\w*|gateway|subsystem|transport|daemon)\b|mailer[- ]?daemon|"
