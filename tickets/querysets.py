@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 SEARCH_LIMIT = 1_000
 # What answering a ticket takes.
 NEEDED = ("customer", "integration", "mailbox", "form__mailbox")
-
+_IDLE_DASH = re.compile(r'-(?![\w"])')
 
 # What waits for somebody on our side; the index by which it is listed has the same condition.
 NEEDS_A_PERSON = Q(
@@ -100,12 +101,19 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self.filter(pk=key)
         if "@" in term:
             return self.filter(Exact(Lower("customer__email"), Lower(Value(term))))
-        hits = self.model.objects.filter(Q(search=SearchQuery(term, config="simple", search_type="websearch")))
+        hits = self.model.objects.filter(
+            Q(search=SearchQuery(_without_idle_dashes(term), config="simple", search_type="websearch"))
+        )
         found = Q(pk__in=list(hits.order_by().values_list("pk", flat=True)[:SEARCH_LIMIT]))
         if term.isdecimal():
             # A ticket's number, or a word of digits: an invoice, an error code.
             found |= Q(number=_as_number(term))
         return self.filter(found)
+
+
+def _without_idle_dashes(term: str) -> str:
+    """A dash means "not" before a word or a quote alone; PostgreSQL fails at more than 31 of them in a row."""
+    return _IDLE_DASH.sub(" ", term)
 
 
 def names_one(term: str) -> bool:

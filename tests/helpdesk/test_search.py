@@ -105,3 +105,18 @@ def test_the_menu_shows_how_many_wait(root: Client, ticket: Ticket) -> None:
     factories.held(ticket)
 
     assert '<span class="hd-badge hd-red hd-menu-badge">1</span>' in root.get("/admin/tickets/team/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "term", ["-" * 600, "- " * 300, "-" * 100 + "invoice", '-"' * 100, "--- Original message ---", "-(" * 99]
+)
+def test_a_line_of_dashes_is_a_search_like_any_other(root: Client, ticket: Ticket, term: str) -> None:
+    found = root.get(reverse("admin:tickets_ticket_changelist"), {"q": term})
+
+    assert found.status_code == 200
+    assert root.get(reverse("admin:search"), {"s": term}).status_code == 200
+
+
+def test_a_dash_before_a_word_leaves_it_out(ticket: Ticket) -> None:
+    assert list(Ticket.objects.matching("dashboard -nothing")) == [ticket]
+    assert list(Ticket.objects.matching("dashboard -access")) == []
