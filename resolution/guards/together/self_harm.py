@@ -85,7 +85,18 @@ _UNREACHABLE = sign(
     "phone is off, phone is turned off, phone is switched off, not answering, doesn't answer, does not answer, isn't answering, not picking up, can't reach, cannot reach, disappeared, missing, gone since, not come home, hasn't come home, didn't come home, where he is, where she is, worried"
 )
 
+_BROODS = sign(
+    "keep looking at, keep staring at, staring at, looking at, keep thinking about, keep thinking of, can't stop looking at, lined up, laid out"
+)
+
 TOGETHER = (
+    Together(
+        signs=(
+            _BROODS,
+            sign("knife, knives, pills, tablets, rope, razor, razors, blade, blades, bridge, noose, bleach"),
+        ),
+        unless=HOW_TO | _GOODS | MACHINERY,
+    ),
     Together(signs=(_NOTE, _UNREACHABLE), passages=3, unless=HOW_TO | sign("courier, driver, parcel, package")),
     Together(
         signs=(_HIGH, _FALL, ME),
