@@ -118,8 +118,7 @@ class TicketDesk(TicketAdmin):
         edits = request.GET.get("edit") == "draft"
         if edits and context["draft"]:
             context["reply_text"] = context["draft"].text
-        people = ticket.people_only or getattr(ticket, "people_take_over", False)
-        context["line_added"] = PERSON_READS if people else ""
+        context["line_added"] = PERSON_READS if getattr(ticket, "people_take_over", False) else ""
         began = edits or ("reply" in sent_in and bool(sent_in["reply"].data.get("attempt_id")))
         context["answers_to"] = _named_by_a_reply(ticket, context, began_as_draft=began)
         context["draft_changes"] = _changes_since(sent_in.values(), context)

@@ -13,5 +13,6 @@ def person_comes_next(ticket: Ticket) -> bool:
 
 
 def close_by_person(ticket: Ticket, text: str) -> str:
-    """What a person wrote, as it is sent."""
-    return close_answer(text, origin=Origin.PERSON, person_comes=person_comes_next(ticket))
+    """What a person wrote, as it is sent. Who has a ticket that people keep anyway needs no line: they answer themselves."""
+    people_take_over = policy_for(ticket.category).people_after_answer
+    return close_answer(text, origin=Origin.PERSON, person_comes=people_take_over)

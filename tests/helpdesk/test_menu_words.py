@@ -13,6 +13,7 @@ from django.urls import reverse
 from helpdesk.navigation import GROUPS, place_of
 from tests import factories
 from tests.helpdesk.visible_words import visible_lines
+from tickets import keys
 
 ENTRIES = [(group, label, model) for group, items in GROUPS.items() for label, _, model in items]
 
@@ -82,3 +83,14 @@ def test_a_group_is_a_role_in_the_list_and_on_its_page(root: Client) -> None:
 
     assert re.findall(r"\bgroups?\b", " ".join(visible_lines(listed)), re.IGNORECASE) == []
     assert "Delete role" in " ".join(visible_lines(page))
+
+
+def test_buttons_that_confirm_carry_their_verb(root: Client) -> None:
+    team, integration = factories.TeamFactory(), factories.IntegrationFactory()
+    key, _ = keys.create_key(integration, label="Server")
+
+    deleting = root.get(reverse("admin:tickets_team_delete", args=[team.pk])).content.decode()
+    revoking = root.get(reverse("admin:tickets_apikey_change", args=[key.pk]).replace("change", "revoke-this"))
+
+    assert "Delete" in visible_lines(deleting) and "I’m sure" not in deleting
+    assert "Revoke this key" in visible_lines(revoking.content.decode())
