@@ -10,6 +10,8 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 
+from tickets import ids
+
 # These say themselves that a row is gone, in a sentence.
 OF_DJANGO = ("_change", "_delete", "_history")
 
@@ -34,7 +36,13 @@ class AdminRowMiddleware:
 
 def _is_row(page: ModelAdmin[Any], text: str, *, must_exist: bool) -> bool:
     try:
-        key = page.model._meta.pk.to_python(text)
+        key = _key_of(page, text)
     except (ValidationError, ValueError):
         return False
     return not must_exist or page.model._default_manager.filter(pk=key).exists()
+
+
+def _key_of(page: ModelAdmin[Any], text: str) -> Any:
+    """Rows of ours are also known by their public id, `t_…`. Raises ValidationError or ValueError."""
+    prefix = getattr(page.model, "id_prefix", "")
+    return ids.from_public(prefix, text) if prefix else page.model._meta.pk.to_python(text)
