@@ -62,6 +62,8 @@ def _knowledge() -> None:
     factories.TeamFactory(name=SCRIPT, description=SCRIPT)
     OrmQ.objects.create(key="helpdesk", payload=_package(), lock="2026-01-01T00:00Z")
     user = factories.UserFactory(username="lead")
+    # A test of a whole flow may have emptied the tables that this process remembers.
+    ContentType.objects.clear_cache()
     kind = ContentType.objects.get_for_model(Rule)
     LogEntry.objects.create(user=user, content_type=kind, object_id="1", object_repr=SCRIPT, action_flag=CHANGE)
 
