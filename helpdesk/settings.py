@@ -38,6 +38,8 @@ def _required(name: str, local_default: str, why: str) -> str:
 # --- What differs per deployment: who may ask, under which name ---------------------------------------------------
 
 DEBUG = env.bool("DEBUG", False)
+if DEBUG and not LOCAL:
+    raise ImproperlyConfigured("DEBUG shows settings and data to everybody: leave it out, or set HELPDESK_MODE=demo.")
 _LOCAL_KEY = "only-for-the-demo-and-the-tests"
 SECRET_KEY = _required("SECRET_KEY", _LOCAL_KEY, "a long random text that stays secret.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -58,6 +60,9 @@ TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 
 # Encrypts stored secrets (callback secrets). The first encrypts, all decrypt; without any, SECRET_KEY serves.
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])
+if not LOCAL and ENCRYPTION_KEYS:
+    # The old ones open what is stored, however weak they are.
+    check_secret("ENCRYPTION_KEYS", ENCRYPTION_KEYS[0], well_known=_LOCAL_KEY)
 
 # --- Applications ------------------------------------------------------------------------------------------------
 

@@ -121,3 +121,15 @@ def test_a_domain_is_one(monkeypatch: pytest.MonkeyPatch, name: str, value: str)
 
 def test_an_old_key_that_can_be_guessed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert error_of(monkeypatch, SECRET_KEY_FALLBACKS="x").startswith("SECRET_KEY_FALLBACKS can be guessed")
+
+
+def test_a_key_for_secrets_that_can_be_guessed_is_told_unless_it_only_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = PRODUCTION["SECRET_KEY"]
+
+    assert error_of(monkeypatch, ENCRYPTION_KEYS="x").startswith("ENCRYPTION_KEYS can be guessed")
+    assert error_of(monkeypatch, ENCRYPTION_KEYS=f"{good},x") == ""
+
+
+def test_debugging_is_refused_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert error_of(monkeypatch, DEBUG="1").startswith("DEBUG shows settings and data")
+    assert error_of(monkeypatch, DEBUG="0") == ""
