@@ -18,6 +18,8 @@ from resolution.answering.local import safe_name
 from resolution.confidence.grounding import claims_of, judge_grounding, plain
 from resolution.confidence.repetition import cap_by_repetition
 from resolution.confidence.risk import cap_by_risk
+from resolution.guards.languages import matters_told_abroad
+from resolution.guards.slips import without_slips
 from resolution.retrieval.cards import chunk
 from resolution.retrieval.question import read_question
 from resolution.retrieval.words import content_words
@@ -189,6 +191,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "an opening": lambda text: read_opening(text, text),
     "cues": find_cues,
     "a language": looks_english,
+    "slips": without_slips,
+    "matters told abroad": matters_told_abroad,
     "a fence": lambda text: fenced_json("metadata", {"a": text}, code="1", limit=1_000),
     "a question": read_question,
     "words": content_words,
