@@ -21,14 +21,7 @@ def vouches(integration_id: UUID) -> bool:
 
 def customers_of(integration_id: UUID) -> QuerySet[Customer]:
     """Asked anew of the database each time: who wrote as the customer since then counts."""
-    elsewhere = Q(integration=None) | ~Q(integration=integration_id)
-    known_by_its_word_alone = Q(
-        ~Exists(Ticket.objects.filter(elsewhere, customer=OuterRef("pk"))),
-        ~Exists(AccountEvent.objects.filter(elsewhere, customer=OuterRef("pk"))),
-        ~Exists(Address.objects.filter(customer=OuterRef("pk"))),
-        integration=integration_id,
-    )
-    return Customer.objects.filter(Exists(_vouching(integration_id)) | known_by_its_word_alone)
+    return Customer.objects.filter(Exists(_vouching(integration_id)) | _by_its_word_alone(integration_id))
 
 
 def is_own(customer: Customer, integration_id: UUID) -> bool:
@@ -64,7 +57,18 @@ def id_of_address(address: str) -> str:
 
 def told_of_writer(ticket: Ticket, integration_id: UUID) -> Customer:
     """What a program that does not vouch has told itself of the address that it named; nothing where it told nothing."""
-    return with_address(_named_in(ticket), integration_id=integration_id) or Customer()
+    own = Customer.objects.filter(_by_its_word_alone(integration_id))
+    return own.filter(external_id=id_of_address(_named_in(ticket))).first() or Customer()
+
+
+def _by_its_word_alone(integration_id: UUID) -> Q:
+    elsewhere = Q(integration=None) | ~Q(integration=integration_id)
+    return Q(
+        ~Exists(Ticket.objects.filter(elsewhere, customer=OuterRef("pk"))),
+        ~Exists(AccountEvent.objects.filter(elsewhere, customer=OuterRef("pk"))),
+        ~Exists(Address.objects.filter(customer=OuterRef("pk"))),
+        integration=integration_id,
+    )
 
 
 def _named_in(ticket: Ticket) -> str:
