@@ -12,8 +12,8 @@ from resolution import review
 from resolution.closing import close_by_person
 from tickets import services
 from tickets.admin.ticket_verbs import VERBS, Verb
-from tickets.models import Message, Ticket
-from tickets.seen import name_of, newest_inbound, refuse_unseen
+from tickets.models import ANSWERS, Message, ReplyState, Ticket
+from tickets.seen import name_of, newest_exchanged, refuse_unseen
 from tickets.states import Direction
 
 PLAIN = VERBS["reply"]
@@ -21,7 +21,7 @@ NAMES = ("attempt_id", "text_hash", "last_message")
 
 
 class SeenReplyForm(PLAIN.form):  # type: ignore[name-defined]
-    """A reply that began as the draft names that draft; every reply names the customer's last message."""
+    """A reply that began as the draft names that draft; every reply names the last message."""
 
     attempt_id = forms.CharField(max_length=80, required=False)
     text_hash = forms.CharField(max_length=64, required=False)
@@ -33,9 +33,9 @@ def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     typed = {name: value for name, value in values.items() if name not in NAMES}
     if values["then"] != "note":
         locked = services.lock(ticket)
-        refuse_unseen(locked, values["last_message"])
         if values["attempt_id"]:
             review.refuse_changed_draft(locked, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
+        refuse_unseen(locked, values["last_message"])
         typed["text"] = close_by_person(locked, typed["text"])
     return PLAIN.run(ticket, typed, by)
 
@@ -44,7 +44,17 @@ SEEN_REPLY: Verb = replace(PLAIN, form=SeenReplyForm, run=_reply)
 
 
 def named_message(ticket: Ticket, shown: list[Message], *, is_cut: bool) -> str:
-    """The last of the customer's that stands on the page; of a page that could not show all, the last there is."""
+    """The last that stands on the page; of a page that could not show all, the last there is."""
     if is_cut:
-        return name_of(newest_inbound(ticket))
-    return name_of(next((one for one in reversed(shown) if one.direction == Direction.INBOUND), None))
+        return name_of(newest_exchanged(ticket))
+    return name_of(next(filter(_is_exchanged, reversed(shown)), None))
+
+
+def _is_exchanged(message: Message) -> bool:
+    """As `Message.objects.exchanged()`, of what is loaded with its reply."""
+    if message.direction == Direction.INBOUND:
+        return True
+    reply = getattr(message, "reply", None)
+    return (
+        reply is not None and reply.origin in ANSWERS and reply.state not in (ReplyState.FAILED, ReplyState.CANCELLED)
+    )

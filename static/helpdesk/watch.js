@@ -1,4 +1,4 @@
-// An open ticket's page says when its draft has changed or the customer has written; a tab that nobody sees asks nothing.
+// An open ticket's page says when its draft has changed or somebody has written; a tab that nobody sees asks nothing.
 (() => {
   const EACH_MS = 15_000;
   const place = document.querySelector("[data-watch]");
@@ -24,7 +24,10 @@
     } catch {
       return;
     }
-    if (now.message !== place.dataset.message) tell("The customer has written since you opened this page.");
+    if (now.message !== place.dataset.message) {
+      const what = now.by === "customer" ? "The customer has written" : "Somebody has answered";
+      tell(`${what} since you opened this page.`);
+    }
     else if (now.draft !== place.dataset.draft) tell("The draft has changed since you opened this page.");
   };
 

@@ -95,6 +95,20 @@ def test_a_plain_reply_does_not_pass_over_what_the_customer_wrote_since(browser_
     assert Reply.objects.count() == 1
 
 
+def test_a_reply_does_not_pass_over_what_a_colleague_answered_since(browser_of: Browser) -> None:
+    first, second, ticket = browser_of("Reviewer"), browser_of("Reviewer"), held_draft()
+    mine, theirs = (form_of(browser.get(address(ticket)), "reply") for browser in (first, second))
+    send(second, ticket, "reply", text="It is mended.", then="wait", **theirs)
+
+    assert watched(first, ticket).json()["by"] == "us"
+    page = send(first, ticket, "reply", text="Try this.", then="wait", **mine)
+
+    assert Reply.objects.count() == 1 and "answered since" in said(page)[0]
+    assert "Try this.</textarea>" in page.content.decode()
+    send(first, ticket, "reply", text="Try this.", then="wait", **form_of(page, "reply"))
+    assert Reply.objects.count() == 2
+
+
 def test_a_note_is_added_whatever_came_since(browser_of: Browser) -> None:
     browser, ticket = browser_of("Reviewer"), held_draft()
     form = form_of(browser.get(address(ticket)), "reply")
@@ -119,7 +133,7 @@ def test_the_open_page_hears_of_a_new_draft_and_a_new_message(
     # Who asks takes four: the session, the person, and what they may do.
     with django_assert_num_queries(5):
         now = watched(browser, ticket).json()
-    assert now == {"draft": made.public_id, "message": message.public_id}
+    assert now == {"draft": made.public_id, "message": message.public_id, "by": "customer"}
     assert review.shown_version(Ticket.objects.get(pk=ticket.pk))["attempt_id"] == now["draft"]
 
 

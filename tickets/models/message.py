@@ -11,6 +11,11 @@ from tickets.states import Channel, Direction
 # replies always count.
 SAID = models.Q(reply=None) | models.Q(reply__state="sent", reply__origin__in=["agent", "person"])
 
+# What the customer said, and what answers them: gone, on its way, or about to be.
+EXCHANGED = models.Q(direction=Direction.INBOUND) | models.Q(
+    reply__origin__in=["agent", "person"], reply__state__in=["pending", "sending", "sent", "unknown"]
+)
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def of_conversation(self, ticket: Ticket) -> MessageQuerySet:
@@ -19,6 +24,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def inbound(self) -> MessageQuerySet:
         return self.filter(direction=Direction.INBOUND)
+
+    def exchanged(self) -> MessageQuerySet:
+        """What whoever writes to the customer must have read."""
+        return self.filter(EXCHANGED)
 
     def said(self) -> MessageQuerySet:
         """What the customer has heard or said."""
