@@ -16,7 +16,7 @@ from bench import database
 from bench.prepare import SETTINGS, prepare
 
 if TYPE_CHECKING:
-    from tickets.intake.imports.rows import ImportRow
+    from tickets.lanes.imports.rows import ImportRow
 
 A_TRANSACTION = 100
 WORDS = ("export", "invoice", "login", "error", "page", "team", "order", "button", "report", "sync", "refund", "card")
@@ -62,7 +62,7 @@ def _arguments() -> argparse.Namespace:
 def _rows(way: str, turn: int, count: int) -> Iterator[ImportRow]:
     import json
 
-    from tickets.intake.imports.rows import ImportRow, read_jsonl
+    from tickets.lanes.imports.rows import ImportRow, read_jsonl
 
     chance = random.Random(turn)
     lines = (
@@ -89,7 +89,7 @@ def _seconds(store: Callable[[list[ImportRow]], None], rows: list[ImportRow]) ->
 
 
 def _import(rows: list[ImportRow]) -> None:
-    from tickets.intake.imports.store import store_rows
+    from tickets.lanes.imports.store import store_rows
 
     store_rows(rows, stays_open=False)
 

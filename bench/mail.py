@@ -30,7 +30,7 @@ OTHER = Path(__file__).resolve().parent / "other_mail_parser.py"
 def main() -> None:
     os.environ |= SETTINGS | {"DJANGO_SETTINGS_MODULE": "helpdesk.settings"}
     django.setup()
-    from tickets.intake.mail.parse import parse
+    from tickets.lanes.mail.parse.parse import parse
 
     mails = make_mails(COUNT)
     _spend(parse, mails[:110])

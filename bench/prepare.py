@@ -17,7 +17,7 @@ def prepare(environment: dict[str, str]) -> str:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from tickets import keys
+    from tickets.integrations import keys
     from tickets.models import Integration
 
     _, key = keys.create_key(Integration.objects.create(name="bench"))

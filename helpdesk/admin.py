@@ -22,8 +22,8 @@ from helpdesk.called import CalledOtherwise
 from helpdesk.desk import TicketDesk
 from helpdesk.exports import page as exports_page  # noqa: F401  # registers itself
 from helpdesk.staff.page import ColleagueAdmin
-from tickets.admin.base import DeskAdmin, ReadOnlyAdmin
-from tickets.admin.day_filter import DayFilter
+from tickets.admin.shared.base import DeskAdmin, ReadOnlyAdmin
+from tickets.admin.shared.day_filter import DayFilter
 from tickets.models import SettingChange, Ticket
 from tickets.presentation.moments import ago, length
 from tickets.presentation.stored import step_in_words

@@ -19,9 +19,9 @@ from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import key_of
 from tickets.api.seen import messages_seen_by, tickets_seen_by
 from tickets.api.shapes import HistoryOut, MessageOut, TicketOut
-from tickets.fetched import mark_fetched
+from tickets.channels.fetched import mark_fetched
+from tickets.customers.program_customers import customers_of
 from tickets.models import Event, EventKind, Ticket
-from tickets.program_customers import customers_of
 
 
 class TicketDetailOut(TicketOut):

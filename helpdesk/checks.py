@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.checks import register as register_check
 from django.utils.module_loading import import_string
 
-from tickets.forms.colours import parse_colour
+from tickets.lanes.forms.colours import parse_colour
 
 
 def register() -> None:

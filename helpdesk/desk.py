@@ -23,12 +23,12 @@ from resolution.text_changes import Change, compare
 from routing import triage
 from routing.dispatch import AGENT
 from routing.models import Decision, Reading, Topic
-from tickets import people
-from tickets.admin.ticket import TicketAdmin
-from tickets.admin.ticket_page import MOST_MESSAGES
-from tickets.admin.ticket_verbs import NoInput, Verb
-from tickets.admin.ticket_ways_out import REPLY_BOX
-from tickets.last_lines import PERSON_READS
+from tickets.actions import people
+from tickets.actions.last_lines import PERSON_READS
+from tickets.admin.ticket.page import MOST_MESSAGES
+from tickets.admin.ticket.ticket import TicketAdmin
+from tickets.admin.ticket.verbs import NoInput, Verb
+from tickets.admin.ticket.ways_out import REPLY_BOX
 from tickets.models import EventKind, Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
 from tickets.states import HeldReason, ReviewState

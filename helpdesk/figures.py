@@ -14,8 +14,8 @@ from django.db.models import Aggregate, Count, DurationField, F, FloatField, Fun
 from django.db.models.functions import Coalesce, Now
 
 from resolution.models import Attempt
-from tickets.answered import ANSWERED, BY_THE_ASSISTANT, UNANSWERED
 from tickets.models import ANSWERS, Event, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket
+from tickets.models.first_answers import ANSWERED, BY_THE_ASSISTANT, UNANSWERED
 from tickets.presentation.state_words import STATES, WAITING_FOR_US
 from tickets.states import Band, Status
 

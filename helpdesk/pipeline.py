@@ -19,9 +19,10 @@ from routing import llm, reading
 from routing.decide import decide, put_before_people
 from routing.dispatch import dispatch
 from routing.gather import gather_request
-from tickets import claims, services
+from tickets import claims
+from tickets.actions import services
 from tickets.channels import delivery
-from tickets.intake.join_duplicate import join_duplicate
+from tickets.intake.duplicates.join_duplicate import join_duplicate
 from tickets.models import Ticket
 from tickets.states import Status
 

@@ -19,7 +19,7 @@ from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 
 from helpdesk.problem_pages import problem_answer
-from tickets.api.cut_off import cut_off_after
+from tickets.api.body_timeout import cut_off_after
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

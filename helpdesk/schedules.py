@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from helpdesk.models import Heartbeat
 from resolution.cycles import wake_changed
-from tickets import claims, handoff, lifecycle, services
+from tickets import claims, handoff, lifecycle
+from tickets.actions import services
 from tickets.models import Mailbox, Receipt, Ticket
 
 log = structlog.get_logger(__name__)
@@ -27,7 +28,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
-    "forget-forms": ("tickets.form_use.forget_old_uses", 1_440),
+    "forget-forms": ("tickets.actions.form_use.forget_old_uses", 1_440),
 }
 # A busy worker shows itself this often at the most.
 BEAT_SECONDS = 10

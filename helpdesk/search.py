@@ -16,8 +16,8 @@ from unfold.dataclasses import SearchResult
 
 from helpdesk.navigation import GROUPS
 from tickets.models import Customer, Ticket
+from tickets.models.ticket_queryset import names_one
 from tickets.presentation.state_words import state_of
-from tickets.querysets import names_one
 
 TICKETS = 12
 CUSTOMERS = 5

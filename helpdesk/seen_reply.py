@@ -10,10 +10,10 @@ from django.db import transaction
 
 from resolution import review
 from resolution.closing import close_by_person
-from tickets import services
-from tickets.admin.ticket_verbs import VERBS, Verb
+from tickets.actions import services
+from tickets.actions.seen import name_of, newest_exchanged, refuse_unseen
+from tickets.admin.ticket.verbs import VERBS, Verb
 from tickets.models import ANSWERS, Message, ReplyState, Ticket
-from tickets.seen import name_of, newest_exchanged, refuse_unseen
 from tickets.states import Direction
 
 PLAIN = VERBS["reply"]

@@ -152,7 +152,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ENGINE"] = "helpdesk.postgres"
 # A connection of one request, as behind a pooler in transaction mode, would be prepared for nothing or for another.
 PREPARED = env.bool("DATABASE_PREPARED", DATABASES["default"]["CONN_MAX_AGE"] > 0)
-# Only those statements that ask for it are prepared (`tickets.prepared`), however often others are run.
+# Only those statements that ask for it are prepared (`tickets.db.prepared`), however often others are run.
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 1_000_000_000 if PREPARED else None
 # How long the database may keep a process waiting: for a lock, for a statement, for us within a transaction. Behind a pooler in
 # transaction mode they belong to the role, for a connection of ours sets them for whoever has it next.
@@ -213,8 +213,8 @@ else:
 
 # What `tickets.handoff` nudges; dotted, so that the bottom starts the top without importing it.
 TICKET_PIPELINE = "helpdesk.pipeline.advance"
-RECEIPT_PIPELINE = "tickets.intake.processing.process_receipt"
-MAILBOX_PIPELINE = "tickets.intake.imap.fetch.fetch"
+RECEIPT_PIPELINE = "tickets.lanes.mail.process.process_receipt"
+MAILBOX_PIPELINE = "tickets.lanes.mail.imap.fetch.fetch"
 
 # --- Intake ------------------------------------------------------------------------------------------------------
 
@@ -257,7 +257,7 @@ ANYMAIL = {
 ANYMAIL = {name: value for name, value in ANYMAIL.items() if value}
 COLLEAGUES_MAY_WRITE = env.bool("COLLEAGUES_MAY_WRITE", False)
 STAFF_MAY_FORWARD = env.bool("STAFF_MAY_FORWARD", True)
-# Beside the list in tickets/intake/free_mail_domains.txt: who shares one of these shares nothing else.
+# Beside the list in tickets/customers/free_mail_domains.txt: who shares one of these shares nothing else.
 FREE_MAIL_DOMAINS = env.domains("FREE_MAIL_DOMAINS")
 # Domains in which ann+anything@ is ann@.
 PLUS_TAG_DOMAINS = env.domains("PLUS_TAG_DOMAINS")
@@ -391,7 +391,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # By both together: who guesses from elsewhere locks nobody out but themselves.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "tickets.forms.network.client_address"
+AXES_CLIENT_IP_CALLABLE = "tickets.lanes.forms.network.client_address"
 AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -5,18 +5,18 @@ from django.views.generic import RedirectView
 from helpdesk import api_docs, health, metrics
 from helpdesk.api import TicketDetail
 from helpdesk.staff.views import SetPasswordView, my_account
-from tickets.api.batch import BatchView
-from tickets.api.chat import ChatView
 from tickets.api.customers import AccountEventList, CustomerDetail
-from tickets.api.email import EmailView
-from tickets.api.ingest import IngestView
-from tickets.api.messages import MessageList
 from tickets.api.receipts import ReceiptDetail
-from tickets.api.signed_ingest import SignedIngestView
 from tickets.api.views import TicketList
-from tickets.forms import page
-from tickets.forms.answers import answers
-from tickets.forms.post import FormView
+from tickets.lanes.chat.view import ChatView
+from tickets.lanes.forms import page
+from tickets.lanes.forms.answers import answers
+from tickets.lanes.forms.post import FormView
+from tickets.lanes.mail.http.view import EmailView
+from tickets.lanes.programs.batch import BatchView
+from tickets.lanes.programs.ingest import IngestView
+from tickets.lanes.programs.messages import MessageList
+from tickets.lanes.programs.signed_ingest import SignedIngestView
 
 api = [
     path("webhooks/support/ingest", IngestView.as_view(), name="ingest"),
@@ -57,7 +57,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics.page, name="metrics"),
     path("api/", include([*api, *docs])),
-    path("api/webhooks/support/mail/", include("tickets.api.providers")),
+    path("api/webhooks/support/mail/", include("tickets.lanes.mail.providers.view")),
     path("support/", include(support)),
     path("admin/me/", admin.site.admin_view(my_account), name="my-account"),
     path("admin/set-password/<uidb64>/<token>/", SetPasswordView.as_view(), name="set-password"),

@@ -9,8 +9,8 @@ from django.http import Http404
 
 from resolution.models import Attempt
 from tickets import ids
+from tickets.actions.seen import NOTHING
 from tickets.models import Message, Ticket
-from tickets.seen import NOTHING
 from tickets.states import Direction
 
 

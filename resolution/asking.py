@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tickets.intake.stream_safe import normalized
 from tickets.models import EventKind, Message, Ticket
+from tickets.stream_safe import normalized
 
 # A request stands near the beginning or the end of what somebody wrote; a flood is not read whole.
 READ_CHARACTERS = 20_000

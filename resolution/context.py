@@ -11,10 +11,10 @@ from resolution.answering.base import Context, Turn
 from resolution.bands import policy_for
 from resolution.knowledge import current_base
 from resolution.solved import similar_solved
-from tickets.doubts import doubt_in_words, with_doubts
-from tickets.hearers import Stranger, hears_others, only_of, stranger_hearing
+from tickets.channels.hearers import Stranger, hears_others, only_of, stranger_hearing
+from tickets.customers.program_customers import told_of_writer
+from tickets.lanes.mail.doubts import doubt_in_words, with_doubts
 from tickets.models import ANSWERS, AccountEvent, Customer, Message, ReplyState, Ticket
-from tickets.program_customers import told_of_writer
 from tickets.states import Direction
 
 MOST_TURNS = 20

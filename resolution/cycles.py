@@ -13,9 +13,9 @@ from django.db.models.functions import Now
 from resolution.held_drafts import would_be_sent
 from resolution.knowledge import current_base, knowledge_version
 from resolution.models import Article, Attempt, Policy
-from tickets import services
+from tickets.actions import services
 from tickets.models import EventKind, Ticket
-from tickets.querysets import TicketQuerySet
+from tickets.models.ticket_queryset import TicketQuerySet
 
 SCHEDULE = "schedule"
 # An article that is not among the first few for what is asked gives no better draft.

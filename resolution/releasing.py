@@ -19,10 +19,11 @@ from resolution.bands import permitted_band, policy_for
 from resolution.held_drafts import would_be_sent
 from resolution.models import Attempt, Fate, Release, ReleasedDraft
 from resolution.resolve import queue_attempt
-from tickets import handoff, history, lifecycle, services
-from tickets.form_use import AlreadyUsed
+from tickets import handoff, history, lifecycle
+from tickets.actions import services
+from tickets.actions.form_use import AlreadyUsed
+from tickets.actions.services import NotPossible
 from tickets.models import EventKind
-from tickets.services import NotPossible
 from tickets.states import Band, ReviewState, Status
 
 # So many are sent while the person waits for the page; more go on in the background.

@@ -17,8 +17,8 @@ from resolution.cycles import is_begun_by_the_clock
 from resolution.models import Attempt, Autonomy, Policy
 from resolution.models.attempt import AttemptOutcome
 from tickets import claims, history, lifecycle
+from tickets.actions.outbox import queue_agent_reply
 from tickets.models import EventKind, Reply, Ticket
-from tickets.outbox import queue_agent_reply
 from tickets.states import Band, HeldReason, Priority, ReviewState, Status
 
 AGENT = "resolution-agent"

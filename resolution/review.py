@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef
 
 from resolution.closing import person_comes_next
 from resolution.models import Attempt
-from tickets import history, lifecycle, services
+from tickets import history, lifecycle
+from tickets.actions import services
+from tickets.actions.services import NotPossible
 from tickets.models import ANSWERS, EventKind, Reply, ReplyState, Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
-from tickets.services import NotPossible
 from tickets.states import ReviewState, Status
 
 

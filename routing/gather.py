@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from routing.models import Topic
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
-from tickets.hearers import stranger_hearing
+from tickets.actions.split import plain_subject
+from tickets.channels.hearers import stranger_hearing
+from tickets.customers.program_customers import told_of_writer
 from tickets.models import AccountEvent, Customer, Message, Ticket
-from tickets.program_customers import told_of_writer
-from tickets.splitting import plain_subject
 
 RECENT = timedelta(days=30)
 MOST_EXAMPLES = 50

@@ -24,8 +24,8 @@ import structlog
 from django.conf import settings
 
 from routing.llm_errors import LLMError, kind_of_status, llm_error, reason_of, seconds_to_wait
-from tickets.deadline import limit_body, within
-from tickets.intake.text import storable
+from tickets.outbound.deadline import limit_body, within
+from tickets.text import storable
 
 if TYPE_CHECKING:
     from anthropic import Anthropic, AnthropicBedrock, APIStatusError

@@ -11,9 +11,10 @@ from routing.decide import decide
 from routing.dispatch import AGENT, left_to_the_router, store_decision
 from routing.models import Reading, Topic
 from routing.reading.base import Read
-from tickets import handoff, history, lifecycle, people, services
+from tickets import handoff, history, lifecycle
+from tickets.actions import people, services
+from tickets.actions.services import NotPossible
 from tickets.models import EventKind, Ticket
-from tickets.services import NotPossible
 from tickets.states import HeldReason, Move, ReviewState, Status
 
 

@@ -14,7 +14,7 @@ from helpdesk.owner import as_owner
 from tests import factories
 from tests.restoring import keep_rows, put_rows_back
 from tests.rewriting import FUNCTION
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import Integration, Ticket
 
 # The same examples each time, however slow the machine: who looks for new ones runs `pytest --hypothesis-profile=default`.

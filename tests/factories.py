@@ -13,7 +13,8 @@ from factory.django import DjangoModelFactory
 from resolution.models import Article
 from routing.dispatch import AGENT
 from routing.models import Rule, Topic
-from tickets import keys, lifecycle
+from tickets import lifecycle
+from tickets.integrations import keys
 from tickets.models import Customer, Integration, Message, Team, Ticket
 from tickets.states import Category, Channel, Direction, ReviewState, Status
 

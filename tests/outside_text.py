@@ -28,33 +28,33 @@ from routing.reading.cues import find_cues
 from routing.reading.language import looks_english
 from routing.reading.opening import read_opening
 from tickets import ids
+from tickets.actions.split import plain_subject
 from tickets.api.fields import Moment
-from tickets.api.ingest_fields import incoming_of
-from tickets.channels.addresses import split_address
-from tickets.forms.posted import read_posted
-from tickets.forms.sheet import Sheet
-from tickets.intake.address import can_be_answered, parse_address
-from tickets.intake.fold_chat import Turn as Said
-from tickets.intake.fold_chat import fold, subject_of
+from tickets.customers.address import can_be_answered, parse_address
+from tickets.intake.duplicates.comparable_text import told
+from tickets.intake.duplicates.identifiers import identifiers
+from tickets.intake.duplicates.similarity import likeness
 from tickets.intake.given_ids import settled_id
-from tickets.intake.identifiers import identifiers
-from tickets.intake.imports.rows import read_csv, read_jsonl
-from tickets.intake.likeness import likeness
-from tickets.intake.mail import charsets
-from tickets.intake.mail.addresses import parse_many, parse_one, settled_address
-from tickets.intake.mail.encoded_words import decode_words
-from tickets.intake.mail.flowed import unflow
-from tickets.intake.mail.html import read_html
-from tickets.intake.mail.key import mail_key
-from tickets.intake.mail.message_ids import many_ids, one_id
-from tickets.intake.mail.names import safe_name as safe_file_name
-from tickets.intake.mail.parse import parse
-from tickets.intake.providers.form import read_form
-from tickets.intake.quotes import split
-from tickets.intake.text import many_lines, one_line, storable
-from tickets.intake.told import told
-from tickets.keys import Caller
-from tickets.splitting import plain_subject
+from tickets.integrations.keys import Caller
+from tickets.lanes.chat.transcript import Turn as Said
+from tickets.lanes.chat.transcript import fold, subject_of
+from tickets.lanes.forms.posted import read_posted
+from tickets.lanes.forms.support_form import Sheet
+from tickets.lanes.imports.rows import read_csv, read_jsonl
+from tickets.lanes.mail.parse import charsets
+from tickets.lanes.mail.parse.addresses import parse_many, parse_one, settled_address
+from tickets.lanes.mail.parse.encoded_words import decode_words
+from tickets.lanes.mail.parse.flowed import unflow
+from tickets.lanes.mail.parse.html import read_html
+from tickets.lanes.mail.parse.key import mail_key
+from tickets.lanes.mail.parse.message_ids import many_ids, one_id
+from tickets.lanes.mail.parse.names import safe_name as safe_file_name
+from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.providers.form import read_form
+from tickets.lanes.mail.quotes import split
+from tickets.lanes.programs.ingest_fields import incoming_of
+from tickets.outbound.addresses import split_address
+from tickets.text import many_lines, one_line, storable
 
 CALLER = Caller(integration_id=ids.new_id(), name="Shop", scopes=("tickets",), accepts_callback_urls=True)
 TICKET = {"channel": "email", "customer_email": "ann@example.com", "subject": "Hi", "body": "It fails."}

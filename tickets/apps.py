@@ -10,7 +10,7 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from anymail.signals import inbound
 
-        from tickets.intake.providers.receive import receive_inbound
+        from tickets.lanes.mail.providers.receive import receive_inbound
 
         # django-anymail hands over mail in no other way.
         inbound.connect(receive_inbound, dispatch_uid="tickets")

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, FieldTextFilter
 
 from helpdesk.audit.settings import SETTINGS
-from tickets.admin.base import ReadOnlyAdmin
-from tickets.admin.day_filter import DayFilter
+from tickets.admin.shared.base import ReadOnlyAdmin
+from tickets.admin.shared.day_filter import DayFilter
 from tickets.models import SettingChange
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.moments import ago

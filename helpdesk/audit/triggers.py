@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Field, ForeignKey, Model
 
 from helpdesk.audit.settings import NAMES, SETTING_OF, SETTINGS, Setting
-from tickets.encryption import EncryptedTextField
+from tickets.db.encryption import EncryptedTextField
 from tickets.models import SettingChange
 
 MARK = "note_setting_"

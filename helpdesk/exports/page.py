@@ -8,8 +8,8 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, FieldTextFilter
 
 from helpdesk.models import ListExport
 from helpdesk.navigation import place_of
-from tickets.admin.base import ReadOnlyAdmin
-from tickets.admin.day_filter import DayFilter
+from tickets.admin.shared.base import ReadOnlyAdmin
+from tickets.admin.shared.day_filter import DayFilter
 from tickets.presentation.moments import ago
 
 

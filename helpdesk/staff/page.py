@@ -20,7 +20,7 @@ from unfold.forms import AdminPasswordChangeForm
 from helpdesk.called import CalledOtherwise
 from helpdesk.staff.forms import ColleagueForm, InvitationForm
 from helpdesk.staff.invitation import InvitationNotSent, send_invitation
-from tickets.admin.secrets import confirm
+from tickets.admin.shared.secrets import confirm
 from tickets.presentation.moments import ago
 
 RIGHTS = ("groups", "username", "is_staff", "is_superuser", "user_permissions")

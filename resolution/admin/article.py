@@ -13,7 +13,7 @@ from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.articles import save_article
 from resolution.cycles import count_concerned
 from resolution.models import Article
-from tickets.admin.base import DeskAdmin
+from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 

@@ -14,10 +14,10 @@ from unfold.contrib.filters.admin import CheckboxFilter, ChoicesCheckboxFilter
 from resolution.models import Attempt
 from resolution.models.standing import AttemptStanding
 from tickets import ids
-from tickets.admin.base import ReadOnlyAdmin
-from tickets.admin.day_filter import DayFilter
-from tickets.admin.event import link_to_ticket
-from tickets.admin.tables import raw
+from tickets.admin.shared.base import ReadOnlyAdmin
+from tickets.admin.shared.day_filter import DayFilter
+from tickets.admin.shared.tables import raw
+from tickets.admin.ticket.event import link_to_ticket
 from tickets.presentation import badges
 from tickets.presentation.assistant import engine_in_words
 from tickets.presentation.moments import ago

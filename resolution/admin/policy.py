@@ -12,7 +12,7 @@ from resolution.admin.would_be_answered import WouldBeAnswered, may_send_drafts,
 from resolution.held_drafts import would_be_sent
 from resolution.models import Policy
 from resolution.policies import save_policy
-from tickets.admin.base import DeskAdmin
+from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 

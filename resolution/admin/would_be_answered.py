@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from resolution import releasing
 from resolution.held_drafts import as_shown, would_be_sent
 from resolution.models import Fate, Release
-from tickets.form_use import FIELD, AlreadyUsed, is_nonce, new_nonce
+from tickets.actions.form_use import FIELD, AlreadyUsed, is_nonce, new_nonce
 from tickets.states import Category
 
 # What is sent is what is listed, so this is as many as a person will look through; the rest comes up when these are sent.

@@ -11,7 +11,7 @@ from resolution.answering import anthropic, local
 from resolution.answering.base import Context, Draft
 from routing import llm
 from routing.model_breaker import ask_guarded
-from tickets.last_lines import close_answer
+from tickets.actions.last_lines import close_answer
 from tickets.models import Origin
 
 log = structlog.get_logger(__name__)

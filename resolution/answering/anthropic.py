@@ -11,8 +11,8 @@ from resolution.answering.base import Candidate, Context, Draft, Source, Turn
 from resolution.answering.links import invented_links
 from routing import llm
 from routing.fence import fenced, fenced_json, new_code, shortened
-from tickets.intake.text import many_lines, one_line
 from tickets.states import Direction
+from tickets.text import many_lines, one_line
 
 ENGINE = "anthropic"
 MAX_TOKENS = 2_000

@@ -7,7 +7,7 @@ import numpy as np
 
 from resolution.answering.base import Candidate, Context, Draft, Source
 from tickets.embedding import embed
-from tickets.intake.stream_safe import normalized
+from tickets.stream_safe import normalized
 
 ENGINE = "local"
 VERSION = "local-1"

@@ -9,8 +9,8 @@ from resolution.answering.links import invented_links
 from resolution.confidence.asked import latest_words
 from resolution.confidence.part import Part
 from resolution.retrieval.words import content_words
+from tickets.actions.last_lines import without_last_line
 from tickets.embedding import embed
-from tickets.last_lines import without_last_line
 
 _NO_SOURCE = 0.3
 _INVENTED = 0.2

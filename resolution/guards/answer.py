@@ -8,7 +8,7 @@ from resolution.answering.base import Context, Draft
 from resolution.caps import NO_CAP, Cap
 from resolution.guards.matters.other_people import foreign_addresses
 from resolution.guards.plain import plain_words
-from tickets.last_lines import without_last_line
+from tickets.actions.last_lines import without_last_line
 from tickets.states import Band
 
 _DONE = re.compile(

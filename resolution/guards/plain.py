@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tickets.intake.stream_safe import normalized
+from tickets.stream_safe import normalized
 
 # More than this nobody writes; what is pasted below is logs.
 LONGEST = 40_000

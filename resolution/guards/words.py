@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from tickets.intake.quotes import split
+from tickets.lanes.mail.quotes import split
 from tickets.models import Mailbox, Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import Direction
 

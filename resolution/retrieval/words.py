@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tickets.intake.stream_safe import normalized
+from tickets.stream_safe import normalized
 
 Scores = NDArray[np.float32]
 

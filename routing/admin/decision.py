@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, DropdownFilter
 
 from routing.models import Decision, Firing, Rule
-from tickets.admin.base import ReadOnlyAdmin
-from tickets.admin.day_filter import DayFilter
-from tickets.admin.event import link_to_ticket
+from tickets.admin.shared.base import ReadOnlyAdmin
+from tickets.admin.shared.day_filter import DayFilter
+from tickets.admin.ticket.event import link_to_ticket
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
 from tickets.states import Priority

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
 from routing.models import Reading
-from tickets.admin.base import ReadOnlyAdmin
-from tickets.admin.day_filter import DayFilter
-from tickets.admin.event import link_to_ticket
+from tickets.admin.shared.base import ReadOnlyAdmin
+from tickets.admin.shared.day_filter import DayFilter
+from tickets.admin.ticket.event import link_to_ticket
 from tickets.presentation.assistant import engine_in_words, version_in_words
 from tickets.presentation.badges import two_digits
 from tickets.presentation.moments import ago

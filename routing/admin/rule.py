@@ -19,7 +19,7 @@ from routing.models import Condition, Firing, Rule
 from routing.models.rule import NEEDS_A_KEY
 from routing.rule_values import all_choices, checked_value
 from routing.rule_words import sentence
-from tickets.admin.base import DeskAdmin, RowsInline
+from tickets.admin.shared.base import DeskAdmin, RowsInline
 from tickets.presentation.moments import ago
 
 COMPARED = ("field", "key", "operator", "value")

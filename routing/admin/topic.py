@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilter
 
 from routing.models import Topic, TopicExample
-from tickets.admin.base import DeskAdmin, RowsInline
+from tickets.admin.shared.base import DeskAdmin, RowsInline
 
 
 class ExampleInline(RowsInline):

@@ -12,8 +12,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from routing import llm
 from routing.fence import fenced, fenced_json, new_code, shortened
 from routing.reading.base import Read, ReadRequest, TopicCard
-from tickets.intake.text import one_line
 from tickets.states import UNSURE, Category, Priority, Tone, Urgency
+from tickets.text import one_line
 
 READER = "anthropic"
 MAX_TOKENS = 700

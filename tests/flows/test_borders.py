@@ -21,7 +21,9 @@ from tests.helpdesk.conftest import logged_in
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.mails import mail, receive
 from tests.tickets.merged import fresh
-from tickets import ids, keys, services
+from tickets import ids
+from tickets.actions import services
+from tickets.integrations import keys
 from tickets.models import Integration, Merge, MergeState, Message, Reply, Ticket
 from tickets.states import Channel, Status
 

@@ -26,9 +26,9 @@ from tests.conftest import INGEST
 from tests.helpdesk.conftest import logged_in
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.mails import SUPPORT, mail, with_attachments
-from tickets.channels.reply_address import signed_address
-from tickets.intake import processing
+from tickets.lanes.mail import process as processing
 from tickets.models import Attachment, Customer, Integration, Merge, Message, Outcome, Receipt, Reply, Ticket
+from tickets.signed.reply_address import signed_address
 
 pytestmark = pytest.mark.django_db
 

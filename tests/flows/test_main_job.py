@@ -12,7 +12,7 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
 from tests.flows.processes import http, wait_until, web, worker
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import Integration
 from tickets.states import Status
 

@@ -14,8 +14,8 @@ from django.db.models.functions import Now
 from helpdesk import pipeline
 from resolution.models import Policy
 from tests import factories
-from tickets.intake.receive import receive_mail
-from tickets.intake.received import MailSource
+from tickets.lanes.mail.receive import receive_mail
+from tickets.lanes.mail.received import MailSource
 from tickets.models import Reply, ReplyState, SentMail, Ticket
 
 pytestmark = pytest.mark.django_db

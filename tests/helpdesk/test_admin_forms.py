@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.helpdesk.desk_rows import SCRIPT
 from tests.tickets.forms import fill_in, own_form, public_form
-from tickets import form_secrets
+from tickets.integrations import form_secrets
 from tickets.models import Form, FormSecret, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db

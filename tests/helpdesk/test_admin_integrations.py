@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import ApiKey, Integration
 
 Browser = Callable[[str], Client]

@@ -13,10 +13,11 @@ from tests import factories
 from tests.helpdesk.test_admin_ticket import do, said
 from tests.tickets.merged import fresh, roots, tickets
 from tests.tickets.replies import agent_reply
-from tickets import merging, services
-from tickets.intake.parts import Parts
+from tickets.actions import merge as merging
+from tickets.actions import services
+from tickets.actions.message_parts import Parts
+from tickets.actions.suggest_merge import suggest
 from tickets.models import Customer, Merge, MergeState, Message, Ticket
-from tickets.suggesting import suggest
 
 Browser = Callable[[str], Client]
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,8 @@ from routing.models import Rule
 from tests import factories
 from tests.helpdesk.desk_rows import SCRIPT, answered, held_draft, routed
 from tests.rewriting import rewrite
-from tickets import keys, services
+from tickets.actions import services
+from tickets.integrations import keys
 from tickets.models import AccountEvent, Customer, Receipt, Reply, Ticket
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft
-from tickets import services
+from tickets.actions import services
 from tickets.models import Team, Ticket
 
 LISTS = [

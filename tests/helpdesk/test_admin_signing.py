@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.helpdesk.test_admin_integrations import address, secret_of
-from tickets import keys, signing
+from tickets.integrations import keys, signing
+from tickets.integrations.signing import find_signer
 from tickets.models import Integration, Proof, Ticket
-from tickets.signing import find_signer
 
 Browser = Callable[[str], Client]
 

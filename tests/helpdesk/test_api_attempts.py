@@ -18,7 +18,7 @@ from resolution.releasing import release
 from tests import factories
 from tests.resolution.held_drafts import held_with_draft
 from tests.tickets.replies import agent_reply
-from tickets import services
+from tickets.actions import services
 from tickets.models import Integration, Reply, ReplyState, Ticket
 from tickets.states import Band
 

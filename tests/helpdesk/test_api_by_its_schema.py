@@ -24,7 +24,8 @@ from schemathesis.specs.openapi.checks import (
 from helpdesk.wsgi import application
 from resolution.models import Attempt
 from tests.tickets.replies import agent_reply
-from tickets import keys, services
+from tickets.actions import services
+from tickets.integrations import keys
 from tickets.models import Integration, Receipt
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

@@ -11,7 +11,8 @@ from django.test import Client
 from tests import factories
 from tests.tickets.merged import fresh
 from tests.tickets.replies import agent_reply, deliver
-from tickets import merging, services
+from tickets.actions import merge as merging
+from tickets.actions import services
 from tickets.models import Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db

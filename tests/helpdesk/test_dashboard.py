@@ -22,7 +22,9 @@ from resolution.models import Attempt, Policy
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.rewriting import rewrite
-from tickets import history, merging, services
+from tickets import history
+from tickets.actions import merge as merging
+from tickets.actions import services
 from tickets.models import Event, EventKind, Mailbox, Receipt, ReplyState, Ticket
 
 

@@ -16,10 +16,11 @@ from tests import factories
 from tests.tickets.merged import conversation, fresh, roots
 from tests.tickets.replies import agent_reply, deliver
 from tests.tickets.test_two_workers import at_once
-from tickets import services, unmerging
-from tickets.intake.duplicates import find_duplicate
+from tickets.actions import services
+from tickets.actions import unmerge as unmerging
+from tickets.actions.split import split
+from tickets.intake.duplicates.duplicates import find_duplicate
 from tickets.models import Customer, Event, Merge, MergeState, Ticket
-from tickets.splitting import split
 from tickets.states import Channel, Status
 
 MAIL = (

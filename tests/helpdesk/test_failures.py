@@ -14,7 +14,8 @@ from helpdesk import failures, pipeline
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply, make_due, send_due
-from tickets import claims, services
+from tickets import claims
+from tickets.actions import services
 from tickets.models import Event, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from resolution import review
 from tests.helpdesk.desk_rows import held_draft, undelivered
 from tests.helpdesk.test_admin_ticket import said
-from tickets.form_use import act_once, forget_old_uses
+from tickets.actions.form_use import act_once, forget_old_uses
 from tickets.models import FormUse, Message, Reply, Ticket
 
 Browser = Callable[[str], Client]

@@ -25,7 +25,7 @@ from tests.doors.messages_api import MessagesApi, configured, message
 from tests.helpdesk.desk_rows import held_draft
 from tests.resolution.context import context_of
 from tests.tickets.replies import send_due
-from tickets.last_lines import GO_ON, PERSON_COMES, PERSON_READS, close_answer
+from tickets.actions.last_lines import GO_ON, PERSON_COMES, PERSON_READS, close_answer
 from tickets.models import Origin, Reply, Ticket
 from tickets.states import Band
 

@@ -18,10 +18,11 @@ from tests import factories
 from tests.helpdesk.desk_rows import held_draft, undelivered
 from tests.helpdesk.test_admin_ticket import do
 from tests.tickets.signatures import TICKET, address, send, signing_with, standard, written
-from tickets import ids, services
-from tickets.intake.parts import Parts
-from tickets.intake.receive import receive_mail
-from tickets.intake.received import MailSource
+from tickets import ids
+from tickets.actions import services
+from tickets.actions.message_parts import Parts
+from tickets.lanes.mail.receive import receive_mail
+from tickets.lanes.mail.received import MailSource
 from tickets.models import Form, Integration, Mailbox, MailRule, MailRuleField, Message, Ticket, Verdict
 
 pytestmark = pytest.mark.django_db

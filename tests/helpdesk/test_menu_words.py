@@ -13,7 +13,7 @@ from django.urls import reverse
 from helpdesk.navigation import GROUPS, place_of
 from tests import factories
 from tests.helpdesk.visible_words import visible_lines
-from tickets import keys
+from tickets.integrations import keys
 
 ENTRIES = [(group, label, model) for group, items in GROUPS.items() for label, _, model in items]
 

@@ -17,9 +17,10 @@ from routing.triage import settle_topic
 from tests import factories
 from tests.rewriting import rewrite
 from tests.tickets.replies import send_due
-from tickets import claims, services
+from tickets import claims
+from tickets.actions import services
+from tickets.actions.services import NotPossible
 from tickets.models import Event, Reply, Ticket
-from tickets.services import NotPossible
 from tickets.states import Band, Move, ReviewState, Status
 
 pytestmark = pytest.mark.django_db

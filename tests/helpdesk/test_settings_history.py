@@ -19,8 +19,8 @@ from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
 from routing.models import Condition, TopicExample
 from tests import factories
-from tickets import form_secrets, keys, signing
-from tickets.acting import acting
+from tickets.db.acting import acting
+from tickets.integrations import form_secrets, keys, signing
 from tickets.models import Address, ApiKey, Customer, Form, Integration, Mailbox, MailRule, SettingChange
 
 pytestmark = pytest.mark.django_db

@@ -23,8 +23,11 @@ from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.helpdesk.test_admin_pages import _package
 from tests.helpdesk.visible_words import troubles_in
 from tests.rewriting import rewrite
-from tickets import form_secrets, history, keys, merging, services
-from tickets.acting import acting
+from tickets import history
+from tickets.actions import merge as merging
+from tickets.actions import services
+from tickets.db.acting import acting
+from tickets.integrations import form_secrets, keys
 from tickets.models import (
     AccountEvent,
     Attachment,

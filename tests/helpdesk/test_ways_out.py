@@ -12,10 +12,10 @@ from helpdesk import pipeline
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed
 from tests.helpdesk.test_admin_ticket import do, said
-from tickets import acknowledge, people, services
-from tickets.acknowledge import queue_acknowledgement
+from tickets.actions import acknowledge, people, services
+from tickets.actions.acknowledge import queue_acknowledgement
+from tickets.actions.services import NotPossible
 from tickets.models import Event, Reply, ReplyState, Ticket
-from tickets.services import NotPossible
 from tickets.states import HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db

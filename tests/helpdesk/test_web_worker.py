@@ -15,7 +15,7 @@ from helpdesk import web_worker
 from tests import factories
 from tests.conftest import INGEST
 from tests.flows.processes import web
-from tickets import keys
+from tickets.integrations import keys
 
 pytestmark = pytest.mark.django_db(transaction=True)
 POST = json.dumps({"channel": "email", "customer_email": "user@example.com", "subject": "Hi", "body": "Hello"}).encode()

@@ -7,8 +7,8 @@ import pytest
 from helpdesk import pipeline
 from resolution.models import Policy
 from tests import factories
-from tickets import people, services
-from tickets.last_lines import GO_ON, PERSON_COMES
+from tickets.actions import people, services
+from tickets.actions.last_lines import GO_ON, PERSON_COMES
 from tickets.models import Reply, ReplyState, Ticket
 from tickets.states import Status
 

@@ -7,7 +7,7 @@ import pytest
 from helpdesk import pipeline
 from resolution.asking import asks_for_person
 from tests import factories
-from tickets import people, services
+from tickets.actions import people, services
 from tickets.models import Event, Reply, Ticket
 
 

@@ -13,7 +13,8 @@ from resolution.knowledge import current_base
 from resolution.models import Article
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets import merging, services
+from tickets.actions import merge as merging
+from tickets.actions import services
 from tickets.models import AccountEvent, Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db

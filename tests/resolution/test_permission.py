@@ -10,7 +10,7 @@ from resolution.models import Attempt, Policy
 from resolution.permission import refusal
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets import services
+from tickets.actions import services
 from tickets.models import Event, ReplyState, Ticket
 from tickets.states import HeldReason, Status
 

@@ -15,8 +15,8 @@ from resolution.policies import save_policy
 from resolution.releasing import AT_ONCE, Shown, go_on, release
 from tests.resolution.held_drafts import TEXT, another_draft, held_with_draft
 from tests.tickets.replies import deliver
-from tickets import people, services
-from tickets.form_use import AlreadyUsed
+from tickets.actions import people, services
+from tickets.actions.form_use import AlreadyUsed
 from tickets.models import Event, Reply, Ticket
 from tickets.states import Category, ReviewState, Status
 

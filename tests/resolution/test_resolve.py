@@ -16,7 +16,8 @@ from resolution.context import gather_context
 from resolution.models import Attempt, Policy
 from resolution.resolve import Answered, leave_to_people, resolve
 from tests import factories
-from tickets import claims, services
+from tickets import claims
+from tickets.actions import services
 from tickets.claims import ClaimLost
 from tickets.models import Event, Reply, Ticket
 from tickets.states import Band, HeldReason, ReviewState, Status

@@ -9,9 +9,10 @@ from resolution.bands import band_of
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import deliver
-from tickets import lifecycle, services
+from tickets import lifecycle
+from tickets.actions import services
+from tickets.actions.services import NotPossible
 from tickets.models import Event, Reply, Ticket
-from tickets.services import NotPossible
 from tickets.states import Band, ReviewState, Status
 
 pytestmark = pytest.mark.django_db

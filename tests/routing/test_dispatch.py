@@ -12,9 +12,9 @@ from routing.reading.base import Read
 from routing.triage import settle_topic
 from tests import factories
 from tickets import claims
+from tickets.actions.services import NotPossible
 from tickets.claims import ClaimLost
 from tickets.models import Event, Ticket
-from tickets.services import NotPossible
 from tickets.states import HeldReason, Move, ReviewState, Status
 
 pytestmark = pytest.mark.django_db

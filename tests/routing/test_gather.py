@@ -7,7 +7,8 @@ import pytest
 from routing.gather import CHARACTERS_OF_EACH, MOST_MESSAGES, gather_request, text_of
 from tests import factories
 from tests.tickets.merged import fresh, tickets
-from tickets import merging, services
+from tickets.actions import merge as merging
+from tickets.actions import services
 from tickets.models import Integration, Ticket
 from tickets.states import Category
 

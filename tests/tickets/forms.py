@@ -8,8 +8,8 @@ from typing import Any
 
 from django.test import Client
 
-from tickets import form_secrets
-from tickets.forms.stamp import make_stamp
+from tickets.integrations import form_secrets
+from tickets.lanes.forms.form_token import make_stamp
 from tickets.models import Form
 
 PAGE = "/support/"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 from tickets.intake.keeping import keep
-from tickets.intake.mail.key import mail_key
-from tickets.intake.mailboxes import receiving
-from tickets.intake.receive import receive_mail
-from tickets.intake.received import Envelope, MailSource, Received
+from tickets.lanes.mail.mailboxes import receiving
+from tickets.lanes.mail.parse.key import mail_key
+from tickets.lanes.mail.receive import receive_mail
+from tickets.lanes.mail.received import Envelope, MailSource, Received
 from tickets.models import Lane, Receipt
 
 SUPPORT = "support@helpdesk.example"

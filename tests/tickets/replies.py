@@ -7,9 +7,9 @@ from django.db.models.functions import Now
 from resolution.permission import refusal
 from tests import factories
 from tickets import claims
+from tickets.actions.outbox import queue_agent_reply
 from tickets.channels import delivery
 from tickets.models import Reply, Ticket
-from tickets.outbox import queue_agent_reply
 from tickets.states import ReviewState, Status
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.test import Client
 from standardwebhooks.webhooks import Webhook
 
-from tickets import signing
+from tickets.integrations import signing
 from tickets.models import Integration, Proof
 
 TICKET = {"channel": "email", "customer_email": "user@example.com", "subject": "Hi", "body": "I get a 403 error."}

@@ -20,12 +20,12 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.moments import is_after_pause
 from tests.tickets.replies import agent_reply, deliver, make_due
-from tickets import services
-from tickets.acknowledge import queue_acknowledgement
+from tickets.actions import services
+from tickets.actions.acknowledge import queue_acknowledgement
+from tickets.actions.services import NotPossible
+from tickets.actions.undelivered import mark_sent, send_again
 from tickets.models import Address, Event, EventKind, Form, Integration, Mailbox, Reply, ReplyState, SentMail, Ticket
-from tickets.services import NotPossible
 from tickets.states import Channel
-from tickets.undelivered import mark_sent, send_again
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from helpdesk import pipeline
 from tests import factories
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.test_form_answers import ANN, answer, path_of
+from tickets.actions.people import take
 from tickets.models import Event, Message, Ticket
-from tickets.people import take
 from tickets.states import Status
 
 pytestmark = pytest.mark.django_db

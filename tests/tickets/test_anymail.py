@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.tickets.mails import SUPPORT, mail
-from tickets.api.providers import PROVIDERS
+from tickets.lanes.mail.providers.view import PROVIDERS
 from tickets.models import Attachment, Mailbox, Outcome, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets import services
+from tickets.actions import services
 from tickets.models import Integration, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import INGEST
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import ApiKey, Integration, Outcome, Receipt, Ticket
 
 RIGHT = {

@@ -16,9 +16,9 @@ from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets.channels import callback
-from tickets.channels.addresses import pin
 from tickets.channels.base import DeliveryError
 from tickets.models import Event, Integration, Reply, ReplyState, Ticket
+from tickets.outbound.addresses import pin
 from tickets.states import Channel, Status
 
 pytestmark = pytest.mark.django_db

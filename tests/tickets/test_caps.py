@@ -16,11 +16,11 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.rewriting import rewrite
 from tests.tickets.replies import agent_reply, deliver, make_due
-from tickets import services
-from tickets.intake import undeliverable
+from tickets.actions import services
+from tickets.actions.undelivered import mark_sent, send_again
+from tickets.customers import undeliverable
 from tickets.models import Customer, Reply, ReplyState, SentMail, Ticket
 from tickets.states import Channel, ReviewState, Status
-from tickets.undelivered import mark_sent, send_again
 
 pytestmark = pytest.mark.django_db
 CAPS = ["MAIL_CAP_PER_ADDRESS", "MAIL_CAP_PER_TICKET", "MAIL_CAP_PER_DOMAIN", "MAIL_CAP_IN_ALL"]

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from tests.tickets.signatures import address, send, signing_with, standard, written
-from tickets.api.chat import MOST_TURNS
-from tickets.intake.fold_chat import Turn, fold, subject_of
+from tickets.lanes.chat.transcript import Turn, fold, subject_of
+from tickets.lanes.chat.view import MOST_TURNS
 from tickets.models import Customer, Integration, Lane, Message, Outcome, Receipt, Ticket
 
 CHAT = "/api/webhooks/support/chat"

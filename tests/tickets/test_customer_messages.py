@@ -6,10 +6,11 @@ import pytest
 
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets import claims, lifecycle, services
+from tickets import claims, lifecycle
+from tickets.actions import services
+from tickets.actions.services import NotPossible
 from tickets.claims import ClaimLost
 from tickets.models import Event, Message, Reply, ReplyState, Ticket
-from tickets.services import NotPossible
 from tickets.states import HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db

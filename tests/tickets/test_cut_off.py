@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tickets.api.cut_off import TICK_SECONDS, cut_off_after
+from tickets.api.body_timeout import TICK_SECONDS, cut_off_after
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests import factories
 from tests.flows.processes import http, web
 from tests.tickets.mails import SUPPORT, mail
 from tests.tickets.signatures import address, plain, signing_with
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import Integration, Outcome, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db

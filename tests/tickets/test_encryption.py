@@ -16,7 +16,7 @@ from django.db.models import F
 from django.template import Context, Template
 
 from tests import factories
-from tickets.encryption import DecryptionError, Sealed
+from tickets.db.encryption import DecryptionError, Sealed
 from tickets.models import Integration, Mailbox
 
 SECRET = "open sesame"

@@ -14,11 +14,11 @@ from django.core.management.base import CommandError
 from tests.tickets.intake.mail.making import HEAD, container, part
 from tests.tickets.mails import SUPPORT, mail, receive, with_attachments
 from tickets import lifecycle
-from tickets.channels import loop
-from tickets.channels.reply_address import signed_address
-from tickets.intake.receive import receive_mail
-from tickets.intake.received import Envelope, MailSource
+from tickets.lanes.mail.receive import receive_mail
+from tickets.lanes.mail.received import Envelope, MailSource
 from tickets.models import Mailbox, MailRule, Message, Participant, Receipt, SentMail, Ticket
+from tickets.signed import loop_header as loop
+from tickets.signed.reply_address import signed_address
 from tickets.states import Category, Status
 
 pytestmark = pytest.mark.django_db

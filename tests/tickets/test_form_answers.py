@@ -12,9 +12,9 @@ from django.test import Client
 
 from tests import factories
 from tests.tickets.forms import fill_in, public_form
-from tickets.intake import verification
-from tickets.intake.verification import BadLink, answers_url, verify
-from tickets.intake.verified import is_verified
+from tickets.customers import verification
+from tickets.customers.verification import BadLink, answers_url, verify
+from tickets.customers.verified import is_verified
 from tickets.models import Address, Customer, Message, Origin, Reply, ReplyState, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.forms.colours import BLACK, WHITE, as_hex, contrast, parse_colour, readable_on, text_on
-from tickets.forms.page import DARK, LIGHT
+from tickets.lanes.forms.colours import BLACK, WHITE, as_hex, contrast, parse_colour, readable_on, text_on
+from tickets.lanes.forms.page import DARK, LIGHT
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
 

@@ -14,10 +14,10 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from tests.tickets.forms import ADDRESS, PAGE, WORDS, fill_in, own_form, public_form, stamp_in
-from tickets.forms.network import network_of
-from tickets.forms.stamp import make_stamp
-from tickets.forms.take import take_for_person
-from tickets.intake import allowances
+from tickets.intake import rate_limits as allowances
+from tickets.lanes.forms.form_token import make_stamp
+from tickets.lanes.forms.network import network_of
+from tickets.lanes.forms.take import take_for_person
 from tickets.models import Allowance, Form, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.tickets.forms import PAGE, WORDS, fill_in, public_form, stamp_in
-from tickets.forms.stamp import make_stamp
+from tickets.lanes.forms.form_token import make_stamp
 from tickets.models import Customer, Form, Mailbox, Message, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.rewriting import rewrite
 from tests.tickets.forms import ADDRESS, WORDS, own_form
-from tickets import form_secrets
+from tickets.integrations import form_secrets
 from tickets.models import FormSecret, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db

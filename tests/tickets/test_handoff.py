@@ -8,7 +8,8 @@ from django_q.models import OrmQ
 
 from helpdesk import schedules
 from tests import factories
-from tickets import handoff, services
+from tickets import handoff
+from tickets.actions import services
 from tickets.intake import store
 from tickets.intake.incoming import Delivered, Incoming
 from tickets.models import Integration, Ticket

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from tests import factories
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import ApiKey, Integration, Scope
 
 

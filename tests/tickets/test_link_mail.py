@@ -18,13 +18,13 @@ from tests.doors.smtp import MailReceiver
 from tests.tickets.forms import PAGE, WORDS, public_form
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tests.tickets.test_caps import age_mails
-from tickets import services
-from tickets.acknowledge import queue_acknowledgement
-from tickets.forms.stamp import make_stamp
-from tickets.intake.verification import answers_url
+from tickets.actions import services
+from tickets.actions.acknowledge import queue_acknowledgement
+from tickets.actions.undelivered import send_again
+from tickets.customers.verification import answers_url
+from tickets.lanes.forms.form_token import make_stamp
 from tickets.models import Address, Customer, Reply, ReplyState, SentMail, Ticket
 from tickets.states import Channel, Status
-from tickets.undelivered import send_again
 
 pytestmark = pytest.mark.django_db
 NAME, SUBJECT, TEXT = "Zebedee Quux", "Xylophones wanted", "Zymurgy and quinces."

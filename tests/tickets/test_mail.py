@@ -16,10 +16,10 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.rewriting import rewrite
 from tests.tickets.replies import agent_reply, deliver, make_due
-from tickets import services
-from tickets.channels import loop
-from tickets.channels.reply_address import ticket_of
+from tickets.actions import services
 from tickets.models import Address, Mailbox, Message, Reply, ReplyState, Ticket
+from tickets.signed import loop_header as loop
+from tickets.signed.reply_address import ticket_of
 from tickets.states import Channel, Direction, Status
 
 pytestmark = pytest.mark.django_db

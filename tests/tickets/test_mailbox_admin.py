@@ -16,7 +16,7 @@ from django.utils.html import strip_tags
 from tests import factories
 from tests.helpdesk.conftest import logged_in
 from tests.tickets.mails import SUPPORT, mail, receive
-from tickets import mailboxes
+from tickets.lanes.mail import mailbox_changes as mailboxes
 from tickets.models import Mailbox, MailRule, MailRuleField, Verdict
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,13 @@ from tests import factories
 from tests.rewriting import rewrite
 from tests.tickets.merged import claimed, conversation, fresh, roots, row, tickets
 from tests.tickets.replies import agent_reply, deliver
-from tickets import claims, merging, services
+from tickets import claims
+from tickets.actions import merge as merging
+from tickets.actions import services
+from tickets.actions.services import NotPossible
+from tickets.actions.suggest_merge import dismiss, suggest
 from tickets.models import Event, Merge, MergeState, Message, Reply, ReplyState, Ticket
-from tickets.services import NotPossible
 from tickets.states import HeldReason, ReviewState, Status
-from tickets.suggesting import dismiss, suggest
 
 pytestmark = pytest.mark.django_db
 

@@ -11,10 +11,13 @@ import pytest
 
 from tests.tickets.merged import conversation, fresh, roots, tickets
 from tests.tickets.test_two_workers import at_once
-from tickets import merging, services, splitting, unmerging
+from tickets.actions import merge as merging
+from tickets.actions import services
+from tickets.actions import split as splitting
+from tickets.actions import unmerge as unmerging
+from tickets.actions.services import NotPossible
 from tickets.lifecycle import LifecycleError
 from tickets.models import Merge, MergeState, Message, Ticket
-from tickets.services import NotPossible
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets import services
+from tickets.actions import services
 from tickets.models import Event, EventKind, Integration, Message, Outcome, Receipt, ReplyState, Ticket
 from tickets.states import Direction, Status
 

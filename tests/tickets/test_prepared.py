@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tickets.db.prepared import Statement
 from tickets.intake.statement import STORE_POST
-from tickets.prepared import Statement
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from resolution.context import gather_context
 from tests import factories
 from tests.conftest import INGEST
 from tickets import ids
+from tickets.actions.suggest_merge import suggest
 from tickets.models import AccountEvent, Address, Customer, Integration, Ticket
-from tickets.suggesting import suggest
 
 pytestmark = pytest.mark.django_db
 VICTIM = "ann@example.com"

@@ -14,7 +14,7 @@ from django.test import Client
 from tests import factories
 from tests.flows.processes import http, web
 from tests.tickets.signatures import TICKET, address, send, signing_with, standard, written
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import Customer, Integration, Message, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)

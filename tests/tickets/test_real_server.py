@@ -15,7 +15,7 @@ import pytest
 from tests import factories
 from tests.conftest import INGEST
 from tests.flows.processes import free_port, http, web
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import Outcome, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from tests.tickets.mails import SUPPORT, keep_only, mail, receive, with_attachments
 from tickets import claims
-from tickets.intake import processing
-from tickets.intake.receive import receive_mail
-from tickets.intake.received import MailSource
-from tickets.intake.verified import is_verified
+from tickets.customers.verified import is_verified
+from tickets.lanes.mail import process as processing
+from tickets.lanes.mail.receive import receive_mail
+from tickets.lanes.mail.received import MailSource
 from tickets.models import (
     Attachment,
     Customer,

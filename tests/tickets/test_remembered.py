@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import INGEST
-from tickets import keys, remembered
-from tickets.api.ingest import IngestView
+from tickets.integrations import keys, remembered
+from tickets.lanes.programs.ingest import IngestView
 from tickets.models import ApiKey, Integration, Outcome, Proof, Receipt, Ticket
 
 HOOK = "https://example.com/hook"

@@ -14,10 +14,10 @@ from tests.conftest import INGEST
 from tests.tickets.forms import ADDRESS, WORDS, fill_in, own_form, public_form
 from tests.tickets.mails import mail, receive
 from tests.tickets.merged import tickets
-from tickets.intake.undeliverable import mark
-from tickets.intake.verification import answers_url, verify
+from tickets.actions.suggest_merge import suggest
+from tickets.customers.undeliverable import mark
+from tickets.customers.verification import answers_url, verify
 from tickets.models import Integration, Outcome, Receipt
-from tickets.suggesting import suggest
 
 pytestmark = pytest.mark.django_db
 EVENT = {

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tickets.channels import loop
-from tickets.channels.reply_address import LONGEST_LOCAL_PART, signed_address, ticket_of
 from tickets.models import Ticket
+from tickets.signed import loop_header as loop
+from tickets.signed.reply_address import LONGEST_LOCAL_PART, signed_address, ticket_of
 
 pytestmark = pytest.mark.django_db
 SUPPORT = "support@example.com"

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tickets import merging, services
+from tickets.actions import merge as merging
+from tickets.actions import services
+from tickets.channels.reply_way import way_ticket, ways_of
 from tickets.models import Customer, Integration, Ticket
-from tickets.reply_way import way_ticket, ways_of
 from tickets.states import Channel
 
 pytestmark = pytest.mark.django_db

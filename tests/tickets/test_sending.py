@@ -20,11 +20,11 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
 from tests.moments import is_after_pause
-from tickets import services
+from tickets.actions import services
+from tickets.actions.outbox import queue_agent_reply
 from tickets.channels import delivery
-from tickets.channels.public_addresses import is_public
 from tickets.models import Event, Integration, Reply, ReplyState, Ticket
-from tickets.outbox import queue_agent_reply
+from tickets.outbound.public_addresses import is_public
 from tickets.states import Channel, ReviewState, Status
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from tests import factories
 from tests.tickets.signatures import TICKET, address, plain, send, signing_with, standard, written
-from tickets import keys, signing
 from tickets.api.signatures import BadSignature, check_standard, claim_of
+from tickets.integrations import keys, signing
 from tickets.models import Integration, Proof, Receipt, Ticket
 
 BODY = written(TICKET)

@@ -17,7 +17,7 @@ import pytest
 from helpdesk.embedded.environment import CHECKOUT
 from tests.flows.processes import database_url
 from tests.tickets.mails import SUPPORT, mail
-from tickets.intake.smtp import delivery
+from tickets.lanes.mail.smtp import delivery
 from tickets.models import Mailbox, Outcome, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,11 +8,12 @@ from django.forms import model_to_dict
 from tests import factories
 from tests.tickets.merged import conversation, fresh, tickets
 from tests.tickets.replies import agent_reply, deliver
-from tickets import merging, services
-from tickets.intake.parts import Parts
+from tickets.actions import merge as merging
+from tickets.actions import services
+from tickets.actions.message_parts import Parts
+from tickets.actions.services import NotPossible
+from tickets.actions.split import changes_subject, plain_subject, split
 from tickets.models import Event, Message, Ticket
-from tickets.services import NotPossible
-from tickets.splitting import changes_subject, plain_subject, split
 from tickets.states import Status
 
 pytestmark = pytest.mark.django_db

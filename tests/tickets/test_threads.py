@@ -6,11 +6,12 @@ import pytest
 
 from tests import factories
 from tests.tickets.mails import SUPPORT, mail, receive
-from tickets import lifecycle, services
-from tickets.channels.reply_address import signed_address
-from tickets.intake.receive import receive_mail
-from tickets.intake.received import MailSource
+from tickets import lifecycle
+from tickets.actions import services
+from tickets.lanes.mail.receive import receive_mail
+from tickets.lanes.mail.received import MailSource
 from tickets.models import Address, EventKind, Message, Reply, ReplyState, SentMail, Ticket
+from tickets.signed.reply_address import signed_address
 from tickets.states import Category, HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db

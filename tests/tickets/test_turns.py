@@ -14,8 +14,9 @@ from resolution.permission import refusal
 from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
-from tickets import claims, far_ends, services
-from tickets.acknowledge import queue_acknowledgement
+from tickets import claims, far_ends
+from tickets.actions import services
+from tickets.actions.acknowledge import queue_acknowledgement
 from tickets.channels import delivery
 from tickets.channels.outcomes import give_up_waiting
 from tickets.channels.turns import is_anything_due, take_turns, unsent

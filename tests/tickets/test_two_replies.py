@@ -13,11 +13,11 @@ from resolution.context import gather_context
 from resolution.models import Attempt, Policy
 from resolution.permission import refusal
 from tests import factories
-from tickets import services
+from tickets.actions import services
+from tickets.actions.outbox import queue_agent_reply
+from tickets.actions.services import NotPossible
 from tickets.channels import delivery
 from tickets.models import Integration, Reply, ReplyState, Ticket
-from tickets.outbox import queue_agent_reply
-from tickets.services import NotPossible
 from tickets.states import HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from helpdesk import pipeline
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply
-from tickets import services
+from tickets.actions import services
+from tickets.actions.services import NotPossible
 from tickets.models import Event, Reply, ReplyState, Ticket
-from tickets.services import NotPossible
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

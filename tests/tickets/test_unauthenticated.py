@@ -12,13 +12,13 @@ from django.urls import reverse
 from tests import factories
 from tests.helpdesk.conftest import logged_in
 from tests.tickets.mails import SUPPORT, mail
-from tickets.channels.reply_address import signed_address
-from tickets.intake.mailboxes import of_the_site
-from tickets.intake.receive import receive_mail
-from tickets.intake.received import Envelope, MailSource
-from tickets.intake.undeliverable import mark, why_undeliverable
-from tickets.intake.verified import is_verified
+from tickets.customers.undeliverable import mark, why_undeliverable
+from tickets.customers.verified import is_verified
+from tickets.lanes.mail.mailboxes import of_the_site
+from tickets.lanes.mail.receive import receive_mail
+from tickets.lanes.mail.received import Envelope, MailSource
 from tickets.models import Address, Mailbox, Message, Participant, SentMail, Ticket
+from tickets.signed.reply_address import signed_address
 
 ANN = "ann@customer.example"
 TRUSTED = "mx.helpdesk.example"

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from tests.helpdesk.desk_rows import undelivered
-from tickets import services
+from tickets.actions import services
+from tickets.actions.services import NotPossible
+from tickets.actions.undelivered import mark_sent, send_again
 from tickets.models import Event, EventKind, Reply, ReplyState, Ticket
-from tickets.services import NotPossible
 from tickets.states import ReviewState, Status
-from tickets.undelivered import mark_sent, send_again
 
 pytestmark = pytest.mark.django_db
 

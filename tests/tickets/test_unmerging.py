@@ -10,9 +10,12 @@ from django.forms import model_to_dict
 from tests import factories
 from tests.tickets.merged import claimed, conversation, fresh, roots, row, tickets
 from tests.tickets.replies import agent_reply, deliver
-from tickets import claims, merging, services, unmerging
+from tickets import claims
+from tickets.actions import merge as merging
+from tickets.actions import services
+from tickets.actions import unmerge as unmerging
+from tickets.actions.services import NotPossible
 from tickets.models import Event, Merge, MergeState, Message, Reply, Ticket
-from tickets.services import NotPossible
 from tickets.states import Status
 
 pytestmark = pytest.mark.django_db

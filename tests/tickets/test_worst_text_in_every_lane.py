@@ -15,7 +15,7 @@ from tests.conftest import INGEST
 from tests.cpu import grows_linearly
 from tests.tickets.forms import ADDRESS, PAGE, WORDS, own_form, public_form
 from tests.tickets.mails import mail, receive
-from tickets.forms.stamp import make_stamp
+from tickets.lanes.forms.form_token import make_stamp
 from tickets.models import Integration
 
 pytestmark = pytest.mark.django_db

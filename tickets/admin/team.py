@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from tickets.admin.base import DeskAdmin
+from tickets.admin.shared.base import DeskAdmin
 from tickets.models import Team
 
 

@@ -11,9 +11,9 @@ from rest_framework.exceptions import APIException, AuthenticationFailed, NotAut
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from tickets.keys import Caller, find_caller
+from tickets.integrations.keys import Caller, find_caller
+from tickets.integrations.remembered import forget, likely_caller
 from tickets.models import Proof, Scope
-from tickets.remembered import forget, likely_caller
 
 if TYPE_CHECKING:
     # Importing it here for real would be a circle: REST framework's views load this module.

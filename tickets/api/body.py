@@ -10,7 +10,7 @@ from django.http import HttpRequest, UnreadablePostError
 from rest_framework import status
 from rest_framework.exceptions import APIException, UnsupportedMediaType
 
-from tickets.api.cut_off import cut_off_after
+from tickets.api.body_timeout import cut_off_after
 
 CHUNK = 64 * 1024
 

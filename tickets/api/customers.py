@@ -16,15 +16,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tickets.acting import acting
 from tickets.api.authentication import HasCustomersScope, caller_of
 from tickets.api.fields import Address, ExternalId, JsonObject, Moment, Strict, Text, Word
 from tickets.api.lookups import address_in, customer_named
 from tickets.api.parsing import body_of
 from tickets.api.shapes import AccountEventOut, CustomerOut
-from tickets.customers import AccountFacts, AddressTaken, add_account_event, put_customer
+from tickets.customers.program_customers import id_of_address, vouches
+from tickets.customers.put import AccountFacts, AddressTaken, add_account_event, put_customer
+from tickets.db.acting import acting
 from tickets.models import AccountKind, Customer
-from tickets.program_customers import id_of_address, vouches
 from tickets.states import Tier
 
 CLOCK_TOLERANCE = timedelta(minutes=5)

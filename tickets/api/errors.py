@@ -10,7 +10,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from tickets.intake.text import storable
+from tickets.text import storable
 
 LONGEST_MESSAGE = 300
 # A body of a megabyte has room for a hundred thousand mistakes.

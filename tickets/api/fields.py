@@ -9,10 +9,10 @@ from django.core.validators import ProhibitNullCharactersValidator
 from rest_framework import serializers
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
-from tickets.channels.addresses import split_address
-from tickets.intake.address import parse_address
+from tickets.customers.address import parse_address
 from tickets.intake.given_ids import BadId, settled_id
-from tickets.intake.text import has_controls, looked_at, many_lines, one_line, storable
+from tickets.outbound.addresses import split_address
+from tickets.text import has_controls, looked_at, many_lines, one_line, storable
 
 LONGEST_MOMENT = 64
 # Named one by one in an error.

@@ -6,9 +6,9 @@ from django.http import Http404
 
 from tickets.api.authentication import caller_of
 from tickets.api.lookups import address_in, key_of
-from tickets.intake.owners import find_owner
+from tickets.customers.owners import find_owner
+from tickets.customers.program_customers import vouches
 from tickets.models import Customer, Ticket
-from tickets.program_customers import vouches
 from tickets.states import Category, Channel, HeldReason, Priority, ReviewState, Status
 
 

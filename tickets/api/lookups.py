@@ -9,9 +9,9 @@ from django.db import models
 from django.http import Http404
 
 from tickets import ids
-from tickets.intake.address import parse_address
+from tickets.customers.address import parse_address
+from tickets.customers.program_customers import with_address, with_id
 from tickets.models import Customer
-from tickets.program_customers import with_address, with_id
 
 Row = TypeVar("Row", bound=models.Model)
 

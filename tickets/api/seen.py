@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from tickets.models import ANSWERS, Address, Merge, MergeState, Message, Reply, ReplyState, Ticket
 from tickets.models.message import MessageQuerySet
-from tickets.querysets import TicketQuerySet
+from tickets.models.ticket_queryset import TicketQuerySet
 from tickets.states import Direction
 
 # An undone merge counts too: what came while it stood has stayed where it was written.

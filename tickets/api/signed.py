@@ -14,9 +14,9 @@ from tickets import ids
 from tickets.api.authentication import CHALLENGE, ONLY_SIGNED, KeyAuthentication
 from tickets.api.body import read_raw
 from tickets.api.signatures import BadSignature, check_plain, check_standard, claim_of
-from tickets.keys import Caller
+from tickets.integrations.keys import Caller
+from tickets.integrations.signing import Signer, find_signer
 from tickets.models import Integration, Proof
-from tickets.signing import Signer, find_signer
 
 STANDARD = "webhook-signature"
 PLAIN = "X-Signature-256"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from tickets.channels import api, callback, link, mail
 from tickets.channels.base import Route, Sent
 from tickets.channels.recipient import recipient_of
+from tickets.channels.reply_way import BY_MAIL, ways_of
 from tickets.models import Reply, Ticket
-from tickets.reply_way import BY_MAIL, ways_of
 
 SENDERS: dict[str, Callable[[Reply, Route], Sent]] = {
     "email": mail.send,

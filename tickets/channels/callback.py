@@ -16,11 +16,11 @@ from django.db.models.functions import Now
 from django.utils.html import linebreaks
 from standardwebhooks.webhooks import Webhook
 
-from tickets.channels.addresses import pin
 from tickets.channels.base import DeliveryError, FarEndError, Route, Sent
-from tickets.deadline import within
-from tickets.encryption import DecryptionError
+from tickets.db.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
+from tickets.outbound.addresses import pin
+from tickets.outbound.deadline import within
 
 LONGEST_PAUSE = timedelta(hours=24)
 NEW_SECRET = (

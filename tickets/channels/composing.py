@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from tickets.channels import loop
 from tickets.channels.base import Route
 from tickets.channels.sender import mailbox_header, sender_of
-from tickets.intake.text import one_line
 from tickets.models import Message, Reply, Ticket
+from tickets.signed import loop_header as loop
 from tickets.states import Channel, Direction
+from tickets.text import one_line
 
 # RFC 5322 allows longer ones, but no mailer has use for more.
 MOST_REFERENCES = 20

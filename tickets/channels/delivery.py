@@ -10,8 +10,9 @@ import structlog
 from django.conf import settings
 from django.db import models
 
-from tickets import acknowledge, channels, claims, copies, far_ends
-from tickets.channels import outcomes
+from tickets import channels, claims, far_ends
+from tickets.actions import acknowledge
+from tickets.channels import copies, outcomes
 from tickets.channels.base import DeliveryError, FarEndError, Route, Sent
 from tickets.channels.far_ends import far_end_of
 from tickets.channels.turns import UNSENT, unsent

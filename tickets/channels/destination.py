@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from tickets.channels import callback
 from tickets.channels.composing import subject_of
 from tickets.channels.recipient import recipient_of
+from tickets.channels.reply_way import BY_MAIL, ways_of
 from tickets.channels.sender import sender_of
-from tickets.intake.verified import is_verified
+from tickets.customers.verified import is_verified
 from tickets.models import Ticket
-from tickets.reply_way import BY_MAIL, ways_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

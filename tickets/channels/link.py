@@ -18,8 +18,8 @@ from tickets.channels import mail
 from tickets.channels.base import DeliveryError, Route, Sent
 from tickets.channels.caps import Cap, CapReached, count
 from tickets.channels.composing import envelope, general_subject
-from tickets.intake.verification import answers_url
-from tickets.intake.verified import is_verified
+from tickets.customers.verification import answers_url
+from tickets.customers.verified import is_verified
 from tickets.models import MailKind, Reply, ReplyState, SentMail, Ticket
 from tickets.states import Channel
 

@@ -20,7 +20,7 @@ from django.core.mail.backends import smtp
 from tickets.channels import smtp_backend
 from tickets.channels.base import DeliveryError, FarEndError
 from tickets.channels.http_mail import judge_http
-from tickets.deadline import within
+from tickets.outbound.deadline import within
 
 # These write into files; a mail that could not be written whole has not left.
 WRITERS = ("tickets.channels.eml_backend.", "django.core.mail.backends.filebased.")

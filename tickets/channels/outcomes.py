@@ -16,10 +16,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from tickets import claims, far_ends, handoff, history, lifecycle
+from tickets.actions.unheard import hold_unheard
 from tickets.channels.base import DeliveryError, FarEndError, Sent
 from tickets.models import ANSWERS, EventKind, FarEnd, Message, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
-from tickets.unheard import hold_unheard
 
 # The pause before each further try; after the last, a person is asked.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600))

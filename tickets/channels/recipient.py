@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
+from tickets.channels.reply_way import BY_MAIL
 from tickets.models import Message, Ticket
 from tickets.models.message import MessageQuerySet
-from tickets.reply_way import BY_MAIL
 
 
 def recipient_of(ticket: Ticket, lane: Ticket) -> str:

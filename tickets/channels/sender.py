@@ -7,9 +7,9 @@ from email.utils import formataddr
 
 from django.conf import settings
 
-from tickets.channels.reply_address import signed_address
-from tickets.intake.address import is_reachable_domain
+from tickets.customers.address import is_reachable_domain
 from tickets.models import Mailbox, Ticket
+from tickets.signed.reply_address import signed_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.mail.backends import smtp
 
-from tickets.deadline import within
+from tickets.outbound.deadline import within
 
 # A farewell is not worth more.
 FAREWELL_SECONDS = 1.0

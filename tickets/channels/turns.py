@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from tickets import channels, claims
 from tickets.channels.far_ends import far_end_of, nowhere
 from tickets.models import FarEnd, FarEndKind, Reply, ReplyState
-from tickets.querysets import NEEDED
+from tickets.models.ticket_queryset import NEEDED
 
 log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tickets import ids
-from tickets.inserting import insert_unless_known
+from tickets.db.inserting import insert_unless_known
 from tickets.models import Outcome, Receipt, Ticket
 
 

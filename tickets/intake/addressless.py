@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from tickets.actions.message_parts import Parts
+from tickets.customers.owners import owner_without_address
 from tickets.intake.accepting import accept, numbered
 from tickets.intake.incoming import Delivered, Incoming
 from tickets.intake.opening import Opening, open_ticket
-from tickets.intake.owners import owner_without_address
-from tickets.intake.parts import Parts
 from tickets.intake.store import Stored
 from tickets.models import Customer, Receipt, Ticket
 

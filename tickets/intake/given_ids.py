@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tickets.intake.stream_safe import normalized, stream_safe
-from tickets.intake.text import has_controls, is_storable
+from tickets.stream_safe import normalized, stream_safe
+from tickets.text import has_controls, is_storable
 
 LONGEST = 255
 # At most four characters are one in NFC; a longer id is not looked at.

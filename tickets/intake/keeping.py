@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from tickets.inserting import insert_unless_known
+from tickets.db.inserting import insert_unless_known
 from tickets.models import Outcome, Receipt
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from tickets import handoff, history
-from tickets.intake.parts import Parts
+from tickets.actions.message_parts import Parts
 from tickets.models import Customer, EventKind, Message, Ticket
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Direction

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from tickets.prepared import Statement
+from tickets.db.prepared import Statement
 
 # Uses up one post of the integration that `caller` names, and gives no row where there is none left.
 # A theoretical arrival far ahead can only come from a clock that was set back: it counts as none.

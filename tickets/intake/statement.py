@@ -5,9 +5,9 @@ One statement, because this is the promise that a 2xx answer makes: all of it is
 the post; no row means that the first of the same id was committed just now, and that a second try will see it.
 """
 
+from tickets.db.prepared import Statement
 from tickets.intake.rate import TAKE
-from tickets.keys import UNCHANGED
-from tickets.prepared import Statement
+from tickets.integrations.keys import UNCHANGED
 
 # A program's post: the key is asked for again and one post of the rate used up, before and only if anything is stored.
 # The bucket's row stays locked until the commit, so one integration's posts are stored one after the other.

@@ -13,12 +13,12 @@ from django.conf import settings
 from psycopg.types.json import Jsonb
 
 from tickets import handoff, ids
+from tickets.db.prepared import Statement
 from tickets.intake import rate
 from tickets.intake.incoming import Delivered, Incoming
 from tickets.intake.statement import STORE, STORE_POST
-from tickets.keys import Caller, CallerChanged
+from tickets.integrations.keys import Caller, CallerChanged
 from tickets.models import Lane, Outcome, Receipt
-from tickets.prepared import Statement
 
 # The first post may commit between this statement's beginning and its insert; the second time it is seen.
 ROUNDS = 3

@@ -8,7 +8,7 @@ import django.db.models.functions.datetime
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
-import tickets.encryption
+import tickets.db.encryption
 import tickets.ids
 import tickets.models.integration
 import tickets.models.ticket
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Off refuses every request of this integration.', verbose_name='active')),
                 ('callback_url', models.URLField(blank=True, help_text='Replies of the chat, in-app and webhook channels are posted here.', max_length=500)),
                 ('accepts_callback_urls', models.BooleanField(default=False, help_text='Otherwise a post with callback_url is refused.', verbose_name='may name a callback URL per ticket')),
-                ('callback_secret', tickets.encryption.EncryptedTextField(blank=True, editable=False)),
+                ('callback_secret', tickets.db.encryption.EncryptedTextField(blank=True, editable=False)),
                 ('callback_paused_at', models.DateTimeField(blank=True, editable=False, help_text='Set when the address answered 410 Gone.', null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],

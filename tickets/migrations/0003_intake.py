@@ -6,7 +6,7 @@ import django.db.models.functions.datetime
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
-import tickets.encryption
+import tickets.db.encryption
 import tickets.ids
 from django.db import migrations, models
 
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("username", models.CharField(blank=True, max_length=255)),
-                ("secret", tickets.encryption.EncryptedTextField(blank=True, verbose_name="password or token")),
+                ("secret", tickets.db.encryption.EncryptedTextField(blank=True, verbose_name="password or token")),
                 ("folder", models.CharField(default="INBOX", max_length=255)),
                 (
                     "imports_older",
@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="integration",
             name="old_signing_secret",
-            field=tickets.encryption.EncryptedTextField(blank=True, db_default="", default="", editable=False),
+            field=tickets.db.encryption.EncryptedTextField(blank=True, db_default="", default="", editable=False),
         ),
         migrations.AddField(
             model_name="integration",
@@ -409,7 +409,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="integration",
             name="signing_secret",
-            field=tickets.encryption.EncryptedTextField(blank=True, db_default="", default="", editable=False),
+            field=tickets.db.encryption.EncryptedTextField(blank=True, db_default="", default="", editable=False),
         ),
         migrations.AddField(
             model_name="message",

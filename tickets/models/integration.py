@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from tickets.encryption import EncryptedTextField
+from tickets.db.encryption import EncryptedTextField
 from tickets.models.base import Identified, one_of
 
 

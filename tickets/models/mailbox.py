@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
-from tickets.encryption import EncryptedTextField
+from tickets.db.encryption import EncryptedTextField
 from tickets.models.base import Claimable, Identified, one_of
 
 # As it stands at the start of the header; most servers write their name there.

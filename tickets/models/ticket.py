@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left, Now
 
 from tickets.models.base import Claimable, Identified, a_probability, kept, one_of
-from tickets.querysets import NEEDS_A_PERSON, PRIORITY_RANK, TicketQuerySet
+from tickets.models.ticket_queryset import NEEDS_A_PERSON, PRIORITY_RANK, TicketQuerySet
 from tickets.states import (
     MOVES,
     Band,

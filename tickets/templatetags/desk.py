@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tickets.form_use import FIELD, new_nonce
+from tickets.actions.form_use import FIELD, new_nonce
 from tickets.models import Event, Message, Ticket
 from tickets.presentation import badges, moments, state_words
 from tickets.presentation.assistant import author_in_words, engine_in_words, name_in_words, version_in_words

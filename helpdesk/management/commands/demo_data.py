@@ -14,7 +14,7 @@ from helpdesk.demo import store
 from helpdesk.demo.articles import ARTICLES
 from helpdesk.demo.tickets import TICKETS
 from resolution.models import Article
-from tickets import keys
+from tickets.integrations import keys
 from tickets.models import Customer, Integration, Scope
 
 NAME = "Demo shop"

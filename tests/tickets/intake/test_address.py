@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.cpu import grows_linearly
-from tickets.intake.address import can_be_answered, checked_address, parse_address
+from tickets.customers.address import can_be_answered, checked_address, parse_address
 
 
 @pytest.mark.parametrize(

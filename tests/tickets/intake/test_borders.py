@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.merged import fresh, tickets
-from tickets import merging
-from tickets.intake.borders import sources_of
+from tickets.actions import merge as merging
+from tickets.intake.duplicates.borders import sources_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from time import process_time
 import pytest
 from django.conf import settings
 
-from tickets.intake.identifiers import identifiers
-from tickets.intake.likeness import likeness
-from tickets.intake.told import told, told_in
+from tickets.intake.duplicates.comparable_text import told, told_in
+from tickets.intake.duplicates.identifiers import identifiers
+from tickets.intake.duplicates.similarity import likeness
 from tickets.models import Message
 
 Telling = list[str]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.cpu import grows_linearly
-from tickets.intake.stream_safe import JOINER, MOST_MARKS, normalized, stream_safe
+from tickets.stream_safe import JOINER, MOST_MARKS, normalized, stream_safe
 
 ABOVE, BELOW, TWO_MARKS = "\u0301", "\u0316", "\u0344"
 

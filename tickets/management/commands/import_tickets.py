@@ -15,10 +15,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from tqdm import tqdm
 
-from tickets.intake import mailboxes
-from tickets.intake.imports.mails import read_mails, store_mails
-from tickets.intake.imports.rows import BadRow, ImportRow, read_csv, read_jsonl
-from tickets.intake.imports.store import store_rows
+from tickets.lanes.imports.mails import read_mails, store_mails
+from tickets.lanes.imports.rows import BadRow, ImportRow, read_csv, read_jsonl
+from tickets.lanes.imports.store import store_rows
+from tickets.lanes.mail import mailboxes
 from tickets.models import Mailbox
 
 FORMATS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".mbox": "mbox"}

@@ -18,17 +18,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 from tqdm import tqdm
 
-from tickets.intake.attach import why_refused
-from tickets.intake.filing import subject_of, text_of
-from tickets.intake.foreseeing import foresee_mail
-from tickets.intake.given_envelope import BadEnvelope, envelope_of
-from tickets.intake.mail.limits import TooManyParts, limits_of_settings
-from tickets.intake.mail.parse import parse
-from tickets.intake.mail.parsed import Attachment, ParsedMail
-from tickets.intake.quotes import split
-from tickets.intake.received import MailSource
-from tickets.intake.text import many_lines
+from tickets.lanes.mail.attach import why_refused
+from tickets.lanes.mail.file import subject_of, text_of
+from tickets.lanes.mail.foresee import foresee_mail
+from tickets.lanes.mail.given_envelope import BadEnvelope, envelope_of
+from tickets.lanes.mail.parse.limits import TooManyParts, limits_of_settings
+from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parsed import Attachment, ParsedMail
+from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.received import MailSource
 from tickets.models import Mailbox, Outcome
+from tickets.text import many_lines
 
 Reader: TypeAlias = Callable[[bytes, dict[str, Any]], dict[str, Any]]
 STANDARD_INPUT, STANDARD_OUTPUT = 0, 1

@@ -16,8 +16,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 
 from tickets import ids
-from tickets.intake.receive import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
-from tickets.intake.received import Envelope, MailSource, Received
+from tickets.lanes.mail.receive import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
+from tickets.lanes.mail.received import Envelope, MailSource, Received
 from tickets.models import Mailbox
 
 log = structlog.get_logger(__name__)

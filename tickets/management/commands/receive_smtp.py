@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tickets.intake.smtp.serve import serve
-from tickets.intake.this_machine import is_this_machine
+from tickets.lanes.mail.smtp.serve import serve
+from tickets.outbound.this_machine import is_this_machine
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
-from tickets.encryption import DecryptionError, EncryptedTextField
+from tickets.db.encryption import DecryptionError, EncryptedTextField
 
 
 class Command(BaseCommand):

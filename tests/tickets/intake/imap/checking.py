@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db.models.functions import Now
 
-from tickets.intake.imap.fetch import fetch
+from tickets.lanes.mail.imap.fetch import fetch
 from tickets.models import Mailbox
 
 

@@ -17,7 +17,7 @@ from tests.doors.dovecot import MailDirectory
 from tests.moments import is_after_pause
 from tests.tickets.intake.imap.checking import check
 from tests.tickets.mails import mail
-from tickets.intake.imap.fetch import MAILS_AT_ONCE, PATIENCE, fetch
+from tickets.lanes.mail.imap.fetch import MAILS_AT_ONCE, PATIENCE, fetch
 from tickets.models import Mailbox, Outcome, Receipt, Reply, Ticket
 from tickets.states import Status
 

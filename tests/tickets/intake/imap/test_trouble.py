@@ -13,8 +13,8 @@ from django.utils import timezone
 from tests.doors.dovecot import Dovecot
 from tests.moments import is_after_pause
 from tests.tickets.intake.imap.checking import check
-from tickets.intake.imap.fetch import fetch, pause_after
-from tickets.intake.imap.trial import try_connection
+from tickets.lanes.mail.imap.fetch import fetch, pause_after
+from tickets.lanes.mail.imap.trial import try_connection
 from tickets.models import Mailbox
 
 pytestmark = pytest.mark.django_db

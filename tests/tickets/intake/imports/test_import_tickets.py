@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.tickets.mails import mail
-from tickets.intake.imports import mails as imported_mails
+from tickets.lanes.imports import mails as imported_mails
 from tickets.models import Address, Customer, Event, Lane, Message, Outcome, Receipt, Reply, Ticket
 from tickets.states import Status
 

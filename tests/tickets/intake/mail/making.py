@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tickets.intake.mail.parse import parse
-from tickets.intake.mail.parsed import ParsedMail
+from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parsed import ParsedMail
 
 HEAD = b"From: Ann <ann@example.org>\nTo: support@example.com\nSubject: Question\nMessage-ID: <a1@example.org>\n"
 

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from tickets.intake.mail.authentication_results import newest_of, proven_by, read_results
+from tickets.lanes.mail.parse.authentication_results import newest_of, proven_by, read_results
 
 GOOGLE = (
     'mx.google.com;\r\n       dkim=pass header.i=@example.com header.s=20230601 header.b="abc/+=";\r\n'

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.intake.mail.making import HEAD, container, parsed, part
-from tickets.intake.mail.parse import parse
-from tickets.intake.mail.parsed import ParsedMail
+from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parsed import ParsedMail
 
 
 def everything(mail: ParsedMail) -> str:

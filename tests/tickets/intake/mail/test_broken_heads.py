@@ -7,9 +7,9 @@ import time
 import pytest
 
 from tests.tickets.intake.mail.making import container
-from tickets.intake.mail.hygiene import Hygiene
-from tickets.intake.mail.key import mail_key
-from tickets.intake.mail.parse import parse
+from tickets.lanes.mail.kinds.known import Hygiene
+from tickets.lanes.mail.parse.key import mail_key
+from tickets.lanes.mail.parse.parse import parse
 
 WHOLE = (
     b"From: Ann <ann@example.org>\nTo: support@example.com\nSubject: Question\nMessage-ID: <a1@example.org>\n"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from tests.tickets.intake.mail.making import HEAD
 from tests.tickets.intake.mail.texts import CASES, CODECS, TEXTS, TOLD_BY_BYTES, encoded
-from tickets.intake.mail.charsets import read_text
-from tickets.intake.mail.parse import parse
+from tickets.lanes.mail.parse.charsets import read_text
+from tickets.lanes.mail.parse.parse import parse
 
 ENCODINGS = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring, "8bit": bytes}
 MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16le": codecs.BOM_UTF16_LE, "utf-16be": codecs.BOM_UTF16_BE}

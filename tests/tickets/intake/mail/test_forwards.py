@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.intake.mail.making import HEAD
-from tickets.intake.mail.parse import parse
+from tickets.lanes.mail.parse.parse import parse
 
 OUTLOOK = {
     "fi": ("VL: ", "Lähettäjä", "Lähetetty", "Vastaanottaja", "Aihe"),

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tickets.intake.mail.html import read_html
+from tickets.lanes.mail.parse.html import read_html
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.intake.mail.key import mail_key
-from tickets.intake.mail.parse import parse
+from tickets.lanes.mail.parse.key import mail_key
+from tickets.lanes.mail.parse.parse import parse
 
 MAIL = b"From: Ann <Ann@Example.org>\nMessage-ID: <a1@example.org>\nSubject: x\n\nHello"
 

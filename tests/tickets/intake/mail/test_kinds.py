@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.intake.mail.machines import AUTOMATIC, BOUNCES, FAILED, LISTS, PEOPLE, REPORTS, plain, report
-from tickets.intake.mail.hygiene import Hygiene
-from tickets.intake.mail.parse import parse
-from tickets.intake.mail.parsed import ParsedMail
+from tickets.lanes.mail.kinds.known import Hygiene
+from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parsed import ParsedMail
 
 ANN = "From: Ann <ann@example.org>\nSubject: Question\n"
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.tickets.intake.mail.making import HEAD, container, part
-from tickets.intake.mail.limits import Limits, TooManyParts
-from tickets.intake.mail.parse import parse
+from tickets.lanes.mail.parse.limits import Limits, TooManyParts
+from tickets.lanes.mail.parse.parse import parse
 
 FILE = part(b"%PDF", b"application/pdf; name=a.pdf")
 

@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tickets.intake.mail.making import HEAD, container, part
-from tickets.intake.mail.mime import read_head
-from tickets.intake.mail.parse import parse
-from tickets.intake.mail.parsed import ParsedMail
+from tickets.lanes.mail.parse.mime import read_head
+from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parsed import ParsedMail
 
 EXAMPLES = 500
 MUTATIONS = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.intake.quotes import split
+from tickets.lanes.mail.quotes import split
 
 INTRODUCTION = "On Tue, 7 May 2024 at 09:14, Desk <desk@example.org> wrote:"
 

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from tickets.intake.quotes import split
+from tickets.lanes.mail.quotes import split
 
 ANSWER = "The blue one arrived, the green one did not.\nCan you look where it is?"
 HISTORY = "Your order has left our house.\nYou will hear from the carrier."

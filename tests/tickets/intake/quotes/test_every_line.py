@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from tickets.intake.quotes import split
-from tickets.intake.quotes.kinds import INVISIBLE
+from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes.kinds import INVISIBLE
 
 PIECES = [
     "It is off.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.intake.quotes import split
+from tickets.lanes.mail.quotes import split
 
 ANSWER = "I am on the train, the parcel may go to my neighbour."
 FOOTERS = [

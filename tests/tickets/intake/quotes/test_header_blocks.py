@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.intake.quotes import split
+from tickets.lanes.mail.quotes import split
 
 ANSWER = "The invoice names the wrong company.\nPlease send a new one."
 HISTORY = "Attached you find the invoice.\n\nYours, Accounting"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.intake.quotes import split
+from tickets.lanes.mail.quotes import split
 
 ANSWER = "It works again, thank you for the quick help."
 HISTORY = "We restarted the machine.\nDoes it run?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.intake.quotes import split
+from tickets.lanes.mail.quotes import split
 
 ANSWER = "The door does not close since the update.\nCan somebody have a look?"
 BLOCK = "Ola Berg\nHead of Doors, Berg & Sons\nPhone: +47 22 33 44 55\nwww.example.com"

@@ -1,0 +1,1 @@
+"""What people and customers do to tickets. Each writes its change and its events in one transaction."""

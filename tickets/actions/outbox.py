@@ -1,0 +1,137 @@
+"""Writing replies into the outbox, and taking them back before they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models.functions import Now
+
+from tickets import handoff, history
+from tickets.actions.last_lines import promises_person
+from tickets.models import ANSWERS, EventKind, Message, Origin, Precedence, Reply, ReplyState, Ticket
+from tickets.states import Direction, Priority, ReviewState, Status
+
+AT_ONCE = timedelta(0)
+OF_ANSWERS = {Priority.URGENT: Precedence.URGENT, Priority.HIGH: Precedence.HIGH}
+# What nobody wrote. A person's answer that is on its way goes out.
+AUTOMATIC = (Origin.AGENT, Origin.ACKNOWLEDGEMENT)
+
+
+def queue_agent_reply(
+    ticket: Ticket,
+    *,
+    text: str,
+    author: str,
+    confidence: float,
+    status_after: Status,
+    review_after: ReviewState,
+    person_comes: bool = False,
+) -> Reply:
+    """The agent's reply of this cycle; a second one for the same cycle is an IntegrityError."""
+    return _queue_answer(
+        ticket,
+        text=text,
+        origin=Origin.AGENT,
+        author=author,
+        confidence=confidence,
+        status_after=status_after,
+        review_after=review_after,
+        person_comes=person_comes,
+    )
+
+
+def queue_person_reply(
+    ticket: Ticket,
+    *,
+    text: str,
+    author: str,
+    status_after: Status,
+    review_after: ReviewState,
+    mail_to: str = "",
+    person_comes: bool = False,
+) -> Reply:
+    """`mail_to`: the address that it is mailed to, instead of going the ticket's own way."""
+    chosen = {"via": "email", "recipient": mail_to} if mail_to else {}
+    return _queue_answer(
+        ticket,
+        text=text,
+        origin=Origin.PERSON,
+        author=author,
+        status_after=status_after,
+        review_after=review_after,
+        person_comes=person_comes,
+        **chosen,
+    )
+
+
+def queue_acknowledging(ticket: Ticket, *, text: str, author: str, due_in: timedelta) -> Reply:
+    """The ticket's acknowledgement, which moves nothing when it is sent; a second one is an IntegrityError."""
+    return _queue(
+        ticket,
+        text=text,
+        origin=Origin.ACKNOWLEDGEMENT,
+        author=author,
+        status_after="",
+        review_after=ReviewState.NONE,
+        due_in=due_in,
+    )
+
+
+def cancel_unsent(ticket: Ticket, *, by: str, reason: str, origins: Sequence[str] = ANSWERS) -> int:
+    """Cancels the answers not yet being sent; how many that were. `origins` limits it to whose replies."""
+    waiting = Reply.objects.filter(ticket=ticket, state=ReplyState.PENDING, origin__in=origins)
+    cancelled = [
+        reply
+        for reply in waiting
+        if Reply.objects.filter(pk=reply.pk, state=ReplyState.PENDING).update(
+            state=ReplyState.CANCELLED, due_at=None, claim=None, claimed_until=None, last_error=reason
+        )
+    ]
+    for reply in cancelled:
+        history.record(ticket, EventKind.CANCELLED, by=by, reply_id=reply.public_id, reason=reason)
+    return len(cancelled)
+
+
+def _queue_answer(ticket: Ticket, *, author: str, **columns: Any) -> Reply:
+    reply = _queue(ticket, author=author, **columns)
+    history.record(ticket, EventKind.QUEUED, by=author, reply_id=reply.public_id)
+    handoff.nudge_reply(reply.pk)
+    return reply
+
+
+def _queue(
+    ticket: Ticket,
+    *,
+    text: str,
+    author: str,
+    origin: Origin,
+    due_in: timedelta = AT_ONCE,
+    person_comes: bool = False,
+    **columns: Any,
+) -> Reply:
+    message = Message.objects.create(
+        ticket=ticket, direction=Direction.OUTBOUND, channel=ticket.channel, author_name=author, text=text
+    )
+    return Reply.objects.create(
+        ticket=ticket,
+        message=message,
+        cycle=ticket.cycle,
+        author=author,
+        origin=origin,
+        precedence=_precedence(origin, ticket),
+        due_at=Now() + due_in,
+        promises_person=person_comes or promises_person(text),
+        **columns,
+    )
+
+
+def _precedence(origin: Origin, ticket: Ticket) -> Precedence:
+    if origin == Origin.PERSON:
+        return Precedence.PERSON
+    return (
+        Precedence.ACKNOWLEDGEMENT
+        if origin == Origin.ACKNOWLEDGEMENT
+        else OF_ANSWERS.get(Priority(ticket.priority), Precedence.ORDINARY)
+    )

@@ -1,0 +1,112 @@
+"""Splitting a message off: what a customer wrote about another matter becomes a ticket of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from tickets import handoff, history
+from tickets.actions import services
+from tickets.actions.rework import rework
+from tickets.actions.services import NotPossible
+from tickets.models import EventKind, Message, Ticket
+from tickets.models.ticket import SUBJECT_LIMIT
+from tickets.states import Direction
+
+# Marks of answers and forwards in the languages of most mail programs; a number may follow, as in `Re[2]:`.
+_MARKS = re.compile(
+    r"^\s*(?:(?:re|aw|antw|antwort|sv|vs|rv|res|ref|odp|ynt|fwd?|fw|wg|tr|rif|doorst|vb|enc|pd|i|r|回复|答复|转发|返信|転送)"
+    r"\s*(?:\[\d+\])?\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
+
+
+@transaction.atomic
+def split(message: Message, *, by: str) -> Ticket:
+    """Moves the one message into a new ticket of the same customer, which is read and answered. Raises NotPossible.
+
+    Merging the new ticket back undoes it.
+    """
+    ticket = services.lock_survivor(message.ticket)
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("ticket__merged_into", "receipt")
+        .defer("receipt__body")
+        .get(pk=message.pk)
+    )
+    if services.survivor_id(message.ticket) != ticket.pk:
+        raise NotPossible("The message has moved meanwhile; load the ticket again.")
+    _refuse_what_is_no_matter(message)
+    new = _open(message, ticket)
+    Message.objects.filter(pk=message.pk).update(ticket=new, split_from=message.ticket)
+    history.record(new, EventKind.RECEIVED, by=by, to_value=new.status, channel=new.channel)
+    history.record(new, EventKind.SPLIT, by=by, from_value=f"#{ticket.number}", message_id=message.public_id)
+    history.record(ticket, EventKind.SPLIT, by=by, to_value=f"#{new.number}", message_id=message.public_id)
+    rework(ticket, by=by, reason=f"A message was split off into #{new.number}.")
+    handoff.nudge_ticket(new.pk)
+    return new
+
+
+def is_first(message: Message) -> bool:
+    """It is what its ticket was opened with."""
+    first = Message.objects.filter(ticket=message.ticket_id, direction=Direction.INBOUND).order_by("created_at", "id")
+    return first.values_list("pk", flat=True).first() == message.pk
+
+
+def changes_subject(message: Message, ticket: Ticket) -> bool:
+    """It came under another subject than the ticket's: it may be another matter."""
+    subject = plain_subject(message.subject)
+    return bool(subject) and subject.casefold() != plain_subject(ticket.subject).casefold()
+
+
+def plain_subject(subject: str) -> str:
+    """`Re: AW: Invoice` -> `Invoice`"""
+    return " ".join(_MARKS.sub("", subject).split())
+
+
+def _refuse_what_is_no_matter(message: Message) -> None:
+    if message.direction != Direction.INBOUND:
+        raise NotPossible("Only what the customer wrote can be split off.")
+    if not is_first(message):
+        return
+    if message.ticket.merged_into_id:
+        raise NotPossible(f"It is what #{message.ticket.number} was opened with; undo that merge instead.")
+    raise NotPossible("The first message is the ticket itself; split off the others instead.")
+
+
+def _open(message: Message, ticket: Ticket) -> Ticket:
+    """The answer to it goes where an answer to the old ticket's part would have gone."""
+    old, came = message.ticket, _came_by(message)
+    subject = plain_subject(message.subject) if changes_subject(message, ticket) else f"Split: {ticket.subject}"
+    new = Ticket.objects.create(
+        customer=ticket.customer,
+        channel=message.channel or old.channel,
+        subject=subject[:SUBJECT_LIMIT],
+        body=message.text,
+        **came,
+        reply_allowed=old.reply_allowed,
+        is_sender_verified=old.is_sender_verified,
+        linked_to=ticket,
+        due_at=Now(),
+    )
+    new.refresh_from_db()
+    return new
+
+
+def _came_by(message: Message) -> dict[str, Any]:
+    """Whose ticket it becomes: that of the lane by which the message came, which need not be that of the ticket it
+    landed on. So no program gets to read what was mailed, and none is told the answers to another's."""
+    old, receipt = message.ticket, message.receipt
+    if receipt is None or receipt.integration_id == old.integration_id:
+        home = old
+    else:
+        posted = Ticket.objects.of_conversation(old.merged_into or old).filter(integration=receipt.integration_id)
+        home = posted.order_by("created_at", "id").first() or Ticket(integration_id=receipt.integration_id)
+    values = {"integration_id": home.integration_id, "callback_url": home.callback_url}
+    return values | {
+        "mailbox_id": (receipt.mailbox_id if receipt else None) or home.mailbox_id,
+        "form_id": (receipt.form_id if receipt else None) or home.form_id,
+    }

@@ -1,0 +1,1 @@
+"""Pages of customers, their addresses and their account's events."""

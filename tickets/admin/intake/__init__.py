@@ -1,0 +1,1 @@
+"""Pages of what comes in, and by which way: receipts, mailboxes, rules, forms."""

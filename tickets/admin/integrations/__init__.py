@@ -1,0 +1,1 @@
+"""Pages of programs, their keys, and the lines to try them with."""

@@ -1,0 +1,1 @@
+"""The ticket's list and page, as far as `tickets` knows them."""

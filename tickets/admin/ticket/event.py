@@ -1,0 +1,88 @@
+"""Who did what: the audit stream of all tickets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, FieldTextFilter
+
+from tickets.admin.shared.base import ReadOnlyAdmin
+from tickets.admin.shared.day_filter import DayFilter
+from tickets.admin.shared.tables import table_of
+from tickets.models import Event, Ticket
+from tickets.presentation.assistant import name_in_words
+from tickets.presentation.event_words import words
+from tickets.presentation.moments import ago
+from tickets.presentation.stored import value_in_words, values_in_words
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("when", "who", "kind_words", "what", "ticket_link")
+    list_display_links = ("when",)
+    list_select_related = ("ticket",)
+    list_filter = (("kind", ChoicesDropdownFilter), ("actor", FieldTextFilter), ("at", DayFilter))
+    ordering = ("-at", "-id")
+    sortable_by = ()
+    search_fields = ("ticket__number",)
+    search_help_text = "Ticket number or t_… id"
+    fields = readonly_fields = ("at", "who", "kind", "what", "ticket_link", "before", "after", "more")
+    empty_words = "Every step of every ticket leaves one line here, and no line is ever changed."
+
+    @admin.display(description="When")
+    def when(self, event: Event) -> SafeString | str:
+        return ago(event.at)
+
+    @admin.display(description="Who")
+    def who(self, event: Event) -> str:
+        return name_in_words(event.actor)
+
+    @admin.display(description="From")
+    def before(self, event: Event) -> str:
+        return value_in_words(event.from_value)
+
+    @admin.display(description="To")
+    def after(self, event: Event) -> str:
+        return value_in_words(event.to_value)
+
+    @admin.display(description="Kind")
+    def kind_words(self, event: Event) -> str:
+        return event.get_kind_display()
+
+    @admin.display(description="What happened")
+    def what(self, event: Event) -> SafeString:
+        return format_html('<bdi class="hd-long">{}</bdi>', words(event))
+
+    @admin.display(description="Ticket")
+    def ticket_link(self, event: Event) -> SafeString:
+        return link_to_ticket(event.ticket)
+
+    @admin.display(description="Detail")
+    def more(self, event: Event) -> SafeString | str:
+        return table_of(values_in_words(event.detail), stored=event.detail)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        rows: QuerySet[Event] = super().get_queryset(request)
+        return rows.only("at", "actor", "kind", "from_value", "to_value", "detail", "ticket__number", "ticket__subject")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet[Event], bool]:
+        if not search_term:
+            return queryset, False
+        return queryset.filter(ticket__in=Ticket.objects.matching(search_term).order_by().values("pk")), False
+
+
+def link_to_ticket(ticket: Ticket | None) -> SafeString:
+    if ticket is None:
+        return format_html("{}", "–")
+    return format_html(
+        '<a class="hd-link" href="{}"><span class="hd-number">#{}</span> <bdi>{}</bdi></a>',
+        reverse("admin:tickets_ticket_change", args=[ticket.pk]),
+        ticket.number,
+        ticket.title[:60],
+    )

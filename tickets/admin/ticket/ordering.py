@@ -1,0 +1,30 @@
+"""In which order tickets are listed: work by what is worst and has waited longest, everything else by the newest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.expressions import OrderBy
+from django.http import HttpRequest
+from unfold.views import ChangeList
+
+from tickets.models.ticket_queryset import PRIORITY_RANK
+from tickets.presentation.state_words import WAITING_FOR_US
+
+WORST_FIRST = (OrderBy(PRIORITY_RANK), "waiting_since", "pk")
+_BEST_FIRST = (OrderBy(PRIORITY_RANK, descending=True), "-waiting_since", "-pk")
+
+
+def is_list_of_work(request: HttpRequest) -> bool:
+    states = request.GET.getlist("state")
+    return bool(request.GET.get("attention")) or (bool(states) and set(states) <= WAITING_FOR_US)
+
+
+class TicketChangeList(ChangeList):
+    def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
+        """By priority means the longest waiting of each priority first, as the index has them."""
+        ordering: list[Any] = super().get_ordering(request, queryset)
+        first = ordering[0] if ordering else None
+        if not isinstance(first, OrderBy) or first.expression != PRIORITY_RANK:
+            return ordering
+        return list(_BEST_FIRST if first.descending else WORST_FIRST)

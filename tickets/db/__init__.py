@@ -1,0 +1,1 @@
+"""What we add to Django's way with the database: sealed secrets, prepared statements, inserting without failing."""

@@ -1,0 +1,1 @@
+"""Finding out that a customer tells the same problem again, and joining the two."""

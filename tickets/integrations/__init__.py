@@ -1,0 +1,1 @@
+"""Who calls: keys, the secrets that requests and forms are signed with, callbacks."""

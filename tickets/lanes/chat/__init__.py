@@ -1,0 +1,1 @@
+"""Finished conversations of a chat."""

@@ -1,0 +1,1 @@
+"""Mail that a bridge posts as it is."""

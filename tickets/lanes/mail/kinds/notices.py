@@ -1,0 +1,17 @@
+"""Amazon's notices on mail that was sent, when they come by mail: JSON as text."""
+
+from __future__ import annotations
+
+import re
+
+from tickets.lanes.mail.kinds.evidence import Evidence
+
+_TYPE = re.compile(r'\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(\w+)\\?"')
+
+
+def notification_type(evidence: Evidence) -> str:
+    """`bounce`, `complaint`, `delivery` …, or "" for any other mail."""
+    if not evidence.sender_address.lower().endswith("@sns.amazonaws.com"):
+        return ""
+    found = _TYPE.search(evidence.text)
+    return found[1].lower() if found else ""

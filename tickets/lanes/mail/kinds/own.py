@@ -1,0 +1,19 @@
+"""Our own mail that came back."""
+
+from __future__ import annotations
+
+from tickets.lanes.mail.kinds.evidence import Evidence
+from tickets.lanes.mail.kinds.known import Hygiene
+from tickets.lanes.mail.parse.message_ids import one_id
+
+LOOP_HEADER = "x-helpdesk-loop"
+
+
+def own_cause(evidence: Evidence, hygiene: Hygiene) -> str:
+    if hygiene.loop_token and evidence.head.first(LOOP_HEADER).strip() == hygiene.loop_token:
+        return "X-Helpdesk-Loop says that we sent it."
+    domain = one_id(evidence.head.first("message-id")).rpartition("@")[2].rstrip(">").lower()
+    is_ours = bool(hygiene.own_domain) and domain == hygiene.own_domain.lower()
+    if is_ours and evidence.sender_address.lower() in hygiene.own_addresses:
+        return "Message-ID and From are our own."
+    return ""

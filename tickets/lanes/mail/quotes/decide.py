@@ -1,0 +1,71 @@
+"""Decides on the pattern of kinds which part of the mail each line belongs to."""
+
+from __future__ import annotations
+
+from tickets.lanes.mail.quotes.answers import settle_answers
+from tickets.lanes.mail.quotes.header_block import label_of
+from tickets.lanes.mail.quotes.kinds import HISTORY, INVISIBLE, Kind
+from tickets.lanes.mail.quotes.parts import Part
+from tickets.lanes.mail.quotes.words.marks import POINTERS
+
+_AROUND = INVISIBLE + ".:!,;-–*_"
+# Below these the sender may have written without quote marks above, so the search goes on.
+_MAY_PRECEDE_AN_ANSWER = frozenset({Kind.BARE_ATTRIBUTION, Kind.REPLY_ABOVE})
+
+
+def decide(lines: list[str], kinds: list[Kind]) -> list[Part]:
+    """Own words end where unmarked history begins; where nothing stands above it, it is what the sender passes on."""
+    parts = [Part.TEXT] * len(lines)
+    start = 0
+    while True:
+        history = next((at for at in range(start, len(lines)) if kinds[at] in HISTORY), len(lines))
+        end = _with_rules_above(kinds, start, history)
+        settle_answers(lines, kinds, parts, start, end)
+        if history == len(lines):
+            break
+        said = _said(lines, kinds, parts, start, end)
+        if kinds[history] is Kind.FORWARDED and said and _only_points(said):
+            break
+        if said:
+            parts[end:] = [Part.QUOTED] * (len(lines) - end)
+            break
+        start = _after_preface(lines, kinds, history)
+        parts[end:start] = [Part.QUOTED] * (start - end)
+        if kinds[history] not in _MAY_PRECEDE_AN_ANSWER:
+            break
+    if not any(part is not Part.SIGNATURE and kind is not Kind.EMPTY for part, kind in zip(parts, kinds, strict=True)):
+        return [Part.SIGNATURE if kind is Kind.FOOTER else Part.TEXT for kind in kinds]
+    return parts
+
+
+def _with_rules_above(kinds: list[Kind], start: int, history: int) -> int:
+    """A line of underscores above a header block is a part of it."""
+    at = history
+    while history < len(kinds) and at > start and kinds[at - 1] in (Kind.RULE, Kind.EMPTY):
+        at -= 1
+    return at
+
+
+def _after_preface(lines: list[str], kinds: list[Kind], history: int) -> int:
+    """The first line below the delimiter, the headers or the attribution that open a mail."""
+    at = history
+    while at < len(kinds) and (kinds[at] in HISTORY or kinds[at] in (Kind.EMPTY, Kind.RULE)):
+        at += 1
+    if kinds[history] is not Kind.FORWARDED:
+        return at
+    # Some programs forward with quote marks.
+    body = at
+    while body < len(kinds) and kinds[body] is Kind.QUOTE and (not lines[body].strip("> ") or label_of(lines[body])):
+        body += 1
+    return body
+
+
+def _said(lines: list[str], kinds: list[Kind], parts: list[Part], start: int, end: int) -> list[str]:
+    """What the sender wrote above the history."""
+    own = [lines[at] for at in range(start, end) if parts[at] is Part.TEXT and kinds[at] is not Kind.RULE]
+    return [bare for line in own if (bare := line.strip(_AROUND))]
+
+
+def _only_points(said: list[str]) -> bool:
+    """ "FYI" above a forwarded mail says nothing without it."""
+    return len(said) <= 2 and all(line.lower() in POINTERS for line in said)

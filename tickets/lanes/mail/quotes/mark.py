@@ -1,0 +1,48 @@
+"""Lines that stand above history: "-----Original Message-----", "Begin forwarded message:", "reply above this line"."""
+
+from __future__ import annotations
+
+import re
+
+from tickets.lanes.mail.quotes.header_block import label_of
+from tickets.lanes.mail.quotes.kinds import Kind
+from tickets.lanes.mail.quotes.words.marks import FORWARDED, FORWARDED_BY, ORIGINAL, REPLY_ABOVE
+
+_DECORATION = " \t\xa0-_=*~#+<>|[]–—─:："
+_REPLY_ABOVE = re.compile("|".join(REPLY_ABOVE))
+_LONGEST_PHRASE = 120
+_LONGEST_REQUEST = 200
+
+
+def mark_of(bare: list[str], index: int) -> Kind:
+    line = bare[index]
+    if len(line) > _LONGEST_REQUEST:
+        return Kind.TEXT
+    phrase = line.strip(_DECORATION).lower().replace("i\u0307", "i")
+    decorated = len(line) - len(phrase) >= 4
+    if phrase in FORWARDED:
+        return Kind.FORWARDED if decorated or line[-1] in ":：" or _headers_follow(bare, index) else Kind.TEXT
+    if phrase in ORIGINAL:
+        return Kind.ORIGINAL if decorated or _headers_follow(bare, index) else Kind.TEXT
+    if phrase.startswith(FORWARDED_BY) and line[0] == "-":
+        return Kind.FORWARDED
+    return Kind.REPLY_ABOVE if _asks_to_stay_above(line, phrase) else Kind.TEXT
+
+
+def _headers_follow(bare: list[str], index: int) -> bool:
+    following = next((line for line in bare[index + 1 : index + 4] if line), "")
+    return label_of(following) is not None
+
+
+def _asks_to_stay_above(line: str, phrase: str) -> bool:
+    """Customers may talk of such a line; a helpdesk sets it between marks, or says nothing else."""
+    found = _REPLY_ABOVE.search(phrase)
+    if found is None:
+        return False
+    set_off = not line[0].isalnum() and not line[-1].isalnum()
+    return (
+        set_off
+        or found.start() <= len("please type your ")
+        and len(phrase) - found.end() <= 60
+        and phrase[-1] not in ".?!"
+    )

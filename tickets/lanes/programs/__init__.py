@@ -1,0 +1,1 @@
+"""Tickets that programs post: one, many, signed, or as an event."""

@@ -1,0 +1,1 @@
+"""What every call to a server of others has: an address that may be called, and a deadline."""

@@ -1,0 +1,1 @@
+"""Our marks in mail: signed, so that nobody else can make them."""

@@ -1,0 +1,41 @@
+"""Addresses that name the ticket which a reply belongs to: `support+t_01j…-signature@example.com`.
+
+The signature only says that the address is one of ours. Whoever writes to it must be somebody who may write to the
+ticket all the same: addresses are forwarded, quoted and leaked.
+"""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from tickets import ids
+from tickets.models import Ticket
+from tickets.signed import short_hmac as keyed
+
+# RFC 5321, 4.5.3.1.1.
+LONGEST_LOCAL_PART = 64
+# 60 bits.
+CHARACTERS = 12
+_TAG = re.compile(rf"(?P<ticket>t_[{ids.ALPHABET}]{{26}})-(?P<signature>[{ids.ALPHABET}]{{{CHARACTERS}}})")
+
+
+def signed_address(ticket: Ticket, mailbox_address: str) -> str:
+    """The address that replies to this ticket should go to; the mailbox's own where the signed one were too long."""
+    local, _, domain = mailbox_address.rpartition("@")
+    signature = keyed.mark("reply-address", ticket.public_id, characters=CHARACTERS)
+    signed = f"{local}+{ticket.public_id}-{signature}"
+    return mailbox_address if len(signed) > LONGEST_LOCAL_PART else f"{signed}@{domain}"
+
+
+def ticket_of(address: str) -> UUID | None:
+    """The ticket that a signed address names; None where the address is no such one or the signature is not ours."""
+    local, _, _ = address.strip().rpartition("@")
+    found = _TAG.fullmatch(local.rpartition("+")[2].lower())
+    if found is None or not keyed.is_mark(found["signature"], "reply-address", found["ticket"], characters=CHARACTERS):
+        return None
+    try:
+        return ids.from_public("t", found["ticket"])
+    except ValueError:
+        # 26 digits hold two bits more than a key has.
+        return None
