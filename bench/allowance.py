@@ -41,12 +41,12 @@ def measure_allowance(*, workers: int) -> Allowance:
 
 
 def _think(ticket: Ticket) -> float:
-    """CPU seconds of reading, retrieval, answering and confidence, as `helpdesk.pipeline` calls them."""
+    """CPU seconds of reading, retrieval, answering and confidence, as `helpdesk.flow` calls them."""
     from resolution import answering
+    from resolution.answering.context import gather_context
     from resolution.confidence import assess
-    from resolution.context import gather_context
     from routing import reading
-    from routing.gather import gather_request
+    from routing.reading.gather import gather_request
 
     started = time.process_time()
     reading.read(gather_request(ticket))

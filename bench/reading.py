@@ -17,9 +17,9 @@ from typing import Any
 
 from bench.topic_lists import DATA, TopicList, cut_list
 from routing.reading.base import Read, ReadRequest
-from routing.reading.default_topics import DEFAULT_TOPICS
 from routing.reading.local import read
-from routing.reading.topics import guess_topic
+from routing.topics.choose import guess_topic
+from routing.topics.default_topics import DEFAULT_TOPICS
 
 HELD_OUT = Path(__file__).resolve().parent.parent / "tests" / "routing" / "held_out_tickets.jsonl"
 LISTS = (("clinc150", 150), ("clinc150", 20), ("hwu64", 64), ("hwu64", 20))

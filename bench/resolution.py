@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from resolution.answering import local
 from resolution.answering.base import Candidate, Context
-from resolution.calibration import Weights
 from resolution.confidence import assess
-from resolution.retrieval import KnowledgeBase, KnowledgeCard, Ranking, card_texts
+from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard, Ranking, card_texts
+from resolution.knowledge.retrieval.scaling import Weights
 from tickets.embedding import DIMENSIONS, embed
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.reading.base import TopicCard
-from routing.reading.example_vectors import embed_examples
+from routing.topics.example_vectors import embed_examples
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "topics"
 SETS = {"clinc150": ("clinc150_train", "clinc150_val"), "hwu64": ("hwu64_train", "hwu64_test")}

@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from resolution.permission import refusal
+from resolution.policies.permission import refusal
 from tickets.channels.delivery import deliver_claimed
 from tickets.channels.outcomes import give_up_waiting
 from tickets.channels.turns import is_anything_due, take_turns

@@ -18,8 +18,8 @@ from helpdesk.alarms import alarms
 from helpdesk.figures import Day, Window
 from helpdesk.row_links import between, rows_of
 from resolution.admin.would_be_answered import may_send_drafts, page_of
-from resolution.held_drafts import would_be_sent
 from resolution.models import Attempt
+from resolution.policies.held_drafts import would_be_sent
 from tickets.models import ANSWERS, Event, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Suspended, Ticket
 from tickets.presentation.moments import length
 from tickets.presentation.state_words import WAITING_FOR_US

@@ -17,11 +17,11 @@ from django.urls import URLPattern, path
 
 from helpdesk.seen_reply import SEEN_REPLY, named_message
 from helpdesk.watching import newest_of
-from resolution import review
 from resolution.models import Attempt, Policy
-from resolution.text_changes import Change, compare
-from routing import triage
-from routing.dispatch import AGENT
+from resolution.review import verdicts as review
+from resolution.review.text_changes import Change, compare
+from routing.decisions import triage
+from routing.decisions.dispatch import AGENT
 from routing.models import Decision, Reading, Topic
 from tickets.actions import people
 from tickets.actions.last_lines import PERSON_READS

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from psycopg.errors import QueryCanceled
 
-from resolution.resolve import hold
-from routing.dispatch import AGENT
+from resolution.attempts.store import hold
+from routing.decisions.dispatch import AGENT
 from tickets import claims, history, lifecycle
 from tickets.models import EventKind, Ticket
 from tickets.states import HeldReason, ReviewState, Status

@@ -18,7 +18,7 @@ from helpdesk.owner import give_application_rights
 from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
 from routing.models import Condition, Field, Rule, Topic, TopicExample
-from routing.reading.default_topics import DEFAULT_TOPICS
+from routing.topics.default_topics import DEFAULT_TOPICS
 from tickets.db.acting import acting
 from tickets.models import Form, Mailbox, Team
 from tickets.states import UNSURE, Category, Move

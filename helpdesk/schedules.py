@@ -24,7 +24,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "sweep": ("helpdesk.schedules.sweep", 1),
     "heartbeat": ("helpdesk.schedules.beat", 1),
     "wake-held": ("helpdesk.schedules.wake_held", 1),
-    "send-released": ("resolution.releasing.go_on", 1),
+    "send-released": ("resolution.review.release.go_on", 1),
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),

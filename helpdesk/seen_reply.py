@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.db import transaction
 
-from resolution import review
 from resolution.closing import close_by_person
+from resolution.review import verdicts as review
 from tickets.actions import services
 from tickets.actions.seen import name_of, newest_exchanged, refuse_unseen
 from tickets.admin.ticket.verbs import VERBS, Verb

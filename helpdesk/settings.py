@@ -212,7 +212,7 @@ else:
     }
 
 # What `tickets.handoff` nudges; dotted, so that the bottom starts the top without importing it.
-TICKET_PIPELINE = "helpdesk.pipeline.advance"
+TICKET_PIPELINE = "helpdesk.flow.advance"
 RECEIPT_PIPELINE = "tickets.lanes.mail.process.process_receipt"
 MAILBOX_PIPELINE = "tickets.lanes.mail.imap.fetch.fetch"
 

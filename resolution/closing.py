@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resolution.bands import policy_for
+from resolution.policies.bands import policy_for
 from tickets.actions.last_lines import close_answer
 from tickets.models import Origin, Ticket
 

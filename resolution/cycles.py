@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from resolution.held_drafts import would_be_sent
-from resolution.knowledge import current_base, knowledge_version
+from resolution.knowledge.knowledge import current_base, knowledge_version
 from resolution.models import Article, Attempt, Policy
+from resolution.policies.held_drafts import would_be_sent
 from tickets.actions import services
 from tickets.models import EventKind, Ticket
 from tickets.models.ticket_queryset import TicketQuerySet

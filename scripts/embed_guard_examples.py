@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 os.environ.setdefault("HELPDESK_MODE", "test")
 django.setup()
 
-from resolution.guards.examples import VECTORS, fingerprint, read_examples
+from resolution.answering.guards.examples import VECTORS, fingerprint, read_examples
 from tickets.embedding import embed
 
 

@@ -4,7 +4,7 @@
 
 Needs `topics/` and `kb/` there: questions labelled with one of many intents. Of each corpus many small knowledge bases
 are made, each with some intents as articles and the rest left out, so that half of the questions have no answer.
-Writes resolution/confidence_weights.json; the questions themselves are not kept. Takes five to ten minutes.
+Writes resolution/knowledge/retrieval/confidence_weights.json; the questions themselves are not kept. Takes five to ten minutes.
 """
 
 import json
@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.resolution import ask_base, read_lines, table_row
-from resolution.calibration import WEIGHTS_FILE, Weights, fit_logistic
-from resolution.retrieval import KnowledgeBase, KnowledgeCard
+from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard
+from resolution.knowledge.retrieval.scaling import WEIGHTS_FILE, Weights, fit_logistic
 
 # Of the measures, those that help on both corpora; more of them fitted one corpus and failed on the other.
 NAMES = ("closeness", "crowd", "share", "standing", "words_lead", "agreement")

@@ -1,6 +1,6 @@
 """Fit the weights of a topic's confidence on public sets: `OPENBLAS_NUM_THREADS=1 python -m scripts.fit_topic_confidence`.
 
-Prints `CERTAINTY` of routing/reading/topics.py: fitted on one set and tried on the other, then on both, which ships. A
+Prints `CERTAINTY` of routing/topics/choose.py: fitted on one set and tried on the other, then on both, which ships. A
 fifth of the questions has no topic of the list, half of those of a topic that was left out.
 """
 
@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.topic_lists import SETS, TopicList, cut_list
-from routing.reading.topic_model import fit_topics
-from routing.reading.topics import Certainty, chance_of_right, compare, log_odds
+from routing.topics.choose import Certainty, chance_of_right, compare, log_odds
+from routing.topics.topic_model import fit_topics
 
 SIZES = (8, 20, 60)
 EXAMPLES = (2, 3, 5, 10, 20)

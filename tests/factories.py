@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from resolution.models import Article
-from routing.dispatch import AGENT
+from routing.decisions.dispatch import AGENT
 from routing.models import Rule, Topic
 from tickets import lifecycle
 from tickets.integrations import keys

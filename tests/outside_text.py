@@ -13,17 +13,17 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from resolution.answering.base import Candidate, Context, Draft, Source, Turn
+from resolution.answering.guards.languages import matters_told_abroad
+from resolution.answering.guards.slips import without_slips
 from resolution.answering.links import links_in
 from resolution.answering.local import safe_name
 from resolution.confidence.grounding import claims_of, judge_grounding, plain
 from resolution.confidence.repetition import cap_by_repetition
 from resolution.confidence.risk import cap_by_risk
-from resolution.guards.languages import matters_told_abroad
-from resolution.guards.slips import without_slips
-from resolution.retrieval.cards import chunk
-from resolution.retrieval.question import read_question
-from resolution.retrieval.words import content_words
-from routing.fence import fenced_json
+from resolution.knowledge.retrieval.cards import chunk
+from resolution.knowledge.retrieval.question import read_question
+from resolution.knowledge.retrieval.words import content_words
+from routing.llm.fence import fenced_json
 from routing.reading.cues import find_cues
 from routing.reading.language import looks_english
 from routing.reading.opening import read_opening

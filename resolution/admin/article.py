@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilter
 
 from resolution.admin.would_be_answered import may_send_drafts, page_of
-from resolution.articles import save_article
 from resolution.cycles import count_concerned
+from resolution.knowledge.articles import save_article
 from resolution.models import Article
 from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from resolution.admin.would_be_answered import WouldBeAnswered, may_send_drafts, page_of
-from resolution.held_drafts import would_be_sent
 from resolution.models import Policy
-from resolution.policies import save_policy
+from resolution.policies.held_drafts import would_be_sent
+from resolution.policies.save import save_policy
 from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges
 from tickets.presentation.moments import ago

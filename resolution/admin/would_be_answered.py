@@ -14,9 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from resolution import releasing
-from resolution.held_drafts import as_shown, would_be_sent
 from resolution.models import Fate, Release
+from resolution.policies.held_drafts import as_shown, would_be_sent
+from resolution.review import release as releasing
 from tickets.actions.form_use import FIELD, AlreadyUsed, is_nonce, new_nonce
 from tickets.states import Category
 

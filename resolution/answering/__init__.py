@@ -9,8 +9,8 @@ from django.conf import settings
 
 from resolution.answering import anthropic, local
 from resolution.answering.base import Context, Draft
-from routing import llm
-from routing.model_breaker import ask_guarded
+from routing.llm import client as llm
+from routing.llm.breaker import ask_guarded
 from tickets.actions.last_lines import close_answer
 from tickets.models import Origin
 

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from resolution.answering.base import Candidate, Context, Draft, Source, Turn
 from resolution.answering.links import invented_links
-from routing import llm
-from routing.fence import fenced, fenced_json, new_code, shortened
+from routing.llm import client as llm
+from routing.llm.fence import fenced, fenced_json, new_code, shortened
 from tickets.states import Direction
 from tickets.text import many_lines, one_line
 

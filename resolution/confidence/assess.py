@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resolution.answering.base import Context, Draft
-from resolution.caps import NO_CAP, Cap, strictest
 from resolution.confidence.completeness import judge_completeness
 from resolution.confidence.grounding import judge_grounding
 from resolution.confidence.part import Part
 from resolution.confidence.repetition import cap_by_repetition
 from resolution.confidence.risk import cap_by_risk
+from resolution.policies.caps import NO_CAP, Cap, strictest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

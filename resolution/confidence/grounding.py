@@ -8,7 +8,7 @@ from resolution.answering.base import Candidate, Context, Draft
 from resolution.answering.links import invented_links
 from resolution.confidence.asked import latest_words
 from resolution.confidence.part import Part
-from resolution.retrieval.words import content_words
+from resolution.knowledge.retrieval.words import content_words
 from tickets.actions.last_lines import without_last_line
 from tickets.embedding import embed
 

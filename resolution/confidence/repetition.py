@@ -3,9 +3,9 @@
 import re
 
 from resolution.answering.base import Context, Draft
-from resolution.caps import NO_CAP, Cap
 from resolution.confidence.asked import earlier_answers, latest_words
 from resolution.confidence.grounding import claims_of, plain
+from resolution.policies.caps import NO_CAP, Cap
 from tickets.states import Band
 
 _MOSTLY = 0.5

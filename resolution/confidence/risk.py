@@ -3,8 +3,8 @@
 import re
 
 from resolution.answering.base import Context
-from resolution.caps import Cap, strictest
 from resolution.confidence.asked import latest_words
+from resolution.policies.caps import Cap, strictest
 from tickets.states import Band
 
 # Each is what customers write, not a list of words that sound alarming: "how do I

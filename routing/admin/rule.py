@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from routing.conditions.values import all_choices, checked_value
 from routing.models import Condition, Firing, Rule
 from routing.models.rule import NEEDS_A_KEY
-from routing.rule_values import all_choices, checked_value
-from routing.rule_words import sentence
+from routing.rules.words import sentence
 from tickets.admin.shared.base import DeskAdmin, RowsInline
 from tickets.presentation.moments import ago
 

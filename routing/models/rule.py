@@ -46,7 +46,7 @@ class Rule(models.Model):
 
 
 class Field(models.TextChoices):
-    """What a condition may look at; `routing.rules.facts_of` gives each its value."""
+    """What a condition may look at; `routing.rules.try_rules.facts_of` gives each its value."""
 
     TOPIC = "topic", "topic"
     TOPIC_CONFIDENCE = "topic_confidence", "topic confidence"

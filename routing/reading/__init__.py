@@ -6,8 +6,8 @@ from functools import partial
 import structlog
 from django.conf import settings
 
-from routing import llm
-from routing.model_breaker import ask_guarded
+from routing.llm import client as llm
+from routing.llm.breaker import ask_guarded
 from routing.reading import anthropic, local
 from routing.reading.base import Read, ReadRequest
 

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from routing import llm
-from routing.fence import fenced, fenced_json, new_code, shortened
+from routing.llm import client as llm
+from routing.llm.fence import fenced, fenced_json, new_code, shortened
 from routing.reading.base import Read, ReadRequest, TopicCard
 from tickets.states import UNSURE, Category, Priority, Tone, Urgency
 from tickets.text import one_line

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from routing.reading.history import Lean
 from routing.reading.judgement import Judgement, likeliest, normalise
-from routing.reading.topics import TopicGuess
+from routing.topics.choose import TopicGuess
 
 # How much the nearest topics count beside the text itself when none is near enough. From trials on the examples.
 TOPICS_SHARE = 0.3

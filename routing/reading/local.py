@@ -6,6 +6,7 @@ that people should look, in a rule as on the page.
 
 from dataclasses import replace
 
+from routing.decisions.priority import judge_priority
 from routing.reading.base import Read, ReadRequest
 from routing.reading.category import judge_category
 from routing.reading.cues import find_cues
@@ -14,8 +15,7 @@ from routing.reading.history import read_history
 from routing.reading.language import looks_english
 from routing.reading.mood import judge_tone, judge_urgency
 from routing.reading.opening import Opening, read_opening
-from routing.reading.priority import judge_priority
-from routing.reading.topics import TopicGuess, guess_topic
+from routing.topics.choose import TopicGuess, guess_topic
 from tickets.embedding import MODEL_VERSION, embed
 from tickets.states import UNSURE, Category, Priority, Tier, Tone, Urgency
 

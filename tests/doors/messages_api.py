@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler
 from threading import Event, Thread
 from typing import Any, Self
 
-from routing import llm
+from routing.llm import client as llm
 from tests.doors.quiet import QuietHTTPServer
 from tests.doors.sensible import sensible_value
 

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from tests import factories
 from tests.conftest import INGEST
 from tests.doors.webhooks import WebhookReceiver

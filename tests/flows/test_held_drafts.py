@@ -11,7 +11,7 @@ from django.urls import reverse
 from helpdesk import schedules
 from helpdesk.models import Heartbeat
 from resolution.models import Policy
-from resolution.releasing import go_on
+from resolution.review.release import go_on
 from tests.doors.smtp import MailReceiver
 from tests.flows.processes import wait_until, worker
 from tests.helpdesk.conftest import browser_of

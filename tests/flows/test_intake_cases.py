@@ -20,7 +20,8 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk import pipeline, schedules
+from helpdesk import flow as pipeline
+from helpdesk import schedules
 from tests import factories
 from tests.conftest import INGEST
 from tests.helpdesk.conftest import logged_in

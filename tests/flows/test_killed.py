@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from helpdesk.demo.articles import ARTICLES
 from resolution.models import Article, Attempt
 from tests import factories

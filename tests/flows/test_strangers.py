@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk import pipeline
-from resolution.context import gather_context
+from helpdesk import flow as pipeline
+from resolution.answering.context import gather_context
 from resolution.models import Attempt
 from tests import factories
 from tests.doors.messages_api import MessagesApi, configured

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from resolution.models import Policy
 from tests import factories
 from tickets.lanes.mail.receive import receive_mail

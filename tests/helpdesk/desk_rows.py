@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models.functions import Now
 
 from resolution.answering.base import Candidate, Context, Draft, Source, Turn
+from resolution.attempts.store import Answered, resolve
 from resolution.confidence import Confidence
-from resolution.resolve import Answered, resolve
-from routing.decide import decide
-from routing.dispatch import dispatch
+from routing.decisions.decide import decide
+from routing.decisions.dispatch import dispatch
 from routing.reading.base import Read
 from tests import factories
 from tickets import claims

@@ -72,7 +72,7 @@ def _knowledge() -> None:
 def _package() -> str:
     from django_q.signing import SignedPackage
 
-    return str(SignedPackage.dumps({"id": "1", "name": "nudge", "func": "helpdesk.pipeline.advance", "args": ("1",)}))
+    return str(SignedPackage.dumps({"id": "1", "name": "nudge", "func": "helpdesk.flow.advance", "args": ("1",)}))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)

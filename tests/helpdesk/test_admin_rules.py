@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk.pipeline import advance
+from helpdesk.flow import advance
 from resolution.models import Article, Policy
 from routing.models import Condition, Rule
 from tests import factories

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from resolution import review
+from resolution.review import verdicts as review
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tickets.models import Event, Message, Reply, ReplyState, Team, Ticket

@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from resolution import review
-from resolution.held_drafts import TextHash, would_be_sent
 from resolution.models import Attempt, Policy
 from resolution.models.attempt import AttemptOutcome
-from resolution.releasing import release
+from resolution.policies.held_drafts import TextHash, would_be_sent
+from resolution.review import verdicts as review
+from resolution.review.release import release
 from tests import factories
 from tests.resolution.held_drafts import held_with_draft
 from tests.tickets.replies import agent_reply

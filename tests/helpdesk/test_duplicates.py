@@ -10,7 +10,7 @@ import pytest
 from django.db.models import F
 from django.db.models.functions import Now
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from routing.models import Decision, Reading, Rule
 from tests import factories
 from tests.tickets.merged import conversation, fresh, roots

@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from psycopg.errors import AdminShutdown, LockNotAvailable, QueryCanceled
 
-from helpdesk import failures, pipeline
+from helpdesk import failures
+from helpdesk import flow as pipeline
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply, make_due, send_due

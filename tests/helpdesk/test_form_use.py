@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from resolution import review
+from resolution.review import verdicts as review
 from tests.helpdesk.desk_rows import held_draft, undelivered
 from tests.helpdesk.test_admin_ticket import said
 from tickets.actions.form_use import act_once, forget_old_uses

@@ -14,11 +14,12 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk import pipeline
-from resolution import answering, guards
+from helpdesk import flow as pipeline
+from resolution import answering
+from resolution.answering import guards
 from resolution.answering.base import Draft
-from resolution.caps import NO_CAP
 from resolution.models import Policy
+from resolution.policies.caps import NO_CAP
 from routing.models import Rule
 from tests import factories
 from tests.doors.messages_api import MessagesApi, configured, message

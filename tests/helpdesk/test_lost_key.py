@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from structlog.testing import capture_logs
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from tests import factories
 from tests.helpdesk.desk_rows import held_draft, undelivered
 from tests.helpdesk.test_admin_ticket import do

@@ -10,10 +10,11 @@ import pytest
 from django.db.models.functions import Now
 from django_q.models import OrmQ
 
-from helpdesk import pipeline, schedules
+from helpdesk import flow as pipeline
+from helpdesk import schedules
 from resolution.models import Attempt, Autonomy, Policy
+from routing.decisions.triage import settle_topic
 from routing.models import Condition, Decision, Reading, Rule
-from routing.triage import settle_topic
 from tests import factories
 from tests.rewriting import rewrite
 from tests.tickets.replies import send_due

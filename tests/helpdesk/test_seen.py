@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from resolution import releasing, review
-from resolution.held_drafts import TextHash
 from resolution.models import Attempt, Policy
-from resolution.text_changes import compare
+from resolution.policies.held_drafts import TextHash
+from resolution.review import release as releasing
+from resolution.review import verdicts as review
+from resolution.review.text_changes import compare
 from tests.helpdesk.desk_rows import held_draft
 from tests.helpdesk.test_admin_ticket import said
 from tests.resolution.held_drafts import another_draft

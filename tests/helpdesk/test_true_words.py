@@ -124,7 +124,7 @@ def _machine() -> None:
     OrmQ.objects.create(key="helpdesk", payload=_package(), lock=now)
     for model, success in ((Success, True), (Failure, False)):
         model.objects.create(
-            id=str(success), name="nudge", func="helpdesk.pipeline.advance", started=now - timedelta(seconds=2),
+            id=str(success), name="nudge", func="helpdesk.flow.advance", started=now - timedelta(seconds=2),
             stopped=now, success=success, result="It failed.",
         )  # fmt: skip
     who = {"ip_address": "127.0.0.1", "username": "ann", "user_agent": "Firefox", "path_info": "/admin/login/"}

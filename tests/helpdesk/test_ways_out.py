@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed
 from tests.helpdesk.test_admin_ticket import do, said

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from resolution.retrieval import KnowledgeBase, KnowledgeCard
+from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard
 
 CARDS = (
     KnowledgeCard(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from resolution.models import Policy
 from tests import factories
 from tickets.actions import people, services

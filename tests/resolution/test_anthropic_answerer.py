@@ -9,7 +9,7 @@ import pytest
 from resolution.answering.anthropic import draft
 from resolution.answering.base import Candidate, Context, SolvedTicket, Source, Turn
 from resolution.answering.links import invented_links
-from routing.llm import LLMError
+from routing.llm.client import LLMError
 from tests.doors.messages_api import MessagesApi, configured, error, message
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

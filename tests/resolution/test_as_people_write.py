@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from resolution.guards.find import find_matters
-from resolution.guards.slips import without_slips
-from resolution.guards.words import Words
+from resolution.answering.guards.find import find_matters
+from resolution.answering.guards.slips import without_slips
+from resolution.answering.guards.words import Words
 from routing.reading.language import looks_english
 
 CASES = Path(__file__).parent / "as_people_write.tsv"

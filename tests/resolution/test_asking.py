@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk import pipeline
-from resolution.asking import asks_for_person
+from helpdesk import flow as pipeline
+from resolution.answering.asking import asks_for_person
 from tests import factories
 from tickets.actions import people, services
 from tickets.models import Event, Reply, Ticket

@@ -5,10 +5,10 @@ import pytest
 
 from resolution.answering.base import Context, Draft, Source
 from resolution.answering.local import draft
-from resolution.calibration import Scale, fit_scale, shipped_weights
-from resolution.caps import NO_CAP
 from resolution.confidence import Confidence, assess
-from resolution.retrieval import KnowledgeBase, KnowledgeCard
+from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard
+from resolution.knowledge.retrieval.scaling import Scale, fit_scale, shipped_weights
+from resolution.policies.caps import NO_CAP
 from tests.resolution.context import context_of
 from tests.resolution.knowledge import CARDS, company_base
 from tickets.states import Band

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from resolution.context import gather_context, snapshot
-from resolution.knowledge import current_base
+from resolution.answering.context import gather_context, snapshot
+from resolution.knowledge.knowledge import current_base
 from resolution.models import Article
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver

@@ -6,10 +6,10 @@ from collections import Counter
 
 import numpy as np
 
-from resolution.guards.examples import ORDINARY, VECTORS, fingerprint, load_vectors, read_examples
-from resolution.guards.languages import read_languages
-from resolution.guards.matters import MATTERS
-from resolution.guards.signs import LONGEST_PHRASE
+from resolution.answering.guards.examples import ORDINARY, VECTORS, fingerprint, load_vectors, read_examples
+from resolution.answering.guards.languages import read_languages
+from resolution.answering.guards.matters import MATTERS
+from resolution.answering.guards.signs import LONGEST_PHRASE
 
 
 def test_the_stored_vectors_are_those_of_the_sentences() -> None:

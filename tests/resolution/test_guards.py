@@ -8,12 +8,12 @@ from time import process_time
 
 import pytest
 
-from resolution.guards.find import find_matters, whole_cap
-from resolution.guards.matters import MATTERS
-from resolution.guards.plain import plain_words
-from resolution.guards.signs import passages_of
-from resolution.guards.slips import without_slips
-from resolution.guards.words import Words, own_words
+from resolution.answering.guards.find import find_matters, whole_cap
+from resolution.answering.guards.matters import MATTERS
+from resolution.answering.guards.plain import plain_words
+from resolution.answering.guards.signs import passages_of
+from resolution.answering.guards.slips import without_slips
+from resolution.answering.guards.words import Words, own_words
 from tickets.states import Band
 
 HERE = Path(__file__).parent

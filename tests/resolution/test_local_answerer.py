@@ -4,7 +4,7 @@ import pytest
 
 from resolution.answering.base import Candidate, Context
 from resolution.answering.local import VERSION, draft, safe_name
-from resolution.retrieval import KnowledgeBase
+from resolution.knowledge.retrieval import KnowledgeBase
 from tests.resolution.context import context_of
 from tests.resolution.knowledge import CARDS
 

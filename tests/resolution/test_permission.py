@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db.models.functions import Now
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from resolution.models import Attempt, Policy
-from resolution.permission import refusal
+from resolution.policies.permission import refusal
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
 from tickets.actions import services

@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from resolution.answering.base import Draft
-from resolution.caps import NO_CAP, Cap
+from resolution.answering.context import gather_context
+from resolution.attempts.store import Answered, leave_to_people, resolve
 from resolution.confidence import Confidence
-from resolution.context import gather_context
 from resolution.models import Attempt, Policy
-from resolution.resolve import Answered, leave_to_people, resolve
+from resolution.policies.caps import NO_CAP, Cap
 from tests import factories
 from tickets import claims
 from tickets.actions import services

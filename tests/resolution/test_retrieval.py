@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from resolution.retrieval import KnowledgeBase, KnowledgeCard, card_texts, card_vectors
-from resolution.retrieval.question import read_question
+from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard, card_texts, card_vectors
+from resolution.knowledge.retrieval.question import read_question
 from tests.resolution.knowledge import CARDS, company_base
 
 QUESTIONS = {

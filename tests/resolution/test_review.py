@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from resolution import review
-from resolution.bands import band_of
 from resolution.models import Attempt, Policy
+from resolution.policies.bands import band_of
+from resolution.review import verdicts as review
 from tests import factories
 from tests.tickets.replies import deliver
 from tickets import lifecycle

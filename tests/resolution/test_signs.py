@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from resolution.guards.find import find_matters
-from resolution.guards.signs import Together, forms, passages_of, sign
-from resolution.guards.words import Words
+from resolution.answering.guards.find import find_matters
+from resolution.answering.guards.signs import Together, forms, passages_of, sign
+from resolution.answering.guards.words import Words
 
 # Kind, half, subject and body. They were written before the signs; only the half A was read while the signs were made.
 CASES = Path(__file__).parent / "first_sight.tsv"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from routing.llm import LLMError
+from routing.llm.client import LLMError
 from routing.reading.anthropic import read
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
 from tests.doors.messages_api import MessagesApi, configured, error, message

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db.models.functions import Now
 
-from routing.decide import Decided
-from routing.dispatch import AGENT, dispatch
+from routing.decisions.decide import Decided
+from routing.decisions.dispatch import AGENT, dispatch
+from routing.decisions.triage import settle_topic
 from routing.models import Decision, Reading
 from routing.reading.base import Read
-from routing.triage import settle_topic
 from tests import factories
 from tickets import claims
 from tickets.actions.services import NotPossible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from routing.gather import CHARACTERS_OF_EACH, MOST_MESSAGES, gather_request, text_of
+from routing.reading.gather import CHARACTERS_OF_EACH, MOST_MESSAGES, gather_request, text_of
 from tests import factories
 from tests.tickets.merged import fresh, tickets
 from tickets.actions import merge as merging

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-from routing import llm
+from routing.llm import client as llm
 from tests.doors.messages_api import (
     REQUEST_ID,
     MessagesApi,
@@ -368,7 +368,7 @@ def test_it_logs_one_line_of_numbers_and_no_key_prompt_or_answer(
     settings.LLM_RETRIES = 0
     vendor.will_answer(reply)
 
-    with caplog.at_level("DEBUG", logger="routing.llm"), caplog.at_level("DEBUG"):
+    with caplog.at_level("DEBUG", logger="routing.llm.client"), caplog.at_level("DEBUG"):
         try:
             ask()
         except llm.LLMError as fault:

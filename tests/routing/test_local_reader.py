@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from routing.reading.base import AccountFact, EarlierTicket, Read, ReadRequest, TopicCard
-from routing.reading.default_topics import DEFAULT_TOPICS
 from routing.reading.local import read
+from routing.topics.default_topics import DEFAULT_TOPICS
 from tickets.states import UNSURE
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)

@@ -10,9 +10,9 @@ import pytest
 from django.db.models.functions import Now
 from pydantic import BaseModel
 
-from routing import llm
-from routing.llm_errors import LLMError, llm_error
-from routing.model_breaker import ask_guarded
+from routing.llm import client as llm
+from routing.llm.breaker import ask_guarded
+from routing.llm.errors import LLMError, llm_error
 from tests.doors.messages_api import MessagesApi, Reply, configured, error, message
 from tickets.models import FarEnd
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from routing.rule_words import sentence
+from routing.rules.words import sentence
 from tests import factories
 from tickets.models import Team
 

@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from routing.decide import decide
+from routing.decisions.decide import decide
 from routing.models import Condition, Field, Operator, Rule
 from routing.reading.base import Read
-from routing.rules import facts_of, try_rule, try_rules
+from routing.rules.try_rules import facts_of, try_rule, try_rules
 from tests import factories
 from tickets.models import Ticket
 

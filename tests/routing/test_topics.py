@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from routing.reading.base import TopicCard
-from routing.reading.default_topics import DEFAULT_TOPICS
-from routing.reading.topic_model import fit_topics
-from routing.reading.topics import TopicGuess, guess_topic
+from routing.topics.choose import TopicGuess, guess_topic
+from routing.topics.default_topics import DEFAULT_TOPICS
+from routing.topics.topic_model import fit_topics
 from tickets.embedding import embed
 from tickets.states import Category
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models.functions import Now
 
-from resolution.permission import refusal
+from resolution.policies.permission import refusal
 from tests import factories
 from tickets import claims
 from tickets.actions.outbox import queue_agent_reply

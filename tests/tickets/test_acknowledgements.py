@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from resolution.context import gather_context
+from resolution.answering.context import gather_context
 from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.moments import is_after_pause

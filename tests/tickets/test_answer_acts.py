@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from tests import factories
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.test_form_answers import ANN, answer, path_of

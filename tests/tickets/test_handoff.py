@@ -55,7 +55,7 @@ def test_a_ticket_whose_nudge_is_gone_is_found_by_the_sweep() -> None:
     OrmQ.objects.all().delete()
 
     assert schedules.sweep() == 1
-    assert OrmQ.objects.get().func() == "helpdesk.pipeline.advance"
+    assert OrmQ.objects.get().func() == "helpdesk.flow.advance"
     assert OrmQ.objects.get().task["args"] == (str(Ticket.objects.get().pk),)
 
 

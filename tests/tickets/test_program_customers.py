@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from helpdesk import pipeline
-from resolution.context import gather_context
+from helpdesk import flow as pipeline
+from resolution.answering.context import gather_context
 from tests import factories
 from tests.conftest import INGEST
 from tickets import ids

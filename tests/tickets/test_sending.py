@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from resolution.models import Policy
-from resolution.permission import refusal
+from resolution.policies.permission import refusal
 from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver

@@ -10,7 +10,7 @@ import pytest
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from resolution.permission import refusal
+from resolution.policies.permission import refusal
 from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from resolution import review
-from resolution.context import gather_context
+from resolution.answering.context import gather_context
 from resolution.models import Attempt, Policy
-from resolution.permission import refusal
+from resolution.policies.permission import refusal
+from resolution.review import verdicts as review
 from tests import factories
 from tickets.actions import services
 from tickets.actions.outbox import queue_agent_reply

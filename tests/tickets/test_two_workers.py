@@ -11,7 +11,7 @@ import pytest
 from django.db import connections
 from django.db.models.functions import Now
 
-from helpdesk import pipeline
+from helpdesk import flow as pipeline
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply

@@ -12,9 +12,9 @@ from django_q.signals import post_execute_in_worker, post_spawn
 
 from helpdesk.beside import work_beside
 from helpdesk.schedules import BeatAfterTask
-from resolution.knowledge import current_base
-from routing.gather import topic_cards
-from routing.reading.topics import prepare
+from resolution.knowledge.knowledge import current_base
+from routing.reading.gather import topic_cards
+from routing.topics.choose import prepare
 from tickets import handoff
 from tickets.embedding import embed
 

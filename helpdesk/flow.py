@@ -1,0 +1,104 @@
+"""The flow, whole: which stage acts on which status, in order. Tasks carry one id and may run twice or die half-way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from helpdesk import failures
+from resolution.answering import guards
+from resolution.answering.make_answer import make_answer
+from resolution.attempts.store import leave_to_people, put_a_person_first, resolve
+from resolution.policies.permission import reason_for_people, refusal
+from routing import reading
+from routing.decisions.decide import decide, put_before_people
+from routing.decisions.dispatch import dispatch
+from routing.llm import client as llm
+from routing.reading.gather import gather_request
+from tickets import claims
+from tickets.actions import services
+from tickets.channels import delivery
+from tickets.intake.duplicates.join_duplicate import join_duplicate
+from tickets.models import Ticket
+from tickets.states import Status
+
+log = structlog.get_logger(__name__)
+
+
+def advance(ticket_id: str) -> None:
+    """Takes a ticket as far as it goes without a person. Nothing happens if it is not due or another has it."""
+    ticket = claims.take(Ticket.objects.to_work_on(), UUID(ticket_id))
+    if ticket is None:
+        return
+    try:
+        failures.refuse_too_many(ticket)
+        with llm.time_limit(settings.LLM_TICKET_SECONDS):
+            while STAGES[Status(ticket.status)](ticket):
+                pass
+    except claims.ClaimLost:
+        log.info("claim lost", ticket_id=ticket_id)
+    except Exception as error:
+        failures.record(ticket, error)
+
+
+def route(ticket: Ticket) -> bool:
+    """open: join it to the ticket that tells the same; or read it, decide, dispatch; or hold it for triage."""
+    if join_duplicate(ticket):
+        return False
+    started = monotonic()
+    request = gather_request(ticket)
+    read, fallback = reading.read(request)
+    decided = decide(ticket, read, body=request.body)
+    if (cap := guards.judge(ticket)).person_first:
+        decided = put_before_people(decided, cap.reasons)
+    return dispatch(ticket, read, decided, milliseconds=_since(started), fallback=fallback)
+
+
+def answer(ticket: Ticket) -> bool:
+    """in_progress: unless a person comes first, make an answer, see how sure it is, and put it into the outbox or hold it."""
+    if (cap := guards.judge(ticket)).person_first:
+        put_a_person_first(ticket, cap)
+        return False
+    if reason := reason_for_people(ticket):
+        leave_to_people(ticket, reason=reason)
+        return False
+    resolve(ticket, make_answer(ticket, cap))
+    return False
+
+
+def begin_next_cycle(ticket: Ticket) -> bool:
+    """pending_customer: a held ticket whose time has come gets another run; the nudge for it is queued."""
+    with transaction.atomic():
+        # Raises ClaimLost when a person or the customer was quicker.
+        claims.release(ticket)
+        services.begin_cycle(ticket, by="schedule", reason="Tried again.", retries=ticket.retries + 1)
+    return False
+
+
+def rest(ticket: Ticket) -> bool:
+    """resolved, closed: nothing is to be done."""
+    claims.release(ticket)
+    return False
+
+
+STAGES: dict[Status, Callable[[Ticket], bool]] = {
+    Status.OPEN: route,
+    Status.IN_PROGRESS: answer,
+    Status.PENDING_CUSTOMER: begin_next_cycle,
+    Status.RESOLVED: rest,
+    Status.CLOSED: rest,
+}
+
+
+def deliver(reply_id: str) -> None:
+    """Sends one reply now, if it is due, unclaimed and still permitted, without waiting for its turn."""
+    delivery.deliver(UUID(reply_id), refusal=refusal)
+
+
+def _since(started: float) -> int:
+    return round((monotonic() - started) * 1000)

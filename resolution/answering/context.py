@@ -1,0 +1,107 @@
+"""Loading all that an answer may be made from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Q
+
+from resolution.answering.base import Context, Turn
+from resolution.knowledge.knowledge import current_base
+from resolution.knowledge.precedents import similar_solved
+from resolution.policies.bands import policy_for
+from tickets.channels.hearers import Stranger, hears_others, only_of, stranger_hearing
+from tickets.customers.program_customers import told_of_writer
+from tickets.lanes.mail.doubts import doubt_in_words, with_doubts
+from tickets.models import ANSWERS, AccountEvent, Customer, Message, ReplyState, Ticket
+from tickets.states import Direction
+
+MOST_TURNS = 20
+MOST_EVENTS = 10
+MOST_PRIOR = 5
+CANDIDATES = 5
+# What was withdrawn or failed has told the customer nothing.
+MAY_HAVE_ARRIVED = (ReplyState.SENT, ReplyState.SENDING, ReplyState.UNKNOWN)
+
+
+def gather_context(ticket: Ticket) -> Context:
+    """Reads only. Internal notes stay out: an answer must not repeat what was not meant for the customer."""
+    stranger = stranger_hearing(ticket)
+    turns = _turns(ticket)
+    query = question_of(ticket, turns)
+    ranking = current_base().rank(query, limit=CANDIDATES)
+    return Context(
+        ticket_id=ticket.public_id,
+        subject=ticket.subject,
+        category=ticket.category,
+        channel=ticket.channel,
+        turns=turns,
+        prior_tickets=_prior_tickets(ticket, stranger),
+        solved_tickets=similar_solved(ticket, query, stranger=stranger),
+        candidates=ranking.candidates,
+        retrieval=ranking.features,
+        people_take_over=policy_for(ticket.category).people_after_answer,
+        stranger=stranger.name if stranger else "",
+        tells_others=stranger is not None and hears_others(stranger, ticket),
+        **_account(ticket, stranger),
+    )
+
+
+def question_of(ticket: Ticket, turns: tuple[Turn, ...]) -> str:
+    """What is asked now: the subject with the customer's latest words."""
+    latest = next((turn.text for turn in reversed(turns) if turn.direction == Direction.INBOUND), ticket.body)
+    return f"{ticket.subject}\n{latest}".strip()
+
+
+def snapshot(context: Context) -> dict[str, Any]:
+    """The context as plain values, to be stored with the attempt."""
+    values = asdict(context)
+    values["turns"] = [turn | {"at": turn["at"].isoformat()} for turn in values["turns"]]
+    return values
+
+
+def _turns(ticket: Ticket) -> tuple[Turn, ...]:
+    heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED, reply__origin__in=ANSWERS)
+    said = Message.objects.of_conversation(ticket).exclude(direction=Direction.NOTE).filter(heard)
+    messages = with_doubts(said).order_by("-created_at", "-id")[:MOST_TURNS]
+    return tuple(
+        Turn(
+            direction=m.direction,
+            author=m.author_name or m.author_email,
+            text=m.text,
+            at=m.created_at,
+            doubt=doubt_in_words(m),
+        )
+        for m in reversed(messages)
+    )
+
+
+def _account(ticket: Ticket, stranger: Stranger | None) -> dict[str, Any]:
+    """What is known of the customer; where a stranger would hear it, no more than it has told itself, not even the name."""
+    known = told_of_writer(ticket, stranger.integration_id) if stranger else ticket.customer
+    return {
+        "customer_name": known.name,
+        "tier": known.tier,
+        "is_vip": known.is_vip,
+        "attributes": known.attributes,
+        "account_events": _account_events(known),
+    }
+
+
+def _account_events(customer: Customer) -> tuple[dict[str, object], ...]:
+    recent = AccountEvent.objects.filter(customer=customer.pk).order_by("-occurred_at")[:MOST_EVENTS]
+    return tuple(
+        {"kind": e.kind, "name": e.name, "occurred_at": e.occurred_at.isoformat(), "data": e.data} for e in recent
+    )
+
+
+def _prior_tickets(ticket: Ticket, stranger: Stranger | None) -> tuple[dict[str, object], ...]:
+    others = ticket.customer.tickets.unmerged().exclude(pk=ticket.pk)
+    if stranger:
+        others = only_of(stranger, others)
+    prior = others.order_by("-created_at")[:MOST_PRIOR]
+    return tuple(
+        {"ticket_id": t.public_id, "subject": t.subject, "status": t.status, "resolution": t.resolution[:2000]}
+        for t in prior
+    )

@@ -1,0 +1,17 @@
+"""Who would hear an answer: what one person wrote is told by itself to nobody who only says to be that person."""
+
+from __future__ import annotations
+
+from resolution.answering.base import Context
+from resolution.policies.caps import NO_CAP, Cap
+from tickets.states import Band
+
+
+def cap_of_hearers(context: Context) -> Cap:
+    if not context.tells_others:
+        return NO_CAP
+    reason = (
+        f"The program {context.stranger} would read an answer to what others wrote too, and it does not vouch for its"
+        " customers' addresses."
+    )
+    return Cap(band=Band.HOLD, reasons=(reason,))

@@ -1,0 +1,35 @@
+"""What a ticket's matters permit at most: asked before an answer is made, and again of the answer itself."""
+
+from __future__ import annotations
+
+from resolution import answering
+from resolution.answering.base import Context, Draft
+from resolution.answering.guards.answer import cap_of_answer
+from resolution.answering.guards.find import find_matters, whole_cap
+from resolution.answering.guards.hearers import cap_of_hearers
+from resolution.answering.guards.words import Words, read_words
+from resolution.policies.caps import NO_CAP, Cap, strictest
+from routing import reading
+from routing.reading.language import looks_english
+from tickets.models import Ticket
+from tickets.states import Band
+
+UNREAD = "The text, or a part of it, is in a language that the engine does not know."
+
+
+def judge(ticket: Ticket) -> Cap:
+    """Reads only; the same words are not looked through twice."""
+    words = read_words(ticket)
+    return strictest([whole_cap(find_matters(words)), _cap_of_language(words)])
+
+
+def judge_answer(cap: Cap, draft: Draft, context: Context) -> Cap:
+    """With what the answer itself says. What a model wrote is from outside, too."""
+    return strictest([cap, cap_of_answer(draft, context), cap_of_hearers(context)])
+
+
+def _cap_of_language(words: Words) -> Cap:
+    """The local engines read English only; what they can't read they must not answer."""
+    if "local" not in (reading.chosen(), answering.chosen()) or looks_english(words.text):
+        return NO_CAP
+    return Cap(band=Band.HOLD, reasons=(UNREAD,))

@@ -1,0 +1,33 @@
+"""Making an answer: from the ticket's context to a draft with its confidence and its cap. It writes nothing."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from resolution import answering
+from resolution.answering import guards
+from resolution.answering.context import gather_context
+from resolution.attempts.store import Answered
+from resolution.confidence import assess
+from resolution.policies.caps import Cap
+from tickets.models import Ticket
+
+
+def make_answer(ticket: Ticket, cap: Cap) -> Answered:
+    """`cap` is what the guards found in the customer's words; what they find in the answer is added."""
+    started = monotonic()
+    context = gather_context(ticket)
+    gathered = monotonic()
+    draft, fallback = answering.draft(context)
+    confidence = assess(context.retrieval, draft, context)
+    return Answered(
+        context=context,
+        draft=draft,
+        confidence=confidence,
+        milliseconds={
+            "context": round((gathered - started) * 1000),
+            "answer": round((monotonic() - gathered) * 1000),
+        },
+        fallback=fallback,
+        cap=guards.judge_answer(cap, draft, context),
+    )

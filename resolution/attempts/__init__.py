@@ -1,0 +1,1 @@
+"""Storing an attempt and doing what its band permits."""

@@ -1,0 +1,189 @@
+"""Storing an attempt and doing what its band permits, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from resolution.answering.base import Context, Draft
+from resolution.answering.context import snapshot
+from resolution.closing import person_comes_next
+from resolution.confidence import Confidence
+from resolution.cycles import is_begun_by_the_clock
+from resolution.models import Attempt, Autonomy, Policy
+from resolution.models.attempt import AttemptOutcome
+from resolution.policies.bands import permitted_band, policy_for
+from resolution.policies.caps import NO_CAP, Cap, strictest
+from tickets import claims, history, lifecycle
+from tickets.actions.outbox import queue_agent_reply
+from tickets.models import EventKind, Reply, Ticket
+from tickets.states import Band, HeldReason, Priority, ReviewState, Status
+
+AGENT = "resolution-agent"
+# What the attempt names as its engine where the guards let none begin.
+GUARDS = "guards"
+# Until staff hand the ticket back.
+KEPT_FOR_PEOPLE = (HeldReason.PERSON_ASKED, HeldReason.AFTER_ANSWER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What one run of the agent made: the context it used, the draft, how sure it is, and how long each step took.
+
+    `cap` is what the guards permit at most; the confidence brings its own.
+    """
+
+    context: Context | None
+    draft: Draft
+    confidence: Confidence
+    milliseconds: dict[str, int]
+    fallback: str = ""
+    cap: Cap = NO_CAP
+
+    @property
+    def whole_cap(self) -> Cap:
+        return strictest([self.cap, self.confidence.cap])
+
+
+def resolve(ticket: Ticket, answered: Answered) -> Reply | None:
+    """The reply that is now to be sent, or None when the ticket is held. Raises ClaimLost."""
+    policy = policy_for(ticket.category)
+    band = permitted_band(answered.confidence.value, policy, answered.whole_cap.band)
+    kept = is_begun_by_the_clock(ticket)
+    sends = not kept and policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
+    with transaction.atomic():
+        claims.write(ticket, confidence_score=answered.confidence.value, band=band)
+        reply = _queue(ticket, answered, band) if sends else None
+        _store_attempt(ticket, answered, policy, band, reply)
+        if reply is None:
+            hold(ticket, reason=_held_reason(policy, answered, band, kept=kept), by=AGENT)
+        else:
+            claims.release(ticket)
+    return reply
+
+
+def queue_attempt(ticket: Ticket, attempt: Attempt, band: Band) -> Reply:
+    """The held draft of this cycle becomes the agent's reply, as if it had been sent at once."""
+    return _queue_text(ticket, attempt.text, author=attempt.engine, confidence=attempt.confidence, band=band)
+
+
+def leave_to_people(ticket: Ticket, *, reason: HeldReason) -> None:
+    """The agent makes no answer here: a person does. What an earlier answer was worth says nothing now.
+
+    Raises ClaimLost.
+    """
+    with transaction.atomic():
+        claims.write(ticket, confidence_score=None, band="")
+        if reason in KEPT_FOR_PEOPLE and not ticket.people_only:
+            claims.write(ticket, people_only=reason)
+            if reason == HeldReason.PERSON_ASKED:
+                history.record(ticket, EventKind.PERSON_ASKED, by="customer")
+        hold(ticket, reason=reason, by=AGENT)
+
+
+def put_a_person_first(ticket: Ticket, cap: Cap) -> None:
+    """A matter that no article settles: nothing is drafted, and people take it soon. Raises ClaimLost."""
+    with transaction.atomic():
+        claims.write(ticket, confidence_score=None, band=Band.HOLD)
+        _store_attempt(ticket, _nothing_made(cap), policy_for(ticket.category), Band.HOLD, None)
+        raise_priority(ticket, by=AGENT)
+        hold(ticket, reason=HeldReason.PERSON_FIRST, by=AGENT)
+
+
+def raise_priority(ticket: Ticket, *, by: str) -> None:
+    """To high, unless it is that or more."""
+    if Priority.values.index(ticket.priority) >= Priority.values.index(Priority.HIGH):
+        return
+    history.record(
+        ticket, EventKind.CHANGED, by=by, from_value=ticket.priority, to_value=Priority.HIGH, field="priority"
+    )
+    claims.write(ticket, priority=Priority.HIGH)
+
+
+def hold(ticket: Ticket, *, reason: HeldReason, by: str) -> None:
+    """Nothing is sent; a person is asked, and the next cycle comes after a back-off that doubles, a few times."""
+    again = settings.CYCLE_BACKOFF * 2**ticket.retries if ticket.retries + 1 < settings.MAX_CYCLES else None
+    with transaction.atomic():
+        lifecycle.move(
+            ticket, Status.PENDING_CUSTOMER, by=by, review_state=ReviewState.HELD, held_reason=reason, reason=reason
+        )
+        claims.release(ticket, due_in=again if reason == HeldReason.LOW_CONFIDENCE else None)
+        history.record(ticket, EventKind.HELD, by=by, to_value=reason)
+
+
+def _nothing_made(cap: Cap) -> Answered:
+    return Answered(
+        context=None,
+        draft=Draft(text="", sources=(), engine=GUARDS, version="1"),
+        confidence=Confidence(value=0.0, parts={}, reasons=("No answer was drafted.",)),
+        milliseconds={},
+        cap=cap,
+    )
+
+
+def _queue(ticket: Ticket, answered: Answered, band: Band) -> Reply:
+    draft = answered.draft
+    return _queue_text(ticket, draft.text, author=draft.engine, confidence=answered.confidence.value, band=band)
+
+
+def _queue_text(ticket: Ticket, text: str, *, author: str, confidence: float, band: Band) -> Reply:
+    resolves = band == Band.AUTO
+    return queue_agent_reply(
+        ticket,
+        text=text,
+        author=author,
+        confidence=confidence,
+        status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
+        review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
+        person_comes=person_comes_next(ticket),
+    )
+
+
+def _held_reason(policy: Policy, answered: Answered, band: Band, *, kept: bool = False) -> HeldReason:
+    """Too little confidence is the reason only where more of it would have changed something."""
+    if not answered.draft.text:
+        return HeldReason.LOW_CONFIDENCE
+    by_policy = (kept or policy.autonomy != Autonomy.AUTO) and band != Band.HOLD
+    return HeldReason.POLICY if by_policy or answered.whole_cap.band == Band.HOLD else HeldReason.LOW_CONFIDENCE
+
+
+def _store_attempt(ticket: Ticket, answered: Answered, policy: Policy, band: Band, reply: Reply | None) -> None:
+    draft, confidence, cap = answered.draft, answered.confidence, answered.whole_cap
+    attempt = Attempt.objects.create(
+        ticket=ticket,
+        cycle=ticket.cycle,
+        engine=draft.engine,
+        engine_version=draft.version,
+        context=snapshot(answered.context) if answered.context else {},
+        text=draft.text,
+        sources=[{"article_id": s.article_id, "title": s.title, "version": s.version} for s in draft.sources],
+        parts=confidence.parts,
+        reasons=[*confidence.reasons, *draft.reasons],
+        confidence=confidence.value,
+        band=band,
+        cap=cap.band,
+        cap_reasons=list(cap.reasons),
+        policy={"autonomy": policy.autonomy, "auto_from": policy.auto_from, "review_from": policy.review_from},
+        outcome=_outcome(policy, band, reply),
+        reply=reply,
+        timings=answered.milliseconds,
+        tokens=draft.tokens,
+    )
+    if answered.fallback:
+        history.record(ticket, EventKind.FELL_BACK, by=AGENT, step="answer", reason=answered.fallback)
+    history.record(
+        ticket,
+        EventKind.ATTEMPTED,
+        by=draft.engine,
+        to_value=band,
+        attempt_id=attempt.public_id,
+        confidence=round(confidence.value, 4),
+    )
+
+
+def _outcome(policy: Policy, band: Band, reply: Reply | None) -> AttemptOutcome:
+    if reply is not None:
+        return AttemptOutcome.SENDING if band == Band.AUTO else AttemptOutcome.SENDING_FOR_REVIEW
+    return AttemptOutcome.HELD if policy.autonomy == Autonomy.AUTO else AttemptOutcome.DRAFTED

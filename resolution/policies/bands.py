@@ -1,0 +1,25 @@
+"""What a confidence permits under a policy."""
+
+from __future__ import annotations
+
+from resolution.models import Autonomy, Policy
+from resolution.policies.caps import limit
+from tickets.states import Band
+
+
+def band_of(confidence: float, policy: Policy) -> Band:
+    """The unrounded confidence decides: 0.85 is auto, 0.8499999 is not."""
+    if confidence >= policy.auto_from:
+        return Band.AUTO
+    return Band.REVIEW if confidence >= policy.review_from else Band.HOLD
+
+
+def permitted_band(confidence: float, policy: Policy, cap: Band) -> Band:
+    """The band under the policy, or the cap where that permits less."""
+    return limit(band_of(confidence, policy), cap)
+
+
+def policy_for(category: str) -> Policy:
+    """The category's policy. Where somebody has deleted the row, nothing is sent."""
+    found = Policy.objects.filter(category=category).first()
+    return found or Policy(category=category, autonomy=Autonomy.DRAFT)

@@ -1,0 +1,60 @@
+"""Sending needs permission twice: when the reply was drafted and when it is sent."""
+
+from __future__ import annotations
+
+from resolution.answering.after_answer import is_after_answer
+from resolution.answering.asking import is_asked_for
+from resolution.models import Attempt, Autonomy
+from resolution.policies.bands import policy_for
+from tickets.models import Origin, Reply, Ticket
+from tickets.states import Band, HeldReason, Status
+
+
+def reason_for_people(ticket: Ticket) -> HeldReason | None:
+    """Why the agent leaves this ticket to a person, so that no answer need be made; None if it may answer."""
+    if ticket.people_only:
+        return HeldReason(ticket.people_only)
+    if is_asked_for(ticket):
+        return HeldReason.PERSON_ASKED
+    if is_after_answer(ticket):
+        return HeldReason.AFTER_ANSWER
+    is_off = not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
+    return HeldReason.POLICY if is_off else None
+
+
+def refusal(reply: Reply) -> str:
+    """Why this reply may not be sent now; empty when it may. What a person sends needs nobody's permission."""
+    if reply.is_from_person:
+        return ""
+    if reply.ticket.people_only:
+        return "A person answers this ticket."
+    if not _may_be_answered(reply.ticket):
+        return "Only a person may answer this ticket: its mail may be a machine's, or its sender forged."
+    policy = policy_for(reply.ticket.category)
+    if policy.autonomy != Autonomy.AUTO:
+        return f"The policy for {policy} no longer lets the agent send on its own."
+    if beyond := _beyond_the_cap(reply):
+        return beyond
+    # What was to resolve the ticket unseen needs the confidence for that; the next cycle may send it to be reviewed.
+    needed = policy.auto_from if reply.status_after == Status.RESOLVED else policy.review_from
+    if (reply.confidence or 0.0) < needed:
+        return f"The policy for {policy} now asks for a confidence of {needed:.2f} or more."
+    return ""
+
+
+def _beyond_the_cap(reply: Reply) -> str:
+    """Why the reply is more than its attempt's guards permit; empty if it is not."""
+    if (reply.copy_of or reply).origin != Origin.AGENT:
+        return ""
+    # By the cycle: a draft that was held first and released later does not name its reply.
+    made = Attempt.objects.filter(ticket=reply.ticket_id, cycle=reply.cycle)
+    attempt = made.only("cap", "cap_reasons").first()
+    cap = Band(attempt.cap) if attempt else Band.AUTO
+    if cap == Band.HOLD or (cap == Band.REVIEW and reply.status_after == Status.RESOLVED):
+        return " ".join(["Only a person may send this answer.", *(attempt.cap_reasons if attempt else [])])
+    return ""
+
+
+def _may_be_answered(ticket: Ticket) -> bool:
+    """An answer to a forged sender would reach somebody who never wrote."""
+    return ticket.reply_allowed and ticket.is_sender_verified

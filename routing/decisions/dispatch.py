@@ -1,0 +1,80 @@
+"""Storing a reading and its decision, and sending the ticket on: to the agent, or to people for triage."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from routing.decisions.decide import Decided
+from routing.models import Decision, Firing, Reading
+from routing.reading.base import Read
+from tickets import claims, history, lifecycle
+from tickets.models import EventKind, Ticket
+from tickets.states import HeldReason, Move, ReviewState, Status
+
+ROUTER = "router"
+AGENT = "resolution-agent"
+
+
+def dispatch(ticket: Ticket, read: Read, decided: Decided, *, milliseconds: int, fallback: str = "") -> bool:
+    """Writes what was read and decided in one transaction. True when the agent is to answer, False on a triage hold.
+
+    Raises ClaimLost when the ticket is no longer the caller's.
+    """
+    with transaction.atomic():
+        reading = _store_reading(ticket, read, milliseconds=milliseconds, fallback=fallback)
+        store_decision(ticket, reading, decided)
+        claims.write(ticket, topic=read.topic, move=decided.move, **left_to_the_router(ticket, decided))
+        if decided.move == Move.HOLD:
+            hold_for_triage(ticket)
+            return False
+        lifecycle.move(ticket, Status.IN_PROGRESS, by=ROUTER, assigned_agent=AGENT)
+    return True
+
+
+def left_to_the_router(ticket: Ticket, decided: Decided) -> dict[str, Any]:
+    """What was decided, less what a person has set meanwhile."""
+    Ticket.objects.select_for_update(of=("self",)).only("pk").get(pk=ticket.pk)
+    by_people = set(ticket.history.filter(kind=EventKind.CHANGED).values_list("detail__field", flat=True))
+    values = {"category": decided.category, "priority": decided.priority, "team": decided.team}
+    return {name: value for name, value in values.items() if name not in by_people}
+
+
+def hold_for_triage(ticket: Ticket) -> None:
+    claims.release(ticket, review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
+    history.record(ticket, EventKind.HELD, by=ROUTER, to_value=HeldReason.TRIAGE)
+
+
+def _store_reading(ticket: Ticket, read: Read, *, milliseconds: int, fallback: str) -> Reading:
+    if fallback:
+        history.record(ticket, EventKind.FELL_BACK, by=ROUTER, step="reading", reason=fallback)
+    values = asdict(read)
+    reading = Reading.objects.create(
+        ticket=ticket, milliseconds=milliseconds, **values | {"reasons": list(read.reasons)}
+    )
+    history.record(ticket, EventKind.READ, by=read.reader, to_value=read.topic, urgency=read.urgency, tone=read.tone)
+    return reading
+
+
+def store_decision(ticket: Ticket, reading: Reading, decided: Decided) -> None:
+    decision = Decision.objects.create(
+        ticket=ticket,
+        reading=reading,
+        category=decided.category,
+        priority=decided.priority,
+        team=decided.team.name if decided.team else "",
+        move=decided.move,
+        reasons=list(decided.reasons),
+        rules_tried=decided.rows(),
+    )
+    Firing.objects.bulk_create(Firing(rule=tried.rule, decision=decision) for tried in decided.tried if tried.fired)
+    history.record(
+        ticket,
+        EventKind.DECIDED,
+        by=ROUTER,
+        to_value=decided.move,
+        category=decided.category,
+        priority=decided.priority,
+    )

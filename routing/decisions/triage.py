@@ -1,0 +1,69 @@
+"""A person settles what a held ticket is about, which dispatches it."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from routing.decisions.decide import decide
+from routing.decisions.dispatch import AGENT, left_to_the_router, store_decision
+from routing.models import Reading, Topic
+from routing.reading.base import Read
+from tickets import handoff, history, lifecycle
+from tickets.actions import people, services
+from tickets.actions.services import NotPossible
+from tickets.models import EventKind, Ticket
+from tickets.states import HeldReason, Move, ReviewState, Status
+
+
+@transaction.atomic
+def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
+    """Gives the ticket the topic, its category and its team, and lets the agent answer. Raises NotPossible."""
+    ticket = services.lock(ticket)
+    if ticket.status != Status.OPEN:
+        raise NotPossible("The ticket has been dispatched already.")
+    before = ticket.topic
+    lifecycle.move(
+        ticket,
+        Status.IN_PROGRESS,
+        by=by,
+        reason="Topic settled.",
+        topic=topic.name,
+        category=topic.category,
+        team=topic.team or ticket.team,
+        assigned_agent=AGENT,
+        review_state=ReviewState.NONE,
+        held_reason="",
+        due_at=Now(),
+        **services.UNCLAIMED,
+    )
+    history.record(ticket, EventKind.TOPIC, by=by, from_value=before, to_value=topic.name)
+    _decide_anew(ticket, topic)
+    handoff.nudge_ticket(ticket.pk)
+
+
+@transaction.atomic
+def refuse_topics(ticket: Ticket, *, by: str) -> None:
+    """None of the topics fits: the ticket keeps the category that was read, and a person answers. Raises NotPossible."""
+    ticket = services.lock(ticket)
+    if ticket.status != Status.OPEN:
+        raise NotPossible("The ticket has been dispatched already.")
+    history.record(ticket, EventKind.TOPIC, by=by, from_value=ticket.topic)
+    people.keep_for_people(ticket, reason=HeldReason.NO_TOPIC, by=by, why="None of the topics fits.", topic="")
+
+
+def _decide_anew(ticket: Ticket, topic: Topic) -> None:
+    """The rules are tried with the topic that a person named; what held the ticket before holds it no more."""
+    reading = Reading.objects.filter(ticket=ticket).first()
+    if reading is None:
+        return
+    values = {one.name: getattr(reading, one.name) for one in fields(Read)}
+    settled = {"topic": topic.name, "topic_confidence": 1.0, "category": topic.category, "category_confidence": 1.0}
+    decided = decide(ticket, Read(**values | {"reasons": tuple(reading.reasons)} | settled))
+    move = Move.ROUTE if decided.move == Move.HOLD else decided.move
+    decided = replace(decided, move=move, reasons=("A person settled the topic.", *decided.reasons))
+    store_decision(ticket, reading, decided)
+    decisions = {name: value for name, value in left_to_the_router(ticket, decided).items() if value}
+    Ticket.objects.filter(pk=ticket.pk).update(move=move, **decisions)

@@ -1,0 +1,1 @@
+"""Rules: tried on a ticket, and said as sentences."""
