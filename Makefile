@@ -12,10 +12,10 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d.%d" % sys.version_info
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 
-FAST := tests/routing/test_rules.py tests/routing/test_topics.py tests/resolution/test_resolve.py tests/resolution/test_review.py \
-	tests/helpdesk/test_admin_pages.py tests/helpdesk/test_admin_ticket.py tests/helpdesk/test_pipeline.py \
-	tests/helpdesk/test_supervisor_stopping.py tests/helpdesk/test_supervisor_run.py tests/tickets/test_api.py \
-	tests/tickets/test_signed.py tests/tickets/test_threads.py tests/tickets/intake/mail/test_bodies.py \
+FAST := tests/routing/rules/test_rules.py tests/routing/topics/test_topics.py tests/resolution/attempts/test_resolve.py tests/resolution/review/test_review.py \
+	tests/helpdesk/desk/test_admin_pages.py tests/helpdesk/desk/test_admin_ticket.py tests/helpdesk/test_flow.py \
+	tests/helpdesk/supervisor/test_supervisor_stopping.py tests/helpdesk/supervisor/test_supervisor_run.py tests/tickets/api/test_api.py \
+	tests/tickets/lanes/programs/test_signed.py tests/tickets/lanes/mail/test_threads.py tests/tickets/lanes/mail/parse/test_bodies.py \
 	tests/flows/test_browser.py::test_a_lead_edits_a_rule
 
 # What is installed, for which Python; a changed requirements file is newer than its stamp.

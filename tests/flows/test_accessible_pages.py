@@ -19,7 +19,7 @@ from playwright.sync_api import Page
 from helpdesk import page_policy
 from tests.flows.serious import serious_findings
 from tests.flows.test_browser import DESK, KNOWN_OF_UNFOLD, PASSWORD, chromium, open_page  # noqa: F401  # fixtures
-from tests.helpdesk.test_admin_pages import rows  # noqa: F401  # fixture
+from tests.helpdesk.desk.test_admin_pages import rows  # noqa: F401  # fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}

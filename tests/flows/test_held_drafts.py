@@ -15,7 +15,7 @@ from resolution.review.release import go_on
 from tests.doors.smtp import MailReceiver
 from tests.flows.processes import wait_until, worker
 from tests.helpdesk.conftest import browser_of
-from tests.helpdesk.test_would_be_answered import decide, form_of, save_policy
+from tests.helpdesk.desk.test_would_be_answered import decide, form_of, save_policy
 from tests.resolution.held_drafts import TEXT, held_with_draft
 from tickets.models import Reply, ReplyState
 

@@ -1,7 +1,7 @@
 """What must never go wrong, each through the lane that a customer uses: posts by HTTP, the workers' own functions.
 
 The others of these cases need a world of their own: two robots (9, `test_two_robots`), a mailbox that is fetched
-(10 and 16, `tests/tickets/intake/imap/test_fetch`), 200 forms (11, `tests/tickets/test_link_mail`), and processes that
+(10 and 16, `tests/tickets/lanes/mail/imap/test_fetch`), 200 forms (11, `tests/tickets/channels/test_link_mail`), and processes that
 are killed (12, `test_killed_intake`).
 """
 

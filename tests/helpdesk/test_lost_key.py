@@ -15,8 +15,8 @@ from structlog.testing import capture_logs
 
 from helpdesk import flow as pipeline
 from tests import factories
+from tests.helpdesk.desk.test_admin_ticket import do
 from tests.helpdesk.desk_rows import held_draft, undelivered
-from tests.helpdesk.test_admin_ticket import do
 from tests.tickets.signatures import TICKET, address, send, signing_with, standard, written
 from tickets import ids
 from tickets.actions import services

@@ -19,8 +19,8 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 from helpdesk.models import ListExport
 from routing.models import Rule
 from tests import factories
+from tests.helpdesk.desk.test_admin_pages import _package
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
-from tests.helpdesk.test_admin_pages import _package
 from tests.helpdesk.visible_words import troubles_in
 from tests.rewriting import rewrite
 from tickets import history

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from resolution.answering.base import Context, Turn
 from resolution.knowledge.retrieval import KnowledgeBase
-from tests.resolution.knowledge import company_base
+from tests.resolution.knowledge.bases import company_base
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

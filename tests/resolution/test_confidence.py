@@ -10,7 +10,7 @@ from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard
 from resolution.knowledge.retrieval.scaling import Scale, fit_scale, shipped_weights
 from resolution.policies.caps import NO_CAP
 from tests.resolution.context import context_of
-from tests.resolution.knowledge import CARDS, company_base
+from tests.resolution.knowledge.bases import CARDS, company_base
 from tickets.states import Band
 
 AUTO, REVIEW = 0.85, 0.60
