@@ -48,7 +48,7 @@ def queue_times(**options: Any) -> list[CheckMessage]:
 
 def pipelines_exist(**options: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
-    for name in ("TICKET_PIPELINE", "RECEIPT_PIPELINE", "MAILBOX_PIPELINE"):
+    for name in ("TICKET_TASK", "RECEIPT_TASK", "MAILBOX_TASK"):
         try:
             import_string(getattr(settings, name))
         except ImportError as error:

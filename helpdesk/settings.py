@@ -212,9 +212,9 @@ else:
     }
 
 # What `tickets.handoff` nudges; dotted, so that the bottom starts the top without importing it.
-TICKET_PIPELINE = "helpdesk.flow.advance"
-RECEIPT_PIPELINE = "tickets.lanes.mail.process.process_receipt"
-MAILBOX_PIPELINE = "tickets.lanes.mail.imap.fetch.fetch"
+TICKET_TASK = "helpdesk.flow.advance"
+RECEIPT_TASK = "tickets.lanes.mail.process.process_receipt"
+MAILBOX_TASK = "tickets.lanes.mail.imap.fetch.fetch"
 
 # --- Intake ------------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ REPLIES = "helpdesk_replies"
 
 def nudge_ticket(ticket_id: UUID) -> None:
     """Asks a worker to advance the ticket, once what is being written is committed."""
-    transaction.on_commit(partial(_enqueue, settings.TICKET_PIPELINE, str(ticket_id)))
+    transaction.on_commit(partial(_enqueue, settings.TICKET_TASK, str(ticket_id)))
 
 
 def nudge_reply(reply_id: UUID) -> None:
@@ -32,12 +32,12 @@ def nudge_reply(reply_id: UUID) -> None:
 
 def nudge_receipt(receipt_id: UUID) -> None:
     """Asks a worker to make something of a kept mail, once what is being written is committed."""
-    transaction.on_commit(partial(_enqueue, settings.RECEIPT_PIPELINE, str(receipt_id)))
+    transaction.on_commit(partial(_enqueue, settings.RECEIPT_TASK, str(receipt_id)))
 
 
 def nudge_mailbox(mailbox_id: UUID) -> None:
     """Asks a worker to fetch the mailbox, once what is being written is committed."""
-    transaction.on_commit(partial(_enqueue, settings.MAILBOX_PIPELINE, str(mailbox_id)))
+    transaction.on_commit(partial(_enqueue, settings.MAILBOX_TASK, str(mailbox_id)))
 
 
 def nudge(task: str, *ids: str) -> None:
@@ -47,8 +47,8 @@ def nudge(task: str, *ids: str) -> None:
 
 def nudge_retries(tickets: Iterable[UUID], receipts: Iterable[UUID]) -> None:
     """Asks for what has waited for its next try, before all that has not been tried yet."""
-    wanted = [(settings.TICKET_PIPELINE, key) for key in tickets]
-    wanted += [(settings.RECEIPT_PIPELINE, key) for key in receipts]
+    wanted = [(settings.TICKET_TASK, key) for key in tickets]
+    wanted += [(settings.RECEIPT_TASK, key) for key in receipts]
     for task, key in wanted:
         transaction.on_commit(partial(_enqueue_first, task, key))
 
@@ -59,7 +59,7 @@ def ticket_package(ticket_id: UUID) -> str | None:
     Intake writes it in the statement that writes the ticket: then the nudge costs no statement and can't be lost. It is
     what `async_task` would make, for which it thinks up a name of four words: that takes longer than signing it.
     """
-    return _package(settings.TICKET_PIPELINE, ticket_id) if settings.BROKER == "database" else None
+    return _package(settings.TICKET_TASK, ticket_id) if settings.BROKER == "database" else None
 
 
 def backlog() -> int | None:

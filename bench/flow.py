@@ -1,4 +1,4 @@
-"""python -m bench.pipeline [--tickets N] [--lone N] [--workers N]
+"""python -m bench.flow [--tickets N] [--lone N] [--workers N]
 
 From post to delivered, with real web and worker processes, local engines and the demo's knowledge: tickets one at a
 time, and a burst that the workers find waiting. The times are those of the rows, on the database's clock. What the
@@ -165,7 +165,7 @@ def _print(lone: list[float], burst: Burst, allowance: Allowance) -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.pipeline", description="From post to delivered.")
+    parser = argparse.ArgumentParser(prog="python -m bench.flow", description="From post to delivered.")
     parser.add_argument("--tickets", type=int, default=300, help="tickets in the burst")
     parser.add_argument("--lone", type=int, default=30, help="tickets one at a time")
     parser.add_argument("--workers", type=int, default=2, help="worker processes")
