@@ -44,7 +44,7 @@ def _think(ticket: Ticket) -> float:
     """CPU seconds of reading, retrieval, answering and confidence, as `helpdesk.flow` calls them."""
     from resolution import answering
     from resolution.answering.context import gather_context
-    from resolution.confidence import assess
+    from resolution.confidence import assess_confidence
     from routing import reading
     from routing.reading.gather import gather_request
 
@@ -52,7 +52,7 @@ def _think(ticket: Ticket) -> float:
     reading.read(gather_request(ticket))
     context = gather_context(ticket)
     draft, _ = answering.draft(context)
-    assess(context.retrieval, draft, context)
+    assess_confidence(context.retrieval, draft, context)
     return time.process_time() - started
 
 

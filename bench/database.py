@@ -23,14 +23,14 @@ def server() -> Iterator[str]:
         yield named
         return
     home = data_root() / "bench" / "postgres"
-    was_stopped = embedded.status(home).state == "stopped"
-    embedded.start(home)
+    was_stopped = embedded.server_status(home).state == "stopped"
+    embedded.start_server(home)
     try:
         # Runs make databases of their own.
         yield embedded.superuser_url(home)
     finally:
         if was_stopped:
-            embedded.stop(home)
+            embedded.stop_server(home)
 
 
 @contextmanager

@@ -30,16 +30,16 @@ OTHER = Path(__file__).resolve().parent / "other_mail_parser.py"
 def main() -> None:
     os.environ |= SETTINGS | {"DJANGO_SETTINGS_MODULE": "helpdesk.settings"}
     django.setup()
-    from tickets.lanes.mail.parse.parse import parse
+    from tickets.lanes.mail.parse.parse import parse_mail
 
     mails = make_mails(COUNT)
-    _spend(parse, mails[:110])
+    _spend(parse_mail, mails[:110])
     tell(f"{'mails':24}{'a second':>10}{'ms each':>10}")
     for number, name in enumerate(names()):
-        tell_row(name, _spend(parse, mails[number :: len(MAKERS)]))
-    ours = _spend(parse, mails)
+        tell_row(name, _spend(parse_mail, mails[number :: len(MAKERS)]))
+    ours = _spend(parse_mail, mails)
     tell_row("all of these", ours)
-    tell_public(parse)
+    tell_public(parse_mail)
     tell_other(mails, ours)
 
 

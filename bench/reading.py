@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.topic_lists import DATA, TopicList, cut_list
-from routing.reading.base import Read, ReadRequest
+from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.local import read
 from routing.topics.choose import guess_topic
 from routing.topics.default_topics import DEFAULT_TOPICS
@@ -109,7 +109,7 @@ def tell_speed() -> None:
         tell(f"\n{name} tickets: {1 / spent:.0f} a second, {1_000 * spent:.1f} ms of CPU each")
 
 
-def _read(row: dict[str, Any]) -> Read:
+def _read(row: dict[str, Any]) -> ReadResult:
     return read(ReadRequest(subject=row["subject"], body=row["body"], topics=DEFAULT_TOPICS, tier="pro"))
 
 

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from resolution.answering import local
 from resolution.answering.base import Candidate, Context
-from resolution.confidence import assess
+from resolution.confidence import assess_confidence
 from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard, Ranking, card_texts
 from resolution.knowledge.retrieval.scaling import Weights
-from tickets.embedding import DIMENSIONS, embed
+from tickets.embedding import DIMENSIONS, embed_texts
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 NAMES = ("clinc", "hwu")
@@ -74,7 +74,7 @@ def _ask(base: KnowledgeBase, question: str, right: set[str]) -> Outcome:
         answerable=bool(right),
         first=found[0],
         in_three=any(found[:3]),
-        confidence=assess(ranking.features, local.draft(context), context).value,
+        confidence=assess_confidence(ranking.features, local.draft(context), context).value,
         milliseconds=1_000 * spent,
     )
 
@@ -145,7 +145,7 @@ def _time_ranking(size: int) -> str:
     base = KnowledgeBase.build(cards, vectors)
     built = time.perf_counter() - started
     question = "how do I word17 the word23 of my word4000"
-    ranking, embedding = _time(lambda: base.rank(question)), _time(lambda: embed([question]))
+    ranking, embedding = _time(lambda: base.rank(question)), _time(lambda: embed_texts([question]))
     return f"built in {built:.1f} s, {ranking:.1f} ms a question, of which {embedding:.1f} ms are embedding"
 
 

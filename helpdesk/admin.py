@@ -25,7 +25,7 @@ from helpdesk.staff.page import ColleagueAdmin
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.models import SettingChange, Ticket
-from tickets.presentation.moments import ago, length
+from tickets.presentation.moments import ago, duration_words
 from tickets.presentation.stored import step_in_words
 
 admin.site.register(Ticket, TicketDesk)
@@ -79,7 +79,9 @@ class ScheduleAdmin(queue_admin.ScheduleAdmin, ModelAdmin):
     def every(self, schedule: Schedule) -> str:
         if schedule.schedule_type != Schedule.MINUTES or not schedule.minutes:
             return str(schedule.get_schedule_type_display())
-        return "every minute" if schedule.minutes == 1 else f"every {length(timedelta(minutes=schedule.minutes))}"
+        return (
+            "every minute" if schedule.minutes == 1 else f"every {duration_words(timedelta(minutes=schedule.minutes))}"
+        )
 
     @admin.display(description="Next")
     def next_time(self, schedule: Schedule) -> SafeString | str:
@@ -99,7 +101,7 @@ def _began(self: Any, task: Task) -> SafeString | str:
 
 @admin.display(description="Took")
 def _took(self: Any, task: Task) -> str:
-    return length(task.stopped - task.started)
+    return duration_words(task.stopped - task.started)
 
 
 @admin.register(Success)

@@ -31,7 +31,7 @@ class Alarm:
     waiting_link: str
 
 
-def alarms(request: HttpRequest) -> list[Alarm]:
+def current_alarms(request: HttpRequest) -> list[Alarm]:
     waiting = Count("replies", filter=Q(replies__state=ReplyState.PENDING))
     rows = FarEnd.objects.paused().select_related("integration").annotate(waiting=waiting)
     paused: Iterable[Any] = rows.order_by(CALLBACKS_LAST, "-waiting", "paused_at")[:MOST]

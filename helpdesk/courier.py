@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from resolution.policies.permission import refusal
+from resolution.policies.permission import permission_refusal
 from tickets.channels.delivery import deliver_claimed
 from tickets.channels.outcomes import give_up_waiting
 from tickets.channels.turns import is_anything_due, take_turns
@@ -52,7 +52,7 @@ class Courier:
     def _deliver(self, reply: Reply) -> None:
         close_old_connections()
         try:
-            deliver_claimed(reply, refusal=refusal, turn_of=reply.far_end)
+            deliver_claimed(reply, refusal=permission_refusal, turn_of=reply.far_end)
         except Exception as error:
             # The thread's edge. The reply stays claimed, and has its turn again when the claim has run out.
             log.error("delivery failed", reply_id=reply.public_id, exc_info=error)

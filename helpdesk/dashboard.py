@@ -14,14 +14,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from helpdesk import figures, health
-from helpdesk.alarms import alarms
+from helpdesk.alarms import current_alarms
 from helpdesk.figures import Day, Window
 from helpdesk.row_links import between, rows_of
 from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.models import Attempt
 from resolution.policies.held_drafts import would_be_sent
 from tickets.models import ANSWERS, Event, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Suspended, Ticket
-from tickets.presentation.moments import length
+from tickets.presentation.moments import duration_words
 from tickets.presentation.state_words import WAITING_FOR_US
 from tickets.states import Band, Channel, Status
 
@@ -76,7 +76,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     confidences = figures.confidences(since)
     return context | {
         "may_see_figures": True,
-        "alarms": alarms(request),
+        "alarms": current_alarms(request),
         "needs": _needs(request, now),
         "longest_waiting": figures.longest_waiting(LONGEST_WAITING),
         "today": _today(midnight, now),
@@ -185,7 +185,7 @@ def _share(day: Day) -> str:
 
 def _median(day: Day) -> str:
     least = "at least " if day.waiting and day.median_answer is not None else ""
-    return f"{least}{length(day.median_answer)}"
+    return f"{least}{duration_words(day.median_answer)}"
 
 
 def _channels(midnight: datetime, now: datetime) -> list[tuple[str, int, float, str]]:
@@ -264,7 +264,7 @@ def _attempts_in(band: Band, place: int, since: datetime) -> str:
 def _troubles(now: datetime) -> dict[str, Any]:
     day = now - timedelta(days=1)
     counts, came_in = figures.troubles(day), figures.unmade(day)
-    workers, waiting = health.workers(), health.waiting()
+    workers, waiting = health.check_workers(), health.waiting()
     return {
         "rows": [
             ("Failed steps", *_events_of(EventKind.FAILED, counts, day), "in 24 h"),
@@ -297,4 +297,4 @@ def _receipts_of(outcome: Outcome, counts: dict[str, int], since: datetime) -> t
 
 
 def _seconds(seconds: float | None) -> str:
-    return "never" if seconds is None else length(timedelta(seconds=seconds))
+    return "never" if seconds is None else duration_words(timedelta(seconds=seconds))

@@ -18,8 +18,8 @@ from django.urls import URLPattern, path
 from helpdesk.seen_reply import SEEN_REPLY, named_message
 from helpdesk.watching import newest_of
 from resolution.models import Attempt, Policy
-from resolution.review import verdicts as review
-from resolution.review.text_changes import Change, compare
+from resolution.review import verdicts
+from resolution.review.text_changes import Change, compare_texts
 from routing.decisions import triage
 from routing.decisions.dispatch import AGENT
 from routing.models import Decision, Reading, Topic
@@ -55,12 +55,12 @@ class TopicForm(forms.Form):
 
 
 def _approve(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    reply = review.approve(ticket, by=by, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
+    reply = verdicts.approve(ticket, by=by, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
     return "The answer is approved" + (" and on its way." if reply else "; the ticket is resolved.")
 
 
 def _reject(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    review.reject(ticket, by=by, **values)
+    verdicts.reject(ticket, by=by, **values)
     return "The answer is rejected; the ticket waits for a person."
 
 
@@ -105,7 +105,9 @@ class TicketDesk(TicketAdmin):
             "draft": (draft := _draft_of(ticket, attempts)),
             "draft_is_weak": draft is not None and draft.confidence < WORTH_CHECKING,
             "rejected": _rejected_of(ticket, attempts),
-            "shown_version": review.version_of(attempts[0] if attempts and attempts[0].cycle == ticket.cycle else None),
+            "shown_version": verdicts.version_of(
+                attempts[0] if attempts and attempts[0].cycle == ticket.cycle else None
+            ),
             "rejection": next((one for one in reversed(shown["history"]) if one.kind == EventKind.REJECTED), None),
             "decision": decision,
             "reading_rows": _rows_of(decision.reading) if decision else [],
@@ -157,7 +159,7 @@ def _changes_since(sent_in: Iterable[forms.Form], context: dict[str, Any]) -> li
     named = next((name for form in sent_in if (name := form.data.get("attempt_id"))), "")
     old = next((one for one in context["attempts"] if one.public_id == named), None)
     draft = context["draft"]
-    return compare(old.text, draft.text) if old and draft and old.pk != draft.pk else []
+    return compare_texts(old.text, draft.text) if old and draft and old.pk != draft.pk else []
 
 
 def _draft_of(ticket: Ticket, attempts: list[Attempt]) -> Attempt | None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from psycopg.errors import QueryCanceled
 
-from resolution.attempts.store import hold
+from resolution.attempts.store import hold_ticket
 from routing.decisions.dispatch import AGENT
 from tickets import claims, history, lifecycle
 from tickets.models import EventKind, Ticket
@@ -21,14 +21,14 @@ FIRST_PAUSE = timedelta(seconds=5)
 DATABASE_PAUSE = timedelta(seconds=30)
 
 
-class TooManyTries(Exception):
+class StageTriedTooOften(Exception):
     """The stage was begun as often as it may be and never brought an outcome."""
 
 
 def refuse_too_many(ticket: Ticket) -> None:
     """Raises TooManyTries before the work when earlier tries have killed their workers."""
     if ticket.tries > settings.MAX_TRIES:
-        raise TooManyTries(f"Begun {settings.MAX_TRIES} times without an outcome.")
+        raise StageTriedTooOften(f"Begun {settings.MAX_TRIES} times without an outcome.")
 
 
 def record(ticket: Ticket, error: Exception) -> None:
@@ -57,7 +57,7 @@ def _is_the_database_s(error: Exception) -> bool:
 
 def _give_to_people(ticket: Ticket) -> None:
     if ticket.status == Status.IN_PROGRESS:
-        hold(ticket, reason=HeldReason.FAILED, by=AGENT)
+        hold_ticket(ticket, reason=HeldReason.FAILED, by=AGENT)
         return
     claims.release(ticket, review_state=ReviewState.HELD, held_reason=HeldReason.FAILED)
     history.record(ticket, EventKind.HELD, by="pipeline", to_value=HeldReason.FAILED)

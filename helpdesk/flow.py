@@ -13,11 +13,11 @@ from django.db import transaction
 from helpdesk import failures
 from resolution.answering import guards
 from resolution.answering.make_answer import make_answer
-from resolution.attempts.store import leave_to_people, put_a_person_first, resolve
-from resolution.policies.permission import reason_for_people, refusal
+from resolution.attempts.store import leave_to_people, put_a_person_first, store_attempt
+from resolution.policies.permission import permission_refusal, reason_for_people
 from routing import reading
-from routing.decisions.decide import decide, put_before_people
-from routing.decisions.dispatch import dispatch
+from routing.decisions.decide import decide_ticket, put_before_people
+from routing.decisions.dispatch import dispatch_ticket
 from routing.llm import client as llm
 from routing.reading.gather import gather_request
 from tickets import claims
@@ -53,10 +53,10 @@ def route(ticket: Ticket) -> bool:
     started = monotonic()
     request = gather_request(ticket)
     read, fallback = reading.read(request)
-    decided = decide(ticket, read, body=request.body)
+    decided = decide_ticket(ticket, read, body=request.body)
     if (cap := guards.judge(ticket)).person_first:
         decided = put_before_people(decided, cap.reasons)
-    return dispatch(ticket, read, decided, milliseconds=_since(started), fallback=fallback)
+    return dispatch_ticket(ticket, read, decided, milliseconds=_since(started), fallback=fallback)
 
 
 def answer(ticket: Ticket) -> bool:
@@ -67,7 +67,7 @@ def answer(ticket: Ticket) -> bool:
     if reason := reason_for_people(ticket):
         leave_to_people(ticket, reason=reason)
         return False
-    resolve(ticket, make_answer(ticket, cap))
+    store_attempt(ticket, make_answer(ticket, cap))
     return False
 
 
@@ -97,7 +97,7 @@ STAGES: dict[Status, Callable[[Ticket], bool]] = {
 
 def deliver(reply_id: str) -> None:
     """Sends one reply now, if it is due, unclaimed and still permitted, without waiting for its turn."""
-    delivery.deliver(UUID(reply_id), refusal=refusal)
+    delivery.deliver(UUID(reply_id), refusal=permission_refusal)
 
 
 def _since(started: float) -> int:

@@ -66,7 +66,7 @@ def migrations() -> Check:
     return {"ok": True}
 
 
-def workers() -> Check:
+def check_workers() -> Check:
     beat = Heartbeat.objects.filter(name="workers").annotate(now=Now()).first()
     if beat is None:
         return {"ok": False, "heartbeat_age_seconds": None}
@@ -77,7 +77,7 @@ def workers() -> Check:
 def waiting() -> Check:
     """A long queue that is being worked off is no fault: to take this machine out of service would not shorten it."""
     age = oldest_waiting_seconds()
-    is_worked_off = age > WAITING_SECONDS and bool(handoff.backlog()) and workers()["ok"]
+    is_worked_off = age > WAITING_SECONDS and bool(handoff.backlog()) and check_workers()["ok"]
     return {"ok": age <= WAITING_SECONDS or is_worked_off, "oldest_seconds": round(age)}
 
 
@@ -90,7 +90,7 @@ def oldest_waiting_seconds() -> float:
 CHECKS: dict[str, Callable[[], Check]] = {
     "database": database,
     "migrations": migrations,
-    "workers": workers,
+    "workers": check_workers,
     "waiting": waiting,
 }
 _migrated: list[bool] = []

@@ -19,7 +19,7 @@ from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
 from routing.models import Condition, Field, Rule, Topic, TopicExample
 from routing.topics.default_topics import DEFAULT_TOPICS
-from tickets.db.acting import acting
+from tickets.db.acting import acting_as
 from tickets.models import Form, Mailbox, Team
 from tickets.states import UNSURE, Category, Move
 
@@ -88,7 +88,7 @@ def after_migrate(**options: Any) -> None:
     """Runs after each migrate; what is there already is left as it is."""
     give_application_rights()
     install_triggers()
-    with acting("installation"):
+    with acting_as("installation"):
         _make_roles()
         _make_schedules()
         _make_mailbox()

@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from helpdesk.health import oldest_waiting_seconds, workers
+from helpdesk.health import check_workers, oldest_waiting_seconds
 from tickets import handoff
 from tickets.models import FarEnd, Reply, Ticket
 from tickets.states import ReviewState, Status
@@ -58,7 +58,7 @@ class _Figures(Collector):
         yield GaugeMetricFamily(
             "helpdesk_oldest_waiting_seconds", "Age of the oldest ticket that is due.", oldest_waiting_seconds()
         )
-        age = workers()["heartbeat_age_seconds"]
+        age = check_workers()["heartbeat_age_seconds"]
         if age is not None:
             yield GaugeMetricFamily("helpdesk_workers_heartbeat_seconds", "Since the workers last showed.", age)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from tickets.db.acting import acting
+from tickets.db.acting import acting_as
 
 log = structlog.get_logger("helpdesk.request")
 RENEWED = "renewed_at"
@@ -75,5 +75,5 @@ class ActorMiddleware:
         # Whoever is just logging in changes no setting; what is noted of that is not theirs.
         if not request.path.startswith(reverse("admin:index")) or request.path == reverse("admin:login"):
             return self.get_response(request)
-        with acting(lambda: request.user.get_username()):
+        with acting_as(lambda: request.user.get_username()):
             return self.get_response(request)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from rest_framework.exceptions import APIException, ParseError
 
-from tickets.api.errors import described
+from tickets.api.errors import describe_error
 from tickets.api.plain import json_answer
 
 LONGEST_REASON = 300
@@ -52,7 +52,7 @@ def problem_answer(
 ) -> HttpResponse:
     """JSON under /api/, else the page of this status; with the number by which the log knows the request."""
     if request.path.startswith("/api/"):
-        return json_answer({"error": described(error)}, status=status)
+        return json_answer({"error": describe_error(error)}, status=status)
     context = {
         "site_name": settings.SITE_NAME,
         "way": _way_on(request),

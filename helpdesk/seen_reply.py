@@ -9,7 +9,7 @@ from django import forms
 from django.db import transaction
 
 from resolution.closing import close_by_person
-from resolution.review import verdicts as review
+from resolution.review import verdicts
 from tickets.actions import services
 from tickets.actions.seen import name_of, newest_exchanged, refuse_unseen
 from tickets.admin.ticket.verbs import VERBS, Verb
@@ -34,7 +34,7 @@ def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     if values["then"] != "note":
         locked = services.lock(ticket)
         if values["attempt_id"]:
-            review.refuse_changed_draft(locked, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
+            verdicts.refuse_changed_draft(locked, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
         refuse_unseen(locked, values["last_message"])
         typed["text"] = close_by_person(locked, typed["text"])
     return PLAIN.run(ticket, typed, by)

@@ -10,7 +10,7 @@ from tickets.api.receipts import ReceiptDetail
 from tickets.api.views import TicketList
 from tickets.lanes.chat.view import ChatView
 from tickets.lanes.forms import page
-from tickets.lanes.forms.answers import answers
+from tickets.lanes.forms.answers import answers_page
 from tickets.lanes.forms.post import FormView
 from tickets.lanes.mail.http.view import EmailView
 from tickets.lanes.programs.batch import BatchView
@@ -43,7 +43,7 @@ support = [
     path("", page.support, name="support"),
     path("thanks/", page.thanks, name="support-thanks"),
     path("colour.css", page.colour, name="support-colour"),
-    path("answers/<str:token>", answers, name="answers"),
+    path("answers/<str:token>", answers_page, name="answers"),
 ]
 
 handler400 = "helpdesk.problem_pages.bad_request"

@@ -12,13 +12,13 @@ os.environ.setdefault("HELPDESK_MODE", "test")
 django.setup()
 
 from resolution.answering.guards.examples import VECTORS, fingerprint, read_examples
-from tickets.embedding import embed
+from tickets.embedding import embed_texts
 
 
 def main() -> None:
     examples = read_examples()
     # Half precision is enough for a cosine that is compared with two decimals, and half the file.
-    stored: dict[str, Any] = {name: embed(sentences).astype(np.float16) for name, sentences in examples.items()}
+    stored: dict[str, Any] = {name: embed_texts(sentences).astype(np.float16) for name, sentences in examples.items()}
     stored["fingerprint"] = np.array(fingerprint())
     np.savez_compressed(VECTORS, **stored)
     sys.stdout.write(f"{sum(map(len, examples.values()))} sentences of {len(examples)} kinds\n")

@@ -18,9 +18,9 @@ django.setup()
 
 from routing.reading.cues import find_cues
 from routing.reading.heads import FOLDER, HEADS, fingerprint, head_features
-from routing.reading.logistic import Labels, Matrix, fit_logistic, score, sharpness, softmax
+from routing.reading.logistic import Labels, Matrix, fit_logistic, fit_sharpness, score_features, softmax
 from routing.reading.opening import read_opening
-from tickets.embedding import embed
+from tickets.embedding import embed_texts
 
 FOLDS = 10
 LOOSENESS = 3.0
@@ -30,7 +30,7 @@ def main() -> None:
     rows = read_examples()
     openings = [read_opening("", row["text"]) for row in rows]
     features = head_features(
-        embed([opening.start for opening in openings]), [find_cues(opening.whole) for opening in openings]
+        embed_texts([opening.start for opening in openings]), [find_cues(opening.whole) for opening in openings]
     )
     stored: dict[str, Any] = {"fingerprint": np.array(fingerprint())}
     for name in HEADS:
@@ -47,7 +47,7 @@ def train(name: str, features: Matrix, labels: list[str]) -> dict[str, Any]:
     words = sorted(set(labels))
     numbers = np.array([words.index(label) for label in labels], np.intp)
     held_out = hold_out(features, numbers, len(words))
-    factor = sharpness(held_out, numbers)
+    factor = fit_sharpness(held_out, numbers)
     report(name, softmax(held_out * factor), numbers)
     return {
         f"{name}_words": np.array(words),
@@ -61,7 +61,9 @@ def hold_out(features: Matrix, labels: Labels, classes: int) -> Matrix:
     scores = np.zeros((len(labels), classes))
     for fold in range(FOLDS):
         asked, rest = folds == fold, folds != fold
-        scores[asked] = score(features[asked], fit_logistic(features[rest], labels[rest], classes, looseness=LOOSENESS))
+        scores[asked] = score_features(
+            features[asked], fit_logistic(features[rest], labels[rest], classes, looseness=LOOSENESS)
+        )
     return scores
 
 

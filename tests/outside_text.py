@@ -12,12 +12,12 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from resolution.answering.base import Candidate, Context, Draft, Source, Turn
+from resolution.answering.base import Candidate, Context, ConversationTurn, Draft, Source
 from resolution.answering.guards.languages import matters_told_abroad
 from resolution.answering.guards.slips import without_slips
 from resolution.answering.links import links_in
 from resolution.answering.local import safe_name
-from resolution.confidence.grounding import claims_of, judge_grounding, plain
+from resolution.confidence.grounding import claims_of, judge_grounding, plain_words
 from resolution.confidence.repetition import cap_by_repetition
 from resolution.confidence.risk import cap_by_risk
 from resolution.knowledge.retrieval.cards import chunk
@@ -32,29 +32,29 @@ from tickets.actions.split import plain_subject
 from tickets.api.fields import Moment
 from tickets.customers.address import can_be_answered, parse_address
 from tickets.intake.duplicates.comparable_text import told
-from tickets.intake.duplicates.identifiers import identifiers
-from tickets.intake.duplicates.similarity import likeness
+from tickets.intake.duplicates.identifiers import identifiers_in
+from tickets.intake.duplicates.similarity import similarity_of
 from tickets.intake.given_ids import settled_id
 from tickets.integrations.keys import Caller
-from tickets.lanes.chat.transcript import Turn as Said
-from tickets.lanes.chat.transcript import fold, subject_of
+from tickets.lanes.chat.transcript import ChatTurn as Said
+from tickets.lanes.chat.transcript import fold_transcript, subject_of
 from tickets.lanes.forms.posted import read_posted
 from tickets.lanes.forms.support_form import Sheet
 from tickets.lanes.imports.rows import read_csv, read_jsonl
 from tickets.lanes.mail.parse import charsets
 from tickets.lanes.mail.parse.addresses import parse_many, parse_one, settled_address
 from tickets.lanes.mail.parse.encoded_words import decode_words
-from tickets.lanes.mail.parse.flowed import unflow
+from tickets.lanes.mail.parse.flowed import unflow_text
 from tickets.lanes.mail.parse.html import read_html
 from tickets.lanes.mail.parse.key import mail_key
 from tickets.lanes.mail.parse.message_ids import many_ids, one_id
 from tickets.lanes.mail.parse.names import safe_name as safe_file_name
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 from tickets.lanes.mail.providers.form import read_form
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 from tickets.lanes.programs.ingest_fields import incoming_of
 from tickets.outbound.addresses import split_address
-from tickets.text import many_lines, one_line, storable
+from tickets.text import many_lines, one_line, storable_text
 
 CALLER = Caller(integration_id=ids.new_id(), name="Shop", scopes=("tickets",), accepts_callback_urls=True)
 TICKET = {"channel": "email", "customer_email": "ann@example.com", "subject": "Hi", "body": "It fails."}
@@ -78,16 +78,16 @@ def _raw(text: str) -> bytes:
 
 def _mail(kind: str = "text/plain", text: str = "{}", *, encoding: str = "8bit", subject: str = "Hi") -> Any:
     head = f"From: a@example.com\nSubject: {subject}\nContent-Type: {kind}\nContent-Transfer-Encoding: {encoding}\n\n"
-    return lambda given: parse(_raw(head + text.replace("{0}", "{}").replace("{}", given)))
+    return lambda given: parse_mail(_raw(head + text.replace("{0}", "{}").replace("{}", given)))
 
 
 def _header(name: str) -> Any:
-    return lambda text: parse(_raw(f"{name}: {' '.join(text.splitlines())}\n\nHello\n"))
+    return lambda text: parse_mail(_raw(f"{name}: {' '.join(text.splitlines())}\n\nHello\n"))
 
 
 def _headers(name: str) -> Any:
     """One for each line."""
-    return lambda text: parse(_raw("".join(f"{name}: {line}\n" for line in text.splitlines()) + "\nHello\n"))
+    return lambda text: parse_mail(_raw("".join(f"{name}: {line}\n" for line in text.splitlines()) + "\nHello\n"))
 
 
 def _posted(content_type: str, body: str = "{}") -> Any:
@@ -96,8 +96,8 @@ def _posted(content_type: str, body: str = "{}") -> Any:
 
 
 def _context(text: str) -> Context:
-    def turn(direction: str, words: str) -> Turn:
-        return Turn(direction=direction, author="Ann", text=words, at=datetime(2026, 1, 1, tzinfo=UTC))
+    def turn(direction: str, words: str) -> ConversationTurn:
+        return ConversationTurn(direction=direction, author="Ann", text=words, at=datetime(2026, 1, 1, tzinfo=UTC))
 
     return Context(
         ticket_id="t",
@@ -118,7 +118,7 @@ def _reply(text: str) -> str:
 
 
 READERS: dict[str, Callable[[str], Any]] = {
-    "storable": storable,
+    "storable": storable_text,
     "one_line": one_line,
     "many_lines": many_lines,
     "an address": parse_address,
@@ -136,14 +136,14 @@ READERS: dict[str, Callable[[str], Any]] = {
     "a form's parts": _posted(MULTIPART),
     "a form in JSON": _posted("application/json"),
     "a provider's form": lambda text: read_form(MULTIPART, _raw(text)),
-    "a chat": lambda text: fold([Said(role="visitor", text=text, author=text)]),
+    "a chat": lambda text: fold_transcript([Said(role="visitor", text=text, author=text)]),
     "a chat's subject": lambda text: subject_of([Said(role="visitor", text=text)]),
     "an imported line": lambda text: list(read_jsonl([json.dumps(dict.fromkeys(("customer_email", "body"), text))])),
     "an imported table": lambda text: list(read_csv(["customer_email,body\n", f"ann@example.com,{text}"])),
-    "UTF-8": lambda text: charsets.decode(_raw(text), "utf-8"),
-    "UTF-16": lambda text: charsets.decode(text.encode("utf-16", "surrogatepass"), "utf-16"),
-    "Japanese": lambda text: charsets.decode(_raw(text), "iso-2022-jp"),
-    "Chinese": lambda text: charsets.decode(_raw(text), "gb2312"),
+    "UTF-8": lambda text: charsets.decode_text(_raw(text), "utf-8"),
+    "UTF-16": lambda text: charsets.decode_text(text.encode("utf-16", "surrogatepass"), "utf-16"),
+    "Japanese": lambda text: charsets.decode_text(_raw(text), "iso-2022-jp"),
+    "Chinese": lambda text: charsets.decode_text(_raw(text), "gb2312"),
     "encoded words": decode_words,
     "one mailbox": parse_one,
     "many mailboxes": lambda text: parse_many(tuple(text.splitlines())),
@@ -151,11 +151,11 @@ READERS: dict[str, Callable[[str], Any]] = {
     "a message id": one_id,
     "message ids": lambda text: many_ids((text,)),
     "a file's name": lambda text: safe_file_name(text, content_type="text/plain", number=1),
-    "flowed lines": unflow,
+    "flowed lines": unflow_text,
     "a page": read_html,
-    "quoted history": split,
+    "quoted history": split_mail,
     "a mail's key": lambda text: mail_key(_raw(text)),
-    "a mail's bytes": lambda text: parse(_raw(text)),
+    "a mail's bytes": lambda text: parse_mail(_raw(text)),
     "a mail": _mail(),
     "a forwarded mail": _mail(subject="Fwd: Hi"),
     "a flowed mail": _mail("text/plain; format=flowed; delsp=yes"),
@@ -169,7 +169,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "a mail without its boundary": _mail("multipart/mixed"),
     "a report": _mail("multipart/report; report-type=delivery-status; boundary=b1", REPORT),
     "an enclosed mail": _mail("message/rfc822", "From: b@example.org\n\n{}"),
-    "a bounce": lambda text: parse(DAEMON + _raw(text)),
+    "a bounce": lambda text: parse_mail(DAEMON + _raw(text)),
     "From": _header("From"),
     "Subject": _header("Subject"),
     "Message-ID": _header("Message-ID"),
@@ -186,8 +186,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "many Received": _headers("Received"),
     "what was told": lambda text: told(text, text),
     "a plain subject": plain_subject,
-    "identifiers": identifiers,
-    "likeness": lambda text: likeness(text, text[1:] + "b", least=2.0),
+    "identifiers": identifiers_in,
+    "likeness": lambda text: similarity_of(text, text[1:] + "b", least=2.0),
     "an opening": lambda text: read_opening(text, text),
     "cues": find_cues,
     "a language": looks_english,
@@ -199,7 +199,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "chunks": chunk,
     "links": links_in,
     "a name": safe_name,
-    "plain words": plain,
+    "plain words": plain_words,
     "claims": claims_of,
     "numbers in an answer": lambda text: judge_grounding(DRAFT, _context(text)),
     "repetition": lambda text: cap_by_repetition(DRAFT, _context(text)),

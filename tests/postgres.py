@@ -16,7 +16,7 @@ def _start(home: Path) -> None:
     from helpdesk import embedded
     from helpdesk.embedded.roles import hand_over
 
-    os.environ["DATABASE_URL"] = embedded.start(home, durable=False)
+    os.environ["DATABASE_URL"] = embedded.start_server(home, durable=False)
     os.environ["DATABASE_OWNER_URL"] = embedded.owner_url(home)
     url = embedded.superuser_url(home)
     with psycopg.connect(url, autocommit=True) as connection:

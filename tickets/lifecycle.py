@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Now
 
 from tickets import history
 from tickets.models import EventKind, Ticket
-from tickets.states import MOVES, Category, ReviewState, Status
+from tickets.states import TRANSITIONS, Category, ReviewState, Status
 
 
 class LifecycleError(Exception):
@@ -23,7 +23,7 @@ def move(ticket: Ticket, to: Status, *, by: str, reason: str = "", **values: Any
     Raises LifecycleError when the map does not allow it, or when the ticket is no longer where the caller saw it.
     """
     came_from = Status(ticket.status)
-    if to not in MOVES[came_from]:
+    if to not in TRANSITIONS[came_from]:
         raise LifecycleError(f"A ticket that is {came_from.label.lower()} can't become {to.label.lower()}.")
     with transaction.atomic():
         moved = Ticket.objects.filter(pk=ticket.pk, status=came_from, cycle=ticket.cycle).update(
@@ -69,5 +69,5 @@ def put_away(tickets: Sequence[Ticket], *, by: str) -> None:
     )
 
 
-def allowed(ticket: Ticket) -> tuple[Status, ...]:
-    return MOVES[Status(ticket.status)]
+def allowed_moves(ticket: Ticket) -> tuple[Status, ...]:
+    return TRANSITIONS[Status(ticket.status)]

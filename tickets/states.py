@@ -13,7 +13,7 @@ class Status(TextChoices):
 
 # The lifecycle, whole: from each status, where a ticket may go next. `lifecycle.move` obeys this map and
 # a trigger on the table enforces it for every other way to the database.
-MOVES: dict[Status, tuple[Status, ...]] = {
+TRANSITIONS: dict[Status, tuple[Status, ...]] = {
     Status.OPEN: (Status.IN_PROGRESS, Status.RESOLVED, Status.CLOSED),
     Status.IN_PROGRESS: (Status.RESOLVED, Status.PENDING_CUSTOMER, Status.CLOSED),
     Status.PENDING_CUSTOMER: (Status.IN_PROGRESS, Status.RESOLVED, Status.CLOSED),

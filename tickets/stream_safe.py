@@ -28,7 +28,7 @@ class _Marks(NamedTuple):
     is_all: bool
 
 
-def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+def normalize_text(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     return text if text.isascii() else unicodedata.normalize(form, stream_safe(text))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from tickets.stream_safe import normalized
+from tickets.stream_safe import normalize_text
 
 REPLACEMENT = "\ufffd"
 LEAST_LOOKED_AT = 10_000
@@ -20,7 +20,7 @@ _TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]+(?=\n|\Z)")
 _MANY_BREAKS = re.compile(r"\n{4,}")
 
 
-def storable(value: Any) -> Any:
+def storable_text(value: Any) -> Any:
     """The same value with NUL and lone surrogates replaced in every text in it, keys included.
 
     For what is read, never for ids before they are checked: two that differ would become one.
@@ -28,11 +28,11 @@ def storable(value: Any) -> Any:
     if isinstance(value, str):
         return _UNSTORABLE.sub(REPLACEMENT, value)
     if isinstance(value, list | tuple):
-        return type(value)(storable(item) for item in value)
+        return type(value)(storable_text(item) for item in value)
     if isinstance(value, dict):
-        return {storable(key): storable(item) for key, item in value.items()}
+        return {storable_text(key): storable_text(item) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: storable(getattr(value, field.name)) for field in fields(value)})
+        return replace(value, **{field.name: storable_text(getattr(value, field.name)) for field in fields(value)})
     return value
 
 
@@ -62,4 +62,4 @@ def has_controls(text: str) -> bool:
 
 
 def _composed(text: str) -> str:
-    return normalized("NFC", _UNSTORABLE.sub(REPLACEMENT, text))
+    return normalize_text("NFC", _UNSTORABLE.sub(REPLACEMENT, text))

@@ -5,22 +5,22 @@ its lock, its data and its socket.
 """
 
 from helpdesk.embedded.address import database_url, owner_url, superuser_url
-from helpdesk.embedded.backup import dump, restore
+from helpdesk.embedded.backup import dump_database, restore_database
 from helpdesk.embedded.environment import default_data_dir
 from helpdesk.embedded.errors import EmbeddedPostgresError
-from helpdesk.embedded.server import start, stop
-from helpdesk.embedded.status import Status, status
+from helpdesk.embedded.server import start_server, stop_server
+from helpdesk.embedded.status import ServerStatus, server_status
 
 __all__ = [
     "EmbeddedPostgresError",
-    "Status",
+    "ServerStatus",
     "database_url",
     "default_data_dir",
-    "dump",
+    "dump_database",
     "owner_url",
-    "restore",
-    "start",
-    "status",
-    "stop",
+    "restore_database",
+    "start_server",
+    "server_status",
+    "stop_server",
     "superuser_url",
 ]

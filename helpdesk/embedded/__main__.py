@@ -9,12 +9,12 @@ from helpdesk.embedded import (
     EmbeddedPostgresError,
     database_url,
     default_data_dir,
-    dump,
+    dump_database,
     owner_url,
-    restore,
-    start,
-    status,
-    stop,
+    restore_database,
+    server_status,
+    start_server,
+    stop_server,
 )
 
 
@@ -32,16 +32,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _stop(data_dir: Path, _: argparse.Namespace) -> str:
-    return "Stopped." if stop(data_dir) else "It was not running."
+    return "Stopped." if stop_server(data_dir) else "It was not running."
 
 
 def _dump(data_dir: Path, chosen: argparse.Namespace) -> str:
-    dump(data_dir, chosen.file)
+    dump_database(data_dir, chosen.file)
     return f"Written to {chosen.file}."
 
 
 def _restore(data_dir: Path, chosen: argparse.Namespace) -> str:
-    restore(data_dir, chosen.file, replace=chosen.replace)
+    restore_database(data_dir, chosen.file, replace=chosen.replace)
     return f"Restored from {chosen.file}."
 
 
@@ -50,9 +50,9 @@ def _url(data_dir: Path, chosen: argparse.Namespace) -> str:
 
 
 COMMANDS: dict[str, Callable[[Path, argparse.Namespace], str]] = {
-    "start": lambda data_dir, _: start(data_dir),
+    "start": lambda data_dir, _: start_server(data_dir),
     "stop": _stop,
-    "status": lambda data_dir, _: str(status(data_dir)),
+    "status": lambda data_dir, _: str(server_status(data_dir)),
     "url": _url,
     "dump": _dump,
     "restore": _restore,

@@ -12,7 +12,7 @@ from helpdesk.embedded.errors import EmbeddedPostgresError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class SystemAccount:
     name: str
     uid: int
     gid: int
@@ -41,17 +41,17 @@ class Account:
             ) from None
 
 
-def account_for(*owned: Path) -> Account:
+def account_for(*owned: Path) -> SystemAccount:
     """Whoever starts it; for root, the owner of what is there already, or else root's stand-in."""
     if os.geteuid() != 0:
-        return Account(name=_name_of(os.geteuid()), uid=os.geteuid(), gid=os.getegid())
+        return SystemAccount(name=_name_of(os.geteuid()), uid=os.geteuid(), gid=os.getegid())
     for owner in (path.stat() for path in owned if path.exists()):
         if owner.st_uid != 0:
-            return Account(name=_name_of(owner.st_uid), uid=owner.st_uid, gid=owner.st_gid)
+            return SystemAccount(name=_name_of(owner.st_uid), uid=owner.st_uid, gid=owner.st_gid)
     return _stand_in(account_name())
 
 
-def _stand_in(name: str) -> Account:
+def _stand_in(name: str) -> SystemAccount:
     try:
         entry = pwd.getpwnam(name)
     except KeyError:
@@ -60,7 +60,7 @@ def _stand_in(name: str) -> Account:
         ) from None
     if entry.pw_uid == 0:
         raise EmbeddedPostgresError("HELPDESK_POSTGRES_USER must not be root: PostgreSQL refuses to run as root.")
-    return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid)
+    return SystemAccount(name=name, uid=entry.pw_uid, gid=entry.pw_gid)
 
 
 def _name_of(uid: int) -> str:

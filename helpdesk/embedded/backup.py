@@ -10,19 +10,19 @@ import psycopg
 from psycopg import sql
 
 from helpdesk.embedded.address import DATABASE, OWNER, SUPERUSER, url_of
-from helpdesk.embedded.connection import connect, create_database, database_exists
+from helpdesk.embedded.connection import connect_to_server, create_database, database_exists
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home, locate_home
 from helpdesk.embedded.programs import installed_directory
 from helpdesk.embedded.roles import hand_over
-from helpdesk.embedded.server import start, stop
-from helpdesk.embedded.status import status
+from helpdesk.embedded.server import start_server, stop_server
+from helpdesk.embedded.status import server_status
 
 _INCOMING = f"{DATABASE}_incoming"
 _ANY_TABLE = "SELECT 1 FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') LIMIT 1"
 
 
-def dump(data_dir: Path, file: Path) -> None:
+def dump_database(data_dir: Path, file: Path) -> None:
     """Writes the database to a file in PostgreSQL's custom format, readable by its owner only."""
     if not file.absolute().parent.is_dir():
         raise EmbeddedPostgresError(f"There is no directory {file.absolute().parent} to write {file.name} to.")
@@ -36,7 +36,7 @@ def dump(data_dir: Path, file: Path) -> None:
             unfinished.unlink(missing_ok=True)
 
 
-def restore(data_dir: Path, file: Path, *, replace: bool = False) -> None:
+def restore_database(data_dir: Path, file: Path, *, replace: bool = False) -> None:
     """Reads a dump into a new database, which takes the old one's place only when all of it was read."""
     if not file.is_file():
         raise EmbeddedPostgresError(f"There is no file {file}.")
@@ -46,7 +46,7 @@ def restore(data_dir: Path, file: Path, *, replace: bool = False) -> None:
                 f"The database in {home.path} is not empty. Dump it first if you want to keep it, "
                 "then say --replace to put the file's contents in its place."
             )
-        with connect(home) as connection:
+        with connect_to_server(home) as connection:
             _drop(connection, _INCOMING)
             create_database(connection, _INCOMING)
             try:
@@ -60,28 +60,28 @@ def restore(data_dir: Path, file: Path, *, replace: bool = False) -> None:
 @contextmanager
 def _running(data_dir: Path) -> Iterator[Home]:
     """The server for as long as it is needed: one that we had to start is stopped again."""
-    was_stopped = status(data_dir).state == "stopped"
-    start(data_dir)
+    was_stopped = server_status(data_dir).state == "stopped"
+    start_server(data_dir)
     try:
         yield locate_home(data_dir)
     finally:
         if was_stopped:
-            stop(data_dir)
+            stop_server(data_dir)
 
 
 def _read_into_incoming(home: Home, file: Path) -> None:
     """As the owner, so that all of it is the owner's; what the application may do, this version says and not the dump."""
     target = f"--dbname={url_of(home, _INCOMING, role=OWNER)}"
     _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", target, str(file))
-    with connect(home, _INCOMING) as connection:
+    with connect_to_server(home, _INCOMING) as connection:
         hand_over(connection)
 
 
 def _holds_tables(home: Home) -> bool:
-    with connect(home) as connection:
+    with connect_to_server(home) as connection:
         if not database_exists(connection, DATABASE):
             return False
-    with connect(home, DATABASE) as connection:
+    with connect_to_server(home, DATABASE) as connection:
         return connection.execute(_ANY_TABLE).fetchone() is not None
 
 

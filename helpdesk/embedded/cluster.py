@@ -2,7 +2,7 @@
 
 import shutil
 
-from helpdesk.embedded.account import Account
+from helpdesk.embedded.account import SystemAccount
 from helpdesk.embedded.address import SUPERUSER
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home
@@ -14,7 +14,7 @@ _BUILTIN_LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=
 _BUILTIN_LOCALE_SINCE = 17
 
 
-def ensure_cluster(home: Home, programs: Programs, account: Account, *, durable: bool) -> None:
+def ensure_cluster(home: Home, programs: Programs, account: SystemAccount, *, durable: bool) -> None:
     if home.data.exists() and any(home.data.iterdir()):
         _refuse_other_major(home, programs)
     else:
@@ -36,7 +36,7 @@ def _refuse_other_major(home: Home, programs: Programs) -> None:
     )
 
 
-def _create_cluster(home: Home, programs: Programs, account: Account, *, durable: bool) -> None:
+def _create_cluster(home: Home, programs: Programs, account: SystemAccount, *, durable: bool) -> None:
     """Made beside its place and moved there whole, so that a start cut short leaves nothing half made."""
     fresh = home.path / "data.new"
     shutil.rmtree(fresh, ignore_errors=True)

@@ -13,7 +13,7 @@ from helpdesk.embedded.roles import ensure_roles, hand_over
 
 
 @contextmanager
-def connect(home: Home, database: str = "postgres") -> Iterator[psycopg.Connection]:
+def connect_to_server(home: Home, database: str = "postgres") -> Iterator[psycopg.Connection]:
     try:
         with psycopg.connect(url_of(home, database, role=SUPERUSER), autocommit=True, connect_timeout=5) as connection:
             yield connection
@@ -21,10 +21,10 @@ def connect(home: Home, database: str = "postgres") -> Iterator[psycopg.Connecti
         raise EmbeddedPostgresError(f"PostgreSQL says: {str(error).strip().splitlines()[0]}") from error
 
 
-def answers(home: Home) -> bool:
+def server_answers(home: Home) -> bool:
     """Whether the server takes a query: an open socket alone may belong to a server that still recovers."""
     try:
-        with connect(home) as connection:
+        with connect_to_server(home) as connection:
             connection.execute("SELECT 1")
     except EmbeddedPostgresError:
         return False
@@ -32,11 +32,11 @@ def answers(home: Home) -> bool:
 
 
 def ensure_database(home: Home) -> None:
-    with connect(home) as connection:
+    with connect_to_server(home) as connection:
         ensure_roles(connection)
         if not database_exists(connection, DATABASE):
             create_database(connection, DATABASE)
-    with connect(home, DATABASE) as connection:
+    with connect_to_server(home, DATABASE) as connection:
         hand_over(connection)
 
 

@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpdesk.embedded.account import Account, account_for
+from helpdesk.embedded.account import SystemAccount, account_for
 from helpdesk.embedded.errors import EmbeddedPostgresError
 
 # A socket's path has 103 bytes on macOS and 107 on Linux; "/.s.PGSQL.5432" takes 14.
@@ -63,7 +63,7 @@ def locate_home(data_dir: Path, *, elsewhere: Path = Path("/var/lib")) -> Home:
     return Home(elsewhere / f"helpdesk-{_digest(asked)}")
 
 
-def prepare_home(data_dir: Path, *, elsewhere: Path = Path("/var/lib")) -> tuple[Home, Account]:
+def prepare_home(data_dir: Path, *, elsewhere: Path = Path("/var/lib")) -> tuple[Home, SystemAccount]:
     asked = data_dir.expanduser().absolute()
     home = locate_home(data_dir, elsewhere=elsewhere)
     _refuse_bad_path(asked, home)
@@ -106,7 +106,7 @@ def _make_public_directories(path: Path) -> None:
         _make_directory(each, mode=0o711 if os.geteuid() == 0 else 0o700)
 
 
-def _make_directory(path: Path, *, mode: int, owner: Account | None = None) -> None:
+def _make_directory(path: Path, *, mode: int, owner: SystemAccount | None = None) -> None:
     """Renamed into place when it is ready, so that a second start never meets it half made."""
     try:
         fresh = Path(tempfile.mkdtemp(prefix=".helpdesk-", dir=path.parent))
@@ -131,7 +131,7 @@ def _refuse_foreign_home(home: Home) -> None:
         )
 
 
-def _refuse_unreachable_home(home: Home, account: Account) -> None:
+def _refuse_unreachable_home(home: Home, account: SystemAccount) -> None:
     if not account.reaches(home.path):
         raise EmbeddedPostgresError(
             f"The user {account.name}, as whom PostgreSQL runs, cannot get to {home.path}. Move it to a place where "
@@ -139,7 +139,7 @@ def _refuse_unreachable_home(home: Home, account: Account) -> None:
         )
 
 
-def _make_socket_directory(home: Home, account: Account) -> None:
+def _make_socket_directory(home: Home, account: SystemAccount) -> None:
     """Whoever reaches the socket may become a superuser of the database, so nobody else may."""
     if not os.path.lexists(home.socket):
         _make_directory(home.socket, mode=0o700, owner=account)

@@ -8,13 +8,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from helpdesk.embedded.account import Account
+from helpdesk.embedded.account import SystemAccount
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home
 
 
 @contextmanager
-def take_lock(home: Home, account: Account) -> Iterator[int | None]:
+def take_lock(home: Home, account: SystemAccount) -> Iterator[int | None]:
     """The lock's descriptor, or None when a server or another start has it.
 
     Closing gives up our hold only; `LOCK_UN` would take it from the server that inherited it.

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from helpdesk.embedded.account import Account
+from helpdesk.embedded.account import SystemAccount
 from helpdesk.embedded.environment import programs_directory
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home
@@ -26,7 +26,7 @@ class Programs:
         return str(self.directory / name)
 
 
-def find_programs(home: Home, account: Account) -> Programs:
+def find_programs(home: Home, account: SystemAccount) -> Programs:
     """The programs for the server, which its account must be able to run."""
     directory = installed_directory()
     try:
@@ -55,7 +55,7 @@ def installed_directory() -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def _major_of(directory: Path, account: Account) -> int:
+def _major_of(directory: Path, account: SystemAccount) -> int:
     command = [str(directory / "postgres"), "--version"]
     try:
         answer = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **account.identity())

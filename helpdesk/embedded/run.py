@@ -3,11 +3,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpdesk.embedded.account import Account
+from helpdesk.embedded.account import SystemAccount
 from helpdesk.embedded.errors import EmbeddedPostgresError
 
 
-def run_program(command: Sequence[str], account: Account, *, cwd: Path, lock: int | None = None) -> None:
+def run_program(command: Sequence[str], account: SystemAccount, *, cwd: Path, lock: int | None = None) -> None:
     """Runs one of PostgreSQL's programs as its account; its last complaint becomes the error.
 
     Its environment is bare: ours may hold keys that the server's account must not see, and `PG…` names that bend it.

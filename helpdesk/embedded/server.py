@@ -5,10 +5,10 @@ import signal
 import time
 from pathlib import Path
 
-from helpdesk.embedded.account import Account
+from helpdesk.embedded.account import SystemAccount
 from helpdesk.embedded.address import url_of
 from helpdesk.embedded.cluster import ensure_cluster
-from helpdesk.embedded.connection import answers, ensure_database
+from helpdesk.embedded.connection import ensure_database, server_answers
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home, locate_home, prepare_home
 from helpdesk.embedded.lock import is_locked, take_lock
@@ -23,7 +23,7 @@ START_SECONDS = 120
 STOP_SECONDS = 60
 
 
-def start(data_dir: Path, *, durable: bool = True) -> str:
+def start_server(data_dir: Path, *, durable: bool = True) -> str:
     """Starts the server of this directory unless it runs, waits until it takes queries, and returns its address."""
     home, account = prepare_home(data_dir)
     deadline = time.monotonic() + START_SECONDS
@@ -38,7 +38,7 @@ def start(data_dir: Path, *, durable: bool = True) -> str:
     return url_of(home)
 
 
-def stop(data_dir: Path) -> bool:
+def stop_server(data_dir: Path) -> bool:
     """Stops the server of this directory and no other; tells whether there was one."""
     home = locate_home(data_dir)
     pid = running_pid(home)
@@ -51,16 +51,16 @@ def stop(data_dir: Path) -> bool:
     raise EmbeddedPostgresError(f"The server in {home.path} (process {pid}) does not stop.")
 
 
-def _is_up(home: Home, account: Account, *, durable: bool) -> bool:
+def _is_up(home: Home, account: SystemAccount, *, durable: bool) -> bool:
     """With the lock free no server of this home lives, whatever else may answer; so the lock is asked first."""
     with take_lock(home, account) as lock:
         if lock is not None and running_pid(home) is None:
             programs = find_programs(home, account)
             _launch(home, programs, account, lock, durable=durable)
-    return answers(home)
+    return server_answers(home)
 
 
-def _launch(home: Home, programs: Programs, account: Account, lock: int, *, durable: bool) -> None:
+def _launch(home: Home, programs: Programs, account: SystemAccount, lock: int, *, durable: bool) -> None:
     ensure_cluster(home, programs, account, durable=durable)
     forget_dead_pid(home)
     options = server_options(home, durable=durable)

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from tickets import ids
-from tickets.models.base import evidence, one_of
+from tickets.models.base import evidence_triggers, one_of
 
 
 class ExportState(models.TextChoices):
@@ -35,7 +35,7 @@ class ListExport(models.Model):
     class Meta:
         ordering = ("-created_at", "-id")
         constraints = (one_of("state", ExportState),)
-        triggers = evidence("actor", "model", "query", "rows_total", "created_at")
+        triggers = evidence_triggers("actor", "model", "query", "rows_total", "created_at")
 
     def __str__(self) -> str:
         return f"{self.model} by {self.actor}"

@@ -20,7 +20,7 @@ from unfold.forms import AdminPasswordChangeForm
 from helpdesk.called import CalledOtherwise
 from helpdesk.staff.forms import ColleagueForm, InvitationForm
 from helpdesk.staff.invitation import InvitationNotSent, send_invitation
-from tickets.admin.shared.secrets import confirm
+from tickets.admin.shared.secrets import ask_to_confirm
 from tickets.presentation.moments import ago
 
 RIGHTS = ("groups", "username", "is_staff", "is_superuser", "user_permissions")
@@ -120,7 +120,7 @@ class ColleagueAdmin(CalledOtherwise, UserAdmin, ModelAdmin):
             effect = (
                 f"A link goes to {colleague.email or 'nobody: give an address first'}. By it a new password is set."
             )
-            return confirm(request, self, colleague, "Send a password link?", effect)
+            return ask_to_confirm(request, self, colleague, "Send a password link?", effect)
         _invite(request, colleague)
         return redirect(reverse("admin:auth_user_change", args=[object_id]))
 

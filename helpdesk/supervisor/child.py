@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpdesk.supervisor.children import Plan
 from helpdesk.supervisor.errors import SupervisorError
-from helpdesk.supervisor.kept import Kept
+from helpdesk.supervisor.kept import KeptProgram
 from helpdesk.supervisor.say import relay, say
 
 MOST_FAILURES = 6
@@ -28,7 +28,7 @@ class Child:
         self._started_at = now
         self._restart_at = None
         self._is_replaced = False
-        self.kept = Kept(self.plan.command, env=self._env, grace_seconds=self.plan.grace_seconds, captured=True)
+        self.kept = KeptProgram(self.plan.command, env=self._env, grace_seconds=self.plan.grace_seconds, captured=True)
         words = [self.plan.name, self.kept.process.stdout, self._log_directory]
         self.voice = threading.Thread(target=relay, args=words, daemon=True)
         self.voice.start()

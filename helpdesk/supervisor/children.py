@@ -12,15 +12,15 @@ class Plan:
     grace_seconds: float
 
 
-def plans(*, port: int, smtp_port: int, task_timeout_seconds: float) -> tuple[Plan, ...]:
+def child_plans(*, port: int, smtp_port: int, task_timeout_seconds: float) -> tuple[Plan, ...]:
     return (
         Plan(name="web", command=_web(port), grace_seconds=25),
-        Plan(name="worker", command=manage("work"), grace_seconds=task_timeout_seconds + 15),
-        Plan(name="mail", command=manage("receive_smtp", f"--listen=127.0.0.1:{smtp_port}"), grace_seconds=15),
+        Plan(name="worker", command=manage_command("work"), grace_seconds=task_timeout_seconds + 15),
+        Plan(name="mail", command=manage_command("receive_smtp", f"--listen=127.0.0.1:{smtp_port}"), grace_seconds=15),
     )
 
 
-def manage(*arguments: str) -> tuple[str, ...]:
+def manage_command(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, "manage.py", *arguments)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from helpdesk.embedded.environment import CHECKOUT
 
 
-class Kept:
+class KeptProgram:
     """A program in the care of a keeper: it ends when we close the pipe, and when we die."""
 
     def __init__(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from helpdesk.embedded.environment import data_root
 from helpdesk.supervisor.child import Child
-from helpdesk.supervisor.children import manage, plans
+from helpdesk.supervisor.children import child_plans, manage_command
 from helpdesk.supervisor.database import Database, open_database
 from helpdesk.supervisor.environment import (
     demo_environment,
@@ -18,7 +18,7 @@ from helpdesk.supervisor.environment import (
 )
 from helpdesk.supervisor.errors import SupervisorError
 from helpdesk.supervisor.instance import Instance, Note, only_instance
-from helpdesk.supervisor.kept import Kept
+from helpdesk.supervisor.kept import KeptProgram
 from helpdesk.supervisor.port import free_port
 from helpdesk.supervisor.readiness import read_readiness
 from helpdesk.supervisor.say import children_hushed, say
@@ -50,7 +50,7 @@ def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bo
     env = demo_environment(data_root=data_root(), database_url=database.url, url=url)
     say("Preparing the tables.")
     for step in (("migrate", "--verbosity=0"), ("demo_data",)):
-        if _step(stopping, manage(*step), env) != 0:
+        if _step(stopping, manage_command(*step), env) != 0:
             raise SupervisorError(f"“manage.py {step[0]}” failed; its words are above.")
     smtp_port = free_port(wanted_smtp_port(), setting="SMTP_LISTEN", spoken_for=port)
     with _children(stopping, port, smtp_port, env) as children:
@@ -58,7 +58,7 @@ def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bo
         say(f"\nHelpdesk: {url}/admin/   Form: {url}/support/   API: {url}/api/docs/   Stop: Ctrl-C\n")
         say(f"Send it a mail: {_sample_mail(smtp_port)}\n")
         with children_hushed():
-            shown = _step(stopping, manage("demo", "--url", url), env) if is_ready else 1
+            shown = _step(stopping, manage_command("demo", "--url", url), env) if is_ready else 1
         if once:
             return shown
         _watch(stopping, children, instance, database, url)
@@ -74,7 +74,7 @@ def _sample_mail(smtp_port: int) -> str:
 
 def _step(stopping: Stopping, command: Sequence[str], env: dict[str, str]) -> int:
     """Runs one command to its end."""
-    kept = Kept(command, env=env, grace_seconds=5)
+    kept = KeptProgram(command, env=env, grace_seconds=5)
     try:
         while (code := kept.ended()) is None:
             stopping.pause(0.05)
@@ -86,7 +86,7 @@ def _step(stopping: Stopping, command: Sequence[str], env: dict[str, str]) -> in
 
 @contextmanager
 def _children(stopping: Stopping, port: int, smtp_port: int, env: dict[str, str]) -> Iterator[list[Child]]:
-    chosen = plans(port=port, smtp_port=smtp_port, task_timeout_seconds=task_timeout_seconds())
+    chosen = child_plans(port=port, smtp_port=smtp_port, task_timeout_seconds=task_timeout_seconds())
     children = [Child(plan, env, data_root() / "log") for plan in chosen]
     for child in children:
         child.start(now=time.monotonic())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from helpdesk.navigation import place_of
-from tickets.presentation.moments import exact
+from tickets.presentation.moments import exact_time
 
 register = template.Library()
 # Django's titles of forms say what one may do, and to what by the model's name.
@@ -69,7 +69,7 @@ def _named(title: str, original: Any, opts: Any) -> str:
 def row_name(row: Any) -> str:
     """What a row is called: mostly what it says itself; a login has only a moment in its own format."""
     moment = getattr(row, "attempt_time", None)
-    return f"{row.username or 'nobody'}, {exact(moment)}" if moment else str(row)
+    return f"{row.username or 'nobody'}, {exact_time(moment)}" if moment else str(row)
 
 
 def _place_of_list(address: str) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from resolution.models.standing import AttemptStanding
 from tickets import ids
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
-from tickets.admin.shared.tables import raw
+from tickets.admin.shared.tables import raw_json
 from tickets.admin.ticket.event import link_to_ticket
 from tickets.presentation import badges
 from tickets.presentation.assistant import engine_in_words
@@ -89,7 +89,7 @@ class AttemptAdmin(ReadOnlyAdmin):
             "title": f"Attempt on #{attempt.ticket.number} {attempt.ticket.title}",
             "attempt": attempt,
             "context": attempt.context,
-            "raw": raw(
+            "raw": raw_json(
                 {
                     "context": attempt.context,
                     "parts": attempt.parts,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from resolution.models import Fate, Release
 from resolution.policies.held_drafts import as_shown, would_be_sent
-from resolution.review import release as releasing
+from resolution.review import release
 from tickets.actions.form_use import FIELD, AlreadyUsed, is_nonce, new_nonce
 from tickets.states import Category
 
@@ -68,9 +68,7 @@ class WouldBeAnswered:
             return HttpResponseRedirect(page)
         mark = request.POST.get(FIELD, "")
         try:
-            made = releasing.release(
-                shown, nonce=mark if is_nonce(mark) else new_nonce(), by=request.user.get_username()
-            )
+            made = release.release(shown, nonce=mark if is_nonce(mark) else new_nonce(), by=request.user.get_username())
         except AlreadyUsed:
             messages.warning(request, USED)
             return HttpResponseRedirect(page)
@@ -110,7 +108,7 @@ def _refuse_others(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _shown_in(lines: Iterable[str]) -> Iterable[releasing.Shown]:
+def _shown_in(lines: Iterable[str]) -> Iterable[release.Shown]:
     """What the form names, as far as it can be read."""
     for line in list(lines)[:MOST_AT_ONCE]:
         key, _, told = line.strip().partition(" ")

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from resolution.answering.base import Candidate, Context, Draft, Source, Turn
+from resolution.answering.base import Candidate, Context, ConversationTurn, Draft, Source
 from resolution.answering.links import invented_links
 from routing.llm import client as llm
-from routing.llm.fence import fenced, fenced_json, new_code, shortened
+from routing.llm.fence import fence_text, fenced_json, new_code, shorten_text
 from tickets.states import Direction
 from tickets.text import many_lines, one_line
 
@@ -80,30 +80,32 @@ def _ceiling(
 
 def _user(context: Context, *, code: str) -> str:
     """Articles first and the conversation last: what is asked now stands nearest to the answer."""
-    articles = (fenced("article", _article(shown), code=code) for shown in context.candidates)
+    articles = (fence_text("article", _article(shown), code=code) for shown in context.candidates)
     solved = (
-        fenced("solved_ticket", f"{one.subject}\n\n{shortened(one.resolution, limit=LONGEST_SOLUTION)}", code=code)
+        fence_text(
+            "solved_ticket", f"{one.subject}\n\n{shorten_text(one.resolution, limit=LONGEST_SOLUTION)}", code=code
+        )
         for one in context.solved_tickets
     )
     spoken = [turn for turn in context.turns if turn.direction != Direction.NOTE]
-    turns = (fenced("message", _turn(turn), code=code) for turn in spoken[-MOST_TURNS:])
+    turns = (fence_text("message", _turn(turn), code=code) for turn in spoken[-MOST_TURNS:])
     account = fenced_json("account", _account(context), code=code, limit=LONGEST_ACCOUNT)
-    subject = fenced("subject", context.subject, code=code)
+    subject = fence_text("subject", context.subject, code=code)
     return "\n\n".join((f"The code is {code}.", *articles, *solved, account, subject, *turns))
 
 
 def _article(shown: Candidate) -> str:
-    return f"id: {shown.article_id}\ntitle: {shown.title}\n\n{shortened(shown.body, limit=LONGEST_ARTICLE)}"
+    return f"id: {shown.article_id}\ntitle: {shown.title}\n\n{shorten_text(shown.body, limit=LONGEST_ARTICLE)}"
 
 
-def _turn(turn: Turn) -> str:
+def _turn(turn: ConversationTurn) -> str:
     speaker = "customer" if turn.direction == Direction.INBOUND else "helpdesk"
     doubt = (
         f"not verified: anybody may have written this under the customer's address ({turn.doubt})\n"
         if turn.doubt
         else ""
     )
-    return f"from: {speaker}\nat: {turn.at.isoformat()}\n{doubt}\n{shortened(turn.text, limit=LONGEST_TURN)}"
+    return f"from: {speaker}\nat: {turn.at.isoformat()}\n{doubt}\n{shorten_text(turn.text, limit=LONGEST_TURN)}"
 
 
 def _account(context: Context) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tickets.models import EventKind, Message, Ticket
-from tickets.stream_safe import normalized
+from tickets.stream_safe import normalize_text
 
 # A request stands near the beginning or the end of what somebody wrote; a flood is not read whole.
 READ_CHARACTERS = 20_000
@@ -62,7 +62,7 @@ def asks_for_person(text: str) -> bool:
     words = text[:READ_CHARACTERS].casefold().translate(_FOLDED)
     if _ASKS.search(words):
         return True
-    plain = _MARKS.sub("", normalized("NFKD", words))
+    plain = _MARKS.sub("", normalize_text("NFKD", words))
     return bool(_ASKS.search(" ".join(plain.split())))
 
 

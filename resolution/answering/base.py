@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class ConversationTurn:
     """One utterance of the conversation, oldest first. `direction` is inbound, outbound or note.
 
     `doubt` says why anybody may have written it under the customer's address; empty where it is the customer's.
@@ -50,7 +50,7 @@ class Context:
     customer_name: str
     tier: str
     is_vip: bool
-    turns: tuple[Turn, ...]
+    turns: tuple[ConversationTurn, ...]
     attributes: dict[str, object] = field(default_factory=dict)
     account_events: tuple[dict[str, object], ...] = ()
     prior_tickets: tuple[dict[str, object], ...] = ()

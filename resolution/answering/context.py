@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from resolution.answering.base import Context, Turn
+from resolution.answering.base import Context, ConversationTurn
 from resolution.knowledge.knowledge import current_base
 from resolution.knowledge.precedents import similar_solved
 from resolution.policies.bands import policy_for
@@ -48,25 +48,25 @@ def gather_context(ticket: Ticket) -> Context:
     )
 
 
-def question_of(ticket: Ticket, turns: tuple[Turn, ...]) -> str:
+def question_of(ticket: Ticket, turns: tuple[ConversationTurn, ...]) -> str:
     """What is asked now: the subject with the customer's latest words."""
     latest = next((turn.text for turn in reversed(turns) if turn.direction == Direction.INBOUND), ticket.body)
     return f"{ticket.subject}\n{latest}".strip()
 
 
-def snapshot(context: Context) -> dict[str, Any]:
+def context_snapshot(context: Context) -> dict[str, Any]:
     """The context as plain values, to be stored with the attempt."""
     values = asdict(context)
     values["turns"] = [turn | {"at": turn["at"].isoformat()} for turn in values["turns"]]
     return values
 
 
-def _turns(ticket: Ticket) -> tuple[Turn, ...]:
+def _turns(ticket: Ticket) -> tuple[ConversationTurn, ...]:
     heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED, reply__origin__in=ANSWERS)
     said = Message.objects.of_conversation(ticket).exclude(direction=Direction.NOTE).filter(heard)
     messages = with_doubts(said).order_by("-created_at", "-id")[:MOST_TURNS]
     return tuple(
-        Turn(
+        ConversationTurn(
             direction=m.direction,
             author=m.author_name or m.author_email,
             text=m.text,

@@ -6,8 +6,8 @@ import unicodedata
 import numpy as np
 
 from resolution.answering.base import Candidate, Context, Draft, Source
-from tickets.embedding import embed
-from tickets.stream_safe import normalized
+from tickets.embedding import embed_texts
+from tickets.stream_safe import normalize_text
 
 ENGINE = "local"
 VERSION = "local-1"
@@ -63,7 +63,7 @@ def _greeting(name: str) -> str:
 
 def safe_name(name: str) -> str:
     """The customer's name if it looks like one. It comes from outside, and goes out under our address."""
-    name = " ".join(normalized("NFC", name).split())
+    name = " ".join(normalize_text("NFC", name).split())
     plain = all(character in _IN_NAMES or unicodedata.category(character)[0] in "LM" for character in name)
     if not name or not plain or len(name) > _LONGEST_NAME or _DOMAIN.search(name) or not name[0].isalpha():
         return ""
@@ -75,7 +75,7 @@ def _passage(body: str, context: Context) -> tuple[str, bool]:
     if len(body) <= _LONGEST_PASSAGE:
         return body, True
     sections = _sections(body)
-    likeness = embed(sections) @ embed([_question(context)])[0]
+    likeness = embed_texts(sections) @ embed_texts([_question(context)])[0]
     chosen = _choose(sections, list(np.argsort(-likeness, kind="stable")))
     return "\n\n".join(sections[place] for place in sorted(chosen)), len(chosen) == len(sections)
 

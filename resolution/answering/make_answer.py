@@ -7,20 +7,20 @@ from time import monotonic
 from resolution import answering
 from resolution.answering import guards
 from resolution.answering.context import gather_context
-from resolution.attempts.store import Answered
-from resolution.confidence import assess
-from resolution.policies.caps import Cap
+from resolution.attempts.store import AttemptResult
+from resolution.confidence import assess_confidence
+from resolution.policies.caps import AnswerCap
 from tickets.models import Ticket
 
 
-def make_answer(ticket: Ticket, cap: Cap) -> Answered:
+def make_answer(ticket: Ticket, cap: AnswerCap) -> AttemptResult:
     """`cap` is what the guards found in the customer's words; what they find in the answer is added."""
     started = monotonic()
     context = gather_context(ticket)
     gathered = monotonic()
     draft, fallback = answering.draft(context)
-    confidence = assess(context.retrieval, draft, context)
-    return Answered(
+    confidence = assess_confidence(context.retrieval, draft, context)
+    return AttemptResult(
         context=context,
         draft=draft,
         confidence=confidence,

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.db import transaction
 
 from resolution.answering.base import Context, Draft
-from resolution.answering.context import snapshot
+from resolution.answering.context import context_snapshot
 from resolution.closing import person_comes_next
 from resolution.confidence import Confidence
 from resolution.cycles import is_begun_by_the_clock
 from resolution.models import Attempt, Autonomy, Policy
 from resolution.models.attempt import AttemptOutcome
 from resolution.policies.bands import permitted_band, policy_for
-from resolution.policies.caps import NO_CAP, Cap, strictest
+from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
 from tickets import claims, history, lifecycle
 from tickets.actions.outbox import queue_agent_reply
 from tickets.models import EventKind, Reply, Ticket
@@ -29,7 +29,7 @@ KEPT_FOR_PEOPLE = (HeldReason.PERSON_ASKED, HeldReason.AFTER_ANSWER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class AttemptResult:
     """What one run of the agent made: the context it used, the draft, how sure it is, and how long each step took.
 
     `cap` is what the guards permit at most; the confidence brings its own.
@@ -40,14 +40,14 @@ class Answered:
     confidence: Confidence
     milliseconds: dict[str, int]
     fallback: str = ""
-    cap: Cap = NO_CAP
+    cap: AnswerCap = NO_CAP
 
     @property
-    def whole_cap(self) -> Cap:
-        return strictest([self.cap, self.confidence.cap])
+    def whole_cap(self) -> AnswerCap:
+        return strictest_cap([self.cap, self.confidence.cap])
 
 
-def resolve(ticket: Ticket, answered: Answered) -> Reply | None:
+def store_attempt(ticket: Ticket, answered: AttemptResult) -> Reply | None:
     """The reply that is now to be sent, or None when the ticket is held. Raises ClaimLost."""
     policy = policy_for(ticket.category)
     band = permitted_band(answered.confidence.value, policy, answered.whole_cap.band)
@@ -58,7 +58,7 @@ def resolve(ticket: Ticket, answered: Answered) -> Reply | None:
         reply = _queue(ticket, answered, band) if sends else None
         _store_attempt(ticket, answered, policy, band, reply)
         if reply is None:
-            hold(ticket, reason=_held_reason(policy, answered, band, kept=kept), by=AGENT)
+            hold_ticket(ticket, reason=_held_reason(policy, answered, band, kept=kept), by=AGENT)
         else:
             claims.release(ticket)
     return reply
@@ -80,16 +80,16 @@ def leave_to_people(ticket: Ticket, *, reason: HeldReason) -> None:
             claims.write(ticket, people_only=reason)
             if reason == HeldReason.PERSON_ASKED:
                 history.record(ticket, EventKind.PERSON_ASKED, by="customer")
-        hold(ticket, reason=reason, by=AGENT)
+        hold_ticket(ticket, reason=reason, by=AGENT)
 
 
-def put_a_person_first(ticket: Ticket, cap: Cap) -> None:
+def put_a_person_first(ticket: Ticket, cap: AnswerCap) -> None:
     """A matter that no article settles: nothing is drafted, and people take it soon. Raises ClaimLost."""
     with transaction.atomic():
         claims.write(ticket, confidence_score=None, band=Band.HOLD)
         _store_attempt(ticket, _nothing_made(cap), policy_for(ticket.category), Band.HOLD, None)
         raise_priority(ticket, by=AGENT)
-        hold(ticket, reason=HeldReason.PERSON_FIRST, by=AGENT)
+        hold_ticket(ticket, reason=HeldReason.PERSON_FIRST, by=AGENT)
 
 
 def raise_priority(ticket: Ticket, *, by: str) -> None:
@@ -102,7 +102,7 @@ def raise_priority(ticket: Ticket, *, by: str) -> None:
     claims.write(ticket, priority=Priority.HIGH)
 
 
-def hold(ticket: Ticket, *, reason: HeldReason, by: str) -> None:
+def hold_ticket(ticket: Ticket, *, reason: HeldReason, by: str) -> None:
     """Nothing is sent; a person is asked, and the next cycle comes after a back-off that doubles, a few times."""
     again = settings.CYCLE_BACKOFF * 2**ticket.retries if ticket.retries + 1 < settings.MAX_CYCLES else None
     with transaction.atomic():
@@ -113,8 +113,8 @@ def hold(ticket: Ticket, *, reason: HeldReason, by: str) -> None:
         history.record(ticket, EventKind.HELD, by=by, to_value=reason)
 
 
-def _nothing_made(cap: Cap) -> Answered:
-    return Answered(
+def _nothing_made(cap: AnswerCap) -> AttemptResult:
+    return AttemptResult(
         context=None,
         draft=Draft(text="", sources=(), engine=GUARDS, version="1"),
         confidence=Confidence(value=0.0, parts={}, reasons=("No answer was drafted.",)),
@@ -123,7 +123,7 @@ def _nothing_made(cap: Cap) -> Answered:
     )
 
 
-def _queue(ticket: Ticket, answered: Answered, band: Band) -> Reply:
+def _queue(ticket: Ticket, answered: AttemptResult, band: Band) -> Reply:
     draft = answered.draft
     return _queue_text(ticket, draft.text, author=draft.engine, confidence=answered.confidence.value, band=band)
 
@@ -141,7 +141,7 @@ def _queue_text(ticket: Ticket, text: str, *, author: str, confidence: float, ba
     )
 
 
-def _held_reason(policy: Policy, answered: Answered, band: Band, *, kept: bool = False) -> HeldReason:
+def _held_reason(policy: Policy, answered: AttemptResult, band: Band, *, kept: bool = False) -> HeldReason:
     """Too little confidence is the reason only where more of it would have changed something."""
     if not answered.draft.text:
         return HeldReason.LOW_CONFIDENCE
@@ -149,14 +149,14 @@ def _held_reason(policy: Policy, answered: Answered, band: Band, *, kept: bool =
     return HeldReason.POLICY if by_policy or answered.whole_cap.band == Band.HOLD else HeldReason.LOW_CONFIDENCE
 
 
-def _store_attempt(ticket: Ticket, answered: Answered, policy: Policy, band: Band, reply: Reply | None) -> None:
+def _store_attempt(ticket: Ticket, answered: AttemptResult, policy: Policy, band: Band, reply: Reply | None) -> None:
     draft, confidence, cap = answered.draft, answered.confidence, answered.whole_cap
     attempt = Attempt.objects.create(
         ticket=ticket,
         cycle=ticket.cycle,
         engine=draft.engine,
         engine_version=draft.version,
-        context=snapshot(answered.context) if answered.context else {},
+        context=context_snapshot(answered.context) if answered.context else {},
         text=draft.text,
         sources=[{"article_id": s.article_id, "title": s.title, "version": s.version} for s in draft.sources],
         parts=confidence.parts,

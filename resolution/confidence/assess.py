@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from resolution.answering.base import Context, Draft
 from resolution.confidence.completeness import judge_completeness
 from resolution.confidence.grounding import judge_grounding
-from resolution.confidence.part import Part
+from resolution.confidence.part import ConfidencePart
 from resolution.confidence.repetition import cap_by_repetition
 from resolution.confidence.risk import cap_by_risk
-from resolution.policies.caps import NO_CAP, Cap, strictest
+from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +22,10 @@ class Confidence:
     value: float
     parts: dict[str, float]
     reasons: tuple[str, ...]
-    cap: Cap = NO_CAP
+    cap: AnswerCap = NO_CAP
 
 
-def assess(ranking_features: dict[str, float], draft: Draft, context: Context) -> Confidence:
+def assess_confidence(ranking_features: dict[str, float], draft: Draft, context: Context) -> Confidence:
     if not draft.text.strip():
         return Confidence(value=0.0, parts={"answer": 0.0}, reasons=("There is no answer to send.",))
     parts = sorted(_parts(ranking_features, draft, context), key=lambda part: part.value)
@@ -33,20 +33,22 @@ def assess(ranking_features: dict[str, float], draft: Draft, context: Context) -
         value=min(max(parts[0].value, 0.0), 1.0),
         parts={part.name: part.value for part in parts},
         reasons=tuple(part.reason for part in parts),
-        cap=strictest([cap_by_risk(context), cap_by_repetition(draft, context)]),
+        cap=strictest_cap([cap_by_risk(context), cap_by_repetition(draft, context)]),
     )
 
 
-def _parts(ranking_features: dict[str, float], draft: Draft, context: Context) -> Iterator[Part]:
+def _parts(ranking_features: dict[str, float], draft: Draft, context: Context) -> Iterator[ConfidencePart]:
     yield _judge_retrieval(ranking_features)
     yield judge_grounding(draft, context)
     yield judge_completeness(ranking_features, draft)
     if draft.stated_confidence is not None:
         percent = f"{draft.stated_confidence:.0%}"
-        yield Part(name="stated", value=draft.stated_confidence, reason=f"The model is {percent} sure of its answer.")
+        yield ConfidencePart(
+            name="stated", value=draft.stated_confidence, reason=f"The model is {percent} sure of its answer."
+        )
 
 
-def _judge_retrieval(ranking_features: dict[str, float]) -> Part:
+def _judge_retrieval(ranking_features: dict[str, float]) -> ConfidencePart:
     """Measures that are worth little in one base are worth much in another, so both views must agree."""
     across, within = ranking_features.get("across_bases", 0.0), ranking_features.get("self_calibrated", 0.0)
     if not ranking_features:
@@ -55,4 +57,4 @@ def _judge_retrieval(ranking_features: dict[str, float]) -> Part:
         reason = f"Where an article fits a question like this, it is the right one {across:.0%} of the time."
     else:
         reason = f"In this knowledge base, an article that fits like this is the right one {within:.0%} of the time."
-    return Part(name="retrieval", value=min(across, within), reason=reason)
+    return ConfidencePart(name="retrieval", value=min(across, within), reason=reason)

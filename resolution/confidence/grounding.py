@@ -7,10 +7,10 @@ import numpy as np
 from resolution.answering.base import Candidate, Context, Draft
 from resolution.answering.links import invented_links
 from resolution.confidence.asked import latest_words
-from resolution.confidence.part import Part
+from resolution.confidence.part import ConfidencePart
 from resolution.knowledge.retrieval.words import content_words
 from tickets.actions.last_lines import without_last_line
-from tickets.embedding import embed
+from tickets.embedding import embed_texts
 
 _NO_SOURCE = 0.3
 _INVENTED = 0.2
@@ -39,11 +39,11 @@ _POLITENESS = re.compile(
 )
 
 
-def judge_grounding(draft: Draft, context: Context) -> Part:
+def judge_grounding(draft: Draft, context: Context) -> ConfidencePart:
     named = {source.article_id for source in draft.sources}
     sources = [candidate for candidate in context.candidates if candidate.article_id in named]
     value, reason = _judge(draft, sources, context)
-    return Part(name="grounding", value=value, reason=reason)
+    return ConfidencePart(name="grounding", value=value, reason=reason)
 
 
 def _judge(draft: Draft, sources: list[Candidate], context: Context) -> tuple[float, str]:
@@ -78,7 +78,7 @@ def _states(sentence: str) -> bool:
     return len(sentence.split()) >= _MIN_WORDS and bool(content_words(sentence))
 
 
-def plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """Letters and digits only, so that layout doesn't make two texts differ."""
     return " ".join(re.findall(r"\w+", text.lower()))
 
@@ -95,8 +95,8 @@ def _invented(text: str, sources: list[Candidate], context: Context) -> set[str]
 
 def _supports(claims: list[str], sources: list[str]) -> list[float]:
     """For each claim, how well the best sentence of the sources supports it."""
-    whole = plain("\n".join(sources))
-    open_claims = [claim for claim in claims if plain(claim) not in whole]
+    whole = plain_words("\n".join(sources))
+    open_claims = [claim for claim in claims if plain_words(claim) not in whole]
     supports = dict(zip(open_claims, _compare(open_claims, sources), strict=True))
     return [supports.get(claim, 1.0) for claim in claims]
 
@@ -105,7 +105,7 @@ def _compare(claims: list[str], sources: list[str]) -> list[float]:
     if not claims:
         return []
     sentences = [sentence for source in sources for sentence in _SENTENCE.split(source) if content_words(sentence)]
-    cosines = embed(claims) @ embed(sentences).T
+    cosines = embed_texts(claims) @ embed_texts(sentences).T
     nearest = [sentences[place] for place in cosines.argmax(axis=1)]
     alike = np.clip((cosines.max(axis=1) - _APART) / (_ALIKE - _APART), 0, 1)
     vocabulary = set(content_words("\n".join(sources)))

@@ -4,8 +4,8 @@ import re
 
 from resolution.answering.base import Context, Draft
 from resolution.confidence.asked import earlier_answers, latest_words
-from resolution.confidence.grounding import claims_of, plain
-from resolution.policies.caps import NO_CAP, Cap
+from resolution.confidence.grounding import claims_of, plain_words
+from resolution.policies.caps import NO_CAP, AnswerCap
 from tickets.states import Band
 
 _MOSTLY = 0.5
@@ -24,21 +24,21 @@ _TRIED = re.compile(
 )
 
 
-def cap_by_repetition(draft: Draft, context: Context) -> Cap:
+def cap_by_repetition(draft: Draft, context: Context) -> AnswerCap:
     """The customer has heard from us before, or has tried something: nothing is sent unseen, or at all."""
     words, answers = latest_words(context).replace("’", "'"), earlier_answers(context)
     if _says_again(draft, answers):
-        return Cap(band=Band.HOLD, reasons=("This answer was sent before.",))
+        return AnswerCap(band=Band.HOLD, reasons=("This answer was sent before.",))
     if answers and _UNHAPPY.search(words):
-        return Cap(band=Band.HOLD, reasons=("The customer says that our last answer did not help.",))
+        return AnswerCap(band=Band.HOLD, reasons=("The customer says that our last answer did not help.",))
     if answers:
-        return Cap(band=Band.REVIEW, reasons=("The customer writes again after our answer.",))
+        return AnswerCap(band=Band.REVIEW, reasons=("The customer writes again after our answer.",))
     if _TRIED.search(words):
-        return Cap(band=Band.REVIEW, reasons=("The customer has tried something already.",))
+        return AnswerCap(band=Band.REVIEW, reasons=("The customer has tried something already.",))
     return NO_CAP
 
 
 def _says_again(draft: Draft, answers: list[str]) -> bool:
-    said = plain("\n".join(answers))
+    said = plain_words("\n".join(answers))
     claims = claims_of(draft.text)
-    return bool(claims) and sum(plain(claim) in said for claim in claims) > _MOSTLY * len(claims)
+    return bool(claims) and sum(plain_words(claim) in said for claim in claims) > _MOSTLY * len(claims)

@@ -4,7 +4,7 @@ import re
 
 from resolution.answering.base import Context
 from resolution.confidence.asked import latest_words
-from resolution.policies.caps import Cap, strictest
+from resolution.policies.caps import AnswerCap, strictest_cap
 from tickets.states import Band
 
 # Each is what customers write, not a list of words that sound alarming: "how do I
@@ -56,7 +56,9 @@ _RISKS = tuple(
 )
 
 
-def cap_by_risk(context: Context) -> Cap:
+def cap_by_risk(context: Context) -> AnswerCap:
     """A particular answer, or a person's, is called for: a draft at most, or an answer that somebody looks at."""
     words = latest_words(context).replace("’", "'")
-    return strictest(Cap(band=band, reasons=(reason,)) for pattern, band, reason in _RISKS if pattern.search(words))
+    return strictest_cap(
+        AnswerCap(band=band, reasons=(reason,)) for pattern, band, reason in _RISKS if pattern.search(words)
+    )

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from resolution.answering.base import SolvedTicket
 from tickets.channels.hearers import Stranger, only_of
-from tickets.embedding import Vectors, embed
+from tickets.embedding import Vectors, embed_texts
 from tickets.models import Ticket
 from tickets.states import ReviewState, Status
 
@@ -43,7 +43,7 @@ def similar_solved(ticket: Ticket, query: str, *, stranger: Stranger | None = No
 @lru_cache(maxsize=5_000)
 def _vector(text: str) -> Vectors:
     """The same precedents are compared again and again: 1.5 KB each for a model's run."""
-    return embed([text])[0]
+    return embed_texts([text])[0]
 
 
 def _by_words(ticket: Ticket, query: str, stranger: Stranger | None) -> list[Ticket]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resolution.models import Autonomy, Policy
-from resolution.policies.caps import limit
+from resolution.policies.caps import limit_band
 from tickets.states import Band
 
 
@@ -16,7 +16,7 @@ def band_of(confidence: float, policy: Policy) -> Band:
 
 def permitted_band(confidence: float, policy: Policy, cap: Band) -> Band:
     """The band under the policy, or the cap where that permits less."""
-    return limit(band_of(confidence, policy), cap)
+    return limit_band(band_of(confidence, policy), cap)
 
 
 def policy_for(category: str) -> Policy:

@@ -22,7 +22,7 @@ def reason_for_people(ticket: Ticket) -> HeldReason | None:
     return HeldReason.POLICY if is_off else None
 
 
-def refusal(reply: Reply) -> str:
+def permission_refusal(reply: Reply) -> str:
     """Why this reply may not be sent now; empty when it may. What a person sends needs nobody's permission."""
     if reply.is_from_person:
         return ""

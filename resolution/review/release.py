@@ -18,7 +18,7 @@ from resolution.attempts.store import queue_attempt
 from resolution.models import Attempt, Fate, Release, ReleasedDraft
 from resolution.policies.bands import permitted_band, policy_for
 from resolution.policies.held_drafts import would_be_sent
-from resolution.review import verdicts as review
+from resolution.review import verdicts
 from tickets import handoff, history, lifecycle
 from tickets.actions import services
 from tickets.actions.form_use import AlreadyUsed
@@ -100,7 +100,7 @@ def _send(draft: ReleasedDraft) -> None:
     """All is asked again, with the ticket locked: the draft, the ticket, the policy, the cap. Raises NotPossible."""
     attempt = Attempt.objects.select_related("ticket").get(pk=draft.attempt_id)
     ticket = services.lock(attempt.ticket)
-    _refuse_what_changed(draft, attempt, review.shown_version(ticket))
+    _refuse_what_changed(draft, attempt, verdicts.shown_version(ticket))
     policy = policy_for(ticket.category)
     band = permitted_band(attempt.confidence, policy, Band(attempt.cap))
     if band == Band.HOLD or not would_be_sent().filter(pk=attempt.pk).exists():

@@ -19,7 +19,7 @@ class Change:
     text: str
 
 
-def compare(before: str, after: str) -> list[Change]:
+def compare_texts(before: str, after: str) -> list[Change]:
     old, new = _pieces(before, after)
     found: list[Change] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from routing.conditions.values import all_choices, checked_value
 from routing.models import Condition, Firing, Rule
 from routing.models.rule import NEEDS_A_KEY
-from routing.rules.words import sentence
+from routing.rules.words import rule_sentence
 from tickets.admin.shared.base import DeskAdmin, RowsInline
 from tickets.presentation.moments import ago
 
@@ -106,11 +106,11 @@ class RuleAdmin(DeskAdmin):
 
     @admin.display(description="In words")
     def words(self, rule: Rule) -> SafeString:
-        return format_html('<span class="hd-sentence"><bdi>{}</bdi></span>', sentence(rule))
+        return format_html('<span class="hd-sentence"><bdi>{}</bdi></span>', rule_sentence(rule))
 
     @admin.display(description="In words")
     def in_words(self, rule: Rule) -> SafeString | str:
-        return format_html('<p class="hd-rule-sentence"><bdi>{}</bdi></p>', sentence(rule))
+        return format_html('<p class="hd-rule-sentence"><bdi>{}</bdi></p>', rule_sentence(rule))
 
     # The rows have what `_firings` adds.
 

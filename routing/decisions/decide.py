@@ -7,26 +7,28 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from routing.models import Rule, Topic
-from routing.reading.base import Read
-from routing.rules.try_rules import Tried, facts_of, try_rules
+from routing.reading.base import ReadResult
+from routing.rules.try_rules import TriedRule, facts_of, try_rules
 from tickets.models import Team, Ticket
 from tickets.states import Move, Priority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class DecisionResult:
     category: str
     priority: str
     team: Team | None
     move: str
     reasons: tuple[str, ...]
-    tried: tuple[Tried, ...]
+    tried: tuple[TriedRule, ...]
 
     def rows(self) -> list[dict[str, Any]]:
         return [tried.as_row() for tried in self.tried]
 
 
-def decide(ticket: Ticket, read: Read, *, body: str = "", rules: Sequence[Rule] | None = None) -> Decided:
+def decide_ticket(
+    ticket: Ticket, read: ReadResult, *, body: str = "", rules: Sequence[Rule] | None = None
+) -> DecisionResult:
     """What the reading says, overruled by each rule that fires, in order. `rules` are the active ones unless given.
 
     `body` is the text that was read, where others are merged into the ticket.
@@ -39,7 +41,7 @@ def decide(ticket: Ticket, read: Read, *, body: str = "", rules: Sequence[Rule] 
     return decided
 
 
-def put_before_people(decided: Decided, reasons: Sequence[str]) -> Decided:
+def put_before_people(decided: DecisionResult, reasons: Sequence[str]) -> DecisionResult:
     """A matter for a person first: it is not held for triage, where nobody can answer it, and its priority is high."""
     higher = max(decided.priority, Priority.HIGH, key=Priority.values.index)
     return replace(
@@ -54,13 +56,13 @@ def active_rules() -> list[Rule]:
     return list(Rule.objects.filter(is_active=True).select_related("set_team").prefetch_related("conditions"))
 
 
-def _by_reading(read: Read) -> Decided:
+def _by_reading(read: ReadResult) -> DecisionResult:
     topic = Topic.objects.filter(name=read.topic).select_related("team").first()
     team = topic.team if topic else None
     reasons = [f"The reading says category {read.category} and priority {read.priority}."]
     if team:
         reasons.append(f"The topic {read.topic} belongs to {team.name}.")
-    return Decided(
+    return DecisionResult(
         category=read.category,
         priority=read.priority,
         team=team,
@@ -70,7 +72,7 @@ def _by_reading(read: Read) -> Decided:
     )
 
 
-def _apply(decided: Decided, rule: Rule) -> Decided:
+def _apply(decided: DecisionResult, rule: Rule) -> DecisionResult:
     changes: dict[str, Any] = {
         "category": rule.set_category,
         "priority": rule.set_priority,

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from routing.decisions.decide import Decided
+from routing.decisions.decide import DecisionResult
 from routing.models import Decision, Firing, Reading
-from routing.reading.base import Read
+from routing.reading.base import ReadResult
 from tickets import claims, history, lifecycle
 from tickets.models import EventKind, Ticket
 from tickets.states import HeldReason, Move, ReviewState, Status
@@ -18,7 +18,9 @@ ROUTER = "router"
 AGENT = "resolution-agent"
 
 
-def dispatch(ticket: Ticket, read: Read, decided: Decided, *, milliseconds: int, fallback: str = "") -> bool:
+def dispatch_ticket(
+    ticket: Ticket, read: ReadResult, decided: DecisionResult, *, milliseconds: int, fallback: str = ""
+) -> bool:
     """Writes what was read and decided in one transaction. True when the agent is to answer, False on a triage hold.
 
     Raises ClaimLost when the ticket is no longer the caller's.
@@ -34,7 +36,7 @@ def dispatch(ticket: Ticket, read: Read, decided: Decided, *, milliseconds: int,
     return True
 
 
-def left_to_the_router(ticket: Ticket, decided: Decided) -> dict[str, Any]:
+def left_to_the_router(ticket: Ticket, decided: DecisionResult) -> dict[str, Any]:
     """What was decided, less what a person has set meanwhile."""
     Ticket.objects.select_for_update(of=("self",)).only("pk").get(pk=ticket.pk)
     by_people = set(ticket.history.filter(kind=EventKind.CHANGED).values_list("detail__field", flat=True))
@@ -47,7 +49,7 @@ def hold_for_triage(ticket: Ticket) -> None:
     history.record(ticket, EventKind.HELD, by=ROUTER, to_value=HeldReason.TRIAGE)
 
 
-def _store_reading(ticket: Ticket, read: Read, *, milliseconds: int, fallback: str) -> Reading:
+def _store_reading(ticket: Ticket, read: ReadResult, *, milliseconds: int, fallback: str) -> Reading:
     if fallback:
         history.record(ticket, EventKind.FELL_BACK, by=ROUTER, step="reading", reason=fallback)
     values = asdict(read)
@@ -58,7 +60,7 @@ def _store_reading(ticket: Ticket, read: Read, *, milliseconds: int, fallback: s
     return reading
 
 
-def store_decision(ticket: Ticket, reading: Reading, decided: Decided) -> None:
+def store_decision(ticket: Ticket, reading: Reading, decided: DecisionResult) -> None:
     decision = Decision.objects.create(
         ticket=ticket,
         reading=reading,

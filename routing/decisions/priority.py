@@ -6,7 +6,7 @@ or there is a way around. Low: an enquiry or a wish.
 
 from collections.abc import Collection, Mapping
 
-from routing.reading.judgement import Judgement, likeliest
+from routing.reading.judgement import Judgement, likeliest_word
 from tickets.states import Priority
 
 Row = tuple[float, float, float, float]
@@ -55,7 +55,7 @@ def judge_priority(
         row = _row(impact, cues, paying=paying)
         shares = [share + chance * part for share, part in zip(shares, row, strict=True)]
     chances = _raise(dict(zip(WORDS, shares, strict=True)), _part_raised(cues, pressing))
-    word, confidence = likeliest(chances)
+    word, confidence = likeliest_word(chances)
     return Judgement(word=word, confidence=confidence, reasons=_reasons(word, impacts, cues, paying=paying))
 
 
@@ -86,7 +86,7 @@ def _raise(chances: dict[str, float], part: float) -> dict[str, float]:
 
 
 def _reasons(word: str, impacts: Mapping[str, float], cues: Mapping[str, str], *, paying: bool) -> tuple[str, ...]:
-    impact, chance = likeliest(impacts)
+    impact, chance = likeliest_word(impacts)
     reasons = [f"Sounds like {IMPACTS[impact]} ({chance:.2f}): priority {word}."]
     said = [cues[name] for name in (impact, "many", "way round", "legal") if name in cues]
     reasons += [f"Says that {cue}." for cue in said]

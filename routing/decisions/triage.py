@@ -7,10 +7,10 @@ from dataclasses import fields, replace
 from django.db import transaction
 from django.db.models.functions import Now
 
-from routing.decisions.decide import decide
+from routing.decisions.decide import decide_ticket
 from routing.decisions.dispatch import AGENT, left_to_the_router, store_decision
 from routing.models import Reading, Topic
-from routing.reading.base import Read
+from routing.reading.base import ReadResult
 from tickets import handoff, history, lifecycle
 from tickets.actions import people, services
 from tickets.actions.services import NotPossible
@@ -59,9 +59,9 @@ def _decide_anew(ticket: Ticket, topic: Topic) -> None:
     reading = Reading.objects.filter(ticket=ticket).first()
     if reading is None:
         return
-    values = {one.name: getattr(reading, one.name) for one in fields(Read)}
+    values = {one.name: getattr(reading, one.name) for one in fields(ReadResult)}
     settled = {"topic": topic.name, "topic_confidence": 1.0, "category": topic.category, "category_confidence": 1.0}
-    decided = decide(ticket, Read(**values | {"reasons": tuple(reading.reasons)} | settled))
+    decided = decide_ticket(ticket, ReadResult(**values | {"reasons": tuple(reading.reasons)} | settled))
     move = Move.ROUTE if decided.move == Move.HOLD else decided.move
     decided = replace(decided, move=move, reasons=("A person settled the topic.", *decided.reasons))
     store_decision(ticket, reading, decided)

@@ -24,8 +24,8 @@ import structlog
 from django.conf import settings
 
 from routing.llm.errors import LLMError, kind_of_status, llm_error, reason_of, seconds_to_wait
-from tickets.outbound.deadline import limit_body, within
-from tickets.text import storable
+from tickets.outbound.deadline import limit_body, within_seconds
+from tickets.text import storable_text
 
 if TYPE_CHECKING:
     from anthropic import Anthropic, AnthropicBedrock, APIStatusError
@@ -88,7 +88,7 @@ def is_configured() -> bool:
 
 def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answer[Shape]:
     """One question. `system` is what stays the same from ticket to ticket, for the vendor keeps it in a cache."""
-    question = _Question(system=storable(system), user=storable(user), shape=shape, max_tokens=max_tokens)
+    question = _Question(system=storable_text(system), user=storable_text(user), shape=shape, max_tokens=max_tokens)
     started = time.monotonic()
     try:
         answer = _checked(_send(question), shape)
@@ -128,7 +128,7 @@ def _send_once(client: "Anthropic | AnthropicBedrock", question: _Question, *, s
     import anthropic
 
     try:
-        return within(seconds, partial(_create, client, question, seconds))
+        return within_seconds(seconds, partial(_create, client, question, seconds))
     except (anthropic.APITimeoutError, TimeoutError):
         raise llm_error("timeout", f"{seconds:.3g} s.") from None
     except anthropic.APIConnectionError as error:

@@ -9,15 +9,15 @@ def new_code() -> str:
     return secrets.token_hex(8)
 
 
-def fenced(name: str, text: str, *, code: str) -> str:
+def fence_text(name: str, text: str, *, code: str) -> str:
     return f"<{name} {code}>\n{text}\n</{name} {code}>"
 
 
 def fenced_json(name: str, value: object, *, code: str, limit: int) -> str:
-    return fenced(name, shortened(json.dumps(value, ensure_ascii=False, default=str), limit=limit), code=code)
+    return fence_text(name, shorten_text(json.dumps(value, ensure_ascii=False, default=str), limit=limit), code=code)
 
 
-def shortened(text: str, *, limit: int) -> str:
+def shorten_text(text: str, *, limit: int) -> str:
     """Head and tail of a long text: how it begins says what it is about, and how it ends, what is wanted."""
     if len(text) <= limit:
         return text

@@ -9,11 +9,11 @@ from django.conf import settings
 from routing.llm import client as llm
 from routing.llm.breaker import ask_guarded
 from routing.reading import anthropic, local
-from routing.reading.base import Read, ReadRequest
+from routing.reading.base import ReadRequest, ReadResult
 
 log = structlog.get_logger(__name__)
 
-READERS: dict[str, Callable[[ReadRequest], Read]] = {
+READERS: dict[str, Callable[[ReadRequest], ReadResult]] = {
     "local": local.read,
     "anthropic": anthropic.read,
 }
@@ -24,7 +24,7 @@ def chosen() -> str:
     return settings.READER or ("anthropic" if llm.is_configured() else "local")
 
 
-def read(request: ReadRequest) -> tuple[Read, str]:
+def read(request: ReadRequest) -> tuple[ReadResult, str]:
     """The reading, and why the local engine stood in for the chosen one (empty if it did not)."""
     if (name := chosen()) == "local":
         return local.read(request), ""

@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from routing.llm import client as llm
-from routing.llm.fence import fenced, fenced_json, new_code, shortened
-from routing.reading.base import Read, ReadRequest, TopicCard
+from routing.llm.fence import fence_text, fenced_json, new_code, shorten_text
+from routing.reading.base import ReadRequest, ReadResult, TopicCard
 from tickets.states import UNSURE, Category, Priority, Tone, Urgency
 from tickets.text import one_line
 
@@ -45,7 +45,7 @@ class ReadAnswer(BaseModel):
     reasons: list[Line]
 
 
-def read(request: ReadRequest) -> Read:
+def read(request: ReadRequest) -> ReadResult:
     """Raises LLMError."""
     system = _system(request.topics)
     answer = llm.ask(system=system, user=_user(request, code=new_code()), shape=ReadAnswer, max_tokens=MAX_TOKENS)
@@ -62,7 +62,7 @@ def _system(topics: tuple[TopicCard, ...]) -> str:
 
 
 def _topic_line(topic: TopicCard) -> str:
-    examples = [shortened(example, limit=LONGEST_EXAMPLE) for example in topic.examples[:MOST_EXAMPLES]]
+    examples = [shorten_text(example, limit=LONGEST_EXAMPLE) for example in topic.examples[:MOST_EXAMPLES]]
     card = {"name": topic.name, "category": topic.category, "description": topic.description, "examples": examples}
     return json.dumps(card, ensure_ascii=False)
 
@@ -72,8 +72,8 @@ def _user(request: ReadRequest, *, code: str) -> str:
         (
             f"The code is {code}.",
             fenced_json("account", _account(request), code=code, limit=LONGEST_ACCOUNT),
-            fenced("subject", shortened(request.subject, limit=LONGEST_SUBJECT), code=code),
-            fenced("body", shortened(request.body, limit=LONGEST_BODY), code=code),
+            fence_text("subject", shorten_text(request.subject, limit=LONGEST_SUBJECT), code=code),
+            fence_text("body", shorten_text(request.body, limit=LONGEST_BODY), code=code),
         )
     )
 
@@ -90,7 +90,7 @@ def _account(request: ReadRequest) -> dict[str, object]:
     }
 
 
-def _settled(said: ReadAnswer, topics: tuple[TopicCard, ...]) -> Read:
+def _settled(said: ReadAnswer, topics: tuple[TopicCard, ...]) -> ReadResult:
     """The model's words, held against the list: what is not on it is no topic, and a topic settles its category."""
     read, name = _as_read(said), said.topic.casefold()
     if name == UNSURE:
@@ -112,8 +112,8 @@ def _settled(said: ReadAnswer, topics: tuple[TopicCard, ...]) -> Read:
     )
 
 
-def _as_read(said: ReadAnswer) -> Read:
-    return Read(
+def _as_read(said: ReadAnswer) -> ReadResult:
+    return ReadResult(
         topic=said.topic,
         topic_confidence=said.topic_confidence,
         category=said.category.value,

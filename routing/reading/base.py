@@ -43,7 +43,7 @@ class ReadRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class ReadResult:
     """A reading before it is stored.
 
     `topic` is a name of the request's topics, or `unsure`. `urgency` is low, medium or high; `tone` calm, confused or

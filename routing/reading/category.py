@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from routing.reading.history import Lean
-from routing.reading.judgement import Judgement, likeliest, normalise
+from routing.reading.judgement import Judgement, likeliest_word, normalise_chances
 from routing.topics.choose import TopicGuess
 
 # How much the nearest topics count beside the text itself when none is near enough. From trials on the examples.
@@ -20,7 +20,7 @@ def judge_category(guess: TopicGuess | None, chances: Mapping[str, float], lean:
             word: (1 - TOPICS_SHARE) * value + TOPICS_SHARE * math.log(0.02 + guess.by_category.get(word, 0.0))
             for word, value in leaning.items()
         }
-    word, confidence = likeliest(normalise({word: math.exp(value) for word, value in leaning.items()}))
+    word, confidence = likeliest_word(normalise_chances({word: math.exp(value) for word, value in leaning.items()}))
     told = f"Reads most like {word} ({confidence:.2f})."
     return Judgement(word=word, confidence=confidence, reasons=(told, *lean.reasons[word]))
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.reading import cues
-from routing.reading.logistic import Matrix, score, softmax
+from routing.reading.logistic import Matrix, score_features, softmax
 from tickets.embedding import MODEL_VERSION
 
 FOLDER = Path(__file__).resolve().parent / "data"
@@ -24,13 +24,13 @@ CUE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class ReaderHead:
     words: tuple[str, ...]
     weights: Matrix
     sharpness: float
 
 
-def judge(vector: NDArray[np.float32], found_cues: Collection[str]) -> dict[str, dict[str, float]]:
+def judge_heads(vector: NDArray[np.float32], found_cues: Collection[str]) -> dict[str, dict[str, float]]:
     """For each head, how likely each of its words is."""
     features = head_features(vector[None], [found_cues])
     return {name: _chances(head, features) for name, head in load_heads().items()}
@@ -50,10 +50,10 @@ def fingerprint() -> str:
 
 
 @cache
-def load_heads() -> dict[str, Head]:
+def load_heads() -> dict[str, ReaderHead]:
     with np.load(FOLDER / "heads.npz") as stored:
         return {
-            name: Head(
+            name: ReaderHead(
                 words=tuple(stored[f"{name}_words"].tolist()),
                 weights=stored[f"{name}_weights"].astype(np.float64),
                 sharpness=float(stored[f"{name}_sharpness"]),
@@ -62,6 +62,6 @@ def load_heads() -> dict[str, Head]:
         }
 
 
-def _chances(head: Head, features: Matrix) -> dict[str, float]:
-    chances = softmax(score(features, head.weights) * head.sharpness)[0]
+def _chances(head: ReaderHead, features: Matrix) -> dict[str, float]:
+    chances = softmax(score_features(features, head.weights) * head.sharpness)[0]
     return dict(zip(head.words, chances.tolist(), strict=True))

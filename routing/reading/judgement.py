@@ -11,11 +11,11 @@ class Judgement:
     reasons: tuple[str, ...] = ()
 
 
-def likeliest(chances: Mapping[str, float]) -> tuple[str, float]:
+def likeliest_word(chances: Mapping[str, float]) -> tuple[str, float]:
     word = max(chances, key=lambda candidate: chances[candidate])
     return word, min(1.0, float(chances[word]))
 
 
-def normalise(chances: Mapping[str, float]) -> dict[str, float]:
+def normalise_chances(chances: Mapping[str, float]) -> dict[str, float]:
     total = sum(chances.values())
     return {word: chance / total for word, chance in chances.items()}

@@ -18,7 +18,7 @@ MAX_WORDS = 200
 _WORD = re.compile(r"\w+")
 
 
-def rarity(texts: Sequence[str]) -> dict[str, float]:
+def rarity_of(texts: Sequence[str]) -> dict[str, float]:
     """How telling each word is (its inverse document frequency) among the examples."""
     counts = Counter(term for text in texts for term in _terms(text))
     return {term: 1 + math.log((len(texts) + 1) / (count + 1)) for term, count in counts.items()}

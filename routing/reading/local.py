@@ -7,16 +7,16 @@ that people should look, in a rule as on the page.
 from dataclasses import replace
 
 from routing.decisions.priority import judge_priority
-from routing.reading.base import Read, ReadRequest
+from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.category import judge_category
 from routing.reading.cues import find_cues
-from routing.reading.heads import judge
+from routing.reading.heads import judge_heads
 from routing.reading.history import read_history
 from routing.reading.language import looks_english
 from routing.reading.mood import judge_tone, judge_urgency
-from routing.reading.opening import Opening, read_opening
+from routing.reading.opening import ReadText, read_opening
 from routing.topics.choose import TopicGuess, guess_topic
-from tickets.embedding import MODEL_VERSION, embed
+from tickets.embedding import MODEL_VERSION, embed_texts
 from tickets.states import UNSURE, Category, Priority, Tier, Tone, Urgency
 
 READER = "local"
@@ -28,7 +28,7 @@ FOREIGN_SHARE = 0.5
 UNKNOWN = 0.33
 
 
-def read(request: ReadRequest) -> Read:
+def read(request: ReadRequest) -> ReadResult:
     """Deterministic: the same request gives the same reading."""
     opening = read_opening(request.subject, request.body)
     if opening.is_blank:
@@ -37,17 +37,17 @@ def read(request: ReadRequest) -> Read:
     return reading if looks_english(opening.whole) else _doubt(reading)
 
 
-def _read(request: ReadRequest, opening: Opening) -> Read:
-    vector = embed([opening.start])[0]
+def _read(request: ReadRequest, opening: ReadText) -> ReadResult:
+    vector = embed_texts([opening.start])[0]
     cues, lean = find_cues(opening.whole), read_history(request)
-    chances = judge(vector, cues)
+    chances = judge_heads(vector, cues)
     guess = guess_topic(request.topics, opening.start, vector, lean.by_category)
     category = judge_category(guess, chances["category"], lean)
     urgency, tone = judge_urgency(chances["urgency"], cues), judge_tone(chances["tone"], cues)
     paying = request.is_vip or request.tier != Tier.FREE
     priority = judge_priority(chances["impact"], cues, paying=paying, pressing=chances["urgency"][Urgency.HIGH])
     reasons = (_tell_topic(guess), *category.reasons, *priority.reasons, *urgency.reasons, *tone.reasons)
-    return Read(
+    return ReadResult(
         topic=guess.topic.name if guess and guess.is_sure else UNSURE,
         topic_confidence=guess.confidence if guess else 0.0,
         category=category.word,
@@ -75,7 +75,7 @@ def _shorten(example: str) -> str:
     return example if len(example) <= EXAMPLE_CHARACTERS else f"{example[: EXAMPLE_CHARACTERS - 1].rstrip()}…"
 
 
-def _doubt(reading: Read) -> Read:
+def _doubt(reading: ReadResult) -> ReadResult:
     """What was not understood is not called low or calm: whoever writes it may be in trouble."""
     return replace(
         reading,
@@ -95,8 +95,8 @@ def _doubt(reading: Read) -> Read:
     )
 
 
-def _nothing_to_read() -> Read:
-    return Read(
+def _nothing_to_read() -> ReadResult:
+    return ReadResult(
         topic=UNSURE,
         topic_confidence=0.0,
         category=Category.GENERAL,

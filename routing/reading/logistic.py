@@ -26,7 +26,7 @@ def fit_logistic(
     return _minimise(objective, first.ravel()).reshape(-1, classes)
 
 
-def score(features: Matrix, weights: Matrix) -> Matrix:
+def score_features(features: Matrix, weights: Matrix) -> Matrix:
     return features @ weights[:-1] + weights[-1]
 
 
@@ -35,7 +35,7 @@ def softmax(scores: Matrix) -> Matrix:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
-def sharpness(scores: Matrix, labels: Labels) -> float:
+def fit_sharpness(scores: Matrix, labels: Labels) -> float:
     """What to multiply held-out scores by, so that a probability of 0.8 is right four times in five."""
     candidates = np.exp(np.linspace(np.log(0.3), np.log(15), 60))
     right = np.arange(len(labels)), labels

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from routing.reading.judgement import Judgement, likeliest
+from routing.reading.judgement import Judgement, likeliest_word
 from tickets.states import Tone, Urgency
 
 # The cues that a person would name for each answer.
@@ -28,12 +28,12 @@ NO_FLOOR = ("", Urgency.MEDIUM, 0.0)
 
 
 def judge_urgency(chances: Mapping[str, float], cues: Mapping[str, str]) -> Judgement:
-    word, confidence = likeliest(_with_floor(chances, cues))
+    word, confidence = likeliest_word(_with_floor(chances, cues))
     return Judgement(word=word, confidence=confidence, reasons=_reasons("Urgency", word, cues, URGENCY_CUES[word]))
 
 
 def judge_tone(chances: Mapping[str, float], cues: Mapping[str, str]) -> Judgement:
-    word, confidence = likeliest(chances)
+    word, confidence = likeliest_word(chances)
     return Judgement(word=word, confidence=confidence, reasons=_reasons("Tone", word, cues, TONE_CUES[word]))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from routing.models import Condition, Field, Operator, Rule
 from routing.models.rule import Match
-from routing.reading.base import Read
+from routing.reading.base import ReadResult
 from tickets.models import Ticket
 
 Facts = dict[str, Any]
@@ -22,7 +22,7 @@ SHOWN_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class TriedRule:
     """One rule that was tried: whether it fired, and each condition with what it found."""
 
     rule: Rule
@@ -39,7 +39,7 @@ class Tried:
         }
 
 
-def facts_of(ticket: Ticket, read: Read, *, body: str = "") -> Facts:
+def facts_of(ticket: Ticket, read: ReadResult, *, body: str = "") -> Facts:
     """The value that each `Field` has for this ticket. `body` is what was read, where that is more than its own text."""
     customer = ticket.customer
     address = customer.email or ""
@@ -69,9 +69,9 @@ def facts_of(ticket: Ticket, read: Read, *, body: str = "") -> Facts:
     }
 
 
-def try_rules(rules: Iterable[Rule], facts: Facts) -> tuple[Tried, ...]:
+def try_rules(rules: Iterable[Rule], facts: Facts) -> tuple[TriedRule, ...]:
     """Tries the rules in their order, until one that stops has fired."""
-    tried: list[Tried] = []
+    tried: list[TriedRule] = []
     for rule in rules:
         tried.append(try_rule(rule, facts))
         if tried[-1].fired and rule.stops:
@@ -79,12 +79,12 @@ def try_rules(rules: Iterable[Rule], facts: Facts) -> tuple[Tried, ...]:
     return tuple(tried)
 
 
-def try_rule(rule: Rule, facts: Facts) -> Tried:
+def try_rule(rule: Rule, facts: Facts) -> TriedRule:
     """A rule without conditions fires on every ticket."""
     conditions = tuple(_try_condition(condition, facts) for condition in rule.conditions.all())
     holds = [condition["holds"] for condition in conditions]
     fired = all(holds) if rule.match == Match.ALL or not holds else any(holds)
-    return Tried(rule=rule, fired=fired, conditions=conditions)
+    return TriedRule(rule=rule, fired=fired, conditions=conditions)
 
 
 def _try_condition(condition: Condition, facts: Facts) -> dict[str, Any]:

@@ -14,7 +14,7 @@ MOVE_WORDS = {
 }
 
 
-def sentence(rule: Rule) -> str:
+def rule_sentence(rule: Rule) -> str:
     """`When topic is billing and tier is enterprise: set priority high, send to Finance; then stop.`"""
     ending = "; then stop" if rule.stops else "; then try the next rule"
     return f"{_when(rule)}: {', '.join(_actions(rule)) or 'do nothing'}{ending}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from routing.reading.base import TopicCard
-from routing.reading.logistic import Matrix, score, softmax
+from routing.reading.logistic import Matrix, score_features, softmax
 from routing.topics.example_vectors import Vectors
 from routing.topics.topic_model import TopicModel, fit_topics, nearness_of, topic_features
 
@@ -74,14 +74,14 @@ def guess_topic(
     )
 
 
-def prepare(topics: tuple[TopicCard, ...]) -> None:
+def prepare_topics(topics: tuple[TopicCard, ...]) -> None:
     """Learn the topics now, so that the first ticket need not wait for it."""
     if topics:
         fit_topics(topics)
 
 
 def compare(model: TopicModel, text: str, vector: Vectors, lean: Mapping[str, float]) -> Comparison:
-    scores = score(topic_features([text], vector[None], model.rarities), model.weights)
+    scores = score_features(topic_features([text], vector[None], model.rarities), model.weights)
     leaning = [lean.get(topic.category, 0.0) for topic in model.topics]
     cosines = (model.vectors @ vector).astype(np.float64)
     distance = float(nearness_of(scores, cosines[None])[0]) - model.scale.centre

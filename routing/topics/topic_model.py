@@ -11,8 +11,8 @@ from functools import lru_cache
 import numpy as np
 
 from routing.reading.base import TopicCard
-from routing.reading.keywords import keyword_rows, rarity
-from routing.reading.logistic import Labels, Matrix, fit_logistic, score, sharpness, softmax
+from routing.reading.keywords import keyword_rows, rarity_of
+from routing.reading.logistic import Labels, Matrix, fit_logistic, fit_sharpness, score_features, softmax
 from routing.reading.opening import VECTOR_CHARACTERS
 from routing.topics.example_vectors import Vectors, embed_examples
 
@@ -25,7 +25,7 @@ ENOUGH_HELD_OUT = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
+class TopicScale:
     """What scores mean for this list of topics: `sharpness` makes probabilities of them, `centre` and `spread` say how
     near (see `_nearness`) a text of one of these topics usually is."""
 
@@ -42,7 +42,7 @@ class TopicModel:
     vectors: Vectors
     rarities: dict[str, float]
     weights: Matrix
-    scale: Scale
+    scale: TopicScale
 
 
 @lru_cache(maxsize=16)
@@ -51,7 +51,7 @@ def fit_topics(topics: tuple[TopicCard, ...]) -> TopicModel:
     described = [(describe(topic), owner) for owner, topic in enumerate(topics)]
     texts = tuple(text for text, _ in [*examples, *described])
     owners = np.array([owner for _, owner in [*examples, *described]], np.intp)
-    vectors, rarities = embed_examples(texts), rarity(texts)
+    vectors, rarities = embed_examples(texts), rarity_of(texts)
     features = topic_features(texts, vectors, rarities)
     weights = fit_logistic(features, owners, len(topics))
     # Descriptions stand last and are never held out.
@@ -89,7 +89,7 @@ def nearness_of(scores: Matrix, cosines: Matrix) -> Matrix:
     return np.asarray(np.log(softmax(scores).max(axis=1)) + np.log(np.maximum(nearest, 0.01)))
 
 
-def _measure(features: Matrix, vectors: Vectors, owners: Labels, weights: Matrix, *, held_out: int) -> Scale:
+def _measure(features: Matrix, vectors: Vectors, owners: Labels, weights: Matrix, *, held_out: int) -> TopicScale:
     """Hold out each fifth of the examples in turn and see how the rest would have read them."""
     topics = weights.shape[1]
     if held_out < ENOUGH_HELD_OUT:
@@ -99,15 +99,15 @@ def _measure(features: Matrix, vectors: Vectors, owners: Labels, weights: Matrix
         asked = np.arange(fold, held_out, FOLDS)
         rest = np.setdiff1d(np.arange(len(owners)), asked)
         fitted = fit_logistic(features[rest], owners[rest], topics, start=weights)
-        scores[asked] = score(features[asked], fitted)
+        scores[asked] = score_features(features[asked], fitted)
         nearness[asked] = nearness_of(scores[asked], (vectors[asked] @ vectors[rest].T).astype(np.float64))
-    return Scale(
-        sharpness=sharpness(scores, owners[:held_out]),
+    return TopicScale(
+        sharpness=fit_sharpness(scores, owners[:held_out]),
         centre=float(np.median(nearness)),
         spread=max(float(nearness.std()), 0.05),
     )
 
 
-def _untried(count: int) -> Scale:
+def _untried(count: int) -> TopicScale:
     """Without examples nothing can be held out: as measured with one text a topic, on lists of 8 to 150 topics."""
-    return Scale(sharpness=5.0, centre=-1.6 - 0.43 * math.log(count), spread=0.8)
+    return TopicScale(sharpness=5.0, centre=-1.6 - 0.43 * math.log(count), spread=0.8)

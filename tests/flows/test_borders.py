@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from tests import factories
 from tests.conftest import INGEST
 from tests.doors.webhooks import WebhookReceiver
@@ -88,7 +88,7 @@ def by_form(**changes: str) -> Ticket:
 
 def advance() -> None:
     for ticket in Ticket.objects.order_by("created_at", "id"):
-        pipeline.advance(str(ticket.pk))
+        flow.advance(str(ticket.pk))
 
 
 def staff_answer(ticket: Ticket, text: str = ANSWER) -> None:
@@ -322,10 +322,10 @@ def test_each_delivery_is_made_once_however_often_it_is_tried(program: Any, outb
     staff_answer(asked)
 
     for reply in Reply.objects.all():
-        pipeline.deliver(str(reply.pk))
+        flow.deliver(str(reply.pk))
     Reply.objects.filter(origin="person").update(state="sending", sent_at=None, due_at="2020-01-01T00:00Z")
     send_what_is_due()
-    pipeline.deliver(str(Reply.objects.get(origin="person").pk))
+    flow.deliver(str(Reply.objects.get(origin="person").pk))
 
     assert Reply.objects.filter(origin="copy").count() == 1
     assert len(answers_in(outbox)) == 1

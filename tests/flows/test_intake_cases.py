@@ -20,14 +20,13 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk import flow as pipeline
-from helpdesk import schedules
+from helpdesk import flow, schedules
 from tests import factories
 from tests.conftest import INGEST
 from tests.helpdesk.conftest import logged_in
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.mails import SUPPORT, mail, with_attachments
-from tickets.lanes.mail import process as processing
+from tickets.lanes.mail import process
 from tickets.models import Attachment, Customer, Integration, Merge, Message, Outcome, Receipt, Reply, Ticket
 from tickets.signed.reply_address import signed_address
 
@@ -56,7 +55,7 @@ def mails_in(outbox: Path) -> list[str]:
 def send_what_is_due() -> None:
     Reply.objects.filter(state="pending").update(due_at=Now() - timedelta(seconds=1))
     for reply in Reply.objects.filter(state="pending"):
-        pipeline.deliver(str(reply.pk))
+        flow.deliver(str(reply.pk))
 
 
 def test_1_the_same_mail_twice_is_one_ticket_and_one_acknowledgement(send: Send, outbox: Path) -> None:
@@ -83,14 +82,14 @@ def test_3_a_mail_whose_first_processing_failed_can_be_tried_again(
         raise OSError("no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr(processing, "file_mail", broken)
+        patch.setattr(process, "file_mail", broken)
         answer = send(mail())
     assert (answer.status_code, Ticket.objects.count()) == (202, 0)
 
     # The sweep finds it once its pause is over.
     Receipt.objects.update(due_at=Now() - timedelta(seconds=1))
     assert schedules.sweep() == 1
-    processing.process_receipt(str(Receipt.objects.get().pk))
+    process.process_receipt(str(Receipt.objects.get().pk))
 
     assert (Ticket.objects.count(), Receipt.objects.get().outcome) == (1, Outcome.ACCEPTED)
 
@@ -196,7 +195,7 @@ def test_13_the_same_problem_by_mail_form_and_chat_is_one_ticket_and_undone(
     before = list(Ticket.objects.order_by("created_at").values_list("pk", "channel", "subject", "body"))
 
     for ticket in Ticket.objects.order_by("created_at"):
-        pipeline.advance(str(ticket.pk))
+        flow.advance(str(ticket.pk))
 
     (survivor,) = Ticket.objects.unmerged()
     inbound = Message.objects.of_conversation(survivor).inbound()

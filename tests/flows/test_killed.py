@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from helpdesk.demo.articles import ARTICLES
 from resolution.models import Article, Attempt
 from tests import factories
@@ -36,9 +36,9 @@ def recover() -> None:
     for model in (Ticket, Reply):
         model.objects.filter(claimed_until__isnull=False).update(claimed_until=past)
     for ticket in claims.due(Ticket.objects.all()):
-        pipeline.advance(str(ticket.pk))
+        flow.advance(str(ticket.pk))
     for reply in claims.due(Reply.objects.all()):
-        pipeline.deliver(str(reply.pk))
+        flow.deliver(str(reply.pk))
 
 
 def make_ticket(channel: Channel, n: int, **values: Any) -> Ticket:
@@ -59,7 +59,7 @@ def test_a_mail_is_never_sent_twice_and_no_ticket_is_lost(knowledge: None, setti
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail.port
         for n in range(1, MOST_WRITES):
             ticket = make_ticket(Channel.EMAIL, n)
-            died = run_and_die(partial(pipeline.advance, str(ticket.pk)), n)
+            died = run_and_die(partial(flow.advance, str(ticket.pk)), n)
             recover()
 
             ticket.refresh_from_db()
@@ -81,7 +81,7 @@ def test_a_callback_repeats_only_under_the_same_id(knowledge: None, settings: An
         hook = stack.enter_context(WebhookReceiver(integration.callback_secret.reveal()))
         for n in range(1, MOST_WRITES):
             ticket = make_ticket(Channel.CHAT, n, integration=integration, callback_url=hook.url)
-            died = run_and_die(partial(pipeline.advance, str(ticket.pk)), n)
+            died = run_and_die(partial(flow.advance, str(ticket.pk)), n)
             recover()
 
             ticket.refresh_from_db()

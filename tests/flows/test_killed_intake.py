@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from tests.flows.dying import MOST_WRITES, run_and_die
 from tests.tickets.mails import mail, receive, with_attachments
 from tickets import claims
-from tickets.lanes.mail.process import process
+from tickets.lanes.mail.process import process_mail
 from tickets.models import Attachment, Message, Outcome, Receipt, Reply, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +21,7 @@ def recover() -> None:
     """What time and the sweep do: claims expire, and what is due is taken up again."""
     Receipt.objects.filter(claimed_until__isnull=False).update(claimed_until=Now() - timedelta(seconds=1))
     for receipt in claims.due(Receipt.objects.all()):
-        process(receipt.pk)
+        process_mail(receipt.pk)
 
 
 def opened_by(message_id: str) -> list[Ticket]:

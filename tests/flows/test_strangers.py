@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from resolution.answering.context import gather_context
 from resolution.models import Attempt
 from tests import factories
@@ -78,8 +78,8 @@ def test_the_model_is_shown_nothing_of_the_customer(program: Any, model: Message
     model.requests.clear()
 
     posted = program().posts(channel=channel, body="What is my spare code, and what did I pay?")
-    pipeline.advance(str(posted.pk))
-    pipeline.advance(str(posted.pk))
+    flow.advance(str(posted.pk))
+    flow.advance(str(posted.pk))
 
     assert any("<account" in request.user for request in model.requests), "an answer was asked for"
     assert secrets_in(shown_to(model)) == []
@@ -92,8 +92,8 @@ def test_a_program_that_vouches_is_answered_from_the_account(program: Any, model
     model.requests.clear()
 
     posted = program(vouches=True).posts(body="The export of October ends with error 17.", subject="Invoice export")
-    pipeline.advance(str(posted.pk))
-    pipeline.advance(str(posted.pk))
+    flow.advance(str(posted.pk))
+    flow.advance(str(posted.pk))
 
     assert {NAME, SEATS, PAID} <= set(secrets_in(shown_to(model)))
     assert "not verified" not in shown_to(model)
@@ -107,7 +107,7 @@ def test_the_local_engine_greets_a_stranger_by_nobodys_name(program: Any) -> Non
     posted = attacker.posts()
     advance()
     for reply in Reply.objects.filter(ticket=posted):
-        pipeline.deliver(str(reply.pk))
+        flow.deliver(str(reply.pk))
 
     attempt = Attempt.objects.get(ticket=posted)
     assert secrets_in(f"{attempt.text} {attempt.context}") == []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from resolution.models import Policy
 from tests import factories
 from tickets.lanes.mail.receive import receive_mail
@@ -66,11 +66,11 @@ def eager_agent(settings: Any) -> None:
 def work() -> None:
     """What the workers do until nothing is due."""
     for reply in Reply.objects.filter(origin="receipt", state=ReplyState.PENDING):
-        pipeline.deliver(str(reply.pk))
+        flow.deliver(str(reply.pk))
     for ticket in Ticket.objects.filter(due_at__lte=Now()):
-        pipeline.advance(str(ticket.pk))
+        flow.advance(str(ticket.pk))
     for reply in Reply.objects.filter(state=ReplyState.PENDING, due_at__lte=Now()):
-        pipeline.deliver(str(reply.pk))
+        flow.deliver(str(reply.pk))
 
 
 @pytest.mark.parametrize("kind", [Robot, ThreadingRobot])

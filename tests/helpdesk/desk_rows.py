@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from resolution.answering.base import Candidate, Context, Draft, Source, Turn
-from resolution.attempts.store import Answered, resolve
+from resolution.answering.base import Candidate, Context, ConversationTurn, Draft, Source
+from resolution.attempts.store import AttemptResult, store_attempt
 from resolution.confidence import Confidence
-from routing.decisions.decide import decide
-from routing.decisions.dispatch import dispatch
-from routing.reading.base import Read
+from routing.decisions.decide import decide_ticket
+from routing.decisions.dispatch import dispatch_ticket
+from routing.reading.base import ReadResult
 from tests import factories
 from tickets import claims
 from tickets.channels import outcomes
@@ -25,7 +25,7 @@ def routed(ticket: Ticket | None = None, *, topic: str = "login", text: str = ""
     """Read, decided and dispatched; a topic `unsure` is held for triage by the rule of the installation."""
     ticket = _claimed(ticket or factories.TicketFactory())
     read = _read(topic=topic, text=text)
-    dispatch(ticket, read, decide(ticket, read), milliseconds=12)
+    dispatch_ticket(ticket, read, decide_ticket(ticket, read), milliseconds=12)
     ticket.refresh_from_db()
     return ticket
 
@@ -33,7 +33,7 @@ def routed(ticket: Ticket | None = None, *, topic: str = "login", text: str = ""
 def answered(ticket: Ticket | None = None, *, confidence: float, text: str = ANSWER) -> Ticket:
     """The agent has answered; what it may send waits in the outbox."""
     ticket = _claimed(ticket or routed())
-    resolve(ticket, _answered(ticket, confidence, text))
+    store_attempt(ticket, _answered(ticket, confidence, text))
     ticket.refresh_from_db()
     return ticket
 
@@ -61,8 +61,8 @@ def _claimed(ticket: Ticket) -> Ticket:
     return taken
 
 
-def _read(*, topic: str, text: str) -> Read:
-    return Read(
+def _read(*, topic: str, text: str) -> ReadResult:
+    return ReadResult(
         topic=topic,
         topic_confidence=0.9,
         category="technical",
@@ -79,7 +79,7 @@ def _read(*, topic: str, text: str) -> Read:
     )
 
 
-def _answered(ticket: Ticket, confidence: float, text: str) -> Answered:
+def _answered(ticket: Ticket, confidence: float, text: str) -> AttemptResult:
     context = Context(
         ticket_id=ticket.public_id,
         subject=ticket.subject,
@@ -89,7 +89,9 @@ def _answered(ticket: Ticket, confidence: float, text: str) -> Answered:
         tier=ticket.customer.tier,
         is_vip=ticket.customer.is_vip,
         turns=tuple(
-            Turn(direction=message.direction, author=message.author_email, text=message.text, at=message.created_at)
+            ConversationTurn(
+                direction=message.direction, author=message.author_email, text=message.text, at=message.created_at
+            )
             for message in ticket.messages.all()
         ),
         candidates=(Candidate(article_id="1", title="Error 403", body="A seat is needed.", score=0.9),),
@@ -97,4 +99,4 @@ def _answered(ticket: Ticket, confidence: float, text: str) -> Answered:
     )
     draft = Draft(text=text, sources=(Source(article_id="1", title="Error 403"),), engine="local", version="local-1")
     sure = Confidence(value=confidence, parts={"fit": confidence}, reasons=("It fits.",))
-    return Answered(context=context, draft=draft, confidence=sure, milliseconds={"context": 3, "answer": 4})
+    return AttemptResult(context=context, draft=draft, confidence=sure, milliseconds={"context": 3, "answer": 4})

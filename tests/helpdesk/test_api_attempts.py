@@ -13,7 +13,7 @@ from django.urls import reverse
 from resolution.models import Attempt, Policy
 from resolution.models.attempt import AttemptOutcome
 from resolution.policies.held_drafts import TextHash, would_be_sent
-from resolution.review import verdicts as review
+from resolution.review import verdicts
 from resolution.review.release import release
 from tests import factories
 from tests.resolution.held_drafts import held_with_draft
@@ -104,7 +104,7 @@ def test_a_released_draft_is_told_as_sent() -> None:
 @pytest.mark.django_db
 def test_an_approved_draft_is_told_as_sent() -> None:
     ticket = held_with_draft()
-    reply = review.approve(ticket, by="rita", **review.shown_version(ticket))
+    reply = verdicts.approve(ticket, by="rita", **verdicts.shown_version(ticket))
     assert reply is not None
     Reply.objects.filter(pk=reply.pk).update(state=ReplyState.SENT, sent_at=Now())
 

@@ -11,8 +11,7 @@ from django.test import Client
 from tests import factories
 from tests.tickets.merged import fresh
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import merge as merging
-from tickets.actions import services
+from tickets.actions import merge, services
 from tickets.models import Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +29,7 @@ def merged(integration: Integration, others: Integration) -> tuple[Ticket, Ticke
     older = factories.TicketFactory(customer=customer, integration=others, body="Posted by the other program.")
     newer = factories.TicketFactory(customer=customer, integration=integration, body="Posted by us.")
     services.add_note(older, text="For staff only.", by="ann")
-    merging.merge(newer, into=older, by="ann")
+    merge.merge_tickets(newer, into=older, by="ann")
     deliver(agent_reply(fresh(older)))
     return fresh(newer), fresh(older)
 
@@ -64,7 +63,7 @@ def test_an_answer_from_before_the_merge_stays_its_own(
     customer = factories.CustomerFactory()
     ours = factories.TicketFactory(customer=customer, integration=integration)
     answered = deliver(agent_reply(ours))
-    merging.merge(fresh(ours), into=factories.TicketFactory(customer=customer, integration=others), by="ann")
+    merge.merge_tickets(fresh(ours), into=factories.TicketFactory(customer=customer, integration=others), by="ann")
 
     shown = get(api, ours)
 

@@ -10,8 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from psycopg.errors import AdminShutdown, LockNotAvailable, QueryCanceled
 
-from helpdesk import failures
-from helpdesk import flow as pipeline
+from helpdesk import failures, flow
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply, make_due, send_due
@@ -72,7 +71,7 @@ def test_a_delivery_that_breaks_does_not_run_the_agent_again(ticket: Ticket, set
     factories.dispatched(ticket)
     Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
 
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
     send_due()
 
     assert Attempt.objects.count() == 1
@@ -87,7 +86,7 @@ def test_a_delivery_that_breaks_each_time_ends_with_a_person(ticket: Ticket, set
     settings.EMAIL_BACKEND = "tests.tickets.breaking.EmailBackend"
     while Reply.objects.filter(state__in=[ReplyState.PENDING, ReplyState.SENDING]).exists():
         make_due(reply)
-        pipeline.deliver(str(reply.pk))
+        flow.deliver(str(reply.pk))
 
     reply.refresh_from_db()
     ticket.refresh_from_db()
@@ -103,14 +102,14 @@ def test_a_back_off_that_a_reviewer_forestalls_begins_no_cycle(ticket: Ticket) -
     Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.REJECTED, held_reason="", claim=None)
 
     with pytest.raises(claims.ClaimLost):
-        pipeline.begin_next_cycle(mine)
+        flow.begin_next_cycle(mine)
     assert Ticket.objects.get(pk=ticket.pk).status == Status.PENDING_CUSTOMER
 
 
 def test_an_unknown_or_settled_ticket_is_no_failure(ticket: Ticket) -> None:
-    pipeline.advance("01890a5d-ac96-774b-bcce-b302099a8057")
-    pipeline.deliver("01890a5d-ac96-774b-bcce-b302099a8057")
-    pipeline.advance(str(ticket.pk))
+    flow.advance("01890a5d-ac96-774b-bcce-b302099a8057")
+    flow.deliver("01890a5d-ac96-774b-bcce-b302099a8057")
+    flow.advance(str(ticket.pk))
 
     assert Event.objects.count() == 0
 

@@ -10,8 +10,7 @@ import pytest
 from django.db.models.functions import Now
 from django_q.models import OrmQ
 
-from helpdesk import flow as pipeline
-from helpdesk import schedules
+from helpdesk import flow, schedules
 from resolution.models import Attempt, Autonomy, Policy
 from routing.decisions.triage import settle_topic
 from routing.models import Condition, Decision, Reading, Rule
@@ -41,7 +40,7 @@ def thresholds(*, auto_from: float, review_from: float, autonomy: str = Autonomy
 
 
 def advance(ticket: Ticket) -> Ticket:
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
     send_due()
     return Ticket.objects.get(pk=ticket.pk)
 

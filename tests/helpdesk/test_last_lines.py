@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from resolution import answering
 from resolution.answering import guards
 from resolution.answering.base import Draft
@@ -79,7 +79,7 @@ def test_the_mail_of_a_models_answer_says_that_people_take_over(
     Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
     model.will_answer(message(MODEL_SAYS | {"text": "You need a seat.", "sources": [str(article.pk)]}))
 
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
     send_due()
 
     reply = Reply.objects.select_related("message").get(ticket=ticket)

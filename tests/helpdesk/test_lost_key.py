@@ -13,14 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from structlog.testing import capture_logs
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from tests import factories
 from tests.helpdesk.desk.test_admin_ticket import do
 from tests.helpdesk.desk_rows import held_draft, undelivered
 from tests.tickets.signatures import TICKET, address, send, signing_with, standard, written
 from tickets import ids
 from tickets.actions import services
-from tickets.actions.message_parts import Parts
+from tickets.actions.message_parts import MessageParts
 from tickets.lanes.mail.receive import receive_mail
 from tickets.lanes.mail.received import MailSource
 from tickets.models import Form, Integration, Mailbox, MailRule, MailRuleField, Message, Ticket, Verdict
@@ -90,7 +90,7 @@ def test_pages_are_saved_and_leave_the_secret_as_it_is(integration: Integration,
 def test_a_message_is_split_off_and_its_ticket_merged_back(integration: Integration, root: Client) -> None:
     ticket = Ticket.objects.filter(mailbox__host__gt="").first()
     message = services.add_customer_message(
-        ticket, text="Where is my invoice?", author_email="", channel="email", by="customer", parts=Parts()
+        ticket, text="Where is my invoice?", author_email="", channel="email", by="customer", parts=MessageParts()
     )
 
     do(root, ticket, "split", message=str(message.pk))
@@ -109,7 +109,7 @@ def test_posts_by_key_become_tickets_and_are_worked_on(
     )
 
     ticket = Ticket.objects.get(pk=ids.from_public("t", answer.json()["ticket_id"]))
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
     ticket.refresh_from_db()
     assert answer.status_code == 201 and ticket.category
 

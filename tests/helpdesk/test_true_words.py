@@ -24,9 +24,8 @@ from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.helpdesk.visible_words import troubles_in
 from tests.rewriting import rewrite
 from tickets import history
-from tickets.actions import merge as merging
-from tickets.actions import services
-from tickets.db.acting import acting
+from tickets.actions import merge, services
+from tickets.db.acting import acting_as
 from tickets.integrations import form_secrets, keys
 from tickets.models import (
     AccountEvent,
@@ -73,7 +72,7 @@ def _tickets() -> None:
     answered(confidence=0.95)
     routed(topic="unsure")
     first, second = factories.TicketFactory(customer=ann), factories.TicketFactory(customer=ann)
-    merging.merge(second, into=first, by="duplicate-finder", likeness=0.8333333, evidence={"cosine": 0.9123456})
+    merge.merge_tickets(second, into=first, by="duplicate-finder", likeness=0.8333333, evidence={"cosine": 0.9123456})
     for kind in (EventKind.STATUS, EventKind.CYCLE, EventKind.FELL_BACK):
         history.record(ticket, kind, by="resolution-agent", from_value="in_progress", to_value="pending_customer")
     services.change(ticket, by="lena", priority="high")
@@ -105,7 +104,7 @@ def _ways_in() -> None:
 
 
 def _settings() -> None:
-    with acting("integration Demo shop, key ab12…"):
+    with acting_as("integration Demo shop, key ab12…"):
         rule = factories.RuleFactory(name="VIPs first")
         rule.conditions.create(field="is_vip", operator="is", value="yes")
     Rule.objects.filter(pk=rule.pk).update(set_move="priority")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from resolution.answering.base import Context, Turn
+from resolution.answering.base import Context, ConversationTurn
 from resolution.knowledge.retrieval import KnowledgeBase
 from tests.resolution.knowledge.bases import company_base
 
@@ -28,6 +28,6 @@ def context_of(
     )
 
 
-def _turn(place: int, text: str) -> Turn:
+def _turn(place: int, text: str) -> ConversationTurn:
     direction, author = ("outbound", "Helpdesk") if place % 2 else ("inbound", "Ann Lee")
-    return Turn(direction=direction, author=author, text=text, at=MONDAY + timedelta(hours=place))
+    return ConversationTurn(direction=direction, author=author, text=text, at=MONDAY + timedelta(hours=place))

@@ -5,9 +5,9 @@ import pytest
 
 from resolution.answering.base import Context, Draft, Source
 from resolution.answering.local import draft
-from resolution.confidence import Confidence, assess
+from resolution.confidence import Confidence, assess_confidence
 from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard
-from resolution.knowledge.retrieval.scaling import Scale, fit_scale, shipped_weights
+from resolution.knowledge.retrieval.scaling import ConfidenceScale, fit_scale, shipped_weights
 from resolution.policies.caps import NO_CAP
 from tests.resolution.context import context_of
 from tests.resolution.knowledge.bases import CARDS, company_base
@@ -29,7 +29,7 @@ UNANSWERABLE = (
 
 
 def of(context: Context) -> Confidence:
-    return assess(context.retrieval, draft(context), context)
+    return assess_confidence(context.retrieval, draft(context), context)
 
 
 def of_model(
@@ -38,7 +38,7 @@ def of_model(
     context = context_of(question)
     named = tuple(Source(article_id=article_id, title="") for article_id in sources)
     made = Draft(text=text, sources=named, engine="anthropic", version="1", stated_confidence=stated)
-    return assess(context.retrieval, made, context)
+    return assess_confidence(context.retrieval, made, context)
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.article_id)
@@ -66,7 +66,7 @@ def test_an_answer_of_a_model_without_any_knowledge_is_held() -> None:
     context = context_of(ASKED, base=KnowledgeBase.build([]))
     made = Draft(text="Open the bin.", sources=(), engine="anthropic", version="1", stated_confidence=0.99)
 
-    assert assess(context.retrieval, made, context).value == 0.0
+    assert assess_confidence(context.retrieval, made, context).value == 0.0
 
 
 def test_the_weakest_part_decides() -> None:
@@ -211,7 +211,9 @@ def test_numbers_that_the_customer_or_the_account_told_are_not_invented() -> Non
     text = "For board 4711, open the bin at the bottom of the sidebar. Your 25 seats stay."
     made = Draft(text=text, sources=(Source(article_id="restore-board", title=""),), engine="x", version="1")
 
-    assert not any("which no source does" in reason for reason in assess(context.retrieval, made, context).reasons)
+    assert not any(
+        "which no source does" in reason for reason in assess_confidence(context.retrieval, made, context).reasons
+    )
 
 
 def test_a_base_whose_own_questions_find_other_articles_is_trusted_less() -> None:
@@ -239,7 +241,7 @@ def test_a_scale_learns_that_everything_was_too_sure() -> None:
     scale = fit_scale([2.0, 2.0, 2.0, 2.0] * 50, [True, False, False, False] * 50, trust=1)
 
     assert scale.probability(2.0) == pytest.approx(0.25, abs=0.02)
-    assert Scale().probability(2.0) > 0.85
+    assert ConfidenceScale().probability(2.0) > 0.85
 
 
 def test_the_shipped_weights_go_the_way_one_would_expect() -> None:

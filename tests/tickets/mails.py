@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
-from tickets.intake.keeping import keep
+from tickets.intake.keeping import keep_delivery
 from tickets.lanes.mail.mailboxes import receiving
 from tickets.lanes.mail.parse.key import mail_key
 from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import Envelope, MailSource, Received
+from tickets.lanes.mail.received import Envelope, MailResult, MailSource
 from tickets.models import Lane, Receipt
 
 SUPPORT = "support@helpdesk.example"
@@ -32,7 +32,7 @@ def mail(
     return f"{head}\r\n\r\n{text}\r\n".encode()
 
 
-def receive(raw: bytes, **options: object) -> Received:
+def receive(raw: bytes, **options: object) -> MailResult:
     """Handed in by a mail system that has checked the sender; `spf=""` is one that has not."""
     envelope = Envelope(**{"recipients": (SUPPORT,), "spf": "pass"} | options)
     return receive_mail(raw, MailSource(actor="test", envelope=envelope))
@@ -42,7 +42,7 @@ def keep_only(raw: bytes) -> Receipt:
     """A mail whose receiver died after keeping it: nothing was made of it yet."""
     key = mail_key(raw)
     columns = {"mailbox_id": receiving((SUPPORT,)).pk, "sender": key.sender, "message_id": key.message_id}
-    receipt, _ = keep(delivery_key=key.digest, body=raw, lane=Lane.EMAIL, **columns)
+    receipt, _ = keep_delivery(delivery_key=key.digest, body=raw, lane=Lane.EMAIL, **columns)
     return receipt
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models.functions import Now
 
-from resolution.policies.permission import refusal
+from resolution.policies.permission import permission_refusal
 from tests import factories
 from tickets import claims
 from tickets.actions.outbox import queue_agent_reply
@@ -27,7 +27,7 @@ def agent_reply(ticket: Ticket, *, resolves: bool = True, confidence: float = 0.
 
 
 def deliver(reply: Reply) -> Reply:
-    delivery.deliver(reply.pk, refusal=refusal)
+    delivery.deliver(reply.pk, refusal=permission_refusal)
     reply.refresh_from_db()
     return reply
 

@@ -11,7 +11,7 @@ from tests import factories
 from tickets import handoff
 from tickets.actions import services
 from tickets.intake import store
-from tickets.intake.incoming import Delivered, Incoming
+from tickets.intake.incoming import DeliveredRequest, IncomingMessage
 from tickets.models import Integration, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,8 +22,10 @@ class Stop(Exception):
 
 
 def stored(integration: Integration) -> None:
-    incoming = Incoming(channel="email", email="ann@example.com", subject="Hi", body="Hello")
-    store.store(incoming, Delivered(integration_id=integration.pk, actor="shop", body=b"{}", content_type=""))
+    incoming = IncomingMessage(channel="email", email="ann@example.com", subject="Hi", body="Hello")
+    store.store_ticket(
+        incoming, DeliveredRequest(integration_id=integration.pk, actor="shop", body=b"{}", content_type="")
+    )
 
 
 def test_what_is_stored_is_nudged_in_the_same_transaction() -> None:

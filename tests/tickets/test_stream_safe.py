@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.cpu import grows_linearly
-from tickets.stream_safe import JOINER, MOST_MARKS, normalized, stream_safe
+from tickets.stream_safe import JOINER, MOST_MARKS, normalize_text, stream_safe
 
 ABOVE, BELOW, TWO_MARKS = "\u0301", "\u0316", "\u0344"
 
@@ -33,7 +33,7 @@ def test_no_text_has_more_than_thirty_marks_in_a_row(text: str) -> None:
 
 @given(some.text(max_size=200))
 def test_a_text_without_such_runs_is_normalised_as_ever(text: str) -> None:
-    assert most_marks(text) > MOST_MARKS or normalized("NFC", text) == unicodedata.normalize("NFC", text)
+    assert most_marks(text) > MOST_MARKS or normalize_text("NFC", text) == unicodedata.normalize("NFC", text)
 
 
 def test_the_thirtieth_mark_is_kept_and_the_next_stands_behind_a_joiner() -> None:
@@ -48,8 +48,8 @@ def test_the_thirtieth_mark_is_kept_and_the_next_stands_behind_a_joiner() -> Non
     [ABOVE + BELOW, ABOVE, BELOW, TWO_MARKS, "ﾞ", "가", "ᄀ", "ᅡᆨ", "é", "a" + ABOVE * 13, "়া", "ो", "ﷺ"],
 )
 def test_it_takes_linear_time(worst: str) -> None:
-    assert grows_linearly(lambda text: normalized("NFKC", text), lambda n: "a" + worst * (n // len(worst)))
+    assert grows_linearly(lambda text: normalize_text("NFKC", text), lambda n: "a" + worst * (n // len(worst)))
 
 
 def test_the_marks_of_the_worst_text_may_stand_apart() -> None:
-    assert grows_linearly(lambda text: normalized("NFC", text), lambda n: "a" + ABOVE * (n // 2) + BELOW * (n // 2))
+    assert grows_linearly(lambda text: normalize_text("NFC", text), lambda n: "a" + ABOVE * (n // 2) + BELOW * (n // 2))

@@ -18,25 +18,25 @@ LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class BulkResult:
     count: int
     refused: Counter[str] = field(default_factory=Counter)
 
 
-def bump(tickets: Iterable[Ticket], *, by: str) -> Done:
+def bump(tickets: Iterable[Ticket], *, by: str) -> BulkResult:
     """One priority higher each."""
     return _each(tickets, lambda ticket: _bump(ticket, by))
 
 
-def assign(tickets: Iterable[Ticket], *, team: Team, by: str) -> Done:
+def assign(tickets: Iterable[Ticket], *, team: Team, by: str) -> BulkResult:
     return _each(tickets, lambda ticket: services.change(ticket, team=team, by=by))
 
 
-def close(tickets: Iterable[Ticket], *, by: str) -> Done:
+def close(tickets: Iterable[Ticket], *, by: str) -> BulkResult:
     return _each(tickets, lambda ticket: services.close(ticket, by=by, reason="Closed by hand."))
 
 
-def settle_without_answer(tickets: Iterable[Ticket], *, why: NoAnswer, by: str) -> Done:
+def settle_without_answer(tickets: Iterable[Ticket], *, why: NoAnswer, by: str) -> BulkResult:
     return _each(tickets, lambda ticket: no_answer.settle_without_answer(ticket, why=why, by=by))
 
 
@@ -72,12 +72,12 @@ def plan_merge(tickets: Iterable[Ticket]) -> MergePlan:
     return MergePlan(survivor=survivor, merged=merged)
 
 
-def merge(plan: MergePlan, *, by: str) -> Done:
+def merge(plan: MergePlan, *, by: str) -> BulkResult:
     return _each(plan.merged, lambda ticket: _merge(ticket, plan.survivor, by))
 
 
 def _merge(ticket: Ticket, survivor: Ticket, by: str) -> None:
-    merging.merge(ticket, into=survivor, by=by)
+    merging.merge_tickets(ticket, into=survivor, by=by)
 
 
 def _bump(ticket: Ticket, by: str) -> None:
@@ -87,7 +87,7 @@ def _bump(ticket: Ticket, by: str) -> None:
     services.change(ticket, priority=Priority.values[higher], by=by)
 
 
-def _each(tickets: Iterable[Ticket], verb: Callable[[Ticket], None]) -> Done:
+def _each(tickets: Iterable[Ticket], verb: Callable[[Ticket], None]) -> BulkResult:
     count, refused = 0, Counter[str]()
     for ticket in list(tickets)[:LIMIT]:
         try:
@@ -96,4 +96,4 @@ def _each(tickets: Iterable[Ticket], verb: Callable[[Ticket], None]) -> Done:
             refused[str(refusal)] += 1
         else:
             count += 1
-    return Done(count=count, refused=refused)
+    return BulkResult(count=count, refused=refused)

@@ -28,7 +28,7 @@ TURN = 7_310_577
 
 
 @transaction.atomic
-def merge(
+def merge_tickets(
     ticket: Ticket,
     *,
     into: Ticket,
@@ -129,7 +129,7 @@ def _tell(row: Merge, merged: Ticket, survivor: Ticket, *, by: str) -> None:
     history.record(merged, EventKind.MERGED, by=by, to_value=f"#{survivor.number}", **detail)
 
 
-def roots(parents: dict[UUID, UUID], keys: list[UUID]) -> dict[UUID, UUID]:
+def merge_roots(parents: dict[UUID, UUID], keys: list[UUID]) -> dict[UUID, UUID]:
     """For each key the ticket that its conversation belongs to, where `parents` says what is merged into what."""
     found = {}
     for key in keys:

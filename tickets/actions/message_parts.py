@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class MessageParts:
     """The columns of a Message that a lane may fill, named as there."""
 
     author_name: str = ""

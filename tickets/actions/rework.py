@@ -12,7 +12,7 @@ from tickets.states import Direction, HeldReason, ReviewState, Status
 BY_THE_AGENT = (HeldReason.LOW_CONFIDENCE, HeldReason.POLICY, HeldReason.FAILED)
 
 
-def rework(ticket: Ticket, *, by: str, reason: str) -> None:
+def rework_ticket(ticket: Ticket, *, by: str, reason: str) -> None:
     """Has the reader or the agent look at what is left, where it is theirs and something is asked.
 
     The caller has the ticket locked. What has been said to the customer stays said.

@@ -11,12 +11,12 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from tickets import handoff, history, lifecycle
-from tickets.actions.message_parts import Parts
+from tickets.actions.message_parts import MessageParts
 from tickets.actions.outbox import AUTOMATIC, cancel_unsent, queue_person_reply
 from tickets.models import EventKind, Message, Origin, Reply, Team, Ticket
 from tickets.states import Category, Direction, Priority, ReviewState, Status
 
-NO_PARTS = Parts()
+NO_PARTS = MessageParts()
 UNCLAIMED = {"claim": None, "claimed_until": None, "tries": 0}
 
 
@@ -75,7 +75,7 @@ def add_note(ticket: Ticket, *, text: str, by: str) -> Message:
 
 @transaction.atomic
 def add_customer_message(
-    ticket: Ticket, *, text: str, author_email: str, channel: str, by: str, parts: Parts = NO_PARTS
+    ticket: Ticket, *, text: str, author_email: str, channel: str, by: str, parts: MessageParts = NO_PARTS
 ) -> Message:
     """The customer wrote again: what is not yet sent is cancelled, and the agent gets a new cycle.
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from tickets import handoff, history
 from tickets.actions import services
-from tickets.actions.rework import rework
+from tickets.actions.rework import rework_ticket
 from tickets.actions.services import NotPossible
 from tickets.models import EventKind, Message, Ticket
 from tickets.models.ticket import SUBJECT_LIMIT
@@ -25,7 +25,7 @@ _MARKS = re.compile(
 
 
 @transaction.atomic
-def split(message: Message, *, by: str) -> Ticket:
+def split_off(message: Message, *, by: str) -> Ticket:
     """Moves the one message into a new ticket of the same customer, which is read and answered. Raises NotPossible.
 
     Merging the new ticket back undoes it.
@@ -45,7 +45,7 @@ def split(message: Message, *, by: str) -> Ticket:
     history.record(new, EventKind.RECEIVED, by=by, to_value=new.status, channel=new.channel)
     history.record(new, EventKind.SPLIT, by=by, from_value=f"#{ticket.number}", message_id=message.public_id)
     history.record(ticket, EventKind.SPLIT, by=by, to_value=f"#{new.number}", message_id=message.public_id)
-    rework(ticket, by=by, reason=f"A message was split off into #{new.number}.")
+    rework_ticket(ticket, by=by, reason=f"A message was split off into #{new.number}.")
     handoff.nudge_ticket(new.pk)
     return new
 

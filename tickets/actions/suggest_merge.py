@@ -15,7 +15,7 @@ from tickets.models import EventKind, Merge, MergeState, Ticket
 
 
 @transaction.atomic
-def suggest(ticket: Ticket, *, into: Ticket, by: str, likeness: float, evidence: dict[str, Any]) -> bool:
+def suggest_merge(ticket: Ticket, *, into: Ticket, by: str, likeness: float, evidence: dict[str, Any]) -> bool:
     """False when that stands there already."""
     take_turn()
     suggestion = Merge(
@@ -30,7 +30,7 @@ def suggest(ticket: Ticket, *, into: Ticket, by: str, likeness: float, evidence:
 
 
 @transaction.atomic
-def dismiss(suggestion: Merge, *, by: str) -> None:
+def dismiss_suggestion(suggestion: Merge, *, by: str) -> None:
     """They are two matters: neither joined by itself nor suggested again. Raises NotPossible."""
     waiting = Merge.objects.filter(pk=suggestion.pk, state=MergeState.SUGGESTED)
     if not waiting.update(state=MergeState.DISMISSED, settled_by=by, settled_at=Now()):

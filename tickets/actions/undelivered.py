@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle
-from tickets.actions.bulk import Done
+from tickets.actions.bulk import BulkResult
 from tickets.actions.services import UNCLAIMED, NotPossible, lock_any
 from tickets.models import EventKind, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
@@ -78,7 +78,7 @@ def send_again(reply: Reply, *, by: str) -> None:
     handoff.nudge_reply(reply.pk)
 
 
-def send_all_again(replies: Iterable[Reply], *, by: str) -> Done:
+def send_all_again(replies: Iterable[Reply], *, by: str) -> BulkResult:
     """Each by itself; those that refuse are counted with their reason."""
     count, refused = 0, Counter[str]()
     for reply in replies:
@@ -87,7 +87,7 @@ def send_all_again(replies: Iterable[Reply], *, by: str) -> Done:
             count += 1
         except (NotPossible, lifecycle.LifecycleError) as refusal:
             refused[str(refusal)] += 1
-    return Done(count=count, refused=refused)
+    return BulkResult(count=count, refused=refused)
 
 
 def _lock(reply: Reply) -> Reply:

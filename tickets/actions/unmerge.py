@@ -11,8 +11,8 @@ from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle
 from tickets.actions import services
-from tickets.actions.merge import MOMENTS, WORK, roots, take_turn
-from tickets.actions.rework import rework
+from tickets.actions.merge import MOMENTS, WORK, merge_roots, take_turn
+from tickets.actions.rework import rework_ticket
 from tickets.actions.services import NotPossible
 from tickets.models import EventKind, Merge, MergeState, Reply, ReplyState, Ticket
 from tickets.states import Status
@@ -22,7 +22,7 @@ HARMLESS = (EventKind.NOTE, EventKind.LINKED, EventKind.SUGGESTED, EventKind.UNM
 
 
 @transaction.atomic
-def undo(merge: Merge, *, by: str) -> Ticket:
+def undo_merge(merge: Merge, *, by: str) -> Ticket:
     """Gives the merged ticket its conversation back, with all that was merged into it before. Raises NotPossible."""
     take_turn()
     merge = Merge.objects.select_for_update(of=("self",)).select_related("merged").get(pk=merge.pk)
@@ -55,7 +55,7 @@ def _settle(merge: Merge, *, by: str) -> None:
 def _regroup(family: dict[UUID, Ticket]) -> None:
     """Points each ticket to the root that the remaining merges give it."""
     rows = Merge.objects.filter(state=MergeState.MERGED, merged__in=family)
-    for key, root in roots(dict(rows.values_list("merged_id", "survivor_id")), list(family)).items():
+    for key, root in merge_roots(dict(rows.values_list("merged_id", "survivor_id")), list(family)).items():
         wanted = None if root == key else root
         if family[key].merged_into_id != wanted:
             Ticket.objects.filter(pk=key).update(merged_into=wanted)
@@ -66,7 +66,7 @@ def _give_back(ticket: Ticket, merge: Merge, side: str, *, by: str) -> None:
     before = merge.evidence["before"][side]
     is_of_this_merge = ticket.pk == (merge.merged_id if side == "merged" else merge.survivor_id)
     if not is_of_this_merge or _has_gone_on(ticket, since=UUID(merge.evidence["done"])):
-        rework(ticket, by=by, reason="A merge was undone.")
+        rework_ticket(ticket, by=by, reason="A merge was undone.")
     else:
         _put_back(ticket, before, by=by)
 

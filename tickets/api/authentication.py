@@ -12,7 +12,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from tickets.integrations.keys import Caller, find_caller
-from tickets.integrations.remembered import forget, likely_caller
+from tickets.integrations.remembered import forget_caller, likely_caller
 from tickets.models import Proof, Scope
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _check_may_post(caller: Caller) -> None:
     if caller.proof != Proof.SIGNATURE and Scope.TICKETS in caller.scopes:
         return
     # The next time the database is asked, so that what is granted counts at once, too.
-    forget(caller)
+    forget_caller(caller)
     if caller.proof == Proof.SIGNATURE:
         raise AuthenticationFailed(ONLY_SIGNED)
     raise PermissionDenied(NO_TICKETS)

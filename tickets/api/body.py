@@ -37,7 +37,7 @@ class Unreadable(APIException):
 
 def read_body(request: HttpRequest) -> bytes:
     """The body, unpacked where it is gzipped. Raises TooLarge, TooSlow, Unreadable, UnsupportedMediaType."""
-    return unpacked(request, read_raw(request))
+    return unpack_body(request, read_raw(request))
 
 
 def read_raw(request: HttpRequest, *, most: int | None = None) -> bytes:
@@ -49,7 +49,7 @@ def read_raw(request: HttpRequest, *, most: int | None = None) -> bytes:
     return _read(request, int(length) if length.isdigit() else None, most)
 
 
-def unpacked(request: HttpRequest, raw: bytes, *, most: int | None = None) -> bytes:
+def unpack_body(request: HttpRequest, raw: bytes, *, most: int | None = None) -> bytes:
     """Raises TooLarge, Unreadable, UnsupportedMediaType."""
     encoding = request.META.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
     if encoding == "gzip":

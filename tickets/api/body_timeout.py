@@ -17,7 +17,7 @@ TICK_SECONDS = 0.5
 
 
 @dataclass(eq=False, slots=True)
-class Reading:
+class BodyReading:
     """A body that is being read from a connection; None where the server does not show it."""
 
     connection: socket.socket | None
@@ -27,11 +27,11 @@ class Reading:
 
 class _Watch:
     def __init__(self) -> None:
-        self.readings: dict[Reading, None] = {}
+        self.readings: dict[BodyReading, None] = {}
         self.has_begun = threading.Event()
         self.thread: threading.Thread | None = None
 
-    def begin(self, reading: Reading) -> None:
+    def begin(self, reading: BodyReading) -> None:
         self.readings[reading] = None
         if self.thread is None:
             # Not before the first body, so that it runs in the process that reads. If two start one each, both serve.
@@ -40,7 +40,7 @@ class _Watch:
         if not self.has_begun.is_set():
             self.has_begun.set()
 
-    def end(self, reading: Reading) -> None:
+    def end(self, reading: BodyReading) -> None:
         self.readings.pop(reading, None)
 
     def _run(self) -> None:
@@ -54,7 +54,7 @@ class _Watch:
             if self.readings:
                 self.has_begun.set()
 
-    def _cut_off(self, reading: Reading) -> None:
+    def _cut_off(self, reading: BodyReading) -> None:
         self.end(reading)
         reading.is_cut_off = True
         # The other side may have gone by itself.
@@ -67,9 +67,9 @@ _watch = _Watch()
 
 
 @contextmanager
-def cut_off_after(seconds: float, connection: socket.socket | None) -> Iterator[Reading]:
+def cut_off_after(seconds: float, connection: socket.socket | None) -> Iterator[BodyReading]:
     """What is read from the connection in this context ends when the time is up, or up to a tick later."""
-    reading = Reading(connection, time.monotonic() + seconds)
+    reading = BodyReading(connection, time.monotonic() + seconds)
     _watch.begin(reading)
     try:
         yield reading

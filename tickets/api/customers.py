@@ -17,13 +17,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets.api.authentication import HasCustomersScope, caller_of
-from tickets.api.fields import Address, ExternalId, JsonObject, Moment, Strict, Text, Word
+from tickets.api.fields import AddressField, ExternalId, JsonObject, Moment, Strict, Text, Word
 from tickets.api.lookups import address_in, customer_named
 from tickets.api.parsing import body_of
 from tickets.api.shapes import AccountEventOut, CustomerOut
 from tickets.customers.program_customers import id_of_address, vouches
 from tickets.customers.put import AccountFacts, AddressTaken, add_account_event, put_customer
-from tickets.db.acting import acting
+from tickets.db.acting import acting_as
 from tickets.models import AccountKind, Customer
 from tickets.states import Tier
 
@@ -33,7 +33,7 @@ NOT_VOUCHED = "This integration does not vouch for its customers' addresses, so 
 
 class CustomerIn(Strict):
     name = Text(required=False, allow_blank=True, max_length=200)
-    email = Address(required=False)
+    email = AddressField(required=False)
     tier = Word(choices=Tier.choices, required=False)
     is_vip = serializers.BooleanField(required=False)
     attributes = JsonObject(required=False, help_text="Replaced whole.")
@@ -85,7 +85,7 @@ class CustomerDetail(APIView):
         if not vouches(caller.integration_id):
             _leave_addresses(values, customer)
         try:
-            with acting(caller.actor_by_key):
+            with acting_as(caller.actor_by_key):
                 customer, is_new = put_customer(customer, values=values)
         except (AddressTaken, IntegrityError):
             # The second: another took it at this very moment.
@@ -128,7 +128,7 @@ class AccountEventList(APIView):
         checked = AccountEventIn(data=body_of(request))
         checked.is_valid(raise_exception=True)
         values = {"data": {}, "external_id": None} | checked.validated_data
-        with acting(caller.actor_by_key):
+        with acting_as(caller.actor_by_key):
             kept, _ = put_customer(customer, values={})
         event, is_new = add_account_event(kept, AccountFacts(**values), integration_id=caller.integration_id)
         if is_new:

@@ -10,7 +10,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from tickets.text import storable
+from tickets.text import storable_text
 
 LONGEST_MESSAGE = 300
 # A body of a megabyte has room for a hundred thousand mistakes.
@@ -37,11 +37,11 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     response = exception_handler(error, context)
     if response is None:
         return None
-    response.data = {"error": described(error)}
+    response.data = {"error": describe_error(error)}
     return response
 
 
-def described(error: Exception) -> dict[str, Any]:
+def describe_error(error: Exception) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
         return {"code": "invalid", "message": "Some fields are not right.", "fields": _first(flat(error.detail))}
     if isinstance(error, Http404):
@@ -49,7 +49,7 @@ def described(error: Exception) -> dict[str, Any]:
     if isinstance(error, PermissionDenied):
         return {"code": "permission_denied", "message": "This is not allowed.", "fields": []}
     codes = getattr(error, "get_codes", lambda: "error")()
-    return {"code": str(codes), "message": storable(str(getattr(error, "detail", error))), "fields": []}
+    return {"code": str(codes), "message": storable_text(str(getattr(error, "detail", error))), "fields": []}
 
 
 def flat(detail: Any, path: str = "") -> list[dict[str, str]]:
@@ -61,7 +61,10 @@ def flat(detail: Any, path: str = "") -> list[dict[str, str]]:
     else:
         messages = detail if isinstance(detail, list) else [detail]
         # A message may quote what was sent, which may be a megabyte.
-        return [{"field": storable(path), "message": storable(str(message)[:LONGEST_MESSAGE])} for message in messages]
+        return [
+            {"field": storable_text(path), "message": storable_text(str(message)[:LONGEST_MESSAGE])}
+            for message in messages
+        ]
     return [row for name, inner in pairs for row in flat(inner, name)]
 
 

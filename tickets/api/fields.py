@@ -12,7 +12,7 @@ from rest_framework.validators import ProhibitSurrogateCharactersValidator
 from tickets.customers.address import parse_address
 from tickets.intake.given_ids import BadId, settled_id
 from tickets.outbound.addresses import split_address
-from tickets.text import has_controls, looked_at, many_lines, one_line, storable
+from tickets.text import has_controls, looked_at, many_lines, one_line, storable_text
 
 LONGEST_MOMENT = 64
 # Named one by one in an error.
@@ -50,7 +50,7 @@ class Word(serializers.ChoiceField):
         return super().to_internal_value(data)
 
 
-class Address(serializers.CharField):
+class AddressField(serializers.CharField):
     """An email address, with or without a display name; gives (name, address)."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -106,7 +106,7 @@ class JsonObject(serializers.JSONField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, dict):
             raise serializers.ValidationError("This must be a JSON object.")
-        return storable(super().to_internal_value(data))
+        return storable_text(super().to_internal_value(data))
 
 
 class Items(serializers.ListField):

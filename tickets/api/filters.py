@@ -6,7 +6,7 @@ from django.http import Http404
 
 from tickets.api.authentication import caller_of
 from tickets.api.lookups import address_in, key_of
-from tickets.customers.owners import find_owner
+from tickets.customers.owners import find_customer
 from tickets.customers.program_customers import vouches
 from tickets.models import Customer, Ticket
 from tickets.states import Category, Channel, HeldReason, Priority, ReviewState, Status
@@ -48,5 +48,5 @@ class TicketFilter(filters.FilterSet):
         address = address_in(value)
         if vouches(caller_of(self.request).integration_id):
             return Q(customer__in=Customer.objects.with_address(address))
-        owner = find_owner(address)
+        owner = find_customer(address)
         return Q(customer=owner, address_named__iexact=address) if owner else Q(pk=None)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 
-from tickets.api.errors import described
+from tickets.api.errors import describe_error
 
 NO_HEADERS: Mapping[str, str] = {}
 
@@ -26,4 +26,4 @@ def error_answer(error: APIException) -> HttpResponse:
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(wait)
-    return json_answer({"error": described(error)}, status=error.status_code, headers=headers)
+    return json_answer({"error": describe_error(error)}, status=error.status_code, headers=headers)

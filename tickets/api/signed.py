@@ -23,7 +23,7 @@ PLAIN = "X-Signature-256"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class SignedRequest:
     """What a checked signature leaves for the view: the bytes that were signed, and the sender's id of this request."""
 
     raw: bytes
@@ -37,7 +37,7 @@ class KeyOrSignature(BaseAuthentication):
     bodies than a plain post names the setting that limits them in its attribute `largest_body`.
     """
 
-    def authenticate(self, request: Request) -> tuple[Caller, Signed | None] | None:
+    def authenticate(self, request: Request) -> tuple[Caller, SignedRequest | None] | None:
         named = (request.parser_context or {})["kwargs"].get("integration")
         if named is None:
             return _by_key(request)
@@ -54,12 +54,12 @@ class KeyOrSignature(BaseAuthentication):
 
 def raw_body(request: Request) -> bytes:
     """The body as it was sent. Raises TooLarge, TooSlow, Unreadable."""
-    return request.auth.raw if isinstance(request.auth, Signed) else _read(request)
+    return request.auth.raw if isinstance(request.auth, SignedRequest) else _read(request)
 
 
 def default_id(request: Request) -> str | None:
     """The id of the post where its body has none. What was signed goes before what anybody can put on top."""
-    if isinstance(request.auth, Signed) and request.auth.id:
+    if isinstance(request.auth, SignedRequest) and request.auth.id:
         return request.auth.id
     return request.headers.get("Idempotency-Key")
 
@@ -85,16 +85,16 @@ def _says_signed(request: Request) -> bool:
     return PLAIN in request.headers or STANDARD in request.headers
 
 
-def _checked(request: Request, signer: Signer) -> Signed:
+def _checked(request: Request, signer: Signer) -> SignedRequest:
     """The size is checked before anything is made of the body, this signature included."""
     raw = _read(request)
     try:
         if STANDARD not in request.headers:
             check_plain(raw, request.headers[PLAIN], signer.secrets)
-            return Signed(raw=raw)
+            return SignedRequest(raw=raw)
         claim = claim_of(request.headers)
         check_standard(raw, claim, signer.secrets, now=timezone.now(), window=settings.SIGNATURE_WINDOW)
-        return Signed(raw=raw, id=claim.id)
+        return SignedRequest(raw=raw, id=claim.id)
     except BadSignature as error:
         raise AuthenticationFailed(str(error)) from None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tickets.channels import api, callback, link, mail
-from tickets.channels.base import Route, Sent
+from tickets.channels.base import DeliveryReceipt, Route
 from tickets.channels.recipient import recipient_of
 from tickets.channels.reply_way import BY_MAIL, ways_of
 from tickets.models import Reply, Ticket
 
-SENDERS: dict[str, Callable[[Reply, Route], Sent]] = {
+SENDERS: dict[str, Callable[[Reply, Route], DeliveryReceipt]] = {
     "email": mail.send,
     "link": link.send,
     "callback": callback.send,

@@ -1,8 +1,8 @@
 """No address to send to: the reply stands in the API, where its integration reads it."""
 
-from tickets.channels.base import Route, Sent
+from tickets.channels.base import DeliveryReceipt, Route
 from tickets.models import Reply
 
 
-def send(reply: Reply, route: Route) -> Sent:
-    return Sent(recipient=str(route.lane.integration or "api"))
+def send(reply: Reply, route: Route) -> DeliveryReceipt:
+    return DeliveryReceipt(recipient=str(route.lane.integration or "api"))

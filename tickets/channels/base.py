@@ -23,7 +23,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class DeliveryReceipt:
     """The provider took it. `message_id` is the mail's own, where it is a mail."""
 
     recipient: str

@@ -16,11 +16,11 @@ from django.db.models.functions import Now
 from django.utils.html import linebreaks
 from standardwebhooks.webhooks import Webhook
 
-from tickets.channels.base import DeliveryError, FarEndError, Route, Sent
+from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route
 from tickets.db.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
-from tickets.outbound.addresses import pin
-from tickets.outbound.deadline import within
+from tickets.outbound.addresses import pin_address
+from tickets.outbound.deadline import within_seconds
 
 LONGEST_PAUSE = timedelta(hours=24)
 NEW_SECRET = (
@@ -33,7 +33,7 @@ def address_of(ticket: Ticket) -> str:
     return ticket.callback_url or (ticket.integration.callback_url if ticket.integration else "")
 
 
-def send(reply: Reply, route: Route) -> Sent:
+def send(reply: Reply, route: Route) -> DeliveryReceipt:
     """Raises DeliveryError."""
     url = address_of(route.lane)
     integration = route.lane.integration
@@ -46,7 +46,7 @@ def send(reply: Reply, route: Route) -> Sent:
     if response.status_code == 410:
         _pause(integration, url)
     _judge(response)
-    return Sent(recipient=url[:500])
+    return DeliveryReceipt(recipient=url[:500])
 
 
 def payload_of(reply: Reply, ticket: Ticket) -> dict[str, object]:
@@ -92,7 +92,7 @@ def _signer(integration: Integration) -> Webhook:
 def _post(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
     """The head of the answer; its body is not read. Finding the host counts to the time too."""
     try:
-        return within(settings.CALLBACK_TIMEOUT_SECONDS, partial(_call, url, body, headers))
+        return within_seconds(settings.CALLBACK_TIMEOUT_SECONDS, partial(_call, url, body, headers))
     except (TimeoutError, httpx2.HTTPError) as error:
         raise FarEndError(_no_answer(error), counts=True) from error
     except httpx2.InvalidURL as error:
@@ -109,7 +109,7 @@ def _no_answer(error: TimeoutError | httpx2.HTTPError) -> str:
 
 def _call(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
     """Connects to the address that was checked, whatever the name means a moment later. Redirects are not followed."""
-    pinned = pin(url)
+    pinned = pin_address(url)
     named = {"host": pinned.host_header}
     secured = {"sni_hostname": pinned.server_name}
     with (

@@ -25,7 +25,7 @@ UNITS = ((timedelta(days=1), "a day"), (timedelta(hours=1), "an hour"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cap:
+class MailCap:
     """At most so many of these mails in this window, by this setting."""
 
     setting: str
@@ -48,14 +48,14 @@ class Cap:
         return f"the cap of {self.number} {self.what.format(per=_per(self.window))} ({self.setting})"
 
 
-class CapReached(DeliveryError):
+class MailCapReached(DeliveryError):
     """So many were sent already that a person should look."""
 
-    def __init__(self, cap: Cap) -> None:
+    def __init__(self, cap: MailCap) -> None:
         super().__init__(f"Over {cap}. Send it again later, or raise the setting.", permanent=True)
 
 
-def count(reply: Reply, route: Route, *, kind: MailKind, more: Iterable[Cap] = ()) -> None:
+def record_or_refuse_mail(reply: Reply, route: Route, *, kind: MailKind, more: Iterable[MailCap] = ()) -> None:
     """Writes the mail down before it leaves, once however often it is tried. `more` are caps beside the general ones.
 
     Runs in the caller's transaction as its last lock. Raises DeliveryError when the mail must not leave by itself.
@@ -69,7 +69,7 @@ def count(reply: Reply, route: Route, *, kind: MailKind, more: Iterable[Cap] = (
         _one_at_a_time()
         for cap in (*_caps_on(mail, reply.ticket), *more):
             if cap.is_reached:
-                raise CapReached(cap)
+                raise MailCapReached(cap)
     mail.save(force_insert=True)
 
 
@@ -88,7 +88,7 @@ def _mail_of(reply: Reply, route: Route, kind: MailKind) -> SentMail:
     )
 
 
-def _caps_on(mail: SentMail, ticket: Ticket) -> tuple[Cap, ...]:
+def _caps_on(mail: SentMail, ticket: Ticket) -> tuple[MailCap, ...]:
     automatic = SentMail.objects.filter(is_automatic=True)
     conversation = Ticket.objects.of_conversation(ticket)
     scopes = (
@@ -99,7 +99,7 @@ def _caps_on(mail: SentMail, ticket: Ticket) -> tuple[Cap, ...]:
     )
     window = settings.MAIL_CAP_WINDOW
     return tuple(
-        Cap(setting=setting, mails=mails, window=window, what=f"automatic mails {{per}} {scope}")
+        MailCap(setting=setting, mails=mails, window=window, what=f"automatic mails {{per}} {scope}")
         for setting, mails, scope in scopes
     )
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from tickets.channels.base import Route
 from tickets.channels.sender import mailbox_header, sender_of
 from tickets.models import Message, Reply, Ticket
-from tickets.signed import loop_header as loop
+from tickets.signed import loop_header
 from tickets.states import Channel, Direction
 from tickets.text import one_line
 
@@ -28,14 +28,18 @@ def message_id_of(reply: Reply, route: Route) -> str:
     return f"<{reply.public_id}@{sender_of(reply.ticket, route.lane).domain}>"
 
 
-def compose(reply: Reply, route: Route) -> EmailMultiAlternatives:
+def compose_mail(reply: Reply, route: Route) -> EmailMultiAlternatives:
     """The whole answer or acknowledgement. Raises ValueError or UnicodeError where that makes no mail."""
     html = render_to_string("mail/reply.html", {"reply": reply})
     name = one_line(reply.ticket.customer.name)
-    return envelope(reply, route, subject=_subject(reply, route.lane), text=reply.message.text, html=html, name=name)
+    return mail_with_headers(
+        reply, route, subject=_subject(reply, route.lane), text=reply.message.text, html=html, name=name
+    )
 
 
-def envelope(reply: Reply, route: Route, *, subject: str, text: str, html: str, name: str) -> EmailMultiAlternatives:
+def mail_with_headers(
+    reply: Reply, route: Route, *, subject: str, text: str, html: str, name: str
+) -> EmailMultiAlternatives:
     """A mail about the reply, to its recipient."""
     sender = sender_of(reply.ticket, route.lane)
     mail = EmailMultiAlternatives(
@@ -54,7 +58,7 @@ def _headers(reply: Reply, route: Route) -> dict[str, str]:
     headers = {
         "Message-ID": message_id_of(reply, route),
         "X-Helpdesk-Ticket": reply.ticket.public_id,
-        loop.HEADER: loop.loop_token(),
+        loop_header.HEADER: loop_header.loop_token(),
     }
     if not reply.is_from_person:
         # What a person wrote is no automatic mail: an absence notice in return is good to know.

@@ -13,9 +13,9 @@ from django.db import models
 from tickets import channels, claims, far_ends
 from tickets.actions import acknowledge
 from tickets.channels import copies, outcomes
-from tickets.channels.base import DeliveryError, FarEndError, Route, Sent
+from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route
 from tickets.channels.far_ends import far_end_of
-from tickets.channels.turns import UNSENT, unsent
+from tickets.channels.turns import UNSENT, unsent_replies
 from tickets.models import FarEnd, Reply, ReplyState
 
 log = structlog.get_logger(__name__)
@@ -27,7 +27,7 @@ AT_ONCE = timedelta(0)
 
 def deliver(reply_id: UUID, *, refusal: Callable[[Reply], str]) -> None:
     """Sends the reply if it is due and nobody else does. `refusal` says why it may not be sent, or nothing."""
-    reply = claims.take(unsent(), reply_id)
+    reply = claims.take(unsent_replies(), reply_id)
     if reply is not None:
         deliver_claimed(reply, refusal=refusal)
 
@@ -63,7 +63,7 @@ def _deliver(reply: Reply, refusal: Callable[[Reply], str], turn_of: FarEnd | No
         _note_success(reply, far_end, sent)
 
 
-def _note_success(reply: Reply, far_end: FarEnd, sent: Sent) -> None:
+def _note_success(reply: Reply, far_end: FarEnd, sent: DeliveryReceipt) -> None:
     try:
         outcomes.succeeded(reply, sent)
     finally:

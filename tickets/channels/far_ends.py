@@ -29,7 +29,7 @@ def mail_server() -> FarEnd:
     return _row(FarEndKind.MAIL, _mail_name())
 
 
-def nowhere() -> FarEnd:
+def far_end_nowhere() -> FarEnd:
     return _row(FarEndKind.NOWHERE, "")
 
 

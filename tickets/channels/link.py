@@ -15,9 +15,9 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
 from tickets.channels import mail
-from tickets.channels.base import DeliveryError, Route, Sent
-from tickets.channels.caps import Cap, CapReached, count
-from tickets.channels.composing import envelope, general_subject
+from tickets.channels.base import DeliveryError, DeliveryReceipt, Route
+from tickets.channels.caps import MailCap, MailCapReached, record_or_refuse_mail
+from tickets.channels.composing import general_subject, mail_with_headers
 from tickets.customers.verification import answers_url
 from tickets.customers.verified import is_verified
 from tickets.models import MailKind, Reply, ReplyState, SentMail, Ticket
@@ -39,25 +39,25 @@ def begin(reply: Reply, route: Route) -> None:
     """Counts the mail, or finds that none is needed. Raises DeliveryError."""
     others = _links_to(route.recipient).exclude(reply=reply)
     try:
-        count(reply, route, kind=MailKind.LINK, more=_caps(route.recipient))
-    except CapReached:
+        record_or_refuse_mail(reply, route, kind=MailKind.LINK, more=_caps(route.recipient))
+    except MailCapReached:
         if others.filter(reply__state__in=ON_ITS_WAY).exists():
             raise DeliveryError("The mail with the link is on its way.", retry_after=PAUSE) from None
         if not others.filter(reply__state=ReplyState.SENT).exists():
             raise
 
 
-def send(reply: Reply, route: Route) -> Sent:
+def send(reply: Reply, route: Route) -> DeliveryReceipt:
     """Raises DeliveryError."""
     if not SentMail.objects.filter(reply=reply).exists():
-        return Sent(recipient=route.recipient)
+        return DeliveryReceipt(recipient=route.recipient)
     return mail.hand_over(reply, route, _compose)
 
 
 def _compose(reply: Reply, route: Route) -> EmailMultiAlternatives:
     """Not a word of what the form was told: no name, no subject, no text."""
     values = {"url": answers_url(route.recipient), "site": settings.SITE_NAME}
-    return envelope(
+    return mail_with_headers(
         reply,
         route,
         subject=general_subject(),
@@ -73,15 +73,15 @@ def _links_to(address: str) -> QuerySet[SentMail]:
     return mails.exclude(reply__state=ReplyState.CANCELLED)
 
 
-def _caps(address: str) -> tuple[Cap, ...]:
+def _caps(address: str) -> tuple[MailCap, ...]:
     return (
-        Cap(
+        MailCap(
             setting="UNVERIFIED_MAIL_A_DAY",
             mails=_links_to(address),
             window=DAY,
             what="mail(s) {per} to an address that nobody has verified",
         ),
-        Cap(
+        MailCap(
             setting="UNVERIFIED_MAIL_AN_HOUR",
             mails=SentMail.objects.filter(kind=MailKind.LINK, is_automatic=True),
             window=HOUR,

@@ -6,24 +6,24 @@ from collections.abc import Callable
 
 from django.core.mail import EmailMultiAlternatives
 
-from tickets.channels.base import DeliveryError, Route, Sent
-from tickets.channels.caps import count
-from tickets.channels.composing import compose, message_id_of
+from tickets.channels.base import DeliveryError, DeliveryReceipt, Route
+from tickets.channels.caps import record_or_refuse_mail
+from tickets.channels.composing import compose_mail, message_id_of
 from tickets.channels.mail_server import hand_over_mail
 from tickets.models import MailKind, Reply
 
 
 def begin(reply: Reply, route: Route) -> None:
     """Counts the mail, in the caller's transaction. Raises DeliveryError, also where a cap is reached."""
-    count(reply, route, kind=MailKind.ACKNOWLEDGEMENT if reply.is_acknowledgement else MailKind.REPLY)
+    record_or_refuse_mail(reply, route, kind=MailKind.ACKNOWLEDGEMENT if reply.is_acknowledgement else MailKind.REPLY)
 
 
-def send(reply: Reply, route: Route) -> Sent:
+def send(reply: Reply, route: Route) -> DeliveryReceipt:
     """Raises DeliveryError."""
-    return hand_over(reply, route, compose)
+    return hand_over(reply, route, compose_mail)
 
 
-def hand_over(reply: Reply, route: Route, make: Callable[[Reply, Route], EmailMultiAlternatives]) -> Sent:
+def hand_over(reply: Reply, route: Route, make: Callable[[Reply, Route], EmailMultiAlternatives]) -> DeliveryReceipt:
     """Gives the mail that `make` makes of the reply to the mail server. Raises DeliveryError."""
     try:
         mail = make(reply, route)
@@ -31,4 +31,4 @@ def hand_over(reply: Reply, route: Route, make: Callable[[Reply, Route], EmailMu
     except (ValueError, UnicodeError) as error:
         raise DeliveryError(f"The mail can't be composed: {error}", permanent=True) from error
     hand_over_mail(mail)
-    return Sent(recipient=route.recipient, message_id=message_id_of(reply, route))
+    return DeliveryReceipt(recipient=route.recipient, message_id=message_id_of(reply, route))

@@ -20,7 +20,7 @@ from django.core.mail.backends import smtp
 from tickets.channels import smtp_backend
 from tickets.channels.base import DeliveryError, FarEndError
 from tickets.channels.http_mail import judge_http
-from tickets.outbound.deadline import within
+from tickets.outbound.deadline import within_seconds
 
 # These write into files; a mail that could not be written whole has not left.
 WRITERS = ("tickets.channels.eml_backend.", "django.core.mail.backends.filebased.")
@@ -128,7 +128,7 @@ def _write(connection: Any, mail: EmailMultiAlternatives) -> None:
 def _post(connection: Any, mail: EmailMultiAlternatives) -> None:
     """Through a provider's HTTP interface, or a back end of somebody else's."""
     try:
-        within(settings.EMAIL_TIMEOUT, partial(connection.send_messages, [mail]))
+        within_seconds(settings.EMAIL_TIMEOUT, partial(connection.send_messages, [mail]))
     except Exception as error:
         # Each has errors of its own; what none of them explains rises as it is.
         if (judged := judge_http(error)) is None:

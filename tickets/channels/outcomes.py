@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 
 from tickets import claims, far_ends, handoff, history, lifecycle
 from tickets.actions.unheard import hold_unheard
-from tickets.channels.base import DeliveryError, FarEndError, Sent
+from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError
 from tickets.models import ANSWERS, EventKind, FarEnd, Message, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
@@ -43,7 +43,7 @@ def locked(reply: Reply) -> Iterator[None]:
         yield
 
 
-def succeeded(reply: Reply, sent: Sent) -> None:
+def succeeded(reply: Reply, sent: DeliveryReceipt) -> None:
     with locked(reply):
         claims.release(
             reply, state=ReplyState.SENT, sent_at=Now(), recipient=sent.recipient, last_error="", tries=reply.tries

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.mail.backends import smtp
 
-from tickets.outbound.deadline import within
+from tickets.outbound.deadline import within_seconds
 
 # A farewell is not worth more.
 FAREWELL_SECONDS = 1.0
@@ -116,7 +116,7 @@ class _TimedReader(io.RawIOBase):
 
 def _connect(host: str, port: int, left: Callable[[], float]) -> socket.socket:
     """Finding the host counts to the time too, and so does every address that it has."""
-    found = within(left(), partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
+    found = within_seconds(left(), partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
     last: OSError = OSError("it has no address")
     for family, kind, protocol, _, address in found:
         sock = socket.socket(family, kind, protocol)

@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models.functions import Now
 
 from tickets import channels, claims
-from tickets.channels.far_ends import far_end_of, nowhere
+from tickets.channels.far_ends import far_end_nowhere, far_end_of
 from tickets.models import FarEnd, FarEndKind, Reply, ReplyState
 from tickets.models.ticket_queryset import NEEDED
 
@@ -31,7 +31,7 @@ BATCH = 100
 MARGIN_SECONDS = 30
 
 
-def unsent() -> models.QuerySet[Reply]:
+def unsent_replies() -> models.QuerySet[Reply]:
     """With all that sending takes."""
     replies = Reply.objects.select_related("message", "far_end", "copy_of", *(f"ticket__{name}" for name in NEEDED))
     return replies.filter(state__in=UNSENT)
@@ -48,7 +48,7 @@ def take_turns(most: int) -> list[Reply]:
     seconds = max(settings.CALLBACK_TIMEOUT_SECONDS, settings.EMAIL_TIMEOUT) + MARGIN_SECONDS
     with transaction.atomic():
         _one_at_a_time()
-        taken = [claims.take(unsent(), key, seconds=seconds) for key in _turns(most)]
+        taken = [claims.take(unsent_replies(), key, seconds=seconds) for key in _turns(most)]
     return [reply for reply in taken if reply is not None]
 
 
@@ -114,13 +114,13 @@ def _most_at_once(far_end: FarEnd) -> int:
 
 def _find_far_ends() -> None:
     """Asks those that came into the outbox which server they leave by."""
-    for reply in claims.due(unsent().filter(far_end=None))[:BATCH]:
+    for reply in claims.due(unsent_replies().filter(far_end=None))[:BATCH]:
         try:
             far_end = far_end_of(channels.route_for(reply))
         except Exception as error:
             # Whatever is wrong with this one must not stop the others; sending it will tell.
             log.error("no way found", reply_id=reply.public_id, exc_info=error)
-            far_end = nowhere()
+            far_end = far_end_nowhere()
         Reply.objects.filter(pk=reply.pk, far_end=None).update(far_end=far_end)
 
 

@@ -12,7 +12,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from tickets.stream_safe import normalized
+from tickets.stream_safe import normalize_text
 from tickets.text import has_controls, is_storable, one_line
 
 LONGEST = 254
@@ -26,7 +26,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SPECIAL = re.compile(r'[<>@,;:"\\\[\]]')
 
 
-def untagged(address: str) -> str:
+def without_tag(address: str) -> str:
     """In lower case and without its `+tag`: where the mail lies in the end, as far as one can tell."""
     local, _, domain = address.strip().lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
@@ -36,7 +36,7 @@ def parse_address(text: str) -> tuple[str, str]:
     """Name (may be empty) and address, its domain in lower case. Raises ValueError."""
     if len(text) > LONGEST_GIVEN or has_controls(text) or not is_storable(text):
         raise ValueError(INVALID)
-    name, address = _name_and_address(normalized("NFC", text.strip()))
+    name, address = _name_and_address(normalize_text("NFC", text.strip()))
     return one_line(name)[:200], checked_address(address)
 
 

@@ -12,8 +12,8 @@ from tickets.models import Address, Customer
 ANONYMOUS = ""
 
 
-def find_owner(email: str) -> Customer | None:
-    for written in dict.fromkeys((email, canonical(email))):
+def find_customer(email: str) -> Customer | None:
+    for written in dict.fromkeys((email, canonical_address(email))):
         if customer := Customer.objects.with_address(written).first():
             return customer
         if further := Address.objects.written(written).exclude(customer=None).select_related("customer").first():
@@ -21,12 +21,12 @@ def find_owner(email: str) -> Customer | None:
     return None
 
 
-def owner_of(email: str, *, name: str = "", tier: str = "", is_their_word: bool = True) -> Customer:
+def get_or_create_customer(email: str, *, name: str = "", tier: str = "", is_their_word: bool = True) -> Customer:
     """The customer whose address this is; a new one where it is nobody's. Runs in the caller's transaction.
 
     What somebody who may be anybody calls them changes nothing of a customer who is known already.
     """
-    if customer := find_owner(email):
+    if customer := find_customer(email):
         if is_their_word:
             _learn_name(customer, name)
         return customer
@@ -35,7 +35,7 @@ def owner_of(email: str, *, name: str = "", tier: str = "", is_their_word: bool 
     return customer if insert_unless_known(customer) else Customer.objects.with_address(email).get()
 
 
-def owner_without_address(*, integration_id: UUID, external_id: str, name: str = "") -> Customer:
+def get_or_create_addressless_customer(*, integration_id: UUID, external_id: str, name: str = "") -> Customer:
     """A customer that a program knows by its own id; without an id the integration's anonymous one."""
     same = {"integration_id": integration_id, "external_id": external_id or ANONYMOUS}
     if customer := Customer.objects.filter(**same).first():
@@ -44,7 +44,7 @@ def owner_without_address(*, integration_id: UUID, external_id: str, name: str =
     return customer if insert_unless_known(customer) else Customer.objects.get(**same)
 
 
-def canonical(email: str) -> str:
+def canonical_address(email: str) -> str:
     """Without its tag, in the domains where a tag is known to change nothing."""
     local, _, domain = email.rpartition("@")
     return f"{local.partition('+')[0]}@{domain}" if domain.lower() in settings.PLUS_TAG_DOMAINS else email

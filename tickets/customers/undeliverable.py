@@ -12,7 +12,7 @@ from tickets.db.inserting import insert_unless_known
 from tickets.models import Address
 
 
-def mark(email: str, reason: str) -> None:
+def mark_bounce(email: str, reason: str) -> None:
     """Mail to the address came back for good."""
     values = {"undeliverable_at": Now(), "undeliverable_reason": reason}
     if Address.objects.written(email).update(**values):
@@ -22,7 +22,7 @@ def mark(email: str, reason: str) -> None:
         Address.objects.written(email).update(**values)
 
 
-def clear(email: str) -> None:
+def clear_bounce(email: str) -> None:
     """The address has written to us: it lives."""
     Address.objects.written(email).exclude(undeliverable_at=None).update(undeliverable_at=None, undeliverable_reason="")
 

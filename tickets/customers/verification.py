@@ -34,7 +34,7 @@ def address_in(token: str) -> str:
     return email
 
 
-def verify(token: str) -> str:
+def verify_address(token: str) -> str:
     """Marks the link's address as verified and gives it. Raises BadLink."""
     email = address_in(token)
     if not _mark(email) and not insert_unless_known(Address(email=email, verified_at=Now())):

@@ -6,7 +6,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
-from tickets.customers.owners import find_owner
+from tickets.customers.owners import find_customer
 from tickets.models import Address, Customer, Message
 from tickets.states import Channel, Direction
 
@@ -26,7 +26,7 @@ def is_verified(email: str) -> bool:
     """By the link that we mailed there, or because its owner has written to us by mail."""
     if Address.objects.written(email).filter(verified_at__isnull=False).exists():
         return True
-    owner = find_owner(email)
+    owner = find_customer(email)
     return owner is not None and _has_mailed(owner, email)
 
 

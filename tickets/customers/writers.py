@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from tickets.customers.owners import canonical
+from tickets.customers.owners import canonical_address
 from tickets.models import Participant, SentMail, Ticket
 
 # Who shares one of these domains shares nothing else.
@@ -46,14 +46,14 @@ def may_write(writer: Writer, ticket: Ticket) -> str:
 
 def is_customer(writer: Writer, ticket: Ticket) -> bool:
     """Whether it is one of the customer's addresses, and nobody said that it is forged."""
-    return not writer.is_forged and canonical(writer.email).lower() in customers_addresses(ticket)
+    return not writer.is_forged and canonical_address(writer.email).lower() in customers_addresses(ticket)
 
 
 def customers_addresses(ticket: Ticket) -> set[str]:
     """All of them, in lower case."""
     customer = ticket.customer
     addresses = [customer.email or "", *customer.addresses.values_list("email", flat=True)]
-    return {canonical(address).lower() for address in addresses if address}
+    return {canonical_address(address).lower() for address in addresses if address}
 
 
 def _is_participant(writer: Writer, conversation: Q) -> bool:

@@ -13,7 +13,7 @@ _TELL = "SELECT set_config('helpdesk.actor', %s, true)"
 
 
 @contextmanager
-def acting(by: str | Callable[[], str]) -> Iterator[None]:
+def acting_as(by: str | Callable[[], str]) -> Iterator[None]:
     """What this thread writes meanwhile is done by this person or program. Asked only if something is written.
 
     The name holds for a transaction and never longer: behind a pooler the next one on the connection is somebody else's.

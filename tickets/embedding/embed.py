@@ -18,7 +18,7 @@ BATCH_TOKENS = 512
 MARKS = 2
 
 
-def embed(texts: Sequence[str]) -> Vectors:
+def embed_texts(texts: Sequence[str]) -> Vectors:
     """One row for each text. A text without words has a row of zeros: it is like nothing, not even like itself."""
     vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
     if not any(text.strip() for text in texts):

@@ -15,7 +15,7 @@ from tickets.models import Outcome, Receipt, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class AcceptedDelivery:
     receipt: Receipt
     is_repeat: bool
 
@@ -25,7 +25,9 @@ class Accepted:
         return self.receipt.first.answer if self.receipt.first else self.receipt.answer
 
 
-def accept(make: Callable[[Receipt], Ticket], *, body: bytes, external_id: str | None, **columns: Any) -> Accepted:
+def accept_delivery(
+    make: Callable[[Receipt], Ticket], *, body: bytes, external_id: str | None, **columns: Any
+) -> AcceptedDelivery:
     """Stores the receipt and what `make` writes for it, all or nothing; or the receipt of a repeat.
 
     A repeat is one whose (integration, external_id) or whose delivery_key was accepted before; the constraints decide.
@@ -37,7 +39,7 @@ def accept(make: Callable[[Receipt], Ticket], *, body: bytes, external_id: str |
         receipt = _received(stored)
         if insert_unless_known(receipt):
             return _first(make, receipt)
-    return Accepted(receipt=_repeat(_accepted_before(stored), stored), is_repeat=True)
+    return AcceptedDelivery(receipt=_repeat(_accepted_before(stored), stored), is_repeat=True)
 
 
 def _received(stored: dict[str, Any]) -> Receipt:
@@ -47,12 +49,12 @@ def _received(stored: dict[str, Any]) -> Receipt:
     return Receipt(outcome=Outcome.ACCEPTED, ticket_id=ids.new_id(), **stored)
 
 
-def numbered(receipt: Receipt) -> dict[str, Any]:
+def with_ticket_id(receipt: Receipt) -> dict[str, Any]:
     """The id of the ticket that `make` opens, where the receipt names one."""
     return {"id": receipt.ticket_id} if receipt.ticket_id else {}
 
 
-def _first(make: Callable[[Receipt], Ticket], receipt: Receipt) -> Accepted:
+def _first(make: Callable[[Receipt], Ticket], receipt: Receipt) -> AcceptedDelivery:
     ticket = make(receipt)
     ticket.refresh_from_db(fields=["created_at", "status"])
     receipt.outcome, receipt.ticket = Outcome.ACCEPTED, ticket
@@ -62,7 +64,7 @@ def _first(make: Callable[[Receipt], Ticket], receipt: Receipt) -> Accepted:
         "created_at": ticket.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
     receipt.save(update_fields=["outcome", "ticket", "answer"])
-    return Accepted(receipt=receipt, is_repeat=False)
+    return AcceptedDelivery(receipt=receipt, is_repeat=False)
 
 
 def _accepted_before(stored: dict[str, Any]) -> Receipt:

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from functools import partial
 
-from tickets.actions.message_parts import Parts
-from tickets.customers.owners import owner_without_address
-from tickets.intake.accepting import accept, numbered
-from tickets.intake.incoming import Delivered, Incoming
-from tickets.intake.opening import Opening, open_ticket
-from tickets.intake.store import Stored
+from tickets.actions.message_parts import MessageParts
+from tickets.customers.owners import get_or_create_addressless_customer
+from tickets.intake.accepting import accept_delivery, with_ticket_id
+from tickets.intake.incoming import DeliveredRequest, IncomingMessage
+from tickets.intake.opening import NewTicket, open_ticket
+from tickets.intake.store import StoredPost
 from tickets.models import Customer, Receipt, Ticket
 
 
-def store_addressless(incoming: Incoming, delivered: Delivered) -> Stored:
+def store_addressless(incoming: IncomingMessage, delivered: DeliveredRequest) -> StoredPost:
     """A new ticket, or a receipt that says whose repeat this is. Committed when it returns."""
-    accepted = accept(
+    accepted = accept_delivery(
         partial(_open, incoming, delivered),
         body=delivered.body,
         external_id=incoming.external_id,
         integration_id=delivered.integration_id,
         content_type=delivered.content_type[:120],
     )
-    return Stored(receipt_id=accepted.receipt.pk, answer=accepted.answer, is_repeat=accepted.is_repeat)
+    return StoredPost(receipt_id=accepted.receipt.pk, answer=accepted.answer, is_repeat=accepted.is_repeat)
 
 
-def _open(incoming: Incoming, delivered: Delivered, receipt: Receipt) -> Ticket:
-    customer = owner_without_address(
+def _open(incoming: IncomingMessage, delivered: DeliveredRequest, receipt: Receipt) -> Ticket:
+    customer = get_or_create_addressless_customer(
         integration_id=delivered.integration_id, external_id=incoming.customer_external_id, name=incoming.name
     )
     _set_tier(customer, incoming)
-    opening = Opening(
+    opening = NewTicket(
         customer=customer,
         channel=incoming.channel,
         subject=incoming.subject,
         text=incoming.body,
-        parts=Parts(author_name=incoming.name, receipt_id=receipt.pk),
+        parts=MessageParts(author_name=incoming.name, receipt_id=receipt.pk),
         columns={
-            **numbered(receipt),
+            **with_ticket_id(receipt),
             "integration_id": delivered.integration_id,
             "external_id": incoming.ticket_external_id or incoming.external_id,
             "metadata": incoming.metadata,
@@ -46,7 +46,7 @@ def _open(incoming: Incoming, delivered: Delivered, receipt: Receipt) -> Ticket:
     return open_ticket(opening, by=delivered.actor)[0]
 
 
-def _set_tier(customer: Customer, incoming: Incoming) -> None:
+def _set_tier(customer: Customer, incoming: IncomingMessage) -> None:
     """Who is known only by the program's id is the program's to describe. The anonymous one is many people."""
     if incoming.tier and customer.external_id and customer.tier != incoming.tier:
         Customer.objects.filter(pk=customer.pk).update(tier=incoming.tier)

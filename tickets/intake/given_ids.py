@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickets.stream_safe import normalized, stream_safe
+from tickets.stream_safe import normalize_text, stream_safe
 from tickets.text import has_controls, is_storable
 
 LONGEST = 255
@@ -24,7 +24,7 @@ def settled_id(text: str) -> str:
         raise BadId("It must not contain half a surrogate pair.")
     if stream_safe(text) != text:
         raise BadId("It must not have more than 30 marks on one letter.")
-    settled = normalized("NFC", text)
+    settled = normalize_text("NFC", text)
     if len(settled) > LONGEST:
         raise BadId(f"It must not have more than {LONGEST} characters.")
     return settled

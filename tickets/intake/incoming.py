@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
+class IncomingMessage:
     """One checked and settled message. `tier` is empty when the sender did not say."""
 
     channel: str
@@ -28,7 +28,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
+class DeliveredRequest:
     """The request that brought it: who posted, and its bytes as they came, unpacked."""
 
     integration_id: UUID

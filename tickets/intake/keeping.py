@@ -12,7 +12,7 @@ from tickets.db.inserting import insert_unless_known
 from tickets.models import Outcome, Receipt
 
 
-def keep(*, delivery_key: bytes, body: bytes, **columns: Any) -> tuple[Receipt, bool]:
+def keep_delivery(*, delivery_key: bytes, body: bytes, **columns: Any) -> tuple[Receipt, bool]:
     """The receipt, and whether it is the first of its key. The first is `received` and due; a repeat is settled.
 
     `columns`: lane, and integration_id, mailbox_id or form_id; see Receipt for the others. Committed when it returns,

@@ -9,14 +9,14 @@ from typing import Any
 from django.db.models.functions import Now
 
 from tickets import handoff, history
-from tickets.actions.message_parts import Parts
+from tickets.actions.message_parts import MessageParts
 from tickets.models import Customer, EventKind, Message, Ticket
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class NewTicket:
     """A new matter of a customer. `text` is what the reader reads; `columns` are further columns of the ticket."""
 
     customer: Customer
@@ -24,14 +24,14 @@ class Opening:
     subject: str
     text: str
     author_email: str = ""
-    parts: Parts = field(default_factory=Parts)
+    parts: MessageParts = field(default_factory=MessageParts)
     columns: dict[str, Any] = field(default_factory=dict)
     # Imported history is stored with its own time, and left alone.
     is_due: bool = True
     at: datetime | None = None
 
 
-def open_ticket(opening: Opening, *, by: str) -> tuple[Ticket, Message]:
+def open_ticket(opening: NewTicket, *, by: str) -> tuple[Ticket, Message]:
     """Writes the ticket, its first message and its event, and nudges a worker. Runs in the caller's transaction."""
     moment = {"created_at": opening.at} if opening.at else {}
     ticket = Ticket.objects.create(

@@ -39,7 +39,7 @@ class RateLimited(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
-def take(integration_id: UUID) -> None:
+def take_from_rate(integration_id: UUID) -> None:
     """Uses up one post. Raises RateLimited."""
     if _TAKE.row({"integration": integration_id, **limits()}) is None:
         raise exceeded(integration_id)

@@ -35,7 +35,7 @@ _FORGET = """
 """
 
 
-class UsedUp(Exception):
+class RateLimitReached(Exception):
     """There is none left in this hour."""
 
     def __init__(self, retry_after_seconds: int) -> None:
@@ -43,7 +43,7 @@ class UsedUp(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
-def take(kind: str, who: str, *, most: int, now: datetime | None = None) -> None:
+def record_use(kind: str, who: str, *, most: int, now: datetime | None = None) -> None:
     """Uses up one of the `most` that `who` has in any hour. Raises UsedUp."""
     now = now or timezone.now()
     values: dict[str, Any] = {
@@ -60,7 +60,7 @@ def take(kind: str, who: str, *, most: int, now: datetime | None = None) -> None
             return
         cursor.execute(_OLDEST, values)
         oldest = (cursor.fetchone() or (None,))[0] or now
-    raise UsedUp(max(1, math.ceil((oldest + WINDOW - now).total_seconds())))
+    raise RateLimitReached(max(1, math.ceil((oldest + WINDOW - now).total_seconds())))
 
 
 def forget_idle(*, now: datetime | None = None) -> int:

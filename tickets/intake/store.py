@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 from tickets import handoff, ids
 from tickets.db.prepared import Statement
 from tickets.intake import rate
-from tickets.intake.incoming import Delivered, Incoming
+from tickets.intake.incoming import DeliveredRequest, IncomingMessage
 from tickets.intake.statement import STORE, STORE_POST
 from tickets.integrations.keys import Caller, CallerChanged
 from tickets.models import Lane, Outcome, Receipt
@@ -27,18 +27,18 @@ LIMITED, UNKNOWN_CALLER = "limited", "unknown caller"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class StoredPost:
     receipt_id: UUID
     answer: dict[str, Any]
     is_repeat: bool
 
 
-def store(incoming: Incoming, delivered: Delivered) -> Stored:
+def store_ticket(incoming: IncomingMessage, delivered: DeliveredRequest) -> StoredPost:
     """Stores a new ticket, or a receipt that says whose repeat this is. Committed when it returns."""
     return _stored(STORE, incoming, delivered, {})
 
 
-def store_post(incoming: Incoming, delivered: Delivered, caller: Caller) -> Stored:
+def store_post(incoming: IncomingMessage, delivered: DeliveredRequest, caller: Caller) -> StoredPost:
     """The same for a post of which only `caller` is known: its key is confirmed and its rate used up in the statement.
 
     Raises CallerChanged and RateLimited; then nothing is stored.
@@ -47,8 +47,8 @@ def store_post(incoming: Incoming, delivered: Delivered, caller: Caller) -> Stor
     return _stored(STORE_POST, incoming, delivered, key | rate.limits())
 
 
-def refuse(
-    delivered: Delivered, *, errors: list[dict[str, str]], external_id: str | None, lane: str = Lane.API
+def store_refusal(
+    delivered: DeliveredRequest, *, errors: list[dict[str, str]], external_id: str | None, lane: str = Lane.API
 ) -> Receipt:
     """Keeps what was refused, with its cause, linked to the post that has its id, if there is one."""
     first = None
@@ -69,7 +69,9 @@ def refuse(
     )
 
 
-def _stored(statement: Statement, incoming: Incoming, delivered: Delivered, gate: dict[str, Any]) -> Stored:
+def _stored(
+    statement: Statement, incoming: IncomingMessage, delivered: DeliveredRequest, gate: dict[str, Any]
+) -> StoredPost:
     ticket_id = ids.new_id()
     values = _values(incoming, delivered, ticket_id) | gate
     outcome, receipt_id, answer = _run(statement, values)
@@ -79,7 +81,7 @@ def _stored(statement: Statement, incoming: Incoming, delivered: Delivered, gate
         raise rate.exceeded(delivered.integration_id)
     if outcome == Outcome.ACCEPTED and values["package"] is None:
         handoff.nudge_ticket(ticket_id)
-    return Stored(receipt_id=receipt_id, answer=_as_dict(answer), is_repeat=outcome == Outcome.DUPLICATE)
+    return StoredPost(receipt_id=receipt_id, answer=_as_dict(answer), is_repeat=outcome == Outcome.DUPLICATE)
 
 
 def _run(statement: Statement, values: dict[str, Any]) -> tuple[Any, ...]:
@@ -91,7 +93,7 @@ def _run(statement: Statement, values: dict[str, Any]) -> tuple[Any, ...]:
     raise RuntimeError("The receipt is neither new nor a repeat.")
 
 
-def _values(incoming: Incoming, delivered: Delivered, ticket_id: UUID) -> dict[str, Any]:
+def _values(incoming: IncomingMessage, delivered: DeliveredRequest, ticket_id: UUID) -> dict[str, Any]:
     return {
         "integration": delivered.integration_id,
         "external_id": incoming.external_id,

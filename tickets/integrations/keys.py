@@ -118,7 +118,7 @@ def find_caller(text: str) -> Caller | None:
     )
 
 
-def confirm(caller: Caller) -> None:
+def confirm_caller(caller: Caller) -> None:
     """Raises CallerChanged unless the key may still be used, and for the same."""
     if _CONFIRM.row({"key_digest": caller.key_digest, "key_terms": caller.key_terms}) is None:
         raise CallerChanged

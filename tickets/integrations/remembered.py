@@ -23,7 +23,7 @@ def likely_caller(text: str) -> Caller | None:
     return caller if time.monotonic() < until else _asked(text)
 
 
-def forget(caller: Caller) -> None:
+def forget_caller(caller: Caller) -> None:
     _callers.pop(caller.key_digest, None)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from tickets.models.base import Identified, evidence
+from tickets.models.base import Identified, evidence_triggers
 
 
 class Attachment(Identified):
@@ -23,7 +23,7 @@ class Attachment(Identified):
 
     class Meta:
         ordering = ["created_at", "id"]
-        triggers = evidence("message", "name", "content_type", "size", "content_id", "created_at")
+        triggers = evidence_triggers("message", "name", "content_type", "size", "content_id", "created_at")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(file="", refused__gt="") | (~models.Q(file="") & models.Q(refused="")),

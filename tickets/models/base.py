@@ -45,14 +45,14 @@ def append_only() -> list[pgtrigger.Trigger]:
     return [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), _never_emptied()]
 
 
-def kept() -> list[pgtrigger.Trigger]:
+def kept_triggers() -> list[pgtrigger.Trigger]:
     """Rows may change; none is taken away."""
     return [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete), _never_emptied()]
 
 
-def evidence(*fields: str) -> list[pgtrigger.Trigger]:
+def evidence_triggers(*fields: str) -> list[pgtrigger.Trigger]:
     """Rows may change but for these fields; none is taken away."""
-    return [*kept(), pgtrigger.ReadOnly(name="evidence", fields=list(fields))]
+    return [*kept_triggers(), pgtrigger.ReadOnly(name="evidence", fields=list(fields))]
 
 
 def _never_emptied() -> pgtrigger.Trigger:

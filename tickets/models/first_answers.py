@@ -34,7 +34,7 @@ def answered_with_people(tickets: TicketQuerySet) -> TicketQuerySet:
     return tickets.filter(ANSWERED & _WITH_PEOPLE)
 
 
-def unanswered(tickets: TicketQuerySet) -> TicketQuerySet:
+def unanswered_tickets(tickets: TicketQuerySet) -> TicketQuerySet:
     return tickets.filter(UNANSWERED)
 
 

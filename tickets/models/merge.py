@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from tickets.models.base import Identified, a_probability, kept, one_of
+from tickets.models.base import Identified, a_probability, kept_triggers, one_of
 
 
 class MergeState(models.TextChoices):
@@ -44,7 +44,7 @@ class Merge(Identified):
             a_probability("likeness"),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="merge_by_state")]
-        triggers = kept()
+        triggers = kept_triggers()
 
     def __str__(self) -> str:
         return self.public_id

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from tickets.models.base import Identified, evidence, one_of
+from tickets.models.base import Identified, evidence_triggers, one_of
 from tickets.models.ticket import Ticket
 from tickets.states import Channel, Direction
 
@@ -82,7 +82,7 @@ class Message(Identified):
             models.Index(fields=["receipt"], condition=models.Q(receipt__isnull=False), name="message_of_receipt"),
             models.Index(fields=["split_from"], condition=models.Q(split_from__isnull=False), name="message_split"),
         ]
-        triggers = evidence(
+        triggers = evidence_triggers(
             "direction",
             "author_name",
             "author_email",

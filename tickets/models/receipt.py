@@ -1,6 +1,6 @@
 from django.db import models
 
-from tickets.models.base import Claimable, Identified, evidence, one_of
+from tickets.models.base import Claimable, Identified, evidence_triggers, one_of
 
 
 class Lane(models.TextChoices):
@@ -99,7 +99,7 @@ class Receipt(Identified, Claimable):
                 fields=["form", "-received_at"], condition=models.Q(form__isnull=False), name="receipt_of_form"
             ),
         ]
-        triggers = evidence("body", "body_digest", "received_at")
+        triggers = evidence_triggers("body", "body_digest", "received_at")
 
     def __str__(self) -> str:
         return self.public_id

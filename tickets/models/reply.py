@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from tickets.models.base import Claimable, Identified, evidence, one_of
+from tickets.models.base import Claimable, Identified, evidence_triggers, one_of
 from tickets.states import ReviewState, Status
 
 
@@ -133,7 +133,7 @@ class Reply(Identified, Claimable):
             models.Index(fields=["far_end"], condition=Q(due_at__isnull=False), name="reply_waiting_for"),
             models.Index(fields=["ticket", "-created_at"], name="reply_of_ticket"),
         ]
-        triggers = evidence("message", "origin", "author", "created_at")
+        triggers = evidence_triggers("message", "origin", "author", "created_at")
 
     def __str__(self) -> str:
         return self.public_id

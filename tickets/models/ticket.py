@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Now
 
-from tickets.models.base import Claimable, Identified, a_probability, kept, one_of
+from tickets.models.base import Claimable, Identified, a_probability, kept_triggers, one_of
 from tickets.models.ticket_queryset import NEEDS_A_PERSON, PRIORITY_RANK, TicketQuerySet
 from tickets.states import (
-    MOVES,
+    TRANSITIONS,
     Band,
     Category,
     Channel,
@@ -21,7 +21,7 @@ from tickets.states import (
     Status,
 )
 
-TRANSITIONS = sorted((a, b) for a in MOVES for b in MOVES[a])
+TRANSITION_PAIRS = sorted((a, b) for a in TRANSITIONS for b in TRANSITIONS[a])
 SUBJECT_LIMIT = 500
 # A tsvector may hold 1 MB; the start of a body is what people search for.
 SEARCHED_CHARACTERS = 20_000
@@ -184,11 +184,13 @@ class Ticket(Identified, Claimable):
             GinIndex(fields=["search"], name="ticket_search"),
         ]
         triggers = [
-            pgtrigger.FSM(name="lifecycle", field="status", transitions=[(a.value, b.value) for a, b in TRANSITIONS]),
+            pgtrigger.FSM(
+                name="lifecycle", field="status", transitions=[(a.value, b.value) for a, b in TRANSITION_PAIRS]
+            ),
             pgtrigger.Protect(
                 name="begins_open", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__status=Status.OPEN.value)
             ),
-            *kept(),
+            *kept_triggers(),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ LONGEST_HOST = 253
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pinned:
+class PinnedAddress:
     """A URL whose host is the IP address that was checked, and what the host is called."""
 
     url: str
@@ -38,7 +38,7 @@ def split_address(url: str) -> SplitResult:
     return parts
 
 
-def pin(url: str) -> Pinned:
+def pin_address(url: str) -> PinnedAddress:
     """What to connect to, so that what was checked is what is called. Raises DeliveryError."""
     try:
         parts = split_address(url)
@@ -47,7 +47,7 @@ def pin(url: str) -> Pinned:
     # It has a host, or it would have been refused.
     name = str(parts.hostname).encode("idna").decode()
     port = "" if parts.port is None else f":{parts.port}"
-    return Pinned(
+    return PinnedAddress(
         url=urlunsplit(parts._replace(netloc=_bracketed(_public_address(name)) + port)),
         host_header=_bracketed(name) + port,
         server_name=name,

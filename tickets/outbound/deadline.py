@@ -11,7 +11,7 @@ import httpx2
 Outcome = TypeVar("Outcome")
 
 
-def within(seconds: float, call: Callable[[], Outcome]) -> Outcome:
+def within_seconds(seconds: float, call: Callable[[], Outcome]) -> Outcome:
     """What the call returns or raises, or TimeoutError when the time is up, wherever the call is stuck.
 
     The call runs in a daemon thread: an alarm signal would be shorter, but in a worker it belongs to django-q. A call

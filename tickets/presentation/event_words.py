@@ -12,7 +12,7 @@ from tickets.presentation.state_words import status_words
 from tickets.states import Band, Channel, HeldReason, Move, NoAnswer
 
 
-def words(event: Event) -> str:
+def event_words(event: Event) -> str:
     """What happened, in one sentence; a kind that has no words of its own says its label."""
     say = WORDS.get(EventKind(event.kind)) if event.kind in EventKind.values else None
     return say(event) if say else event.get_kind_display()

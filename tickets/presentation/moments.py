@@ -22,15 +22,15 @@ def ago(moment: datetime | None, *, now: datetime | None = None) -> SafeString |
     seconds = ((now or timezone.now()) - moment).total_seconds()
     local = timezone.localtime(moment)
     shown = date_format(local, "j M Y") if abs(seconds) >= SHOWN_AS_DATE else _relative(seconds)
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact(moment), shown)
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact_time(moment), shown)
 
 
-def exact(moment: datetime) -> str:
+def exact_time(moment: datetime) -> str:
     """`1 May 2026, 12:00:00 UTC`: the one style in which a whole date is written, with its zone."""
     return date_format(timezone.localtime(moment), EXACT)
 
 
-def length(duration: timedelta | None) -> str:
+def duration_words(duration: timedelta | None) -> str:
     """`4 min`, for durations; a dash for none."""
     return "–" if duration is None else _short(duration.total_seconds())
 

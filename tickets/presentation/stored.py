@@ -15,7 +15,7 @@ from tickets import states
 from tickets.models import Origin, Outcome, ReplyState
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.badges import two_digits
-from tickets.presentation.moments import exact
+from tickets.presentation.moments import exact_time
 
 NOTHING = "–"
 _CODE = re.compile(r"[a-z]+(?:[_.-][a-z]+)+")
@@ -78,4 +78,4 @@ def _ours_in_words(text: str) -> str:
 def _moment_in_words(value: Any) -> str:
     """Empty for what is no moment with its zone."""
     moment = parse_datetime(value) if isinstance(value, str) and _MOMENT.match(value) else None
-    return exact(moment) if moment is not None and moment.tzinfo else ""
+    return exact_time(moment) if moment is not None and moment.tzinfo else ""

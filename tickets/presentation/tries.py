@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tickets.models import Ticket
-from tickets.presentation.moments import exact
+from tickets.presentation.moments import exact_time
 from tickets.states import Status
 
 TIMES = {1: "once", 2: "twice"}
@@ -23,7 +23,7 @@ def tries_in_words(ticket: Ticket) -> SafeString | str:
     tried = f"Tried {TIMES.get(ticket.cycle, f'{ticket.cycle} times')}"
     if ticket.status != Status.PENDING_CUSTOMER or ticket.due_at is None:
         return tried
-    return format_html('{}, again <time title="{}">{}</time>', tried, exact(ticket.due_at), _clock(ticket.due_at))
+    return format_html('{}, again <time title="{}">{}</time>', tried, exact_time(ticket.due_at), _clock(ticket.due_at))
 
 
 def _clock(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from tickets import ids
 from tickets.models import Ticket
-from tickets.signed import short_hmac as keyed
+from tickets.signed import short_hmac
 
 # RFC 5321, 4.5.3.1.1.
 LONGEST_LOCAL_PART = 64
@@ -23,16 +23,18 @@ _TAG = re.compile(rf"(?P<ticket>t_[{ids.ALPHABET}]{{26}})-(?P<signature>[{ids.AL
 def signed_address(ticket: Ticket, mailbox_address: str) -> str:
     """The address that replies to this ticket should go to; the mailbox's own where the signed one were too long."""
     local, _, domain = mailbox_address.rpartition("@")
-    signature = keyed.mark("reply-address", ticket.public_id, characters=CHARACTERS)
+    signature = short_hmac.short_hmac("reply-address", ticket.public_id, characters=CHARACTERS)
     signed = f"{local}+{ticket.public_id}-{signature}"
     return mailbox_address if len(signed) > LONGEST_LOCAL_PART else f"{signed}@{domain}"
 
 
-def ticket_of(address: str) -> UUID | None:
+def ticket_id_of(address: str) -> UUID | None:
     """The ticket that a signed address names; None where the address is no such one or the signature is not ours."""
     local, _, _ = address.strip().rpartition("@")
     found = _TAG.fullmatch(local.rpartition("+")[2].lower())
-    if found is None or not keyed.is_mark(found["signature"], "reply-address", found["ticket"], characters=CHARACTERS):
+    if found is None or not short_hmac.is_short_hmac(
+        found["signature"], "reply-address", found["ticket"], characters=CHARACTERS
+    ):
         return None
     try:
         return ids.from_public("t", found["ticket"])

@@ -10,12 +10,12 @@ from tickets.ids import ALPHABET
 BITS_OF_A_CHARACTER = 5
 
 
-def mark(purpose: str, value: str, *, characters: int) -> str:
+def short_hmac(purpose: str, value: str, *, characters: int) -> str:
     """Five bits a character, of an alphabet that has only small letters, so that no mail server can spoil it."""
     return _mark(purpose, value, characters, settings.SECRET_KEY)
 
 
-def is_mark(text: str, purpose: str, value: str, *, characters: int) -> bool:
+def is_short_hmac(text: str, purpose: str, value: str, *, characters: int) -> bool:
     """Also of a mark that was made before the key was changed, while SECRET_KEY_FALLBACKS has the old one."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return any([constant_time_compare(text, _mark(purpose, value, characters, key)) for key in keys])

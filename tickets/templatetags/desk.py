@@ -14,7 +14,7 @@ from tickets.actions.form_use import FIELD, new_nonce
 from tickets.models import Event, Message, Ticket
 from tickets.presentation import badges, moments, state_words
 from tickets.presentation.assistant import author_in_words, engine_in_words, name_in_words, version_in_words
-from tickets.presentation.event_words import words
+from tickets.presentation.event_words import event_words
 from tickets.presentation.stored import value_in_words
 from tickets.presentation.tries import tries_in_words
 
@@ -103,7 +103,7 @@ def ago_of_text(text: str) -> SafeString | str:
 
 @register.filter
 def in_words(event: Event) -> str:
-    return words(event)
+    return event_words(event)
 
 
 @register.filter

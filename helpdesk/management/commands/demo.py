@@ -24,7 +24,7 @@ HEADINGS = ("subject", "channel", "category", "priority", "move", "confidence", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
+class PostedTicket:
     ticket_id: str
     started: float
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         if not all(finished):
             raise CommandError(f"Not all tickets were finished within {seconds:g} s; are the workers running?")
 
-    def _show(self, client: httpx2.Client, posted: Posted, seconds: float) -> bool:
+    def _show(self, client: httpx2.Client, posted: PostedTicket, seconds: float) -> bool:
         ticket = _wait(client, posted, seconds)
         confidence = ticket["confidence_score"]
         self.stdout.write(
@@ -87,7 +87,7 @@ def _tag(client: httpx2.Client) -> str:
     return f".{uuid4().hex[:4]}" if mine.raise_for_status().json()["results"] else ""
 
 
-def _post(client: httpx2.Client, ticket: tuple[str, ...], callback_url: str, tag: str) -> Posted:
+def _post(client: httpx2.Client, ticket: tuple[str, ...], callback_url: str, tag: str) -> PostedTicket:
     channel, name, email, tier, subject, body = ticket
     answer = client.post(
         "/api/webhooks/support/ingest",
@@ -104,10 +104,10 @@ def _post(client: httpx2.Client, ticket: tuple[str, ...], callback_url: str, tag
     )
     if answer.status_code != 201:
         raise CommandError(f"The post was answered {answer.status_code}: {answer.text[:300]}")
-    return Posted(ticket_id=answer.json()["ticket_id"], started=time.monotonic())
+    return PostedTicket(ticket_id=answer.json()["ticket_id"], started=time.monotonic())
 
 
-def _wait(client: httpx2.Client, posted: Posted, seconds: float) -> dict[str, Any]:
+def _wait(client: httpx2.Client, posted: PostedTicket, seconds: float) -> dict[str, Any]:
     while True:
         ticket: dict[str, Any] = client.get(f"/api/tickets/{posted.ticket_id}/").raise_for_status().json()
         if _is_finished(ticket) or time.monotonic() - posted.started > seconds:

@@ -14,9 +14,9 @@ from helpdesk.beside import work_beside
 from helpdesk.schedules import BeatAfterTask
 from resolution.knowledge.knowledge import current_base
 from routing.reading.gather import topic_cards
-from routing.topics.choose import prepare
+from routing.topics.choose import prepare_topics
 from tickets import handoff
-from tickets.embedding import embed
+from tickets.embedding import embed_texts
 
 # The clock looks only every half minute; what was left by the last run must not wait for it.
 AT_START = ("helpdesk.schedules.beat", "helpdesk.schedules.sweep")
@@ -50,9 +50,9 @@ def _is_alive(cluster: Cluster) -> Callable[[], bool]:
 
 def _learn_before_forking() -> None:
     """Topics and articles become vectors once, here; every worker, and each that replaces one, inherits them."""
-    prepare(topic_cards())
+    prepare_topics(topic_cards())
     current_base()
 
 
 def _load_model(**options: Any) -> None:
-    embed(["ready"])
+    embed_texts(["ready"])

@@ -7,7 +7,7 @@ import re
 from resolution.answering.base import Context, Draft
 from resolution.answering.guards.matters.other_people import foreign_addresses
 from resolution.answering.guards.plain import plain_words
-from resolution.policies.caps import NO_CAP, Cap
+from resolution.policies.caps import NO_CAP, AnswerCap
 from tickets.actions.last_lines import without_last_line
 from tickets.states import Band
 
@@ -28,7 +28,7 @@ _PERSON = re.compile(
 )
 
 
-def cap_of_answer(draft: Draft, context: Context) -> Cap:
+def cap_of_answer(draft: Draft, context: Context) -> AnswerCap:
     """Only what no source says: an article may tell what we do."""
     told = "\n".join(f"{shown.title}\n{shown.body}" for shown in context.candidates)
     said = without_last_line(draft.text)
@@ -40,7 +40,7 @@ def cap_of_answer(draft: Draft, context: Context) -> Cap:
         reasons.append("The answer promises that a person comes, and none does by itself.")
     if foreign_addresses(said, frozenset(address.casefold() for address in _addresses(told))):
         reasons.append("The answer names a mail address that no source has.")
-    return Cap(band=Band.HOLD, reasons=tuple(reasons)) if reasons else NO_CAP
+    return AnswerCap(band=Band.HOLD, reasons=tuple(reasons)) if reasons else NO_CAP
 
 
 def _persons_of(said: str) -> set[str]:

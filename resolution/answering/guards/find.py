@@ -14,7 +14,7 @@ from resolution.answering.guards.plain import plain_words
 from resolution.answering.guards.signs import passages_of
 from resolution.answering.guards.slips import without_slips
 from resolution.answering.guards.words import Words
-from resolution.policies.caps import Cap, strictest
+from resolution.policies.caps import AnswerCap, strictest_cap
 from routing.reading.language import looks_english
 from tickets.states import Band
 
@@ -55,7 +55,7 @@ def _findings(named: set[str], like: dict[str, str]) -> Iterator[Finding]:
             yield Finding(name=matter.name, reason=quoted, person_first=matter.person_first)
 
 
-def whole_cap(findings: Iterable[Finding]) -> Cap:
-    return strictest(
-        Cap(band=found.band, reasons=(found.reason,), person_first=found.person_first) for found in findings
+def whole_cap(findings: Iterable[Finding]) -> AnswerCap:
+    return strictest_cap(
+        AnswerCap(band=found.band, reasons=(found.reason,), person_first=found.person_first) for found in findings
     )

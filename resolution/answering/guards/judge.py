@@ -8,7 +8,7 @@ from resolution.answering.guards.answer import cap_of_answer
 from resolution.answering.guards.find import find_matters, whole_cap
 from resolution.answering.guards.hearers import cap_of_hearers
 from resolution.answering.guards.words import Words, read_words
-from resolution.policies.caps import NO_CAP, Cap, strictest
+from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
 from routing import reading
 from routing.reading.language import looks_english
 from tickets.models import Ticket
@@ -17,19 +17,19 @@ from tickets.states import Band
 UNREAD = "The text, or a part of it, is in a language that the engine does not know."
 
 
-def judge(ticket: Ticket) -> Cap:
+def judge(ticket: Ticket) -> AnswerCap:
     """Reads only; the same words are not looked through twice."""
     words = read_words(ticket)
-    return strictest([whole_cap(find_matters(words)), _cap_of_language(words)])
+    return strictest_cap([whole_cap(find_matters(words)), _cap_of_language(words)])
 
 
-def judge_answer(cap: Cap, draft: Draft, context: Context) -> Cap:
+def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> AnswerCap:
     """With what the answer itself says. What a model wrote is from outside, too."""
-    return strictest([cap, cap_of_answer(draft, context), cap_of_hearers(context)])
+    return strictest_cap([cap, cap_of_answer(draft, context), cap_of_hearers(context)])
 
 
-def _cap_of_language(words: Words) -> Cap:
+def _cap_of_language(words: Words) -> AnswerCap:
     """The local engines read English only; what they can't read they must not answer."""
     if "local" not in (reading.chosen(), answering.chosen()) or looks_english(words.text):
         return NO_CAP
-    return Cap(band=Band.HOLD, reasons=(UNREAD,))
+    return AnswerCap(band=Band.HOLD, reasons=(UNREAD,))

@@ -8,7 +8,7 @@ import numpy as np
 
 from resolution.answering.guards.examples import ORDINARY, load_vectors
 from resolution.answering.guards.matter import Matter
-from tickets.embedding import embed
+from tickets.embedding import embed_texts
 
 # So near must a sentence be, and so much nearer than to anything ordinary: docs/decisions/0031-person-first.md.
 NEAR = 0.5
@@ -29,7 +29,7 @@ def alike(text: str, matters: tuple[Matter, ...]) -> dict[str, str]:
     sentences = _sentences(text)
     if not sentences:
         return {}
-    vectors = embed(sentences)
+    vectors = embed_texts(sentences)
     examples = load_vectors()
     ordinary = (vectors @ examples[ORDINARY].T).max(axis=1)
     enough = np.array([NEAR if len(one.split()) >= FEW_WORDS else NEAR_IN_FEW_WORDS for one in sentences])

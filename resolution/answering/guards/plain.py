@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tickets.stream_safe import normalized
+from tickets.stream_safe import normalize_text
 
 # More than this nobody writes; what is pasted below is logs.
 LONGEST = 40_000
@@ -33,7 +33,7 @@ def plain_words(text: str) -> str:
 
 def _without_marks(text: str) -> str:
     """Runs of marks are what makes normalising slow, so they go first; those that it brings forth go afterwards."""
-    text = normalized("NFKD", "".join(map(_seen, text)))
+    text = normalize_text("NFKD", "".join(map(_seen, text)))
     return "".join(map(_seen, text))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 from tickets.models import Mailbox, Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import Direction
 
@@ -47,7 +47,7 @@ def own_words(text: str) -> str:
     a farewell."""
     if "\n" not in text or len(text) > FROM_THE_START:
         return text
-    parts = split(text)
+    parts = split_mail(text)
     return "\n".join(part for part in (parts.text, parts.signature) if part) or text
 
 

@@ -8,12 +8,12 @@ import numpy as np
 from resolution.answering.base import Candidate
 from resolution.knowledge.retrieval.cards import KnowledgeCard, StoredVectors, Vectors, card_texts
 from resolution.knowledge.retrieval.index import Index, make_index
-from resolution.knowledge.retrieval.measures import Scores, combine, measure
+from resolution.knowledge.retrieval.measures import Scores, combine_scores, measure_ranking
 from resolution.knowledge.retrieval.question import Question, read_question
-from resolution.knowledge.retrieval.rehearse import rehearse
-from resolution.knowledge.retrieval.scaling import Scale, Weights, probability, shipped_weights
+from resolution.knowledge.retrieval.rehearse import rehearse_questions
+from resolution.knowledge.retrieval.scaling import ConfidenceScale, Weights, probability_of, shipped_weights
 from resolution.knowledge.retrieval.words import content_words
-from tickets.embedding import embed
+from tickets.embedding import embed_texts
 
 # A part of the message is answered by the best article if no other article is clearly nearer to that part.
 _COVERED = 0.85
@@ -33,7 +33,7 @@ class KnowledgeBase:
     cards: tuple[KnowledgeCard, ...]
     index: Index | None
     weights: Weights
-    scale: Scale
+    scale: ConfidenceScale
 
     @classmethod
     def build(
@@ -48,20 +48,20 @@ class KnowledgeBase:
         given: Sequence[StoredVectors | None] = vectors if vectors is not None else [None] * len(cards)
         kept = _without_copies(cards, given)
         if not kept:
-            return cls((), None, weights, Scale())
+            return cls((), None, weights, ConfidenceScale())
         unique, rows = tuple(kept), _complete(kept)
         index = make_index(unique, rows)
-        return cls(unique, index, weights, rehearse(unique, rows, index, weights))
+        return cls(unique, index, weights, rehearse_questions(unique, rows, index, weights))
 
     def rank(self, query: str, limit: int = 5) -> Ranking:
         question, index = read_question(query), self.index
         if index is None or not question.text:
             return Ranking(features={})
-        each, nearest = index.compare(embed([question.text, *question.parts]))
+        each, nearest = index.compare(embed_texts([question.text, *question.parts]))
         dense, nearest = _weigh_parts(each), _weigh_parts(nearest)
         words = list(dict.fromkeys(content_words(question.text)))
         lexical = index.lexicon.score(words)
-        scores = combine(dense, lexical)
+        scores = combine_scores(dense, lexical)
         best = np.argsort(-scores, kind="stable")[:limit]
         return Ranking(
             candidates=tuple(_candidate(self.cards[row], float(scores[row])) for row in best),
@@ -71,12 +71,12 @@ class KnowledgeBase:
 
     def _judge(self, measures: dict[str, float]) -> dict[str, float]:
         logit = self.weights.logit(measures)
-        return measures | {"across_bases": probability(logit), "self_calibrated": self.scale.probability(logit)}
+        return measures | {"across_bases": probability_of(logit), "self_calibrated": self.scale.probability(logit)}
 
 
 def _measure(dense: Scores, nearest: Scores, lexical: Scores, words: list[str], index: Index) -> dict[str, float]:
     rarities = {word: index.lexicon.rarity(word) for word in words}
-    return measure(dense, nearest, lexical, rarities=rarities, known=index.lexicon.postings)
+    return measure_ranking(dense, nearest, lexical, rarities=rarities, known=index.lexicon.postings)
 
 
 def _without_copies(
@@ -97,7 +97,7 @@ def _complete(given: dict[KnowledgeCard, StoredVectors | None]) -> list[Vectors]
     """Stored vectors where they have a row for each text, made in one go where they don't."""
     texts = {card: card_texts(card) for card in given}
     missing = [card for card, rows in given.items() if rows is None or len(rows) != len(texts[card])]
-    made = embed([text for card in missing for text in texts[card]])
+    made = embed_texts([text for card in missing for text in texts[card]])
     ends = np.cumsum([len(texts[card]) for card in missing])[:-1]
     new = dict(zip(missing, np.split(made, ends), strict=True)) if missing else {}
     return [np.asarray(new.get(card, rows), np.float32) for card, rows in given.items()]

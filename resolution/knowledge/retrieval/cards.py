@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tickets.embedding import MODEL_VERSION, embed
+from tickets.embedding import MODEL_VERSION, embed_texts
 
 Vectors = NDArray[np.float32]
 # As they come from the store, where half the digits are enough.
@@ -47,7 +47,7 @@ def card_texts(card: KnowledgeCard) -> list[str]:
 
 def card_vectors(card: KnowledgeCard) -> Vectors:
     """One row for each of `card_texts`. Made once for each version of an article; float16 is exact enough to store."""
-    return embed(card_texts(card))
+    return embed_texts(card_texts(card))
 
 
 def chunk(body: str) -> list[str]:

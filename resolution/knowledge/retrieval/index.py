@@ -31,10 +31,10 @@ class Index:
     def compare(self, questions: Vectors) -> tuple[Scores, Scores]:
         """For each question and article: how near the whole article is, and how near its nearest text."""
         nearest = np.maximum.reduceat(questions @ self.vectors, self.starts, axis=1)
-        return blend(nearest, questions @ self.centres), nearest
+        return blend_scores(nearest, questions @ self.centres), nearest
 
 
-def blend(nearest: Scores, central: Scores) -> Scores:
+def blend_scores(nearest: Scores, central: Scores) -> Scores:
     blended = _NEAREST_WEIGHT * nearest + (1 - _NEAREST_WEIGHT) * central
     return np.where(nearest >= _SAME, nearest, blended)
 
@@ -45,7 +45,7 @@ def make_index(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors]) -> In
     return Index(
         vectors=_columns(np.concatenate(vectors)),
         starts=np.cumsum([0, *lengths[:-1]]),
-        centres=_columns(np.stack([unit(middle) for middle in middles])),
+        centres=_columns(np.stack([unit_vector(middle) for middle in middles])),
         lexicon=Lexicon.build([Counter(article_words(card)) for card in cards]),
     )
 
@@ -62,7 +62,7 @@ def centre_parts(card: KnowledgeCard, rows: Vectors) -> Vectors:
     return np.vstack([rows[:questions], rows[questions:].mean(axis=0)])
 
 
-def unit(vector: Vectors) -> Vectors:
+def unit_vector(vector: Vectors) -> Vectors:
     length = float(np.linalg.norm(vector))
     return vector / length if length > 0 else vector
 

@@ -20,7 +20,7 @@ _MIN_SPREAD = 0.04
 _MAX_STANDING = 8.0
 
 
-def combine(dense: Scores, lexical: Scores) -> Scores:
+def combine_scores(dense: Scores, lexical: Scores) -> Scores:
     """One score an article: closeness in meaning, and words in common, each in standard deviations of this base."""
     return (1 - _LEXICAL_WEIGHT) * _standings(dense) + _LEXICAL_WEIGHT * _standings(lexical)
 
@@ -30,11 +30,11 @@ def _standings(scores: Scores) -> Scores:
     return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
 
 
-def measure(
+def measure_ranking(
     dense: Scores, nearest: Scores, lexical: Scores, *, rarities: Mapping[str, float], known: Container[str]
 ) -> dict[str, float]:
     """Scores have a place for each article; `rarities` has the question's words, `known` those that the base has."""
-    top = int(combine(dense, lexical).argmax())
+    top = int(combine_scores(dense, lexical).argmax())
     total = sum(rarities.values()) or 1.0
     return {
         **_measure_meaning(dense, top),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from resolution.knowledge.retrieval.cards import KnowledgeCard, Vectors, card_questions
-from resolution.knowledge.retrieval.index import Index, article_words, blend, centre_parts, unit
-from resolution.knowledge.retrieval.measures import combine, measure
-from resolution.knowledge.retrieval.scaling import Scale, Weights, fit_scale
+from resolution.knowledge.retrieval.index import Index, article_words, blend_scores, centre_parts, unit_vector
+from resolution.knowledge.retrieval.measures import combine_scores, measure_ranking
+from resolution.knowledge.retrieval.scaling import ConfidenceScale, Weights, fit_scale
 from resolution.knowledge.retrieval.words import Lexicon, Scores, content_words
 
 # Enough to fit two parameters; a large base isn't asked everything.
@@ -21,7 +21,7 @@ _MAX_QUESTIONS = 250
 # With fewer answers than this the base says less about itself than other bases do.
 _TRUST_IN_OTHERS = 20.0
 # A base that can't be asked anything is trusted less than most that can.
-_UNREHEARSED = Scale(slope=0.8, shift=-0.3)
+_UNREHEARSED = ConfidenceScale(slope=0.8, shift=-0.3)
 # Without its article a base of one has nothing left to be asked.
 _MIN_ARTICLES = 2
 
@@ -37,7 +37,9 @@ class _Rehearsal:
     centre: Vectors
 
 
-def rehearse(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index, weights: Weights) -> Scale:
+def rehearse_questions(
+    cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors], index: Index, weights: Weights
+) -> ConfidenceScale:
     places = _sample(list(_places(cards, vectors)))
     if not places or len(cards) < _MIN_ARTICLES:
         return _UNREHEARSED
@@ -75,7 +77,7 @@ def _prepare(article: int, row: int, card: KnowledgeCard, rows: Vectors, index: 
         row=int(index.starts[article]) + row,
         words=tuple(dict.fromkeys(words)),
         rest=Counter(article_words(card)) - Counter(words),
-        centre=unit(centre_parts(card, rows).sum(axis=0) - rows[row]),
+        centre=unit_vector(centre_parts(card, rows).sum(axis=0) - rows[row]),
     )
 
 
@@ -86,14 +88,14 @@ def _compare(rehearsals: Sequence[_Rehearsal], index: Index) -> tuple[Scores, Sc
         cosines[place, rehearsal.row] = -1.0
         central[place, rehearsal.article] = rehearsal.centre @ question
     nearest = np.maximum.reduceat(cosines, index.starts, axis=1)
-    return blend(nearest, central), nearest
+    return blend_scores(nearest, central), nearest
 
 
 def _ask_present(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index) -> tuple[dict[str, float], bool]:
     lexical = index.lexicon.score(rehearsal.words)
     lexical[rehearsal.article] = index.lexicon.score_document(rehearsal.words, rehearsal.rest)
     lost = {word for word in rehearsal.words if not rehearsal.rest[word]}
-    found = int(combine(dense, lexical).argmax()) == rehearsal.article
+    found = int(combine_scores(dense, lexical).argmax()) == rehearsal.article
     return _measure(rehearsal, (dense, nearest, lexical), lost, index.lexicon), found
 
 
@@ -108,4 +110,4 @@ def _measure(rehearsal: _Rehearsal, scores: tuple[Scores, ...], lost: set[str], 
     rarities = {word: lexicon.rarity(word, without=word in lost) for word in rehearsal.words}
     known = {word for word in rehearsal.words if lexicon.holding(word) > (word in lost)}
     dense, nearest, lexical = scores
-    return measure(dense, nearest, lexical, rarities=rarities, known=known)
+    return measure_ranking(dense, nearest, lexical, rarities=rarities, known=known)

@@ -50,31 +50,31 @@ def shipped_weights() -> Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ConfidenceScale:
     """What turns one base's logits into probabilities that hold in that base."""
 
     slope: float = 1.0
     shift: float = 0.0
 
     def probability(self, logit: float) -> float:
-        return probability(self.slope * logit + self.shift)
+        return probability_of(self.slope * logit + self.shift)
 
 
-def probability(logit: float) -> float:
+def probability_of(logit: float) -> float:
     return 1 / (1 + math.exp(-max(-_MAX_LOGIT, min(_MAX_LOGIT, logit))))
 
 
-def fit_scale(logits: Sequence[float], outcomes: Sequence[bool], *, trust: float) -> Scale:
+def fit_scale(logits: Sequence[float], outcomes: Sequence[bool], *, trust: float) -> ConfidenceScale:
     """Two parameters by penalised maximum likelihood. `trust` is how many observations the scale as it was is worth."""
     inputs = np.column_stack([logits, np.ones(len(logits))])
     right = np.asarray(outcomes, float)
     # An observation weighs a quarter at most, where it is as likely right as wrong.
     slope, shift = fit_logistic(inputs, right, start=np.array([1.0, 0.0]), pull=np.full(2, trust / 4)).tolist()
     if slope > 0:
-        return Scale(slope=slope, shift=shift)
+        return ConfidenceScale(slope=slope, shift=shift)
     # The logits say nothing here, so that all that is known is how often an answer is right.
     share = (right.sum() + 1) / (len(right) + 2)
-    return Scale(slope=0.0, shift=math.log(share / (1 - share)))
+    return ConfidenceScale(slope=0.0, shift=math.log(share / (1 - share)))
 
 
 def fit_logistic(inputs: Numbers, outcomes: Numbers, *, start: Numbers, pull: Numbers) -> Numbers:

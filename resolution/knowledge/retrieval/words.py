@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tickets.stream_safe import normalized
+from tickets.stream_safe import normalize_text
 
 Scores = NDArray[np.float32]
 
@@ -30,7 +30,7 @@ _SATURATION, _LENGTH_WEIGHT = 1.2, 0.75
 
 def content_words(text: str) -> list[str]:
     """Lower case, without endings and without the words that every question has."""
-    plain = normalized("NFKC", text).lower().replace("'", "").replace("’", "")
+    plain = normalize_text("NFKC", text).lower().replace("'", "").replace("’", "")
     return [_stem(word) for word in _WORD.findall(plain) if word not in STOP_WORDS]
 
 

@@ -19,7 +19,7 @@ from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
 from routing.models import Condition, TopicExample
 from tests import factories
-from tickets.db.acting import acting
+from tickets.db.acting import acting_as
 from tickets.integrations import form_secrets, keys, signing
 from tickets.models import Address, ApiKey, Customer, Form, Integration, Mailbox, MailRule, SettingChange
 
@@ -60,7 +60,7 @@ def test_a_change_by_any_way_leaves_a_line(setting: Any) -> None:
     row = _one_of(setting.model)
     field = next(field for field in noted_fields(setting) if _other_value(field, row) is not None)
 
-    with acting("ann"):
+    with acting_as("ann"):
         setting.model.objects.filter(pk=row.pk).update(**{field.name: _other_value(field, row)})
 
     line = last()
@@ -146,7 +146,7 @@ def test_a_part_stands_in_the_history_of_its_whole() -> None:
     rule = factories.RuleFactory()
     condition = Condition.objects.create(rule=rule, field="topic", value="login")
 
-    with acting("ann"):
+    with acting_as("ann"):
         Condition.objects.filter(pk=condition.pk).update(value="logins")
 
     line = last()
@@ -221,7 +221,7 @@ def test_a_command_s_change_is_by_command() -> None:
 
 
 def test_an_actor_is_forgotten_within_a_transaction_that_goes_on() -> None:
-    with acting("ann"):
+    with acting_as("ann"):
         Policy.objects.filter(category="billing").update(autonomy="off")
     Policy.objects.filter(category="billing").update(autonomy="draft")
 
@@ -231,7 +231,7 @@ def test_an_actor_is_forgotten_within_a_transaction_that_goes_on() -> None:
 def test_the_line_and_the_change_stand_or_fall_together() -> None:
     before = SettingChange.objects.count()
 
-    with pytest.raises(ZeroDivisionError), acting("ann"), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), acting_as("ann"), transaction.atomic():
         Policy.objects.update(autonomy="off")
         raise ZeroDivisionError
 

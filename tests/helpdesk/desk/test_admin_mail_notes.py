@@ -29,11 +29,11 @@ def test_most_pages_say_nothing(ticket: Ticket, page_of: Callable[[Ticket], str]
 
 
 def test_it_says_that_mail_came_back_until_the_address_writes(ticket: Ticket, page_of: Callable[[Ticket], str]) -> None:
-    undeliverable.mark((ticket.customer.email or "").upper(), "550 5.1.1 <b>No</b> such user.")
+    undeliverable.mark_bounce((ticket.customer.email or "").upper(), "550 5.1.1 <b>No</b> such user.")
     page = page_of(ticket)
     assert "550 5.1.1 &lt;b&gt;No&lt;/b&gt; such user. Automatic mail no longer goes there." in page
 
-    undeliverable.clear(ticket.customer.email or "")
+    undeliverable.clear_bounce(ticket.customer.email or "")
     assert "came back" not in page_of(ticket)
 
 
@@ -64,7 +64,7 @@ def test_the_page_of_a_form_costs_no_more(
     browser_of: Callable[[str], Client], django_assert_max_num_queries: Any
 ) -> None:
     ticket = factories.held(factories.TicketFactory(channel=Channel.FORM))
-    undeliverable.mark(ticket.customer.email or "", "550 No such user")
+    undeliverable.mark_bounce(ticket.customer.email or "", "550 No such user")
     browser = browser_of("Reviewer")
 
     with django_assert_max_num_queries(12):

@@ -15,8 +15,8 @@ from tests.tickets.merged import fresh, roots, tickets
 from tests.tickets.replies import agent_reply
 from tickets.actions import merge as merging
 from tickets.actions import services
-from tickets.actions.message_parts import Parts
-from tickets.actions.suggest_merge import suggest
+from tickets.actions.message_parts import MessageParts
+from tickets.actions.suggest_merge import suggest_merge
 from tickets.models import Customer, Merge, MergeState, Message, Ticket
 
 Browser = Callable[[str], Client]
@@ -86,7 +86,7 @@ def test_the_survivors_page_shows_both_lanes_and_undoes_it(lead: Client) -> None
     customer: Customer = factories.CustomerFactory()
     older = factories.TicketFactory(customer=customer, channel="email")
     newer = factories.TicketFactory(customer=customer, channel="chat", body="The same by chat.")
-    merge = merging.merge(newer, into=older, by="ann")
+    merge = merging.merge_tickets(newer, into=older, by="ann")
 
     content = page(lead, older)
     assert "The same by chat." in content and f"from #{newer.number}" in content
@@ -99,7 +99,7 @@ def test_the_survivors_page_shows_both_lanes_and_undoes_it(lead: Client) -> None
 
 def test_a_suggestion_stands_on_both_pages_in_words(lead: Client) -> None:
     older, newer = tickets(2)
-    suggest(newer, into=older, by="x", likeness=0.61, evidence={"words": "Their meaning agrees to 61%."})
+    suggest_merge(newer, into=older, by="x", likeness=0.61, evidence={"words": "Their meaning agrees to 61%."})
 
     for ticket in (older, newer):
         content = page(lead, ticket)
@@ -108,7 +108,7 @@ def test_a_suggestion_stands_on_both_pages_in_words(lead: Client) -> None:
 
 def test_a_suggestion_is_accepted(lead: Client) -> None:
     older, newer = tickets(2)
-    suggest(newer, into=older, by="x", likeness=0.61, evidence={})
+    suggest_merge(newer, into=older, by="x", likeness=0.61, evidence={})
 
     do(lead, older, "accept-merge", merge=str(Merge.objects.get().pk))
 
@@ -117,7 +117,7 @@ def test_a_suggestion_is_accepted(lead: Client) -> None:
 
 def test_a_suggestion_is_refused(lead: Client) -> None:
     older, newer = tickets(2)
-    suggest(newer, into=older, by="x", likeness=0.61, evidence={})
+    suggest_merge(newer, into=older, by="x", likeness=0.61, evidence={})
 
     do(lead, newer, "dismiss-merge", merge=str(Merge.objects.get().pk))
 
@@ -127,7 +127,7 @@ def test_a_suggestion_is_refused(lead: Client) -> None:
 
 def test_the_merge_of_other_tickets_is_not_ones_own(lead: Client) -> None:
     older, newer, stranger = tickets(3)
-    merge = merging.merge(newer, into=older, by="ann")
+    merge = merging.merge_tickets(newer, into=older, by="ann")
 
     answer = do(lead, stranger, "unmerge", merge=str(merge.pk))
 
@@ -143,7 +143,7 @@ def test_a_message_under_another_subject_is_offered_and_split_off(lead: Client) 
         author_email="",
         channel="email",
         by="customer",
-        parts=Parts(subject="Re: Invoice"),
+        parts=MessageParts(subject="Re: Invoice"),
     )
     assert "perhaps it is another matter" in page(lead, ticket)
 
@@ -197,7 +197,7 @@ def test_one_ticket_is_too_few_to_merge(lead: Client) -> None:
 
 def test_the_list_shows_merged_tickets_only_when_asked(lead: Client) -> None:
     older, newer = tickets(2)
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     assert listed(lead) == [older.number]
     assert listed(lead, merged="yes") == [newer.number]
@@ -211,7 +211,7 @@ def test_an_undelivered_reply_of_a_merged_ticket_is_settled_on_the_survivors_pag
     older, newer = tickets(2)
     reply = agent_reply(newer)
     type(reply).objects.filter(pk=reply.pk).update(state="unknown", due_at=None)
-    merging.merge(fresh(newer), into=older, by="ann")
+    merging.merge_tickets(fresh(newer), into=older, by="ann")
     assert "Did this reply arrive?" in page(lead, older)
 
     answer = do(lead, older, "mark-sent", reply=str(reply.pk))
@@ -224,8 +224,8 @@ def test_the_page_of_a_merged_conversation_takes_at_most_twelve_queries(
 ) -> None:
     older, *newer = tickets(6)
     for ticket in newer[:4]:
-        merging.merge(ticket, into=older, by="ann")
-    suggest(newer[4], into=older, by="x", likeness=0.6, evidence={})
+        merging.merge_tickets(ticket, into=older, by="ann")
+    suggest_merge(newer[4], into=older, by="x", likeness=0.6, evidence={})
     reviewer = browser_of("Reviewer")
 
     for ticket in (older, newer[0]):
@@ -256,7 +256,7 @@ def test_merging_into_the_ticket_of_a_program_that_does_not_vouch_says_who_will_
 
     asked = do(lead, mails, "merge", into=f"#{bots.number}").content.decode()
     chosen = select(lead, bots, mails).content.decode()
-    suggest(mails, into=bots, by="x", likeness=0.6, evidence={})
+    suggest_merge(mails, into=bots, by="x", likeness=0.6, evidence={})
 
     for content in (asked, chosen, page(lead, mails)):
         assert "The answers will also be read by the program Partner bot" in content

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from resolution.review import verdicts as review
+from resolution.review import verdicts
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tickets.models import Event, Message, Reply, ReplyState, Team, Ticket
@@ -20,7 +20,7 @@ Browser = Callable[[str], Client]
 
 def do(browser: Client, ticket: Ticket, verb: str, **values: Any) -> Any:
     if verb in ("approve", "reject"):
-        values = review.shown_version(Ticket.objects.get(pk=ticket.pk)) | values
+        values = verdicts.shown_version(Ticket.objects.get(pk=ticket.pk)) | values
     return browser.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, verb]), values, follow=True)
 
 

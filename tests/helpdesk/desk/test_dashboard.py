@@ -23,8 +23,7 @@ from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.rewriting import rewrite
 from tickets import history
-from tickets.actions import merge as merging
-from tickets.actions import services
+from tickets.actions import merge, services
 from tickets.models import Event, EventKind, Mailbox, Receipt, ReplyState, Ticket
 
 
@@ -86,7 +85,7 @@ def _tickets_of_today() -> None:
     Ticket.objects.filter(pk=sent.pk).update(review_state="sent_for_review")
     Policy.objects.update(review_from=0.3)
     first, second = factories.TicketFactory(), factories.TicketFactory()
-    merging.merge(second, into=first, by="lena")
+    merge.merge_tickets(second, into=first, by="lena")
 
 
 def _tickets_of_last_week() -> None:

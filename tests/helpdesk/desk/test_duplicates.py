@@ -10,15 +10,14 @@ import pytest
 from django.db.models import F
 from django.db.models.functions import Now
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from routing.models import Decision, Reading, Rule
 from tests import factories
 from tests.tickets.intake.test_two_workers import at_once
 from tests.tickets.merged import conversation, fresh, roots
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import services
-from tickets.actions import unmerge as unmerging
-from tickets.actions.split import split
+from tickets.actions import services, unmerge
+from tickets.actions.split import split_off
 from tickets.intake.duplicates.duplicates import find_duplicate
 from tickets.models import Customer, Event, Merge, MergeState, Ticket
 from tickets.states import Channel, Status
@@ -51,7 +50,7 @@ def told(customer: Customer, telling: tuple[str, str], *, channel: str = Channel
 
 def advance(*tickets: Ticket) -> None:
     for ticket in tickets:
-        pipeline.advance(str(ticket.pk))
+        flow.advance(str(ticket.pk))
 
 
 def test_the_same_problem_by_mail_form_and_chat_is_one_ticket_and_is_taken_apart_again() -> None:
@@ -66,7 +65,7 @@ def test_the_same_problem_by_mail_form_and_chat_is_one_ticket_and_is_taken_apart
     assert fresh(mail).due_at is not None, "it is answered with all three"
 
     for merge in Merge.objects.all():
-        unmerging.undo(merge, by="ann")
+        unmerge.undo_merge(merge, by="ann")
     advance(form, chat)
 
     assert roots(form, chat) == [None, None], "what a person took apart stays apart"
@@ -187,7 +186,7 @@ def test_what_was_split_off_is_not_joined_again() -> None:
     mail = told(customer, MAIL)
     message = services.add_customer_message(mail, text=MAIL[1], author_email="", channel="email", by="customer")
 
-    advance(split(message, by="ann"))
+    advance(split_off(message, by="ann"))
 
     assert not Merge.objects.exists()
 

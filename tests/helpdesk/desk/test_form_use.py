@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from resolution.review import verdicts as review
+from resolution.review import verdicts
 from tests.helpdesk.desk.test_admin_ticket import said
 from tests.helpdesk.desk_rows import held_draft, undelivered
 from tickets.actions.form_use import act_once, forget_old_uses
@@ -38,7 +38,7 @@ def open_page(browser: Client, ticket: Ticket) -> Any:
 
 def send(browser: Client, ticket: Ticket, verb: str, **values: Any) -> Any:
     if verb == "approve":
-        values = SHOWN.setdefault(ticket.pk, review.shown_version(ticket)) | values
+        values = SHOWN.setdefault(ticket.pk, verdicts.shown_version(ticket)) | values
     return browser.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, verb]), values, follow=True)
 
 

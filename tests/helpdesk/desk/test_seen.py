@@ -12,9 +12,8 @@ from django.urls import reverse
 
 from resolution.models import Attempt, Policy
 from resolution.policies.held_drafts import TextHash
-from resolution.review import release as releasing
-from resolution.review import verdicts as review
-from resolution.review.text_changes import compare
+from resolution.review import release, verdicts
+from resolution.review.text_changes import compare_texts
 from tests.helpdesk.desk.test_admin_ticket import said
 from tests.helpdesk.desk_rows import held_draft
 from tests.resolution.held_drafts import another_draft
@@ -76,7 +75,7 @@ def test_an_edited_draft_that_went_out_meanwhile_is_not_sent_too(browser_of: Bro
     form = form_of(browser.get(address(ticket), {"edit": "draft"}), "reply")
     Policy.objects.update(review_from=0.3)
     shown = list(Attempt.objects.values_list("pk", TextHash("text")))
-    releasing.release(shown, nonce="mark-of-the-page", by="ann")
+    release.release(shown, nonce="mark-of-the-page", by="ann")
 
     page = send(browser, ticket, "reply", text="My own words.", then="resolve", **form)
 
@@ -135,7 +134,7 @@ def test_the_open_page_hears_of_a_new_draft_and_a_new_message(
     with django_assert_num_queries(5):
         now = watched(browser, ticket).json()
     assert now == {"draft": made.public_id, "message": message.public_id, "by": "customer"}
-    assert review.shown_version(Ticket.objects.get(pk=ticket.pk))["attempt_id"] == now["draft"]
+    assert verdicts.shown_version(Ticket.objects.get(pk=ticket.pk))["attempt_id"] == now["draft"]
 
 
 def test_only_who_may_see_tickets_hears_of_them(browser_of: Browser, client: Client) -> None:
@@ -156,7 +155,7 @@ def test_only_who_may_see_tickets_hears_of_them(browser_of: Browser, client: Cli
     ],
 )
 def test_differences_are_told_by_words(before: str, after: str, kinds: list[str]) -> None:
-    changes = compare(before, after)
+    changes = compare_texts(before, after)
 
     assert [change.kind for change in changes] == kinds
     assert "".join(one.text for one in changes if one.kind != "removed").strip() == after.strip()

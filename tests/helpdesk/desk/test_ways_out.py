@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from tests import factories
 from tests.helpdesk.desk.test_admin_ticket import do, said
 from tests.helpdesk.desk_rows import answered, held_draft, routed
@@ -135,7 +135,7 @@ def test_the_agent_leaves_a_taken_ticket_alone_when_the_customer_writes_again() 
     people.take(ticket, by="lena")
 
     services.add_customer_message(ticket, text="Hello?", author_email="", channel="email", by="customer")
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.held_reason, ticket.assigned_agent) == ("pending_customer", "taken", "lena")

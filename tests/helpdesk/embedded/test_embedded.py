@@ -14,7 +14,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from helpdesk.embedded import EmbeddedPostgresError, database_url, owner_url, start, status, stop, superuser_url
+from helpdesk.embedded import (
+    EmbeddedPostgresError,
+    database_url,
+    owner_url,
+    server_status,
+    start_server,
+    stop_server,
+    superuser_url,
+)
 from helpdesk.embedded.account import account_for
 from helpdesk.embedded.environment import CHECKOUT
 from helpdesk.embedded.home import locate_home, prepare_home
@@ -31,7 +39,7 @@ def place() -> Iterator[Path]:
 def served() -> Iterator[Path]:
     """One running server for the tests that only look at it."""
     for directory in open_directory():
-        start(directory / "postgres", durable=False)
+        start_server(directory / "postgres", durable=False)
         yield directory / "postgres"
 
 
@@ -48,7 +56,7 @@ def open_directory() -> Iterator[Path]:
     directory.chmod(0o711)
     yield directory
     for data_dir in directory.iterdir():
-        stop(data_dir)
+        stop_server(data_dir)
     shutil.rmtree(directory)
 
 
@@ -71,14 +79,14 @@ def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess
 
 
 def server_pid(data_dir: Path) -> int:
-    pid = status(data_dir).pid
+    pid = server_status(data_dir).pid
     assert pid is not None
     return pid
 
 
 def test_it_answers_at_its_address_although_the_path_has_spaces(served: Path) -> None:
     assert ask(served, "SELECT current_database()") == "helpdesk"
-    assert status(served).state == "running"
+    assert server_status(served).state == "running"
 
 
 def test_it_speaks_unicode_alike_on_every_system(served: Path) -> None:
@@ -115,15 +123,15 @@ def test_the_application_and_the_owner_are_no_superusers(served: Path) -> None:
 
 
 def test_a_database_from_before_the_roles_is_handed_over_at_the_next_start(worn: Path) -> None:
-    start(worn, durable=False)
+    start_server(worn, durable=False)
     old = (
         "DROP TABLE IF EXISTS old; CREATE TABLE old (id serial, word text); ALTER DATABASE helpdesk OWNER TO helpdesk;"
     )
     ask(worn, old + "CREATE OR REPLACE FUNCTION old_word(text) RETURNS text LANGUAGE sql AS 'SELECT $1'")
-    stop(worn)
+    stop_server(worn)
 
-    start(worn, durable=False)
-    start(worn, durable=False)
+    start_server(worn, durable=False)
+    start_server(worn, durable=False)
 
     assert ask_as(database_url(worn), "INSERT INTO old (word) VALUES (old_word('new')) RETURNING word") == "new"
     assert ask_as(owner_url(worn), "SELECT tableowner FROM pg_tables WHERE tablename = 'old'") == "helpdesk_owner"
@@ -135,7 +143,7 @@ def test_a_database_from_before_the_roles_is_handed_over_at_the_next_start(worn:
 def test_starting_it_again_finds_the_same_server(served: Path) -> None:
     before = server_pid(served)
 
-    assert start(served) == database_url(served)
+    assert start_server(served) == database_url(served)
     assert server_pid(served) == before
 
 
@@ -157,12 +165,12 @@ def test_tests_may_ask_it_not_to_wait_for_the_disk(served: Path) -> None:
 
 
 def test_it_keeps_what_was_written_over_a_stop_and_a_start(worn: Path) -> None:
-    start(worn)
+    start_server(worn)
     ask(worn, "CREATE TABLE stopped AS SELECT 'still here' AS word")
 
-    assert stop(worn)
-    assert status(worn).state == "stopped"
-    start(worn)
+    assert stop_server(worn)
+    assert server_status(worn).state == "stopped"
+    start_server(worn)
 
     assert ask(worn, "SELECT word FROM stopped") == "still here"
     assert ask(worn, "SHOW fsync") == "on"
@@ -172,9 +180,9 @@ def test_a_path_too_long_for_a_socket_has_an_address_before_and_after_the_start(
     data_dir = place / ("so long a name that no socket fits into it " * 4)
     before = database_url(data_dir)
 
-    assert start(data_dir, durable=False) == before
+    assert start_server(data_dir, durable=False) == before
     assert ask(data_dir, "SELECT 1") == 1
-    stop(data_dir)
+    stop_server(data_dir)
     locate_home(data_dir).socket.rmdir()
 
 
@@ -190,25 +198,25 @@ def test_two_starts_at_once_end_with_the_same_server(place: Path) -> None:
 
 
 def test_it_comes_back_after_kill_9_with_every_committed_row(worn: Path) -> None:
-    start(worn, durable=False)
+    start_server(worn, durable=False)
     ask(worn, "CREATE TABLE killed AS SELECT 'committed' AS word")
     killed = server_pid(worn)
 
     os.kill(killed, signal.SIGKILL)
-    start(worn, durable=False)
+    start_server(worn, durable=False)
 
     assert server_pid(worn) != killed
     assert ask(worn, "SELECT word FROM killed") == "committed"
 
 
 def test_a_stale_pid_of_a_stranger_does_not_stop_the_start_and_the_stranger_lives(worn: Path) -> None:
-    start(worn, durable=False)
-    stop(worn)
+    start_server(worn, durable=False)
+    stop_server(worn)
     stranger = subprocess.Popen(["sleep", "60"], **account_for(locate_home(worn).data).identity())
     note_pid(worn, stranger.pid)
 
-    assert not stop(worn)
-    start(worn, durable=False)
+    assert not stop_server(worn)
+    start_server(worn, durable=False)
 
     assert stranger.poll() is None
     assert ask(worn, "SELECT 1") == 1
@@ -217,13 +225,13 @@ def test_a_stale_pid_of_a_stranger_does_not_stop_the_start_and_the_stranger_live
 
 
 def test_a_stale_pid_of_a_zombie_does_not_stop_the_start(worn: Path) -> None:
-    start(worn, durable=False)
-    stop(worn)
+    start_server(worn, durable=False)
+    stop_server(worn)
     zombie = subprocess.Popen(["true"], **account_for(locate_home(worn).data).identity())
     os.waitid(os.P_PID, zombie.pid, os.WEXITED | os.WNOWAIT)
     note_pid(worn, zombie.pid)
 
-    start(worn, durable=False)
+    start_server(worn, durable=False)
 
     assert ask(worn, "SELECT 1") == 1
     zombie.wait()
@@ -238,12 +246,12 @@ def note_pid(data_dir: Path, pid: int) -> None:
 
 
 def test_stopping_one_server_leaves_the_others_alone(worn: Path, served: Path) -> None:
-    start(worn, durable=False)
+    start_server(worn, durable=False)
 
-    assert stop(worn)
-    assert not stop(worn)
+    assert stop_server(worn)
+    assert not stop_server(worn)
 
-    assert status(served).state == "running"
+    assert server_status(served).state == "running"
 
 
 @pytest.mark.parametrize("major", ["14", "99"])
@@ -253,7 +261,7 @@ def test_data_of_another_major_is_refused_with_what_to_do(place: Path, major: st
     (home.data / "PG_VERSION").write_text(f"{major}\n")
 
     with pytest.raises(EmbeddedPostgresError, match=f"written by PostgreSQL {major}.* dump FILE.* restore FILE"):
-        start(place / "postgres")
+        start_server(place / "postgres")
 
 
 def test_a_directory_with_something_else_in_it_is_left_alone(place: Path) -> None:
@@ -262,7 +270,7 @@ def test_a_directory_with_something_else_in_it_is_left_alone(place: Path) -> Non
     (home.data / "thesis.txt").write_text("years of work")
 
     with pytest.raises(EmbeddedPostgresError, match="is not empty and holds no database"):
-        start(place / "postgres")
+        start_server(place / "postgres")
 
     assert (home.data / "thesis.txt").read_text() == "years of work"
 
@@ -272,7 +280,7 @@ def test_a_start_cut_short_in_the_first_minute_leaves_nothing_half_made(place: P
     (home.path / "data.new").mkdir()
     (home.path / "data.new" / "PG_VERSION").write_text("18\n")
 
-    start(place / "postgres", durable=False)
+    start_server(place / "postgres", durable=False)
 
     assert not (home.path / "data.new").exists()
 

@@ -15,7 +15,7 @@ import pytest
 
 from helpdesk.embedded.environment import CHECKOUT
 from helpdesk.supervisor.child import MOST_FAILURES, Child
-from helpdesk.supervisor.children import Plan, plans
+from helpdesk.supervisor.children import Plan, child_plans
 from helpdesk.supervisor.database import open_database
 from helpdesk.supervisor.environment import demo_environment, wanted_port, wanted_smtp_port
 from helpdesk.supervisor.errors import SupervisorError
@@ -91,7 +91,7 @@ def child_that(code: str, log_directory: Path) -> Iterator[Child]:
 
 
 def test_web_worker_and_mail_are_what_runs() -> None:
-    children = plans(port=8765, smtp_port=2525, task_timeout_seconds=60)
+    children = child_plans(port=8765, smtp_port=2525, task_timeout_seconds=60)
 
     assert [child.name for child in children] == ["web", "worker", "mail"]
     assert "--listen=127.0.0.1:2525" in children[2].command

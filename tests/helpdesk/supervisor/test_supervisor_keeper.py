@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpdesk.embedded.environment import CHECKOUT
-from helpdesk.supervisor.kept import Kept
+from helpdesk.supervisor.kept import KeptProgram
 
 # Forks once, like a server with a worker, and notes both numbers.
 PROGRAM = """
@@ -36,12 +36,12 @@ time.sleep(60)
 
 
 @pytest.fixture
-def kept() -> Iterator[Callable[..., Kept]]:
-    started: list[Kept] = []
+def kept() -> Iterator[Callable[..., KeptProgram]]:
+    started: list[KeptProgram] = []
 
-    def start(*arguments: str, grace_seconds: float = 0.3) -> Kept:
+    def start(*arguments: str, grace_seconds: float = 0.3) -> KeptProgram:
         command = [sys.executable, "-c", PROGRAM, *arguments]
-        started.append(Kept(command, env=os.environ, grace_seconds=grace_seconds, captured=True))
+        started.append(KeptProgram(command, env=os.environ, grace_seconds=grace_seconds, captured=True))
         return started[-1]
 
     yield start
@@ -52,7 +52,7 @@ def kept() -> Iterator[Callable[..., Kept]]:
         one.process.stdout.close()
 
 
-def numbers(kept: Kept) -> list[int]:
+def numbers(kept: KeptProgram) -> list[int]:
     assert kept.process.stdout is not None
     return [int(number) for number in kept.process.stdout.readline().split()]
 
@@ -72,7 +72,7 @@ def is_alive(pid: int) -> bool:
     return bool(state.strip()) and not state.startswith("Z")
 
 
-def test_asking_to_stop_ends_the_program_and_its_forks(kept: Callable[..., Kept]) -> None:
+def test_asking_to_stop_ends_the_program_and_its_forks(kept: Callable[..., KeptProgram]) -> None:
     running = kept()
     pids = numbers(running)
 
@@ -82,7 +82,7 @@ def test_asking_to_stop_ends_the_program_and_its_forks(kept: Callable[..., Kept]
     assert all_end(pids)
 
 
-def test_a_program_that_will_not_stop_is_ended_after_its_grace(kept: Callable[..., Kept]) -> None:
+def test_a_program_that_will_not_stop_is_ended_after_its_grace(kept: Callable[..., KeptProgram]) -> None:
     running = kept("stubborn")
     pids = numbers(running)
 
@@ -92,7 +92,7 @@ def test_a_program_that_will_not_stop_is_ended_after_its_grace(kept: Callable[..
     assert all_end(pids)
 
 
-def test_a_program_that_will_not_stop_is_ended_at_once_when_that_is_asked(kept: Callable[..., Kept]) -> None:
+def test_a_program_that_will_not_stop_is_ended_at_once_when_that_is_asked(kept: Callable[..., KeptProgram]) -> None:
     running = kept("stubborn", grace_seconds=60)
     pids = numbers(running)
 
@@ -103,7 +103,9 @@ def test_a_program_that_will_not_stop_is_ended_at_once_when_that_is_asked(kept: 
     assert all_end(pids)
 
 
-def test_a_program_that_ends_by_itself_takes_its_forks_along_and_its_code_is_known(kept: Callable[..., Kept]) -> None:
+def test_a_program_that_ends_by_itself_takes_its_forks_along_and_its_code_is_known(
+    kept: Callable[..., KeptProgram],
+) -> None:
     running = kept("brief")
     pids = numbers(running)
 

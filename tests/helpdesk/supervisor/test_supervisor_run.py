@@ -71,7 +71,7 @@ def data_root() -> Iterator[Path]:
     directory = Path(tempfile.mkdtemp(prefix="helpdesk run "))
     directory.chmod(0o711)
     yield directory
-    embedded.stop(directory / "postgres")
+    embedded.stop_server(directory / "postgres")
     shutil.rmtree(directory)
 
 
@@ -136,13 +136,13 @@ def test_killed_it_leaves_nothing_in_the_way_and_stopped_it_leaves_nothing(
     assert again.end(signal.SIGINT) == 0
     assert again.said.endswith("Stopped.\n")
     assert alive(children) == set()
-    assert embedded.status(data_root / "postgres").state == "stopped"
+    assert embedded.server_status(data_root / "postgres").state == "stopped"
 
 
 def test_a_server_that_somebody_else_started_keeps_running(run: Callable[[], Run], data_root: Path) -> None:
-    embedded.start(data_root / "postgres")
+    embedded.start_server(data_root / "postgres")
     beside = run()
     beside.until("runs already")
 
     assert beside.end(signal.SIGTERM) == 0
-    assert embedded.status(data_root / "postgres").state == "running"
+    assert embedded.server_status(data_root / "postgres").state == "running"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from resolution.models import Policy
 from tests import factories
 from tickets.actions import people, services
@@ -27,7 +27,7 @@ def answered(last_line: str = GO_ON) -> Ticket:
 
 def write_again(ticket: Ticket) -> Ticket:
     services.add_customer_message(ticket, text="And the invoice?", author_email="", channel="email", by="customer")
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
     ticket.refresh_from_db()
     return ticket
 
@@ -65,7 +65,7 @@ def test_a_first_message_is_not_written_after_an_answer() -> None:
     let_people_take_over(ticket)
     services.begin_cycle(ticket, by="test", reason="First.", retries=0)
 
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
 
     ticket.refresh_from_db()
     assert ticket.people_only == "" and ticket.attempts.count() == 1
@@ -87,7 +87,7 @@ def test_handed_back_it_is_the_assistants_again() -> None:
     write_again(ticket)
 
     people.hand_back(ticket, to="resolution-agent", by="lena")
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
 
     ticket.refresh_from_db()
     assert ticket.people_only == "" and ticket.attempts.count() == 1

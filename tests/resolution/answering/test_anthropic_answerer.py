@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resolution.answering.anthropic import draft
-from resolution.answering.base import Candidate, Context, SolvedTicket, Source, Turn
+from resolution.answering.base import Candidate, Context, ConversationTurn, SolvedTicket, Source
 from resolution.answering.links import invented_links
 from routing.llm.client import LLMError
 from tests.doors.messages_api import MessagesApi, configured, error, message
@@ -21,7 +21,7 @@ CONTEXT = Context(
     customer_name="Ann",
     tier="pro",
     is_vip=False,
-    turns=(Turn(direction="inbound", author="ann@example.com", text="How do I reset it?", at=NOW),),
+    turns=(ConversationTurn(direction="inbound", author="ann@example.com", text="How do I reset it?", at=NOW),),
     attributes={"seats": 5},
     account_events=({"kind": "usage", "name": "login.failed"},),
     prior_tickets=({"subject": "An invoice"},),

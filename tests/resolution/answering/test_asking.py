@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from resolution.answering.asking import asks_for_person
 from tests import factories
 from tickets.actions import people, services
@@ -60,7 +60,7 @@ def asked(db: None) -> Ticket:
     services.add_customer_message(
         ticket, text="Please let me talk to a human.", author_email="", channel="email", by="customer"
     )
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
     ticket.refresh_from_db()
     return ticket
 
@@ -73,7 +73,7 @@ def test_who_asks_is_held_for_a_person(asked: Ticket) -> None:
 
 def test_the_agent_does_not_answer_what_is_written_next(asked: Ticket) -> None:
     services.add_customer_message(asked, text="How do refunds work?", author_email="", channel="email", by="customer")
-    pipeline.advance(str(asked.pk))
+    flow.advance(str(asked.pk))
 
     asked.refresh_from_db()
     assert asked.held_reason == "person_asked" and not asked.attempts.exists()
@@ -81,7 +81,7 @@ def test_the_agent_does_not_answer_what_is_written_next(asked: Ticket) -> None:
 
 def test_once_it_is_handed_back_the_same_words_do_not_hold_it_again(asked: Ticket) -> None:
     people.hand_back(asked, to="resolution-agent", by="lena")
-    pipeline.advance(str(asked.pk))
+    flow.advance(str(asked.pk))
 
     asked.refresh_from_db()
     assert asked.people_only == "" and asked.attempts.count() == 1

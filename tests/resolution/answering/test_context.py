@@ -8,13 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from resolution.answering.context import gather_context, snapshot
+from resolution.answering.context import context_snapshot, gather_context
 from resolution.knowledge.knowledge import current_base
 from resolution.models import Article
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import merge as merging
-from tickets.actions import services
+from tickets.actions import merge, services
 from tickets.models import AccountEvent, Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_notes_stay_out(ticket: Ticket) -> None:
     services.add_note(ticket, text="He is difficult.", by="ann")
 
-    assert "difficult" not in json.dumps(snapshot(gather_context(ticket)))
+    assert "difficult" not in json.dumps(context_snapshot(gather_context(ticket)))
 
 
 def test_the_latest_words_of_the_customer_are_the_question(ticket: Ticket) -> None:
@@ -36,7 +35,7 @@ def test_the_latest_words_of_the_customer_are_the_question(ticket: Ticket) -> No
 
 def test_a_merged_tickets_words_are_turns_and_it_is_no_prior_ticket(ticket: Ticket) -> None:
     other = factories.TicketFactory(customer=ticket.customer, body="By chat: still locked out.")
-    merging.merge(other, into=ticket, by="ann")
+    merge.merge_tickets(other, into=ticket, by="ann")
 
     context = gather_context(Ticket.objects.get(pk=ticket.pk))
     assert [turn.text for turn in context.turns] == [ticket.body, "By chat: still locked out."]
@@ -112,4 +111,4 @@ def test_any_text_can_be_asked(body: str) -> None:
     deliver(agent_reply(factories.TicketFactory(body=body)))
     factories.dispatched(ticket)
 
-    assert json.dumps(snapshot(gather_context(ticket)), allow_nan=False)
+    assert json.dumps(context_snapshot(gather_context(ticket)), allow_nan=False)

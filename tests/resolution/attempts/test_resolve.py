@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from resolution.answering.base import Draft
 from resolution.answering.context import gather_context
-from resolution.attempts.store import Answered, leave_to_people, resolve
+from resolution.attempts.store import AttemptResult, leave_to_people, store_attempt
 from resolution.confidence import Confidence
 from resolution.models import Attempt, Policy
-from resolution.policies.caps import NO_CAP, Cap
+from resolution.policies.caps import NO_CAP, AnswerCap
 from tests import factories
 from tickets import claims
 from tickets.actions import services
@@ -36,9 +36,9 @@ def mine(ticket: Ticket) -> Ticket:
 
 
 def answered(
-    ticket: Ticket, confidence: float, *, text: str = "Ask your administrator.", cap: Cap = NO_CAP
-) -> Answered:
-    return Answered(
+    ticket: Ticket, confidence: float, *, text: str = "Ask your administrator.", cap: AnswerCap = NO_CAP
+) -> AttemptResult:
+    return AttemptResult(
         context=gather_context(ticket),
         draft=Draft(text=text, sources=(), engine="local", version="1"),
         confidence=Confidence(value=confidence, parts={"retrieval": confidence}, reasons=("Because.",)),
@@ -63,7 +63,7 @@ def test_the_band_and_the_policy_decide(
 ) -> None:
     Policy.objects.update(autonomy=autonomy)
 
-    reply = resolve(mine, answered(mine, confidence, text=text))
+    reply = store_attempt(mine, answered(mine, confidence, text=text))
 
     ticket = Ticket.objects.get()
     assert Attempt.objects.get().outcome == outcome
@@ -76,7 +76,9 @@ def test_the_band_and_the_policy_decide(
 def test_bands_that_permit_all_let_nothing_past_a_cap(mine: Ticket, cap: str, band: str, sent: int) -> None:
     Policy.objects.update(auto_from=0, review_from=0)
 
-    resolve(mine, answered(mine, 0.99, cap=Cap(band=Band(cap), reasons=("The customer speaks of legal steps.",))))
+    store_attempt(
+        mine, answered(mine, 0.99, cap=AnswerCap(band=Band(cap), reasons=("The customer speaks of legal steps.",)))
+    )
 
     attempt = Attempt.objects.get()
     assert (attempt.cap, attempt.band, attempt.confidence, Reply.objects.count()) == (cap, band, 0.99, sent)
@@ -84,7 +86,9 @@ def test_bands_that_permit_all_let_nothing_past_a_cap(mine: Ticket, cap: str, ba
 
 
 def test_what_only_a_person_may_send_is_not_tried_again_by_itself(mine: Ticket) -> None:
-    resolve(mine, answered(mine, 0.2, cap=Cap(band=Band.HOLD, reasons=("The customer speaks of legal steps.",))))
+    store_attempt(
+        mine, answered(mine, 0.2, cap=AnswerCap(band=Band.HOLD, reasons=("The customer speaks of legal steps.",)))
+    )
 
     assert (Ticket.objects.get().held_reason, Ticket.objects.get().due_at) == (HeldReason.POLICY, None)
 
@@ -97,7 +101,7 @@ def test_the_database_refuses_a_band_beyond_its_cap(mine: Ticket) -> None:
 
 
 def test_only_too_little_confidence_is_tried_again_by_itself(mine: Ticket) -> None:
-    resolve(mine, answered(mine, 0.1))
+    store_attempt(mine, answered(mine, 0.1))
 
     due_at = Ticket.objects.get().due_at
     assert due_at is not None and due_at - timezone.now() > timedelta(minutes=59)
@@ -115,24 +119,24 @@ def test_who_has_lost_the_ticket_leaves_no_attempt_and_no_reply(mine: Ticket) ->
     services.add_customer_message(mine, text="Wait!", author_email="", channel="email", by="customer")
 
     with pytest.raises(ClaimLost):
-        resolve(mine, made)
+        store_attempt(mine, made)
     assert not Attempt.objects.exists() and not Reply.objects.exists()
     assert not Event.objects.filter(kind="attempt.made").exists()
 
 
 def test_a_cycle_has_one_attempt_and_one_reply_of_the_agent(mine: Ticket) -> None:
-    resolve(mine, answered(mine, 0.9))
+    store_attempt(mine, answered(mine, 0.9))
     Ticket.objects.filter(pk=mine.pk).update(due_at=Now())
     again = claims.take(Ticket.objects.select_related("customer"), mine.pk)
     assert again is not None
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        resolve(again, answered(again, 0.9))
+        store_attempt(again, answered(again, 0.9))
     assert (Attempt.objects.count(), Reply.objects.count()) == (1, 1)
 
 
 def test_an_attempt_never_changes(mine: Ticket) -> None:
-    resolve(mine, answered(mine, 0.1))
+    store_attempt(mine, answered(mine, 0.1))
     attempts = Attempt.objects.all()
 
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db.models.functions import Now
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from resolution.models import Attempt, Policy
-from resolution.policies.permission import refusal
+from resolution.policies.permission import permission_refusal
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
 from tickets.actions import services
@@ -22,7 +22,7 @@ def set_policy(**values: object) -> None:
 
 
 def test_it_is_permitted_while_nothing_has_changed(ticket: Ticket) -> None:
-    assert refusal(agent_reply(ticket)) == ""
+    assert permission_refusal(agent_reply(ticket)) == ""
 
 
 @pytest.mark.parametrize("autonomy", ["draft", "off"])
@@ -30,32 +30,32 @@ def test_a_policy_that_no_longer_sends_refuses(ticket: Ticket, autonomy: str) ->
     reply = agent_reply(ticket)
     set_policy(autonomy=autonomy)
 
-    assert "no longer" in refusal(reply)
+    assert "no longer" in permission_refusal(reply)
 
 
 def test_a_policy_that_is_gone_refuses(ticket: Ticket) -> None:
     reply = agent_reply(ticket)
     Policy.objects.all().delete()
 
-    assert refusal(reply)
+    assert permission_refusal(reply)
 
 
 def test_what_was_to_resolve_needs_the_confidence_for_that(ticket: Ticket) -> None:
     reply = agent_reply(ticket, confidence=0.9)
     set_policy(auto_from=0.9)
-    assert refusal(reply) == ""
+    assert permission_refusal(reply) == ""
 
     set_policy(auto_from=0.95)
-    assert "0.95" in refusal(reply)
+    assert "0.95" in permission_refusal(reply)
 
 
 def test_what_was_to_be_reviewed_needs_less(ticket: Ticket) -> None:
     reply = agent_reply(ticket, resolves=False, confidence=0.7)
     set_policy(auto_from=0.95)
-    assert refusal(reply) == ""
+    assert permission_refusal(reply) == ""
 
     set_policy(review_from=0.75)
-    assert "0.75" in refusal(reply)
+    assert "0.75" in permission_refusal(reply)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_lower_bands_let_nothing_past_the_cap_of_its_attempt(
         band="auto" if cap == "auto" else "review", cap=cap, cap_reasons=["The customer disputes a payment."],
     )  # fmt: skip
 
-    assert (refusal(reply) == "") == may
-    assert may or refusal(reply).endswith("The customer disputes a payment.")
+    assert (permission_refusal(reply) == "") == may
+    assert may or permission_refusal(reply).endswith("The customer disputes a payment.")
 
 
 def test_a_person_needs_no_permission(ticket: Ticket) -> None:
@@ -80,7 +80,7 @@ def test_a_person_needs_no_permission(ticket: Ticket) -> None:
     reply = services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
     set_policy(autonomy="off")
 
-    assert refusal(reply) == ""
+    assert permission_refusal(reply) == ""
 
 
 def test_a_refused_reply_is_cancelled_with_its_reason_and_the_ticket_held(ticket: Ticket) -> None:
@@ -98,7 +98,7 @@ def test_a_refused_reply_is_cancelled_with_its_reason_and_the_ticket_held(ticket
 def test_a_machine_or_a_forged_sender_is_left_to_people(ticket: Ticket, column: str) -> None:
     factories.dispatched(ticket, due_at=Now(), **{column: False})
 
-    pipeline.advance(str(ticket.pk))
+    flow.advance(str(ticket.pk))
     ticket.refresh_from_db()
     assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, HeldReason.POLICY)
     assert not Attempt.objects.exists(), "no answer is made in vain"

@@ -10,7 +10,7 @@ import pytest
 from resolution.cycles import wake_changed
 from resolution.models import Autonomy, Fate, Policy
 from resolution.policies.held_drafts import TextHash, would_be_sent
-from resolution.policies.permission import refusal
+from resolution.policies.permission import permission_refusal
 from resolution.policies.save import save_policy
 from resolution.review.release import AT_ONCE, Shown, go_on, release
 from tests.resolution.held_drafts import TEXT, another_draft, held_with_draft
@@ -94,7 +94,7 @@ def test_sending_them_sends_the_text_that_was_shown_and_says_who_released_it() -
     reply, ticket = Reply.objects.get(), Ticket.objects.get(pk=ticket.pk)
     assert (reply.message.text, reply.origin, reply.status_after) == (TEXT, "agent", Status.PENDING_CUSTOMER)
     assert Event.objects.get(kind="draft.released").actor == "ann"
-    assert refusal(reply) == ""
+    assert permission_refusal(reply) == ""
     deliver(reply)
     ticket.refresh_from_db()
     assert (ticket.status, ticket.review_state) == (Status.PENDING_CUSTOMER, ReviewState.SENT_FOR_REVIEW)

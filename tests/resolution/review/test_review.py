@@ -6,7 +6,7 @@ import pytest
 
 from resolution.models import Attempt, Policy
 from resolution.policies.bands import band_of
-from resolution.review import verdicts as review
+from resolution.review import verdicts
 from tests import factories
 from tests.tickets.replies import deliver
 from tickets import lifecycle
@@ -39,20 +39,20 @@ def sent_for_review(ticket: Ticket) -> Ticket:
 
 
 def approve(ticket: Ticket) -> Reply | None:
-    return review.approve(ticket, by="ann", **review.shown_version(ticket))
+    return verdicts.approve(ticket, by="ann", **verdicts.shown_version(ticket))
 
 
 def test_another_text_than_the_one_that_was_shown_is_not_sent(ticket: Ticket) -> None:
-    seen = review.shown_version(with_draft(ticket))
+    seen = verdicts.shown_version(with_draft(ticket))
     services.begin_cycle(ticket, by="schedule", reason="An article has changed.", retries=0)
     lifecycle.move(ticket, Status.PENDING_CUSTOMER, by="agent", review_state="held", held_reason="policy")
     newer = {"engine": "local", "text": "Something else.", "confidence": 0.5, "band": "hold", "outcome": "held"}
     Attempt.objects.create(ticket=ticket, cycle=2, **newer)
 
-    with pytest.raises(review.StaleVerdict):
-        review.approve(ticket, by="ann", **seen)
-    with pytest.raises(review.StaleVerdict):
-        review.reject(ticket, by="ann", reason="No.", **seen)
+    with pytest.raises(verdicts.StaleVerdict):
+        verdicts.approve(ticket, by="ann", **seen)
+    with pytest.raises(verdicts.StaleVerdict):
+        verdicts.reject(ticket, by="ann", reason="No.", **seen)
     assert not Reply.objects.exists()
 
 
@@ -111,7 +111,7 @@ def test_approving_twice_sends_once(ticket: Ticket) -> None:
 
 
 def test_rejecting_leaves_it_to_a_person(ticket: Ticket) -> None:
-    review.reject(sent_for_review(ticket), by="ann", reason="Wrong article.", **review.shown_version(ticket))
+    verdicts.reject(sent_for_review(ticket), by="ann", reason="Wrong article.", **verdicts.shown_version(ticket))
 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.review_state) == (Status.PENDING_CUSTOMER, ReviewState.REJECTED)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db.models.functions import Now
 
-from routing.decisions.decide import Decided
-from routing.decisions.dispatch import AGENT, dispatch
+from routing.decisions.decide import DecisionResult
+from routing.decisions.dispatch import AGENT, dispatch_ticket
 from routing.decisions.triage import settle_topic
 from routing.models import Decision, Reading
-from routing.reading.base import Read
+from routing.reading.base import ReadResult
 from tests import factories
 from tickets import claims
 from tickets.actions.services import NotPossible
@@ -19,7 +19,7 @@ from tickets.states import HeldReason, Move, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
 
-READ = Read(
+READ = ReadResult(
     topic="Logging in",
     topic_confidence=0.8,
     category="technical",
@@ -44,8 +44,8 @@ def mine(ticket: Ticket) -> Ticket:
     return taken
 
 
-def decided(move: str = Move.ROUTE) -> Decided:
-    return Decided(
+def decided(move: str = Move.ROUTE) -> DecisionResult:
+    return DecisionResult(
         category="billing",
         priority="urgent",
         team=factories.TeamFactory(name="Payments"),
@@ -56,7 +56,7 @@ def decided(move: str = Move.ROUTE) -> Decided:
 
 
 def test_it_goes_to_the_agent_with_all_that_was_decided(mine: Ticket) -> None:
-    assert dispatch(mine, READ, decided(), milliseconds=7) is True
+    assert dispatch_ticket(mine, READ, decided(), milliseconds=7) is True
 
     ticket = Ticket.objects.get()
     assert (ticket.status, ticket.assigned_agent, ticket.category) == (Status.IN_PROGRESS, AGENT, "billing")
@@ -66,7 +66,7 @@ def test_it_goes_to_the_agent_with_all_that_was_decided(mine: Ticket) -> None:
 
 
 def test_a_hold_stays_open_with_nobody_at_it(mine: Ticket) -> None:
-    assert dispatch(mine, READ, decided(Move.HOLD), milliseconds=7) is False
+    assert dispatch_ticket(mine, READ, decided(Move.HOLD), milliseconds=7) is False
 
     ticket = Ticket.objects.get()
     assert (ticket.status, ticket.review_state, ticket.held_reason) == (
@@ -78,7 +78,7 @@ def test_a_hold_stays_open_with_nobody_at_it(mine: Ticket) -> None:
 
 
 def test_a_stand_in_leaves_an_event(mine: Ticket) -> None:
-    dispatch(mine, READ, decided(), milliseconds=7, fallback="timeout: 20 s.")
+    dispatch_ticket(mine, READ, decided(), milliseconds=7, fallback="timeout: 20 s.")
 
     assert Event.objects.get(kind="engine.fell_back").detail == {"step": "reading", "reason": "timeout: 20 s."}
 
@@ -87,12 +87,12 @@ def test_who_has_lost_the_ticket_writes_nothing(mine: Ticket) -> None:
     Ticket.objects.filter(pk=mine.pk).update(claim=None)
 
     with pytest.raises(ClaimLost):
-        dispatch(mine, READ, decided(), milliseconds=7)
+        dispatch_ticket(mine, READ, decided(), milliseconds=7)
     assert (Reading.objects.count(), Decision.objects.count(), Event.objects.count()) == (0, 0, 0)
 
 
 def test_a_settled_topic_gives_category_and_team_and_lets_the_agent_answer(mine: Ticket) -> None:
-    dispatch(mine, READ, decided(Move.HOLD), milliseconds=7)
+    dispatch_ticket(mine, READ, decided(Move.HOLD), milliseconds=7)
     topic = factories.TopicFactory(category="onboarding", team=factories.TeamFactory(name="Guides"))
     settle_topic(mine, topic=topic, by="ann")
 
@@ -105,7 +105,7 @@ def test_a_settled_topic_gives_category_and_team_and_lets_the_agent_answer(mine:
 
 
 def test_a_topic_without_a_team_leaves_the_team(mine: Ticket) -> None:
-    dispatch(mine, READ, decided(Move.HOLD), milliseconds=7)
+    dispatch_ticket(mine, READ, decided(Move.HOLD), milliseconds=7)
     settle_topic(mine, topic=factories.TopicFactory(), by="ann")
 
     ticket = Ticket.objects.get()
@@ -113,7 +113,7 @@ def test_a_topic_without_a_team_leaves_the_team(mine: Ticket) -> None:
 
 
 def test_a_topic_is_settled_once(mine: Ticket) -> None:
-    dispatch(mine, READ, decided(Move.HOLD), milliseconds=7)
+    dispatch_ticket(mine, READ, decided(Move.HOLD), milliseconds=7)
     settle_topic(mine, topic=factories.TopicFactory(), by="ann")
 
     with pytest.raises(NotPossible):
@@ -124,5 +124,5 @@ def test_settling_takes_the_ticket_from_a_worker_that_is_reading_it(mine: Ticket
     settle_topic(mine, topic=factories.TopicFactory(), by="ann")
 
     with pytest.raises(ClaimLost):
-        dispatch(mine, READ, decided(), milliseconds=7)
+        dispatch_ticket(mine, READ, decided(), milliseconds=7)
     assert Ticket.objects.get().category == "technical"

@@ -7,8 +7,7 @@ import pytest
 from routing.reading.gather import CHARACTERS_OF_EACH, MOST_MESSAGES, gather_request, text_of
 from tests import factories
 from tests.tickets.merged import fresh, tickets
-from tickets.actions import merge as merging
-from tickets.actions import services
+from tickets.actions import merge, services
 from tickets.models import Integration, Ticket
 from tickets.states import Category
 
@@ -35,7 +34,7 @@ def test_what_is_merged_in_is_read_with_its_own_subject() -> None:
     newer = factories.TicketFactory(customer=customer, subject="Re: Export", body="It is empty.")
     same = factories.TicketFactory(customer=customer, subject="AW: login", body="Still.")
     for ticket in (newer, same):
-        merging.merge(ticket, into=older, by="ann")
+        merge.merge_tickets(ticket, into=older, by="ann")
 
     assert text_of(older) == "It fails.\n\nExport\nIt is empty.\n\nStill."
 
@@ -64,6 +63,6 @@ def test_a_merged_ticket_is_no_earlier_ticket_of_its_survivor() -> None:
     Ticket.objects.filter(pk=newer.pk).update(category=Category.BILLING)
     assert len(gather_request(older).earlier_tickets) == 1
 
-    merging.merge(newer, into=older, by="ann")
+    merge.merge_tickets(newer, into=older, by="ann")
 
     assert gather_request(fresh(older)).earlier_tickets == ()

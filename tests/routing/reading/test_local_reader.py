@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from routing.reading.base import AccountFact, EarlierTicket, Read, ReadRequest, TopicCard
+from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, ReadResult, TopicCard
 from routing.reading.local import read
 from routing.topics.default_topics import DEFAULT_TOPICS
 from tickets.states import UNSURE
@@ -96,7 +96,7 @@ def share(right: list[bool]) -> float:
 
 
 @cache
-def held_out() -> list[tuple[dict[str, Any], Read]]:
+def held_out() -> list[tuple[dict[str, Any], ReadResult]]:
     with HELD_OUT.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [(row, read(request(row["body"], subject=row["subject"], tier="pro"))) for row in rows]
@@ -225,7 +225,7 @@ def test_the_same_text_is_read_the_same_way() -> None:
     assert read(request("My card was declined")) == read(request("My card was declined"))
 
 
-def assert_in_range(result: Read) -> None:
+def assert_in_range(result: ReadResult) -> None:
     for part in ("topic", "category", "urgency", "tone", "priority"):
         assert 0 <= getattr(result, f"{part}_confidence") <= 1
 

@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from routing.decisions.decide import decide
+from routing.decisions.decide import decide_ticket
 from routing.models import Condition, Field, Operator, Rule
-from routing.reading.base import Read
+from routing.reading.base import ReadResult
 from routing.rules.try_rules import facts_of, try_rule, try_rules
 from tests import factories
 from tickets.models import Ticket
@@ -18,7 +18,7 @@ from tickets.models import Ticket
 pytestmark = pytest.mark.django_db
 
 
-def read(**changes: Any) -> Read:
+def read(**changes: Any) -> ReadResult:
     values = {
         "topic": "Refunds",
         "category": "billing",
@@ -29,7 +29,7 @@ def read(**changes: Any) -> Read:
         "reader": "test",
         "version": "1",
     } | {f"{part}_confidence": 0.8 for part in ("topic", "category", "urgency", "tone", "priority")}
-    return Read(**(values | changes))
+    return ReadResult(**(values | changes))
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_later_rule_overrules_an_earlier_one(shopper: Ticket) -> None:
     first = factories.RuleFactory(position=1, set_priority="low", stops=False)
     second = factories.RuleFactory(position=2, set_priority="urgent")
 
-    decided = decide(shopper, read(), rules=[first, second])
+    decided = decide_ticket(shopper, read(), rules=[first, second])
 
     assert (decided.priority, decided.move) == ("urgent", "route")
     assert len(decided.reasons) == 3
@@ -124,7 +124,7 @@ def test_the_topic_gives_the_team(shopper: Ticket) -> None:
     team = factories.TeamFactory()
     factories.TopicFactory(name="Refunds", team=team)
 
-    assert decide(shopper, read(), rules=[]).team == team
+    assert decide_ticket(shopper, read(), rules=[]).team == team
 
 
 def test_a_rule_must_do_something() -> None:

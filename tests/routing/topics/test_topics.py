@@ -8,7 +8,7 @@ from routing.reading.base import TopicCard
 from routing.topics.choose import TopicGuess, guess_topic
 from routing.topics.default_topics import DEFAULT_TOPICS
 from routing.topics.topic_model import fit_topics
-from tickets.embedding import embed
+from tickets.embedding import embed_texts
 from tickets.states import Category
 
 PARCELS = TopicCard(
@@ -33,7 +33,7 @@ SHOP = (PARCELS, SIZES, VOUCHERS)
 
 
 def guess(text: str, topics: tuple[TopicCard, ...] = SHOP, lean: dict[str, float] | None = None) -> TopicGuess:
-    found = guess_topic(topics, text, embed([text])[0], lean or {})
+    found = guess_topic(topics, text, embed_texts([text])[0], lean or {})
     assert found is not None
     return found
 
@@ -107,7 +107,7 @@ def test_it_takes_any_list(topics: tuple[TopicCard, ...]) -> None:
 
 
 def test_without_topics_there_is_no_guess() -> None:
-    assert guess_topic((), "Where is my parcel?", embed(["Where is my parcel?"])[0], {}) is None
+    assert guess_topic((), "Where is my parcel?", embed_texts(["Where is my parcel?"])[0], {}) is None
 
 
 def test_a_list_is_learnt_once() -> None:

@@ -12,7 +12,7 @@ from tickets import claims
 from tickets.actions import merge as merging
 from tickets.actions import services
 from tickets.actions.services import NotPossible
-from tickets.actions.suggest_merge import dismiss, suggest
+from tickets.actions.suggest_merge import dismiss_suggestion, suggest_merge
 from tickets.models import Event, Merge, MergeState, Message, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
@@ -23,7 +23,7 @@ def test_the_conversation_of_the_survivor_is_that_of_both() -> None:
     older, newer = tickets(2)
     rewrite(Message.objects.filter(ticket=newer), text="The same by chat.")
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     assert conversation(older) == [older.body, "The same by chat."]
 
@@ -32,7 +32,7 @@ def test_nothing_is_moved_and_the_merged_ticket_is_never_due() -> None:
     older, newer = tickets(2)
     before = row(newer)
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     assert row(newer) == before | {"merged_into_id": older.pk, "due_at": None}
     assert Message.objects.get(ticket=newer).text == newer.body
@@ -41,7 +41,7 @@ def test_nothing_is_moved_and_the_merged_ticket_is_never_due() -> None:
 def test_both_histories_say_it() -> None:
     older, newer = tickets(2)
 
-    merging.merge(newer, into=older, by="ann", likeness=0.9, evidence={"words": "They read alike."})
+    merging.merge_tickets(newer, into=older, by="ann", likeness=0.9, evidence={"words": "They read alike."})
 
     said = Event.objects.filter(kind="ticket.merged").values_list("ticket", "from_value", "to_value", "detail__reason")
     assert set(said) == {
@@ -54,7 +54,7 @@ def test_an_open_survivor_is_due_and_read_anew() -> None:
     older, newer = tickets(2)
     reading = claimed(older)
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     assert (fresh(older).due_at is not None, fresh(older).status) == (True, Status.OPEN)
     with pytest.raises(claims.ClaimLost):
@@ -65,7 +65,7 @@ def test_who_works_on_the_merged_ticket_loses_it() -> None:
     older, newer = tickets(2)
     working = claimed(newer)
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     with pytest.raises(claims.ClaimLost):
         claims.release(working)
@@ -77,7 +77,7 @@ def test_a_worker_merges_only_what_it_still_has() -> None:
     services.read_again(fresh(newer))
 
     with pytest.raises(claims.ClaimLost):
-        merging.merge(working, into=older, by="pipeline", holding=working)
+        merging.merge_tickets(working, into=older, by="pipeline", holding=working)
     assert roots(newer) == [None]
 
 
@@ -85,7 +85,7 @@ def test_answers_of_the_agent_on_both_are_withdrawn_and_it_is_asked_again() -> N
     older, newer = tickets(2)
     agent_reply(older), agent_reply(newer)
 
-    merging.merge(fresh(newer), into=older, by="ann")
+    merging.merge_tickets(fresh(newer), into=older, by="ann")
 
     assert set(Reply.objects.values_list("state", flat=True)) == {ReplyState.CANCELLED}
     assert (fresh(older).status, fresh(older).cycle) == (Status.IN_PROGRESS, 2)
@@ -96,7 +96,7 @@ def test_an_answer_of_a_person_goes_out() -> None:
     factories.dispatched(newer)
     services.reply_as_person(newer, text="One moment.", by="bob", resolves=False)
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     assert Reply.objects.get().state == ReplyState.PENDING
 
@@ -105,7 +105,7 @@ def test_a_resolved_survivor_comes_back_for_what_is_new() -> None:
     older, newer = tickets(2)
     deliver(agent_reply(older))
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     assert (fresh(older).status, fresh(older).cycle) == (Status.IN_PROGRESS, 2)
 
@@ -114,7 +114,7 @@ def test_what_is_answered_asks_for_nothing_when_it_is_merged() -> None:
     older, newer = tickets(2)
     deliver(agent_reply(older)), deliver(agent_reply(newer))
 
-    merging.merge(fresh(newer), into=older, by="ann")
+    merging.merge_tickets(fresh(newer), into=older, by="ann")
 
     assert (fresh(older).status, fresh(older).cycle, fresh(older).due_at) == (Status.RESOLVED, 1, None)
 
@@ -122,8 +122,8 @@ def test_what_is_answered_asks_for_nothing_when_it_is_merged() -> None:
 def test_a_chain_ends_at_its_last_survivor() -> None:
     first, second, third = tickets(3)
 
-    merging.merge(third, into=second, by="ann")
-    merging.merge(second, into=first, by="ann")
+    merging.merge_tickets(third, into=second, by="ann")
+    merging.merge_tickets(second, into=first, by="ann")
 
     assert roots(second, third) == [first.number, first.number]
     assert len(conversation(first)) == 3
@@ -131,10 +131,10 @@ def test_a_chain_ends_at_its_last_survivor() -> None:
 
 def test_a_merged_ticket_stands_for_its_survivor() -> None:
     first, second, third, fourth = tickets(4)
-    merging.merge(second, into=first, by="ann")
-    merging.merge(fourth, into=third, by="ann")
+    merging.merge_tickets(second, into=first, by="ann")
+    merging.merge_tickets(fourth, into=third, by="ann")
 
-    merging.merge(fourth, into=second, by="ann")
+    merging.merge_tickets(fourth, into=second, by="ann")
 
     assert roots(first, second, third, fourth) == [None, first.number, first.number, first.number]
 
@@ -143,16 +143,16 @@ def test_a_ticket_is_not_merged_into_itself() -> None:
     (one,) = tickets(1)
 
     with pytest.raises(NotPossible, match="into itself"):
-        merging.merge(one, into=one, by="ann")
+        merging.merge_tickets(one, into=one, by="ann")
 
 
 def test_no_circle_can_be_made() -> None:
     first, second, third = tickets(3)
-    merging.merge(third, into=second, by="ann")
-    merging.merge(second, into=first, by="ann")
+    merging.merge_tickets(third, into=second, by="ann")
+    merging.merge_tickets(second, into=first, by="ann")
 
     with pytest.raises(NotPossible, match=f"one ticket already: #{first.number}"):
-        merging.merge(first, into=third, by="ann")
+        merging.merge_tickets(first, into=third, by="ann")
 
 
 def test_a_closed_ticket_takes_nothing_in() -> None:
@@ -161,22 +161,22 @@ def test_a_closed_ticket_takes_nothing_in() -> None:
     services.close(fresh(older), by="ann", reason="Done.")
 
     with pytest.raises(NotPossible, match="closed"):
-        merging.merge(newer, into=older, by="ann")
+        merging.merge_tickets(newer, into=older, by="ann")
 
 
 def test_another_customers_ticket_is_merged_by_hand_and_the_history_says_so() -> None:
     (older,), (newer,) = tickets(1), tickets(1)
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     assert {e.detail["reason"] for e in Event.objects.filter(kind="ticket.merged")} == {"The customers differ."}
 
 
 def test_a_suggestion_becomes_the_merge_with_its_evidence() -> None:
     older, newer = tickets(2)
-    suggest(newer, into=older, by="pipeline", likeness=0.7, evidence={"words": "They read alike."})
+    suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={"words": "They read alike."})
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     merge = Merge.objects.get()
     assert (merge.state, merge.by, merge.likeness, merge.evidence["words"]) == (
@@ -189,9 +189,9 @@ def test_a_suggestion_becomes_the_merge_with_its_evidence() -> None:
 
 def test_merging_the_other_way_round_settles_the_suggestion() -> None:
     older, newer = tickets(2)
-    suggest(newer, into=older, by="pipeline", likeness=0.7, evidence={})
+    suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={})
 
-    merging.merge(older, into=newer, by="ann")
+    merging.merge_tickets(older, into=newer, by="ann")
 
     assert Merge.objects.get(survivor=older).state == MergeState.DISMISSED
 
@@ -199,7 +199,7 @@ def test_merging_the_other_way_round_settles_the_suggestion() -> None:
 def test_a_pair_is_suggested_once() -> None:
     older, newer = tickets(2)
 
-    done = [suggest(newer, into=older, by="pipeline", likeness=0.7, evidence={}) for _ in range(2)]
+    done = [suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={}) for _ in range(2)]
 
     assert done == [True, False]
     assert Event.objects.filter(kind="merge.suggested").count() == 2
@@ -207,18 +207,18 @@ def test_a_pair_is_suggested_once() -> None:
 
 def test_a_suggestion_is_dismissed_once() -> None:
     older, newer = tickets(2)
-    suggest(newer, into=older, by="pipeline", likeness=0.7, evidence={})
+    suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={})
 
-    dismiss(Merge.objects.get(), by="ann")
+    dismiss_suggestion(Merge.objects.get(), by="ann")
 
     assert (Merge.objects.get().state, Merge.objects.get().settled_by) == (MergeState.DISMISSED, "ann")
     with pytest.raises(NotPossible, match="settled"):
-        dismiss(Merge.objects.get(), by="bob")
+        dismiss_suggestion(Merge.objects.get(), by="bob")
 
 
 def test_a_message_to_the_merged_ticket_lands_on_the_survivor() -> None:
     older, newer = tickets(2)
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     services.add_customer_message(newer, text="Any news?", author_email="", channel="email", by="customer")
 
@@ -235,7 +235,7 @@ def test_a_message_to_the_merged_ticket_lands_on_the_survivor() -> None:
 )
 def test_people_work_on_the_survivor(verb: object) -> None:
     older, newer = tickets(2)
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     with pytest.raises(NotPossible, match=f"merged into #{older.number}"):
         verb(newer)  # type: ignore[operator]  # a verb of the list above
@@ -244,7 +244,7 @@ def test_people_work_on_the_survivor(verb: object) -> None:
 def test_queues_leave_merged_tickets_out() -> None:
     older, newer = tickets(2)
     Ticket.objects.filter(pk=newer.pk).update(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE, due_at=None)
-    merging.merge(fresh(newer), into=older, by="ann")
+    merging.merge_tickets(fresh(newer), into=older, by="ann")
 
     rows = Ticket.objects
     assert newer not in [*rows.unmerged(), *rows.unsettled(), *rows.needing_a_person(), *rows.awaiting_triage()]

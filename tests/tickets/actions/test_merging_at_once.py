@@ -12,9 +12,7 @@ import pytest
 from tests.tickets.intake.test_two_workers import at_once
 from tests.tickets.merged import conversation, fresh, roots, tickets
 from tickets.actions import merge as merging
-from tickets.actions import services
-from tickets.actions import split as splitting
-from tickets.actions import unmerge as unmerging
+from tickets.actions import services, split, unmerge
 from tickets.actions.services import NotPossible
 from tickets.lifecycle import LifecycleError
 from tickets.models import Merge, MergeState, Message, Ticket
@@ -26,7 +24,8 @@ def test_two_opposite_merges_make_one_ticket() -> None:
     first, second = tickets(2)
 
     outcomes = at_once(
-        lambda: merging.merge(first, into=second, by="ann"), lambda: merging.merge(second, into=first, by="bob")
+        lambda: merging.merge_tickets(first, into=second, by="ann"),
+        lambda: merging.merge_tickets(second, into=first, by="bob"),
     )
 
     assert sum(isinstance(outcome, NotPossible) for outcome in outcomes) == 1
@@ -37,7 +36,7 @@ def test_a_ring_of_merges_ends_as_one_tree() -> None:
     first, second, third, fourth = tickets(4)
     pairs = [(first, second), (second, third), (third, fourth), (fourth, first)]
 
-    at_once(*[lambda pair=pair: merging.merge(pair[0], into=pair[1], by="ann") for pair in pairs])
+    at_once(*[lambda pair=pair: merging.merge_tickets(pair[0], into=pair[1], by="ann") for pair in pairs])
 
     ends = {root for root in roots(first, second, third, fourth) if root is not None}
     assert len(ends) == 1
@@ -46,9 +45,9 @@ def test_a_ring_of_merges_ends_as_one_tree() -> None:
 
 def test_the_same_merge_is_undone_once() -> None:
     older, newer = tickets(2)
-    merge = merging.merge(newer, into=older, by="ann")
+    merge = merging.merge_tickets(newer, into=older, by="ann")
 
-    outcomes = at_once(*[lambda: unmerging.undo(merge, by="bob")] * 3)
+    outcomes = at_once(*[lambda: unmerge.undo_merge(merge, by="bob")] * 3)
 
     assert sum(isinstance(outcome, NotPossible) for outcome in outcomes) == 2
     assert Merge.objects.get().state == MergeState.UNDONE
@@ -57,9 +56,9 @@ def test_the_same_merge_is_undone_once() -> None:
 def test_a_message_that_comes_while_a_merge_is_undone_is_on_a_ticket_that_is_due() -> None:
     for _ in range(5):
         older, newer = tickets(2)
-        merge = merging.merge(newer, into=older, by="ann")
+        merge = merging.merge_tickets(newer, into=older, by="ann")
 
-        at_once(partial(unmerging.undo, merge, by="bob"), partial(_write, newer))
+        at_once(partial(unmerge.undo_merge, merge, by="bob"), partial(_write, newer))
 
         assert ("Any news?" in conversation(older)) != ("Any news?" in conversation(newer))
         assert fresh(older).due_at is not None and fresh(newer).due_at is not None
@@ -69,7 +68,7 @@ def test_a_message_that_comes_while_its_ticket_is_merged_is_in_the_conversation(
     for _ in range(5):
         older, newer = tickets(2)
 
-        at_once(partial(merging.merge, newer, into=older, by="ann"), partial(_write, newer))
+        at_once(partial(merging.merge_tickets, newer, into=older, by="ann"), partial(_write, newer))
 
         assert "Any news?" in conversation(older)
         assert (fresh(older).due_at is not None, fresh(newer).due_at) == (True, None)
@@ -102,16 +101,16 @@ def _do_something(some: list[Ticket], random: Random) -> None:
 
 def _undo_any(ticket: Ticket, other: Ticket) -> None:
     if merge := Merge.objects.filter(state=MergeState.MERGED).order_by("-pk").first():
-        unmerging.undo(merge, by="bob")
+        unmerge.undo_merge(merge, by="bob")
 
 
 def _split_any(ticket: Ticket, other: Ticket) -> None:
     if message := Message.objects.of_conversation(ticket).inbound().last():
-        splitting.split(message, by="ann")
+        split.split_off(message, by="ann")
 
 
 DEEDS: list[Callable[[Ticket, Ticket], object]] = [
-    lambda ticket, other: merging.merge(ticket, into=other, by="ann"),
+    lambda ticket, other: merging.merge_tickets(ticket, into=other, by="ann"),
     lambda ticket, other: services.reply_as_person(ticket, text="Hello.", by="bob", resolves=False),
     lambda ticket, other: _write(ticket),
     _undo_any,

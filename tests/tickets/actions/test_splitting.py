@@ -8,11 +8,10 @@ from django.forms import model_to_dict
 from tests import factories
 from tests.tickets.merged import conversation, fresh, tickets
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import merge as merging
-from tickets.actions import services
-from tickets.actions.message_parts import Parts
+from tickets.actions import merge, services
+from tickets.actions.message_parts import MessageParts
 from tickets.actions.services import NotPossible
-from tickets.actions.split import changes_subject, plain_subject, split
+from tickets.actions.split import changes_subject, plain_subject, split_off
 from tickets.models import Event, Message, Ticket
 from tickets.states import Status
 
@@ -26,7 +25,7 @@ def written(ticket: Ticket, text: str = "Where is my invoice?", *, subject: str 
         author_email=ticket.customer.email or "",
         channel="email",
         by="customer",
-        parts=Parts(subject=subject),
+        parts=MessageParts(subject=subject),
     )
 
 
@@ -34,7 +33,7 @@ def test_the_message_moves_into_a_new_linked_ticket_of_the_same_customer() -> No
     (ticket,) = tickets(1)
     message = written(ticket, subject="Re: Invoice of May")
 
-    new = split(message, by="ann")
+    new = split_off(message, by="ann")
 
     assert (new.customer_id, new.linked_to_id, new.subject, new.body) == (
         ticket.customer_id,
@@ -49,7 +48,7 @@ def test_the_message_moves_into_a_new_linked_ticket_of_the_same_customer() -> No
 def test_without_a_subject_of_its_own_it_is_named_after_the_old_one() -> None:
     (ticket,) = tickets(1)
 
-    new = split(written(ticket, subject=f"AW: {ticket.subject}"), by="ann")
+    new = split_off(written(ticket, subject=f"AW: {ticket.subject}"), by="ann")
 
     assert new.subject == f"Split: {ticket.subject}"
 
@@ -57,7 +56,7 @@ def test_without_a_subject_of_its_own_it_is_named_after_the_old_one() -> None:
 def test_both_histories_say_it() -> None:
     (ticket,) = tickets(1)
 
-    new = split(written(ticket), by="ann")
+    new = split_off(written(ticket), by="ann")
 
     said = Event.objects.filter(kind="message.split").values_list("ticket", "from_value", "to_value")
     assert set(said) == {(ticket.pk, "", f"#{new.number}"), (new.pk, f"#{ticket.number}", "")}
@@ -67,9 +66,9 @@ def test_merging_it_back_undoes_it() -> None:
     (ticket,) = tickets(1)
     message = written(ticket)
     before = conversation(ticket)
-    new = split(message, by="ann")
+    new = split_off(message, by="ann")
 
-    merging.merge(new, into=ticket, by="ann")
+    merge.merge_tickets(new, into=ticket, by="ann")
 
     assert conversation(ticket) == before
     message.refresh_from_db()
@@ -82,7 +81,7 @@ def test_a_ticket_that_only_the_split_message_had_reopened_is_resolved_again() -
     Ticket.objects.filter(pk=ticket.pk).update(due_at=None)
     deliver(agent_reply(fresh(ticket)))
 
-    split(written(fresh(ticket)), by="ann")
+    split_off(written(fresh(ticket)), by="ann")
 
     assert fresh(ticket).status == Status.RESOLVED
 
@@ -91,7 +90,7 @@ def test_a_ticket_that_still_asks_goes_before_the_agent_again() -> None:
     (ticket,) = tickets(1)
     factories.dispatched(ticket)
 
-    split(written(ticket), by="ann")
+    split_off(written(ticket), by="ann")
 
     assert (fresh(ticket).status, fresh(ticket).cycle) == (Status.IN_PROGRESS, 3)
 
@@ -100,31 +99,31 @@ def test_the_first_message_is_the_ticket() -> None:
     (ticket,) = tickets(1)
 
     with pytest.raises(NotPossible, match="first message is the ticket"):
-        split(Message.objects.get(ticket=ticket), by="ann")
+        split_off(Message.objects.get(ticket=ticket), by="ann")
 
 
 def test_what_a_merged_ticket_was_opened_with_is_taken_out_by_undoing_the_merge() -> None:
     older, newer = tickets(2)
-    merging.merge(newer, into=older, by="ann")
+    merge.merge_tickets(newer, into=older, by="ann")
 
     with pytest.raises(NotPossible, match="undo that merge"):
-        split(Message.objects.get(ticket=newer), by="ann")
+        split_off(Message.objects.get(ticket=newer), by="ann")
 
 
 def test_an_answer_is_not_split_off() -> None:
     (ticket,) = tickets(1)
 
     with pytest.raises(NotPossible, match="customer wrote"):
-        split(services.add_note(ticket, text="Hm.", by="bob"), by="ann")
+        split_off(services.add_note(ticket, text="Hm.", by="bob"), by="ann")
 
 
 def test_what_was_split_off_before_is_not_split_off_twice() -> None:
     (ticket,) = tickets(1)
     message = written(ticket)
-    split(message, by="ann")
+    split_off(message, by="ann")
 
     with pytest.raises(NotPossible):
-        split(message, by="bob")
+        split_off(message, by="bob")
 
 
 @pytest.mark.parametrize(

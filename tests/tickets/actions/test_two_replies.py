@@ -10,8 +10,8 @@ from django.test import Client
 
 from resolution.answering.context import gather_context
 from resolution.models import Attempt, Policy
-from resolution.policies.permission import refusal
-from resolution.review import verdicts as review
+from resolution.policies.permission import permission_refusal
+from resolution.review import verdicts
 from tests import factories
 from tickets.actions import services
 from tickets.actions.outbox import queue_agent_reply
@@ -35,7 +35,7 @@ def agent_reply(ticket: Ticket) -> Reply:
 
 
 def deliver(reply: Reply) -> None:
-    delivery.deliver(reply.pk, refusal=refusal)
+    delivery.deliver(reply.pk, refusal=permission_refusal)
 
 
 def test_the_reply_that_is_still_to_be_sent_decides_the_status(ticket: Ticket, outbox: Path) -> None:
@@ -73,4 +73,4 @@ def test_an_answer_of_an_earlier_cycle_is_no_draft(ticket: Ticket, outbox: Path)
     Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.HELD, held_reason=HeldReason.FAILED)
 
     with pytest.raises(NotPossible):
-        review.approve(ticket, by="ann", **review.shown_version(ticket))
+        verdicts.approve(ticket, by="ann", **verdicts.shown_version(ticket))

@@ -12,8 +12,7 @@ from tests.tickets.merged import claimed, conversation, fresh, roots, row, ticke
 from tests.tickets.replies import agent_reply, deliver
 from tickets import claims
 from tickets.actions import merge as merging
-from tickets.actions import services
-from tickets.actions import unmerge as unmerging
+from tickets.actions import services, unmerge
 from tickets.actions.services import NotPossible
 from tickets.models import Event, Merge, MergeState, Message, Reply, Ticket
 from tickets.states import Status
@@ -31,7 +30,7 @@ def test_undoing_restores_two_open_tickets() -> None:
     older, newer = tickets(2)
     before = rows_of_all()
 
-    unmerging.undo(merging.merge(newer, into=older, by="ann"), by="bob")
+    unmerge.undo_merge(merging.merge_tickets(newer, into=older, by="ann"), by="bob")
 
     assert rows_of_all() == before
 
@@ -42,9 +41,9 @@ def test_undoing_restores_a_survivor_that_was(how: str) -> None:
     _bring(older, how)
     before = rows_of_all()
 
-    merge = merging.merge(newer, into=older, by="ann")
+    merge = merging.merge_tickets(newer, into=older, by="ann")
     assert rows_of_all() != before
-    unmerging.undo(merge, by="bob")
+    unmerge.undo_merge(merge, by="bob")
 
     assert rows_of_all() == before
 
@@ -55,7 +54,7 @@ def test_undoing_restores_a_merged_ticket_that_was(how: str) -> None:
     _bring(newer, how)
     before = rows_of_all()
 
-    unmerging.undo(merging.merge(fresh(newer), into=older, by="ann"), by="bob")
+    unmerge.undo_merge(merging.merge_tickets(fresh(newer), into=older, by="ann"), by="bob")
 
     assert rows_of_all() == before
 
@@ -64,7 +63,7 @@ def test_what_a_worker_had_is_due_again() -> None:
     older, newer = tickets(2)
     claimed(newer)
 
-    unmerging.undo(merging.merge(newer, into=older, by="ann"), by="bob")
+    unmerge.undo_merge(merging.merge_tickets(newer, into=older, by="ann"), by="bob")
 
     assert claims.take(Ticket.objects.all(), newer.pk) is not None
 
@@ -74,13 +73,13 @@ def test_a_chain_is_undone_in_any_order(order: tuple[int, ...]) -> None:
     first, second, third, fourth = tickets(4)
     before = [row(ticket) for ticket in (second, third, fourth)]
     merges = [
-        merging.merge(fourth, into=third, by="ann"),
-        merging.merge(third, into=second, by="ann"),
-        merging.merge(second, into=first, by="ann"),
+        merging.merge_tickets(fourth, into=third, by="ann"),
+        merging.merge_tickets(third, into=second, by="ann"),
+        merging.merge_tickets(second, into=first, by="ann"),
     ]
 
     for place in order:
-        unmerging.undo(merges[place], by="bob")
+        unmerge.undo_merge(merges[place], by="bob")
 
     after = [row(ticket) for ticket in (second, third, fourth)]
     same = [{**one, "due_at": None} for one in before], [{**one, "due_at": None} for one in after]
@@ -91,10 +90,10 @@ def test_a_chain_is_undone_in_any_order(order: tuple[int, ...]) -> None:
 
 def test_undoing_the_middle_of_a_chain_takes_its_own_along() -> None:
     first, second, third = tickets(3)
-    merging.merge(third, into=second, by="ann")
-    last = merging.merge(second, into=first, by="ann")
+    merging.merge_tickets(third, into=second, by="ann")
+    last = merging.merge_tickets(second, into=first, by="ann")
 
-    unmerging.undo(last, by="bob")
+    unmerge.undo_merge(last, by="bob")
 
     assert roots(first, second, third) == [None, None, second.number]
     assert (fresh(second).due_at is not None, fresh(third).due_at) == (True, None)
@@ -102,10 +101,10 @@ def test_undoing_the_middle_of_a_chain_takes_its_own_along() -> None:
 
 def test_undoing_the_beginning_of_a_chain_leaves_the_rest() -> None:
     first, second, third = tickets(3)
-    beginning = merging.merge(third, into=second, by="ann")
-    merging.merge(second, into=first, by="ann")
+    beginning = merging.merge_tickets(third, into=second, by="ann")
+    merging.merge_tickets(second, into=first, by="ann")
 
-    unmerging.undo(beginning, by="bob")
+    unmerge.undo_merge(beginning, by="bob")
 
     assert roots(second, third) == [first.number, None]
     assert (fresh(second).due_at, fresh(third).due_at is not None) == (None, True)
@@ -114,19 +113,19 @@ def test_undoing_the_beginning_of_a_chain_leaves_the_rest() -> None:
 
 def test_a_merge_is_undone_once() -> None:
     older, newer = tickets(2)
-    merge = merging.merge(newer, into=older, by="ann")
-    unmerging.undo(merge, by="bob")
+    merge = merging.merge_tickets(newer, into=older, by="ann")
+    unmerge.undo_merge(merge, by="bob")
 
     with pytest.raises(NotPossible, match="undone already"):
-        unmerging.undo(merge, by="bob")
+        unmerge.undo_merge(merge, by="bob")
     assert (Merge.objects.get().state, Merge.objects.get().settled_by) == (MergeState.UNDONE, "bob")
 
 
 def test_what_was_undone_can_be_merged_again() -> None:
     older, newer = tickets(2)
-    unmerging.undo(merging.merge(newer, into=older, by="ann"), by="bob")
+    unmerge.undo_merge(merging.merge_tickets(newer, into=older, by="ann"), by="bob")
 
-    merging.merge(newer, into=older, by="ann")
+    merging.merge_tickets(newer, into=older, by="ann")
 
     assert roots(newer) == [older.number]
 
@@ -134,11 +133,11 @@ def test_what_was_undone_can_be_merged_again() -> None:
 def test_a_survivor_that_was_answered_meanwhile_stays_answered() -> None:
     older, newer = tickets(2)
     factories.dispatched(older)
-    merge = merging.merge(newer, into=fresh(older), by="ann")
+    merge = merging.merge_tickets(newer, into=fresh(older), by="ann")
     services.reply_as_person(fresh(older), text="Done.", by="bob", resolves=True)
     deliver(Reply.objects.get())
 
-    unmerging.undo(merge, by="bob")
+    unmerge.undo_merge(merge, by="bob")
 
     assert (fresh(older).status, fresh(older).resolution) == (Status.RESOLVED, "Done.")
 
@@ -146,10 +145,10 @@ def test_a_survivor_that_was_answered_meanwhile_stays_answered() -> None:
 def test_a_survivor_that_the_agent_works_on_is_worked_on_anew_without_the_other_words() -> None:
     older, newer = tickets(2)
     factories.dispatched(older)
-    merge = merging.merge(newer, into=fresh(older), by="ann")
+    merge = merging.merge_tickets(newer, into=fresh(older), by="ann")
     services.add_customer_message(older, text="Any news?", author_email="", channel="email", by="customer")
 
-    unmerging.undo(merge, by="bob")
+    unmerge.undo_merge(merge, by="bob")
 
     assert (fresh(older).status, fresh(older).cycle, fresh(older).due_at is not None) == (Status.IN_PROGRESS, 4, True)
     assert conversation(older) == [older.body, "Any news?"]
@@ -158,10 +157,10 @@ def test_a_survivor_that_the_agent_works_on_is_worked_on_anew_without_the_other_
 def test_a_resolved_survivor_is_not_answered_a_second_time_when_several_merges_are_undone() -> None:
     older, newer, newest = tickets(3)
     deliver(agent_reply(older))
-    merges = [merging.merge(one, into=older, by="ann") for one in (newer, newest)]
+    merges = [merging.merge_tickets(one, into=older, by="ann") for one in (newer, newest)]
 
     for merge in merges:
-        unmerging.undo(merge, by="bob")
+        unmerge.undo_merge(merge, by="bob")
 
     assert fresh(older).status == Status.RESOLVED
 

@@ -16,7 +16,7 @@ from django.utils.html import strip_tags
 from tests import factories
 from tests.helpdesk.conftest import logged_in
 from tests.tickets.mails import SUPPORT, mail, receive
-from tickets.lanes.mail import mailbox_changes as mailboxes
+from tickets.lanes.mail import mailbox_changes
 from tickets.models import Mailbox, MailRule, MailRuleField, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +183,7 @@ def test_a_mended_mailbox_is_fetched_at_once(fetched: Mailbox) -> None:
         failures=9, last_error="no", due_at=timezone.now() + timedelta(hours=1)
     )
 
-    mailboxes.settings_changed(fetched, {"secret"})
+    mailbox_changes.settings_changed(fetched, {"secret"})
 
     fetched.refresh_from_db()
     assert (fetched.failures, fetched.last_error) == (0, "")

@@ -18,7 +18,7 @@ from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets.channels import callback
 from tickets.channels.base import DeliveryError
 from tickets.models import Event, Integration, Reply, ReplyState, Ticket
-from tickets.outbound.addresses import pin
+from tickets.outbound.addresses import pin_address
 from tickets.states import Channel, Status
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_an_address_in_our_own_network_is_refused_whatever_it_is_called(url: str
 
 
 def test_the_name_is_looked_up_once_and_the_address_is_called(inwards: None) -> None:
-    pinned = pin("https://LOCALHOST:8443/hook?a=1")
+    pinned = pin_address("https://LOCALHOST:8443/hook?a=1")
 
     assert pinned.url in ("https://127.0.0.1:8443/hook?a=1", "https://[::1]:8443/hook?a=1")
     assert (pinned.host_header, pinned.server_name) == ("localhost:8443", "localhost")
@@ -110,7 +110,7 @@ def test_a_host_that_can_not_be_found_is_tried_again(inwards: None) -> None:
 
 def test_a_name_with_umlauts_is_sent_as_dns_knows_it() -> None:
     with pytest.raises(DeliveryError) as failure:
-        pin("https://bücher.invalid/")
+        pin_address("https://bücher.invalid/")
 
     assert not failure.value.permanent
 

@@ -163,7 +163,7 @@ def test_a_reply_that_is_cancelled_before_it_leaves_is_not_counted(ticket: Ticke
 
 
 def test_an_address_that_mail_came_back_from_gets_no_automatic_mail(ticket: Ticket, outbox: Path) -> None:
-    undeliverable.mark((ticket.customer.email or "").upper(), "550 5.1.1 No such user")
+    undeliverable.mark_bounce((ticket.customer.email or "").upper(), "550 5.1.1 No such user")
     reply = deliver(agent_reply(ticket))
 
     assert (reply.state, SentMail.objects.count()) == (ReplyState.FAILED, 0)
@@ -175,8 +175,8 @@ def test_an_address_that_mail_came_back_from_gets_no_automatic_mail(ticket: Tick
 
 
 def test_an_address_that_has_written_again_is_answered(ticket: Ticket, outbox: Path) -> None:
-    undeliverable.mark(ticket.customer.email or "", "550 No such user")
-    undeliverable.clear((ticket.customer.email or "").upper())
+    undeliverable.mark_bounce(ticket.customer.email or "", "550 No such user")
+    undeliverable.clear_bounce((ticket.customer.email or "").upper())
 
     assert deliver(agent_reply(ticket)).state == ReplyState.SENT
 

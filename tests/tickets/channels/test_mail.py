@@ -18,8 +18,8 @@ from tests.rewriting import rewrite
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets.actions import services
 from tickets.models import Address, Mailbox, Message, Reply, ReplyState, Ticket
-from tickets.signed import loop_header as loop
-from tickets.signed.reply_address import ticket_of
+from tickets.signed import loop_header
+from tickets.signed.reply_address import ticket_id_of
 from tickets.states import Channel, Direction, Status
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_what_no_person_wrote_says_so_and_that_it_is_ours(ticket: Ticket, outbox
 
     (mail,) = sent(outbox)
     assert (mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
-    assert loop.is_ours(mail["X-Helpdesk-Loop"])
+    assert loop_header.is_ours(mail["X-Helpdesk-Loop"])
 
 
 def test_what_a_person_wrote_is_no_automatic_mail_but_ours(ticket: Ticket, outbox: Path) -> None:
@@ -105,7 +105,7 @@ def test_what_a_person_wrote_is_no_automatic_mail_but_ours(ticket: Ticket, outbo
 
     (mail,) = sent(outbox)
     assert mail["Auto-Submitted"] is mail["X-Auto-Response-Suppress"] is None
-    assert loop.is_ours(mail["X-Helpdesk-Loop"])
+    assert loop_header.is_ours(mail["X-Helpdesk-Loop"])
 
 
 def test_an_answer_comes_from_the_mailbox_that_was_written_to(outbox: Path) -> None:
@@ -114,7 +114,7 @@ def test_an_answer_comes_from_the_mailbox_that_was_written_to(outbox: Path) -> N
 
     (mail,) = sent(outbox)
     assert mail["From"] == '"Shop, billing" <billing@shop.example>'
-    assert ticket_of(mail["Reply-To"]) == reply.ticket_id
+    assert ticket_id_of(mail["Reply-To"]) == reply.ticket_id
     assert mail["Reply-To"].startswith("billing+t_") and mail["Reply-To"].endswith("@shop.example")
     assert mail["Message-ID"].endswith("@shop.example>")
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from resolution.models import Policy
-from resolution.policies.permission import refusal
+from resolution.policies.permission import permission_refusal
 from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
@@ -43,7 +43,7 @@ def agent_reply(ticket: Ticket, *, resolves: bool = True) -> Reply:
 
 
 def deliver(reply: Reply) -> Reply:
-    delivery.deliver(reply.pk, refusal=refusal)
+    delivery.deliver(reply.pk, refusal=permission_refusal)
     reply.refresh_from_db()
     return reply
 

@@ -10,7 +10,7 @@ import pytest
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from resolution.policies.permission import refusal
+from resolution.policies.permission import permission_refusal
 from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
@@ -19,7 +19,7 @@ from tickets.actions import services
 from tickets.actions.acknowledge import queue_acknowledgement
 from tickets.channels import delivery
 from tickets.channels.outcomes import give_up_waiting
-from tickets.channels.turns import is_anything_due, take_turns, unsent
+from tickets.channels.turns import is_anything_due, take_turns, unsent_replies
 from tickets.models import FarEnd, FarEndKind, Integration, Reply, ReplyState, Ticket
 from tickets.states import Channel, Priority
 
@@ -189,11 +189,11 @@ def test_one_success_brings_all_that_waited(shop: Integration, hook: WebhookRece
     server.refresh_from_db()
     assert (server.is_paused, server.failures) == (False, 0)
     replies[2].refresh_from_db()
-    assert keys(list(claims.due(unsent()).order_by("queued_at"))) == keys(replies[1:])
+    assert keys(list(claims.due(unsent_replies()).order_by("queued_at"))) == keys(replies[1:])
 
 
 def deliver_taken(reply: Reply) -> Reply:
-    delivery.deliver_claimed(reply, refusal=refusal, turn_of=reply.far_end)
+    delivery.deliver_claimed(reply, refusal=permission_refusal, turn_of=reply.far_end)
     reply.refresh_from_db()
     return reply
 

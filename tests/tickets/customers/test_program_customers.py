@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from resolution.answering.context import gather_context
 from tests import factories
 from tests.conftest import INGEST
 from tickets import ids
-from tickets.actions.suggest_merge import suggest
+from tickets.actions.suggest_merge import suggest_merge
 from tickets.models import AccountEvent, Address, Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_rules_that_look_at_the_account_are_told_to_who_vouches(api: Client, vic
         rule = factories.RuleFactory(name=f"By {field}", set_priority="high", stops=False, position=0)
         rule.conditions.create(field=field, operator=operator, value=value, key=key)
     posted = post(api)
-    pipeline.advance(str(posted.pk))
+    flow.advance(str(posted.pk))
 
     shown = api.get(f"/api/tickets/{posted.public_id}/").json()
 
@@ -186,7 +186,7 @@ def test_rules_that_look_at_the_account_are_told_to_who_vouches(api: Client, vic
 def test_a_likely_duplicate_of_another_lane_is_not_in_its_history(api: Client, victim: Customer) -> None:
     mails = factories.TicketFactory(customer=victim, integration=None)
     posted = post(api)
-    suggest(posted, into=mails, by="duplicate-finder", likeness=0.9, evidence={"words": "Both name LX-4711."})
+    suggest_merge(posted, into=mails, by="duplicate-finder", likeness=0.9, evidence={"words": "Both name LX-4711."})
 
     shown = api.get(f"/api/tickets/{posted.public_id}/")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tickets.embedding import DIMENSIONS, MODEL_VERSION, EmbeddingError, embed
+from tickets.embedding import DIMENSIONS, MODEL_VERSION, EmbeddingError, embed_texts
 from tickets.embedding.artefact import FOLDER, SHA256
 from tickets.embedding.model import get_model, load_model
 
@@ -19,7 +19,7 @@ def test_it_agrees_with_the_full_precision_model() -> None:
     with np.load(REFERENCE) as reference:
         texts, expected = reference["texts"].tolist(), reference["vectors"]
 
-    cosines = (embed(texts) * expected).sum(axis=1)
+    cosines = (embed_texts(texts) * expected).sum(axis=1)
 
     assert len(texts) == 20
     assert cosines.min() >= 0.998
@@ -28,7 +28,7 @@ def test_it_agrees_with_the_full_precision_model() -> None:
 def test_it_gives_vectors_of_length_one_in_the_order_of_the_texts() -> None:
     texts = ["short", "a rather longer text about an invoice that never came", "short"]
 
-    vectors = embed(texts)
+    vectors = embed_texts(texts)
 
     assert (vectors.shape, vectors.dtype) == ((3, DIMENSIONS), np.dtype("float32"))
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
@@ -39,26 +39,26 @@ def test_it_gives_vectors_of_length_one_in_the_order_of_the_texts() -> None:
 def test_it_gives_a_text_the_same_vector_alone_and_among_others() -> None:
     texts = [f"ticket {number}: " + "the report is late " * number for number in range(40)]
 
-    together = embed(texts)
+    together = embed_texts(texts)
 
-    assert np.allclose(together[7], embed([texts[7]])[0], atol=1e-5)
+    assert np.allclose(together[7], embed_texts([texts[7]])[0], atol=1e-5)
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t ", "\x00", "\u200b"])
 def test_it_gives_a_text_without_words_zeros(text: str) -> None:
-    vectors = embed([text, "words"])
+    vectors = embed_texts([text, "words"])
 
     assert not vectors[0].any()
     assert vectors[1].any()
 
 
 def test_it_gives_no_texts_no_rows() -> None:
-    assert embed([]).shape == (0, DIMENSIONS)
+    assert embed_texts([]).shape == (0, DIMENSIONS)
 
 
 @pytest.mark.parametrize("text", ["\ud800 half a character", "[CLS] [SEP] [MASK]", "x" * 1_000_000, "ab " * 400_000])
 def test_it_takes_whatever_comes_in(text: str) -> None:
-    vector = embed([text])[0]
+    vector = embed_texts([text])[0]
 
     assert np.isfinite(vector).all()
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
@@ -67,7 +67,7 @@ def test_it_takes_whatever_comes_in(text: str) -> None:
 def test_it_looks_at_the_first_128_tokens_only() -> None:
     start = "one two three four " * 40
 
-    assert np.allclose(embed([start])[0], embed([start + "a refund, please"])[0], atol=1e-6)
+    assert np.allclose(embed_texts([start])[0], embed_texts([start + "a refund, please"])[0], atol=1e-6)
 
 
 def test_the_files_are_those_that_the_version_names() -> None:

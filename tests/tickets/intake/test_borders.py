@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.merged import fresh, tickets
-from tickets.actions import merge as merging
+from tickets.actions import merge
 from tickets.intake.duplicates.borders import sources_of
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_ticket_that_was_merged_since_it_was_chosen_has_its_sources() -> None:
     older, newer = tickets(2)
-    merging.merge(newer, into=older, by="ann")
+    merge.merge_tickets(newer, into=older, by="ann")
 
     sources = sources_of([newer.pk, older.pk])
 

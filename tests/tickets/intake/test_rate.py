@@ -20,7 +20,7 @@ def slow(settings: Any) -> None:
 
 def taken(integration: Integration) -> int | str:
     try:
-        rate.take(integration.pk)
+        rate.take_from_rate(integration.pk)
     except rate.RateLimited as error:
         return error.retry_after_seconds
     return "taken"

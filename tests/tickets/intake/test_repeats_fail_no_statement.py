@@ -14,9 +14,9 @@ from tests.conftest import INGEST
 from tests.tickets.forms import ADDRESS, WORDS, fill_in, own_form, public_form
 from tests.tickets.mails import mail, receive
 from tests.tickets.merged import tickets
-from tickets.actions.suggest_merge import suggest
-from tickets.customers.undeliverable import mark
-from tickets.customers.verification import answers_url, verify
+from tickets.actions.suggest_merge import suggest_merge
+from tickets.customers.undeliverable import mark_bounce
+from tickets.customers.verification import answers_url, verify_address
 from tickets.models import Integration, Outcome, Receipt
 
 pytestmark = pytest.mark.django_db
@@ -111,9 +111,9 @@ def test_what_is_told_twice_of_addresses_and_duplicates_fails_none(failed: list[
     token = answers_url("ann@example.com").rstrip("/").rpartition("/")[2]
     older, newer = tickets(2)
     for _ in range(2):
-        verify(token)
-        mark("bo@example.com", "It came back.")
-    told = [suggest(newer, into=older, by="local", likeness=0.7, evidence={}) for _ in range(2)]
+        verify_address(token)
+        mark_bounce("bo@example.com", "It came back.")
+    told = [suggest_merge(newer, into=older, by="local", likeness=0.7, evidence={}) for _ in range(2)]
 
     assert told == [True, False]
     assert failed == []

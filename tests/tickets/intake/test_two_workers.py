@@ -11,7 +11,7 @@ import pytest
 from django.db import connections
 from django.db.models.functions import Now
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply
@@ -42,7 +42,7 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
 def test_a_reply_is_sent_once(outbox: Path) -> None:
     reply = agent_reply(factories.TicketFactory())
 
-    at_once(*[lambda: pipeline.deliver(str(reply.pk))] * 4)
+    at_once(*[lambda: flow.deliver(str(reply.pk))] * 4)
 
     assert Reply.objects.get().deliveries == 1
     assert Event.objects.filter(kind="reply.sent").count() == 1
@@ -55,7 +55,7 @@ def test_a_ticket_is_answered_once(outbox: Path) -> None:
     ticket = factories.TicketFactory()
     Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
 
-    at_once(*[lambda: pipeline.advance(str(ticket.pk))] * 4)
+    at_once(*[lambda: flow.advance(str(ticket.pk))] * 4)
 
     assert (Attempt.objects.count(), Reply.objects.count()) == (1, 1)
     assert not Event.objects.filter(kind="stage.failed").exists()
@@ -80,7 +80,7 @@ def test_a_customer_who_writes_while_it_is_sent_gets_one_cycle_and_no_second_mai
     def write() -> object:
         return services.add_customer_message(ticket, text="Wait!", author_email="", channel="email", by="customer")
 
-    at_once(lambda: pipeline.deliver(str(reply.pk)), write)
+    at_once(lambda: flow.deliver(str(reply.pk)), write)
 
     ticket.refresh_from_db()
     reply.refresh_from_db()

@@ -12,10 +12,10 @@ from routing.models import Decision, Reading
 from tests import factories
 from tickets import history, lifecycle
 from tickets.models import Event, EventKind, Ticket
-from tickets.states import MOVES, Status
+from tickets.states import TRANSITIONS, Status
 
 WHOLE = {"category": "general", "assigned_agent": "a", "resolution": "Done."}
-FORBIDDEN = [(a, b) for a, b in product(Status, Status) if a != b and b not in MOVES[a]]
+FORBIDDEN = [(a, b) for a, b in product(Status, Status) if a != b and b not in TRANSITIONS[a]]
 
 
 def put(ticket: Ticket, status: Status) -> Ticket:
@@ -50,7 +50,7 @@ def test_a_forbidden_move_fails_in_sql(ticket: Ticket, came_from: Status, to: St
         cursor.execute("UPDATE tickets_ticket SET status = %s WHERE id = %s", [to, ticket.pk])
 
 
-@pytest.mark.parametrize(("came_from", "to"), [(a, b) for a in Status for b in MOVES[a]])
+@pytest.mark.parametrize(("came_from", "to"), [(a, b) for a in Status for b in TRANSITIONS[a]])
 def test_an_allowed_move_leaves_one_event(ticket: Ticket, came_from: Status, to: Status) -> None:
     put(ticket, came_from)
     before = Event.objects.count()

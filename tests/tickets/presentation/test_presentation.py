@@ -8,8 +8,8 @@ import pytest
 
 from tickets.models import Event, EventKind
 from tickets.presentation.badges import COLOURS, WORDS, confidence_badge, named_badge
-from tickets.presentation.event_words import words
-from tickets.presentation.moments import ago, length
+from tickets.presentation.event_words import event_words
+from tickets.presentation.moments import ago, duration_words
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ def test_the_exact_time_stands_behind_it() -> None:
 
 @pytest.mark.parametrize(("seconds", "shown"), [(None, "–"), (75, "1 min"), (200_000, "2 d")])
 def test_a_duration_is_short(seconds: float | None, shown: str) -> None:
-    assert length(None if seconds is None else timedelta(seconds=seconds)) == shown
+    assert duration_words(None if seconds is None else timedelta(seconds=seconds)) == shown
 
 
 def test_a_confidence_just_below_a_band_does_not_look_like_it() -> None:
@@ -55,7 +55,7 @@ def test_every_coloured_word_belongs_to_a_list() -> None:
 
 @pytest.mark.parametrize("kind", list(EventKind))
 def test_every_kind_of_event_is_a_sentence_even_without_detail(kind: EventKind) -> None:
-    sentence = words(Event(kind=kind, actor="somebody"))
+    sentence = event_words(Event(kind=kind, actor="somebody"))
 
     assert sentence and sentence[0].isupper() and sentence.rstrip().endswith(".")
 
@@ -63,4 +63,4 @@ def test_every_kind_of_event_is_a_sentence_even_without_detail(kind: EventKind) 
 def test_a_status_says_from_where_to_where_and_why() -> None:
     event = Event(kind=EventKind.STATUS, from_value="open", to_value="in_progress", detail={"reason": "Topic settled."})
 
-    assert words(event) == "Status went from new to being answered. Topic settled."
+    assert event_words(event) == "Status went from new to being answered. Topic settled."

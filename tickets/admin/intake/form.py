@@ -19,7 +19,7 @@ from tickets.admin.intake import form_health
 from tickets.admin.intake.form_secret import secret_state
 from tickets.admin.intake.form_snippets import curl_line, html_snippet
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyInline
-from tickets.admin.shared.secrets import confirm, show_once
+from tickets.admin.shared.secrets import ask_to_confirm, show_once
 from tickets.integrations import form_secrets
 from tickets.models import Form, FormSecret
 from tickets.presentation.moments import ago
@@ -138,6 +138,6 @@ class FormAdmin(DeskAdmin):
         form = Form.objects.get(pk=object_id)
         if request.method != "POST":
             effect = "The secrets that there are go on working."
-            return confirm(request, self, form, "Make a new secret?", effect)
+            return ask_to_confirm(request, self, form, "Make a new secret?", effect)
         _, text = form_secrets.create_secret(form)
         return show_once(request, self, form, "Secret", text)

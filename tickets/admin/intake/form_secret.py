@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action
 
 from tickets.admin.shared.base import DeskAdmin
-from tickets.admin.shared.secrets import confirm, show_once
+from tickets.admin.shared.secrets import ask_to_confirm, show_once
 from tickets.integrations import form_secrets
 from tickets.models import FormSecret
 from tickets.presentation import badges
@@ -54,7 +54,7 @@ class FormSecretAdmin(DeskAdmin):
         if request.method != "POST":
             hours = round(form_secrets.OVERLAP.total_seconds() / 3600)
             effect = f"A new secret is made; this one works {hours} hours more."
-            return confirm(request, self, secret, "Rotate this secret?", effect)
+            return ask_to_confirm(request, self, secret, "Rotate this secret?", effect)
         made, text = form_secrets.rotate_secret(secret)
         return show_once(request, self, made, "Secret", text)
 
@@ -63,7 +63,7 @@ class FormSecretAdmin(DeskAdmin):
         secret = FormSecret.objects.select_related("form").get(pk=object_id)
         if request.method != "POST":
             effect = "Every post with it is refused at once, for ever."
-            return confirm(request, self, secret, "Revoke this secret?", effect)
+            return ask_to_confirm(request, self, secret, "Revoke this secret?", effect)
         form_secrets.revoke_secret(secret)
         messages.success(request, "The secret is revoked.")
         return self.response_post_save_change(request, secret)

@@ -16,8 +16,8 @@ from tickets.admin.intake import mail_authentication, mailbox_health
 from tickets.admin.intake.mail_rule import RulesOfMailbox
 from tickets.admin.intake.mailbox_editor import MailboxEditor
 from tickets.admin.shared.base import DeskAdmin
-from tickets.admin.shared.secrets import confirm
-from tickets.lanes.mail import mailbox_changes as mailboxes
+from tickets.admin.shared.secrets import ask_to_confirm
+from tickets.lanes.mail import mailbox_changes
 from tickets.lanes.mail.imap.trial import try_connection
 from tickets.models import Mailbox
 from tickets.presentation.moments import ago
@@ -109,7 +109,7 @@ class MailboxAdmin(DeskAdmin):
             obj.secret = form.cleaned_data["new_secret"]
         # Only what was typed: where the fetching stands is written by the fetching.
         obj.save(update_fields=changed if change else None)
-        mailboxes.settings_changed(obj, changed)
+        mailbox_changes.settings_changed(obj, changed)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for rule in formset.save(commit=False):
@@ -127,7 +127,7 @@ class MailboxAdmin(DeskAdmin):
         mailbox = Mailbox.objects.get(pk=object_id)
         if request.method != "POST":
             # It sends the stored password to the server, so a mere link must not start it.
-            return confirm(request, self, mailbox, "Test the connection?", "It logs in and changes nothing.")
+            return ask_to_confirm(request, self, mailbox, "Test the connection?", "It logs in and changes nothing.")
         trial = try_connection(mailbox)
         self.message_user(request, trial.words, messages.SUCCESS if trial.is_good else messages.ERROR)
         return self._back(object_id)
@@ -136,8 +136,10 @@ class MailboxAdmin(DeskAdmin):
     def fetch_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
         mailbox = Mailbox.objects.get(pk=object_id)
         if request.method != "POST":
-            return confirm(request, self, mailbox, "Fetch it now?", "Otherwise the clock does, at its next time.")
-        begun = mailboxes.fetch_now(mailbox)
+            return ask_to_confirm(
+                request, self, mailbox, "Fetch it now?", "Otherwise the clock does, at its next time."
+            )
+        begun = mailbox_changes.fetch_now(mailbox)
         words = (
             "A worker fetches it now; look again in a moment." if begun else "It is off, or no IMAP server is named."
         )

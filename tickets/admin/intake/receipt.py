@@ -18,10 +18,10 @@ from unfold.decorators import action
 from tickets import ids
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
-from tickets.admin.shared.secrets import confirm
-from tickets.admin.shared.tables import raw
+from tickets.admin.shared.secrets import ask_to_confirm
+from tickets.admin.shared.tables import raw_json
 from tickets.admin.ticket.event import link_to_ticket
-from tickets.customers.owners import find_owner
+from tickets.customers.owners import find_customer
 from tickets.lanes.mail.process import try_again
 from tickets.models import Outcome, Receipt
 from tickets.models.ticket_queryset import SEARCH_LIMIT
@@ -148,7 +148,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Answer")
     def answered(self, receipt: Receipt) -> SafeString | str:
-        return raw(receipt.answer, title="What was answered") if receipt.answer else "–"
+        return raw_json(receipt.answer, title="What was answered") if receipt.answer else "–"
 
     def get_fields(self, request: HttpRequest, obj: Receipt | None = None) -> tuple[str, ...]:
         """A row that is empty is left out."""
@@ -178,7 +178,9 @@ class ReceiptAdmin(ReadOnlyAdmin):
     def try_once_more(self, request: HttpRequest, object_id: str) -> HttpResponse:
         receipt = Receipt.objects.defer("body").get(pk=object_id)
         if request.method != "POST":
-            return confirm(request, self, receipt, "Try again?", "It is read once more and becomes a ticket if it can.")
+            return ask_to_confirm(
+                request, self, receipt, "Try again?", "It is read once more and becomes a ticket if it can."
+            )
         try_again(receipt)
         receipt.refresh_from_db(fields=["outcome", "cause"])
         level = messages.SUCCESS if receipt.outcome == Outcome.ACCEPTED else messages.WARNING
@@ -200,7 +202,7 @@ def _named(term: str) -> Q:
 def _with_address(term: str) -> list[UUID]:
     """The newest receipts that name the address, or whose ticket is its owner's; each question has its own index."""
     named = [Receipt.objects.filter(sender__in=[term, term.lower()]), Receipt.objects.filter(external_id=term)]
-    if owner := find_owner(term):
+    if owner := find_customer(term):
         named.append(Receipt.objects.filter(ticket__customer=owner))
     return [pk for rows in named for pk in rows.order_by("-received_at").values_list("pk", flat=True)[:SEARCH_LIMIT]]
 

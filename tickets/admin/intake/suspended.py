@@ -17,7 +17,7 @@ from unfold.decorators import action
 from tickets.admin.intake.label_filter import LabelFilter
 from tickets.admin.intake.receipt import ReceiptAdmin
 from tickets.admin.shared.day_filter import DayFilter
-from tickets.admin.shared.secrets import confirm
+from tickets.admin.shared.secrets import ask_to_confirm
 from tickets.lanes.forms.take import take_for_person as take_form_for_person
 from tickets.lanes.mail import rules as mail_rules
 from tickets.lanes.mail.process import take_for_person
@@ -69,7 +69,7 @@ class SuspendedAdmin(ReceiptAdmin):
             return self._back()
         if request.method != "POST":
             effect = "It becomes a ticket, or joins the one that it answers. Nothing is sent unless a person writes it."
-            return confirm(request, self, receipt, "Make a ticket of it?", effect)
+            return ask_to_confirm(request, self, receipt, "Make a ticket of it?", effect)
         ticket_id = take(receipt, by=request.user.get_username())
         if ticket_id is None:
             self.message_user(
@@ -92,7 +92,7 @@ class SuspendedAdmin(ReceiptAdmin):
     def _rule(self, request: HttpRequest, object_id: str, verdict: Verdict, question: str, effect: str) -> HttpResponse:
         receipt = self._receipt(object_id)
         if request.method != "POST":
-            return confirm(request, self, receipt, question, effect, choices=(SENDER, DOMAIN))
+            return ask_to_confirm(request, self, receipt, question, effect, choices=(SENDER, DOMAIN))
         by = request.user.get_username()
         chosen = [field for field in (SENDER[0], DOMAIN[0]) if field in request.POST.getlist("choices")]
         made = [rule for field in chosen if (rule := mail_rules.rule_for(receipt, field=field, verdict=verdict, by=by))]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action
 
 from tickets.admin.shared.base import DeskAdmin
-from tickets.admin.shared.secrets import confirm, show_once
+from tickets.admin.shared.secrets import ask_to_confirm, show_once
 from tickets.integrations import keys
 from tickets.models import ApiKey
 from tickets.presentation import badges
@@ -65,7 +65,7 @@ class ApiKeyAdmin(DeskAdmin):
         key = ApiKey.objects.select_related("integration").get(pk=object_id)
         if request.method != "POST":
             hours = round(keys.OVERLAP.total_seconds() / 3600)
-            return confirm(
+            return ask_to_confirm(
                 request, self, key, "Rotate this key?", f"A new key is made; this one works {hours} hours more."
             )
         made, text = keys.rotate_key(key)
@@ -75,7 +75,7 @@ class ApiKeyAdmin(DeskAdmin):
     def revoke_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         key = ApiKey.objects.select_related("integration").get(pk=object_id)
         if request.method != "POST":
-            return confirm(
+            return ask_to_confirm(
                 request, self, key, "Revoke this key?", "Every request with it is refused at once, for ever."
             )
         keys.revoke_key(key)

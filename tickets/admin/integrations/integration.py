@@ -20,9 +20,8 @@ from unfold.widgets import UnfoldAdminURLInputWidget
 from tickets.admin.integrations import curl_lines, health_words
 from tickets.admin.integrations.api_key import key_state
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyInline
-from tickets.admin.shared.secrets import confirm, secret_state, show_once
-from tickets.integrations import callbacks as integrations
-from tickets.integrations import keys, signing
+from tickets.admin.shared.secrets import ask_to_confirm, secret_state, show_once
+from tickets.integrations import callbacks, keys, signing
 from tickets.models import ApiKey, Integration, Proof, Scope
 from tickets.presentation.moments import ago
 
@@ -166,7 +165,7 @@ class IntegrationAdmin(DeskAdmin):
         integration = _existing(object_id)
         if request.method != "POST":
             effect = "The keys that there are go on working."
-            return confirm(request, self, integration, "Make a new key?", effect, choices=SCOPES)
+            return ask_to_confirm(request, self, integration, "Make a new key?", effect, choices=SCOPES)
         _, text = keys.create_key(
             integration,
             label=f"made by {request.user.get_username()}"[:80],
@@ -178,14 +177,14 @@ class IntegrationAdmin(DeskAdmin):
     def new_callback_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
         integration = _existing(object_id)
         if request.method != "POST":
-            return confirm(
+            return ask_to_confirm(
                 request,
                 self,
                 integration,
                 "Make a new callback secret?",
                 "The receiver refuses callbacks until it knows it.",
             )
-        return show_once(request, self, integration, "Callback secret", integrations.renew_callback_secret(integration))
+        return show_once(request, self, integration, "Callback secret", callbacks.renew_callback_secret(integration))
 
     @action(description="New signing secret", url_path="new-signing-secret", icon="draw", permissions=["change"])
     def new_signing_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -195,7 +194,7 @@ class IntegrationAdmin(DeskAdmin):
             effect = (
                 effect if _has_signing_secret(object_id) else "It is shown once. Programs sign their posts with it."
             )
-            return confirm(request, self, integration, "Make a new signing secret?", effect)
+            return ask_to_confirm(request, self, integration, "Make a new signing secret?", effect)
         return show_once(request, self, integration, "Signing secret", signing.make_signing_secret(integration))
 
     @action(
@@ -209,15 +208,17 @@ class IntegrationAdmin(DeskAdmin):
         if request.method != "POST":
             hours = round(keys.OVERLAP.total_seconds() / 3600)
             effect = f"A new one is made; the last one is good {hours} hours more."
-            return confirm(request, self, integration, "Rotate the signing secret?", effect)
+            return ask_to_confirm(request, self, integration, "Rotate the signing secret?", effect)
         return show_once(request, self, integration, "Signing secret", signing.rotate_signing_secret(integration))
 
     @action(description="Resume callbacks", icon="play_arrow", permissions=["resumption"])
     def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
         integration = _existing(object_id)
         if request.method != "POST":
-            return confirm(request, self, integration, "Resume callbacks?", "Replies are posted to the address again.")
-        resumed = integrations.resume_callbacks(integration)
+            return ask_to_confirm(
+                request, self, integration, "Resume callbacks?", "Replies are posted to the address again."
+            )
+        resumed = callbacks.resume_callbacks(integration)
         messages.success(request, "Callbacks are sent again." if resumed else "Callbacks were not paused.")
         return redirect(reverse("admin:tickets_integration_change", args=[object_id]))
 

@@ -11,7 +11,7 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from tickets.admin.shared.labelled import labelled
+from tickets.admin.shared.labelled import with_labels
 from tickets.admin.shared.paging import EstimatedPaginator
 
 
@@ -44,7 +44,7 @@ class DeskAdmin(ModelAdmin):
         return listed
 
     def get_changelist_formset(self, request: HttpRequest, **options: Any) -> type[BaseFormSet]:
-        return labelled(super().get_changelist_formset(request, **options))
+        return with_labels(super().get_changelist_formset(request, **options))
 
 
 def _without(fields: Any, names: set[str]) -> list[Any]:
@@ -80,7 +80,7 @@ class RowsInline(TabularInline):
         hide_title = True
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **options: Any) -> type[BaseFormSet]:
-        return labelled(super().get_formset(request, obj, **options))
+        return with_labels(super().get_formset(request, obj, **options))
 
 
 class ReadOnlyInline(_ReadOnly, RowsInline):

@@ -7,7 +7,7 @@ from typing import Any
 from django.forms import BaseFormSet
 
 
-def labelled(formset: type[BaseFormSet]) -> type[BaseFormSet]:
+def with_labels(formset: type[BaseFormSet]) -> type[BaseFormSet]:
     """The same formset, each of whose controls tells a screen reader its column."""
 
     class LabelledFormSet(formset):  # type: ignore[valid-type, misc]  # a class that Django made just now

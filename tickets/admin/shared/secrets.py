@@ -20,7 +20,7 @@ def show_once(request: HttpRequest, model_admin: Any, row: Model, what: str, sec
     return _page(request, model_admin, row, "admin/tickets/secret.html", title=what, secret=secret)
 
 
-def confirm(
+def ask_to_confirm(
     request: HttpRequest,
     model_admin: Any,
     row: Model,

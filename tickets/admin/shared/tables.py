@@ -22,10 +22,10 @@ def table_of(values: Any, *, stored: Any = None) -> SafeString | str:
         '<tr><th scope="row"><bdi>{}</bdi></th><td dir="auto">{}</td></tr>',
         ((str(name).replace("_", " "), _plain(value)) for name, value in values.items()),
     )
-    return format_html('<table class="hd-table">{}</table>{}', rows, raw(stored or values))
+    return format_html('<table class="hd-table">{}</table>{}', rows, raw_json(stored or values))
 
 
-def raw(values: Any, *, title: str = "JSON") -> SafeString:
+def raw_json(values: Any, *, title: str = "JSON") -> SafeString:
     return format_html(
         '<details class="hd-details"><summary>{}</summary><pre class="hd-raw">{}</pre></details>',
         title,

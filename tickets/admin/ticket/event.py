@@ -17,7 +17,7 @@ from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.tables import table_of
 from tickets.models import Event, Ticket
 from tickets.presentation.assistant import name_in_words
-from tickets.presentation.event_words import words
+from tickets.presentation.event_words import event_words
 from tickets.presentation.moments import ago
 from tickets.presentation.stored import value_in_words, values_in_words
 
@@ -57,7 +57,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description="What happened")
     def what(self, event: Event) -> SafeString:
-        return format_html('<bdi class="hd-long">{}</bdi>', words(event))
+        return format_html('<bdi class="hd-long">{}</bdi>', event_words(event))
 
     @admin.display(description="Ticket")
     def ticket_link(self, event: Event) -> SafeString:

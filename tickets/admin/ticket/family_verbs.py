@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from tickets.actions import merge as merging
-from tickets.actions import unmerge as unmerging
+from tickets.actions import unmerge
 from tickets.actions.services import NotPossible, survivor_id
-from tickets.actions.split import split
-from tickets.actions.suggest_merge import dismiss
+from tickets.actions.split import split_off
+from tickets.actions.suggest_merge import dismiss_suggestion
 from tickets.admin.ticket.verbs import Verb
 from tickets.channels.hearers import heard_by, program_that_would_hear
 from tickets.models import Merge, MergeState, Message, Ticket
@@ -49,7 +49,7 @@ class MessageChoice(forms.Form):
 def _merge(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     into = _asked_for(ticket, values["into"])
     _ask_who_hears(ticket, into, values)
-    row = merging.merge(ticket, into=into, by=by)
+    row = merging.merge_tickets(ticket, into=into, by=by)
     return f"The ticket is merged into #{row.survivor.number}; undo it there or here."
 
 
@@ -73,18 +73,18 @@ def _ask_who_hears(ticket: Ticket, into: Ticket, values: dict[str, Any]) -> None
 
 def _unmerge(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     merge = _of(ticket, values["merge"], state=MergeState.MERGED)
-    freed = unmerging.undo(merge, by=by)
+    freed = unmerge.undo_merge(merge, by=by)
     return f"The merge is undone: #{freed.number} is a ticket of its own again."
 
 
 def _accept(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     suggestion = _of(ticket, values["merge"], state=MergeState.SUGGESTED)
-    row = merging.merge(suggestion.merged, into=suggestion.survivor, by=by)
+    row = merging.merge_tickets(suggestion.merged, into=suggestion.survivor, by=by)
     return f"#{row.merged.number} is merged into #{row.survivor.number}."
 
 
 def _dismiss(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    dismiss(_of(ticket, values["merge"], state=MergeState.SUGGESTED), by=by)
+    dismiss_suggestion(_of(ticket, values["merge"], state=MergeState.SUGGESTED), by=by)
     return "They stay two tickets."
 
 
@@ -92,7 +92,7 @@ def _split(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     message = values["message"]
     if survivor_id(message.ticket) != ticket.pk:
         raise NotPossible("This message belongs to another ticket.")
-    return f"The message is now ticket #{split(message, by=by).number}."
+    return f"The message is now ticket #{split_off(message, by=by).number}."
 
 
 def _asked_for(ticket: Ticket, text: str) -> Ticket:

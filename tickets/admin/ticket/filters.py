@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, CheckboxFilter, ChoicesCheckboxFilter
 
 from tickets.admin.shared.day_filter import DayFilter
-from tickets.models.first_answers import answered_alone, answered_or_waiting, answered_with_people, unanswered
+from tickets.models.first_answers import answered_alone, answered_or_waiting, answered_with_people, unanswered_tickets
 from tickets.models.ticket_queryset import TicketQuerySet, names_one
 from tickets.presentation.state_words import BY_KEY, STATES
 
@@ -25,7 +25,7 @@ ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
 ANSWERS_ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
     "assistant": answered_alone,
     "people": answered_with_people,
-    "waiting": unanswered,
+    "waiting": unanswered_tickets,
     "either": answered_or_waiting,
 }
 

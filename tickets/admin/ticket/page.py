@@ -14,7 +14,7 @@ from tickets.admin.ticket.family import family_of, messages_of, with_relatives
 from tickets.admin.ticket.mail_notes import mail_notes, with_mail_notes
 from tickets.admin.ticket.ways_out import ways_out
 from tickets.channels.destination import destination_of
-from tickets.lifecycle import allowed
+from tickets.lifecycle import allowed_moves
 from tickets.models import ReplyState, Team, Ticket
 from tickets.states import Priority, Status
 
@@ -49,6 +49,6 @@ def page_of(ticket: Ticket) -> dict[str, Any]:
         "history": history,
         "priorities": Priority.choices,
         "can_reply": can_reply,
-        "can_close": (ticket.status != Status.OPEN or ticket.is_held) and Status.CLOSED in allowed(ticket),
+        "can_close": (ticket.status != Status.OPEN or ticket.is_held) and Status.CLOSED in allowed_moves(ticket),
         **ways_out(ticket, history, messages),
     }

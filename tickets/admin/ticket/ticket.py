@@ -261,7 +261,7 @@ class TicketAdmin(SettlesMany, DeskAdmin):
         self._tell(request, bulk.merge(plan, by=request.user.get_username()), f"merged into #{plan.survivor.number}")
         return None
 
-    def _tell(self, request: HttpRequest, done: bulk.Done, what: str) -> None:
+    def _tell(self, request: HttpRequest, done: bulk.BulkResult, what: str) -> None:
         if done.count:
             self.message_user(request, f"{done.count} ticket{'s' if done.count > 1 else ''} {what}.", messages.SUCCESS)
         for reason, count in done.refused.items():

@@ -17,7 +17,7 @@ from tickets.states import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class TicketSource:
     """Where a ticket is from. `is_mail`: its answers go to the address alone, also where a program handed it in."""
 
     integration_id: UUID | None
@@ -26,7 +26,7 @@ class Source:
     is_mail: bool = False
 
 
-def sources_of(keys: Iterable[UUID]) -> dict[UUID, frozenset[Source]]:
+def sources_of(keys: Iterable[UUID]) -> dict[UUID, frozenset[TicketSource]]:
     """For each ticket of these keys, none of them merged, the sources of its whole conversation, in one query."""
     roots = list(keys)
     rows = Ticket.objects.conversations_of(roots).values(
@@ -38,7 +38,7 @@ def sources_of(keys: Iterable[UUID]) -> dict[UUID, frozenset[Source]]:
         "integration__name",
         "integration__vouches_for_addresses",
     )
-    found: dict[UUID, set[Source]] = {root: set() for root in roots}
+    found: dict[UUID, set[TicketSource]] = {root: set() for root in roots}
     for row in rows:
         # One of them may have been merged by another worker since it was chosen; merging itself looks again.
         for root in found.keys() & {row["pk"], row["merged_into"]}:
@@ -46,7 +46,7 @@ def sources_of(keys: Iterable[UUID]) -> dict[UUID, frozenset[Source]]:
     return {root: frozenset(sources) for root, sources in found.items()}
 
 
-def why_apart(ours: Iterable[Source], theirs: Iterable[Source]) -> str:
+def why_apart(ours: Iterable[TicketSource], theirs: Iterable[TicketSource]) -> str:
     """Why only a person may join two conversations; empty where they may be joined by themselves."""
     theirs = list(theirs)
     doubted = {name for one in ours for other in theirs for name in _doubted(one, other)}
@@ -59,9 +59,9 @@ def why_apart(ours: Iterable[Source], theirs: Iterable[Source]) -> str:
     )
 
 
-def _source(row: Mapping[str, Any]) -> Source:
+def _source(row: Mapping[str, Any]) -> TicketSource:
     is_mail = row["integration"] is None or (row["channel"] == Channel.EMAIL and row["mailbox"] is not None)
-    return Source(
+    return TicketSource(
         integration_id=row["integration"],
         name=row["integration__name"] or "",
         vouches=bool(row["integration__vouches_for_addresses"]),
@@ -69,7 +69,7 @@ def _source(row: Mapping[str, Any]) -> Source:
     )
 
 
-def _doubted(one: Source, other: Source) -> set[str]:
+def _doubted(one: TicketSource, other: TicketSource) -> set[str]:
     """The programs by whose word alone these two would be one customer's."""
     if one.integration_id == other.integration_id:
         return set()

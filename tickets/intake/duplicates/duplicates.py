@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 
 from tickets.customers.owners import ANONYMOUS
-from tickets.intake.duplicates.borders import Source, sources_of, why_apart
+from tickets.intake.duplicates.borders import TicketSource, sources_of, why_apart
 from tickets.intake.duplicates.comparable_text import told_in
-from tickets.intake.duplicates.similarity import Likeness, likeness
+from tickets.intake.duplicates.similarity import Likeness, similarity_of
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.models.message import MessageQuerySet
 from tickets.models.ticket_queryset import TicketQuerySet
@@ -59,7 +59,9 @@ def find_duplicate(ticket: Ticket) -> Duplicate | None:
     return max(found, key=lambda duplicate: _preference(ticket, duplicate))
 
 
-def _duplicate(ticket: Ticket, root: Ticket, likest: Likeness, sources: Mapping[UUID, frozenset[Source]]) -> Duplicate:
+def _duplicate(
+    ticket: Ticket, root: Ticket, likest: Likeness, sources: Mapping[UUID, frozenset[TicketSource]]
+) -> Duplicate:
     older, newer = sorted((ticket, root), key=_age)
     return Duplicate(older=older, newer=newer, likeness=likest, apart=why_apart(sources[ticket.pk], sources[root.pk]))
 
@@ -107,7 +109,9 @@ def _tellings(ticket: Ticket, messages: Iterable[Message]) -> list[str]:
 
 def _likest(ours: Iterable[str], theirs: Iterable[str]) -> Likeness:
     least = settings.DUPLICATE_SUGGEST_FROM
-    return max((likeness(one, other, least=least) for one in ours for other in theirs), key=lambda found: found.value)
+    return max(
+        (similarity_of(one, other, least=least) for one in ours for other in theirs), key=lambda found: found.value
+    )
 
 
 def _preference(ticket: Ticket, found: Duplicate) -> tuple[bool, bool, float]:

@@ -23,7 +23,7 @@ _CODE = re.compile(r"(?<![\w.@/-])#?(?=[\w./-]*\d)[A-Za-z0-9]+(?:[-_/.][A-Za-z0-
 Identifiers = dict[str, frozenset[str]]
 
 
-def identifiers(text: str) -> Identifiers:
+def identifiers_in(text: str) -> Identifiers:
     """By their form: two of the same form that differ name two things."""
     found: dict[str, set[str]] = {}
     for form, pattern in (("address", _ADDRESS), ("amount", _AMOUNT)):

@@ -8,9 +8,9 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from tickets.actions import merge as merging
+from tickets.actions import merge
 from tickets.actions.services import NotPossible
-from tickets.actions.suggest_merge import suggest
+from tickets.actions.suggest_merge import suggest_merge
 from tickets.intake.duplicates.borders import sources_of, why_apart
 from tickets.intake.duplicates.duplicates import Duplicate, find_duplicate
 from tickets.models import Merge, MergeState, Ticket
@@ -53,12 +53,12 @@ def _joins(found: Duplicate) -> bool:
 @transaction.atomic
 def _merge(found: Duplicate, *, holding: Ticket) -> bool:
     """False where something was merged into one of them meanwhile that must not be joined with the other."""
-    merging.take_turn()
+    merge.take_turn()
     sources = sources_of([found.older.pk, found.newer.pk])
     if why_apart(sources[found.older.pk], sources[found.newer.pk]):
         return False
     value, evidence = found.likeness.value, found.likeness.evidence()
-    merging.merge(found.newer, into=found.older, by=FINDER, likeness=value, evidence=evidence, holding=holding)
+    merge.merge_tickets(found.newer, into=found.older, by=FINDER, likeness=value, evidence=evidence, holding=holding)
     return True
 
 
@@ -67,7 +67,7 @@ def _suggest(found: Duplicate) -> None:
     evidence: dict[str, Any] = found.likeness.evidence()
     if found.apart:
         evidence |= {"apart": found.apart, "words": f"{evidence['words']} {found.apart}"}
-    suggest(merged, into=survivor, by=FINDER, likeness=found.likeness.value, evidence=evidence)
+    suggest_merge(merged, into=survivor, by=FINDER, likeness=found.likeness.value, evidence=evidence)
 
 
 def _survivor_first(found: Duplicate) -> tuple[Ticket, Ticket]:

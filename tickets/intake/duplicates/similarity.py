@@ -15,8 +15,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from tickets.embedding import Vectors, embed
-from tickets.intake.duplicates.identifiers import identifiers, naming
+from tickets.embedding import Vectors, embed_texts
+from tickets.intake.duplicates.identifiers import identifiers_in, naming
 
 # Tellings of one problem share half of their words; each point below that costs two.
 LEAST_WORDS, MISSING_WORDS = 0.5, 2.0
@@ -69,7 +69,7 @@ class Likeness:
         return " ".join(said)
 
 
-def likeness(one: str, other: str, *, least: float = 0.0) -> Likeness:
+def similarity_of(one: str, other: str, *, least: float = 0.0) -> Likeness:
     """Of two texts as `told` gives them. Where it can't reach `least`, the model is not asked and the meaning is 0."""
     one, other = one[:COMPARED_CHARACTERS], other[:COMPARED_CHARACTERS]
     words = fuzz.token_set_ratio(one.lower(), other.lower()) / 100
@@ -92,11 +92,11 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> Likeness:
 @lru_cache(maxsize=2_000)
 def _vector(text: str) -> Vectors:
     """The older tickets of a customer who writes a lot are compared again and again."""
-    return embed([text])[0]
+    return embed_texts([text])[0]
 
 
 def _named(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    ours, theirs = identifiers(one), identifiers(other)
+    ours, theirs = identifiers_in(one), identifiers_in(other)
     shared: set[str] = set()
     differing: set[str] = set()
     for form in ours.keys() & theirs.keys():

@@ -13,7 +13,7 @@ LONGEST_SUBJECT = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class ChatTurn:
     """One message of a chat."""
 
     role: str
@@ -34,7 +34,7 @@ class Turn:
         return {"author": self.author, "role": self.role, "text": self.text} | at
 
 
-def fold(turns: Sequence[Turn], *, outcome: str = "") -> str:
+def fold_transcript(turns: Sequence[ChatTurn], *, outcome: str = "") -> str:
     """Paragraphs, one for each time that the word passes to somebody else."""
     paragraphs = []
     day = None
@@ -46,7 +46,7 @@ def fold(turns: Sequence[Turn], *, outcome: str = "") -> str:
     return "\n\n".join([*paragraphs, f"Outcome: {outcome}"] if outcome else paragraphs)
 
 
-def subject_of(turns: Iterable[Turn]) -> str:
+def subject_of(turns: Iterable[ChatTurn]) -> str:
     """The visitor's first words, or the first words of all where the visitor said none."""
     spoken = [turn for turn in turns if turn.text]
     first = next((turn for turn in spoken if turn.role == "visitor"), spoken[0])
@@ -65,5 +65,5 @@ def _moment(at: datetime | None, day: object) -> str:
     return f", {at:%H:%M}" if at.date() == day else f", {at:%Y-%m-%d %H:%M} UTC"
 
 
-def _day(turns: Iterable[Turn]) -> object:
+def _day(turns: Iterable[ChatTurn]) -> object:
     return next((turn.at.astimezone(UTC).date() for turn in turns if turn.at), None)

@@ -11,17 +11,17 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from tickets.actions.message_parts import Parts
+from tickets.actions.message_parts import MessageParts
 from tickets.api.errors import ErrorOut
-from tickets.api.fields import Address, CallbackUrl, ExternalId, Items, JsonObject, Moment, Strict, Text, Word
-from tickets.customers.owners import owner_of, owner_without_address
+from tickets.api.fields import AddressField, CallbackUrl, ExternalId, Items, JsonObject, Moment, Strict, Text, Word
+from tickets.customers.owners import get_or_create_addressless_customer, get_or_create_customer
 from tickets.customers.program_customers import vouches
-from tickets.intake.accepting import accept, numbered
-from tickets.intake.opening import Opening, open_ticket
-from tickets.intake.store import Stored
-from tickets.lanes.chat.transcript import ROLES, Turn, fold, subject_of
+from tickets.intake.accepting import accept_delivery, with_ticket_id
+from tickets.intake.opening import NewTicket, open_ticket
+from tickets.intake.store import StoredPost
+from tickets.lanes.chat.transcript import ROLES, ChatTurn, fold_transcript, subject_of
 from tickets.lanes.programs.ingest import ANSWER, IngestOut
-from tickets.lanes.programs.posting import Post, PostView, Taken, accepted, use_rate
+from tickets.lanes.programs.posting import Post, PostAnswer, PostView, accepted_answer, use_rate
 from tickets.models import Customer, Lane, Receipt, Ticket
 from tickets.states import Channel
 
@@ -53,7 +53,7 @@ class TurnIn(Strict):
 
 
 class VisitorIn(Strict):
-    email = Address(required=False, allow_blank=True)
+    email = AddressField(required=False, allow_blank=True)
     name = Text(required=False, allow_blank=True, max_length=200)
     id = ExternalId(required=False, allow_blank=True, help_text="Your id of the visitor; serves without an address.")
 
@@ -82,7 +82,7 @@ class ChatIn(Strict):
     ),
     request=ChatIn,
     responses={
-        201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("Stored", ANSWER)]),
+        201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("StoredPost", ANSWER)]),
         200: OpenApiResponse(IngestOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
         429: ErrorOut,
     },
@@ -96,13 +96,13 @@ class ChatView(PostView):
         return self.take(request, take_chat)
 
 
-def take_chat(values: Any, post: Post) -> Taken:
+def take_chat(values: Any, post: Post) -> PostAnswer:
     if isinstance(values, dict) and values.get("external_id") is None and post.default_id is not None:
         values = values | {"external_id": post.default_id}
     fields = ChatIn(context={"accepts_callback_urls": post.caller.accepts_callback_urls})
     chat = fields.run_validation(values)
     use_rate(post.caller)
-    made = accept(
+    made = accept_delivery(
         partial(_open, chat, post),
         body=post.body,
         external_id=chat.get("external_id"),
@@ -110,23 +110,23 @@ def take_chat(values: Any, post: Post) -> Taken:
         lane=Lane.CHAT,
         content_type=post.content_type[:120],
     )
-    return accepted(Stored(receipt_id=made.receipt.pk, answer=made.answer, is_repeat=made.is_repeat))
+    return accepted_answer(StoredPost(receipt_id=made.receipt.pk, answer=made.answer, is_repeat=made.is_repeat))
 
 
 def _open(chat: dict[str, Any], post: Post, receipt: Receipt) -> Ticket:
     visitor = chat.get("visitor", {})
     name, email = visitor.get("email") or ("", "")
     name = visitor.get("name") or name
-    turns = [Turn(**message) for message in chat["messages"]]
-    opening = Opening(
+    turns = [ChatTurn(**message) for message in chat["messages"]]
+    opening = NewTicket(
         customer=_customer(post, email=email, name=name, external_id=visitor.get("id", "")),
         channel=Channel.CHAT,
         subject=chat.get("subject") or subject_of(turns),
-        text=fold(turns, outcome=chat.get("outcome", "")),
+        text=fold_transcript(turns, outcome=chat.get("outcome", "")),
         author_email=email,
-        parts=Parts(author_name=name, turns=tuple(turn.stored() for turn in turns), receipt_id=receipt.pk),
+        parts=MessageParts(author_name=name, turns=tuple(turn.stored() for turn in turns), receipt_id=receipt.pk),
         columns={
-            **numbered(receipt),
+            **with_ticket_id(receipt),
             "integration_id": post.caller.integration_id,
             "external_id": chat.get("external_id"),
             "page_url": chat.get("page_url", ""),
@@ -139,9 +139,9 @@ def _open(chat: dict[str, Any], post: Post, receipt: Receipt) -> Ticket:
 
 def _customer(post: Post, *, email: str, name: str, external_id: str) -> Customer:
     if email:
-        return owner_of(email, name=name, is_their_word=vouches(post.caller.integration_id))
+        return get_or_create_customer(email, name=name, is_their_word=vouches(post.caller.integration_id))
     # The anonymous customer is many people and has none of their names.
-    return owner_without_address(
+    return get_or_create_addressless_customer(
         integration_id=post.caller.integration_id, external_id=external_id, name=name if external_id else ""
     )
 

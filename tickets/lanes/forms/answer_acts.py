@@ -14,12 +14,12 @@ from tickets import history
 from tickets.actions import customer_acts, services
 from tickets.actions.acknowledge import queue_acknowledgement
 from tickets.actions.form_use import FIELD, act_once
-from tickets.actions.message_parts import Parts
-from tickets.customers.address import untagged
-from tickets.intake import rate_limits as allowances
-from tickets.intake.opening import Opening, open_ticket
+from tickets.actions.message_parts import MessageParts
+from tickets.customers.address import without_tag
+from tickets.intake import rate_limits
+from tickets.intake.opening import NewTicket, open_ticket
 from tickets.lanes.forms.conversations import Conversation
-from tickets.lanes.forms.support_form import MESSAGE_LIMIT, Lines
+from tickets.lanes.forms.support_form import MESSAGE_LIMIT, LinesField
 from tickets.models import EventKind, Ticket
 from tickets.states import Channel, HeldReason
 
@@ -30,12 +30,12 @@ OPENED = "Your message has arrived, as a new matter that is linked to this one. 
 PERSON_COMES = "A person from our team looks at this and writes to you by mail."
 THANKS = "Good to hear. Thank you for telling us."
 # A mail or form of its own verifies an address; here the link in our mail did.
-FROM_THE_LINK = Parts(is_authenticated=True)
+FROM_THE_LINK = MessageParts(is_authenticated=True)
 
 
 class ActSheet(forms.Form):
     do = forms.ChoiceField(choices=[(REPLY, "Send"), (HELPED, "That helped"), (PERSON, "I need a person")])
-    text = Lines(max_length=MESSAGE_LIMIT, required=False)
+    text = LinesField(max_length=MESSAGE_LIMIT, required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -55,7 +55,7 @@ class Act:
     nonce: str
 
 
-def act(wish: Act) -> str:
+def act_on_answer(wish: Act) -> str:
     """What the customer is told. The same wish of the same page is done once. Raises NotPossible and allowances.UsedUp."""
     # Of the words too: who goes back in the browser and writes something else has sent a second message.
     parts = (wish.nonce, wish.do, wish.text)
@@ -69,7 +69,7 @@ def _do(wish: Act) -> str:
         customer_acts.mark_helped(wish.conversation.ticket)
         return THANKS
     if wish.text:
-        allowances.take("form-address", untagged(wish.email), most=settings.FORM_PER_ADDRESS_AN_HOUR)
+        rate_limits.record_use("form-address", without_tag(wish.email), most=settings.FORM_PER_ADDRESS_AN_HOUR)
     # Whether it is closed must not change between the look and the deed.
     survivor = services.lock_survivor(wish.conversation.ticket)
     if wish.conversation.opens_new_with(survivor):
@@ -86,7 +86,7 @@ def _do(wish: Act) -> str:
 
 def _open_new(wish: Act, earlier: Ticket) -> str:
     before = wish.conversation.ticket
-    opening = Opening(
+    opening = NewTicket(
         customer=before.customer,
         channel=Channel.FORM,
         subject=before.subject,

@@ -13,7 +13,7 @@ from django.utils.cache import add_never_cache_headers
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action {}"
 
 
-def page(
+def render_page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200, goes_to: str = ""
 ) -> HttpResponse:
     """`goes_to`: an address to which the page's form may lead in the end; browsers follow no other."""

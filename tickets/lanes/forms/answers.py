@@ -12,19 +12,19 @@ from rest_framework.exceptions import APIException
 
 from tickets.actions.form_use import FIELD
 from tickets.actions.services import NotPossible
-from tickets.api.errors import described
-from tickets.customers.verification import GOOD_FOR, BadLink, address_in, verify
-from tickets.intake import rate_limits as allowances
-from tickets.lanes.forms.answer_acts import Act, ActSheet, act
-from tickets.lanes.forms.answering import page
+from tickets.api.errors import describe_error
+from tickets.customers.verification import GOOD_FOR, BadLink, address_in, verify_address
+from tickets.intake import rate_limits
+from tickets.lanes.forms.answer_acts import Act, ActSheet, act_on_answer
+from tickets.lanes.forms.answering import render_page
 from tickets.lanes.forms.conversations import Conversation, conversations_of
 from tickets.lanes.forms.network import network_of
 from tickets.lanes.forms.page import too_many_words
-from tickets.lanes.forms.posted import Posted, read_posted
+from tickets.lanes.forms.posted import PostedForm, read_posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class PageNotice:
     """What the page says of what was just asked for, at that conversation; `typed` is what was not taken."""
 
     ticket_id: str = ""
@@ -38,48 +38,52 @@ class Told:
 # The token is all that counts; there is no login that a forged post could abuse.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def answers(request: HttpRequest, token: str) -> HttpResponse:
+def answers_page(request: HttpRequest, token: str) -> HttpResponse:
     """Asked for by a button, since mail scanners open every link: only a post verifies the address, and only a post acts."""
     try:
         if request.method != "POST":
-            return page(request, "support/ask.html", {"address": _veiled(address_in(token))})
-        email = verify(token)
+            return render_page(request, "support/ask.html", {"address": _veiled(address_in(token))})
+        email = verify_address(token)
     except BadLink:
-        return page(request, "support/old_link.html", {"days": GOOD_FOR.days}, status=404)
+        return render_page(request, "support/old_link.html", {"days": GOOD_FOR.days}, status=404)
     try:
         posted = read_posted(request)
     except APIException as error:
-        return page(request, "support/problem.html", {"message": described(error)["message"]}, status=error.status_code)
-    told = _acted(request, posted, email) if posted.fields.get("do") else Told()
+        return render_page(
+            request, "support/problem.html", {"message": describe_error(error)["message"]}, status=error.status_code
+        )
+    told = _acted(request, posted, email) if posted.fields.get("do") else PageNotice()
     return _shown(request, email, told)
 
 
-def _acted(request: HttpRequest, posted: Posted, email: str) -> Told:
+def _acted(request: HttpRequest, posted: PostedForm, email: str) -> PageNotice:
     wanted, typed = str(posted.fields.get("ticket", "")), str(posted.fields.get("text", ""))
     conversation = next((one for one in conversations_of(email) if one.ticket.public_id == wanted), None)
     sheet = ActSheet(posted.fields)
     if conversation is None:
-        return Told(problem="That conversation is not here any more.", status=404)
+        return PageNotice(problem="That conversation is not here any more.", status=404)
     if not sheet.is_valid():
         wrong = " ".join(str(message) for messages in sheet.errors.values() for message in messages)
-        return Told(ticket_id=wanted, problem=wrong, typed=typed, status=400)
+        return PageNotice(ticket_id=wanted, problem=wrong, typed=typed, status=400)
     wish = Act(
         conversation=conversation, email=email, nonce=str(posted.fields.get(FIELD, ""))[:100], **sheet.cleaned_data
     )
     try:
-        allowances.forget_idle()
-        allowances.take("form-network", network_of(request), most=settings.FORM_PER_NETWORK_AN_HOUR)
-        return Told(ticket_id=wanted, done=act(wish))
-    except allowances.UsedUp as error:
+        rate_limits.forget_idle()
+        rate_limits.record_use("form-network", network_of(request), most=settings.FORM_PER_NETWORK_AN_HOUR)
+        return PageNotice(ticket_id=wanted, done=act_on_answer(wish))
+    except rate_limits.RateLimitReached as error:
         problem = f"Too many messages came from here. {too_many_words(error)} What you wrote is still below."
-        return Told(ticket_id=wanted, problem=problem, typed=typed, status=429, retry_after=error.retry_after_seconds)
+        return PageNotice(
+            ticket_id=wanted, problem=problem, typed=typed, status=429, retry_after=error.retry_after_seconds
+        )
     except NotPossible as error:
-        return Told(ticket_id=wanted, problem=str(error), typed=typed, status=409)
+        return PageNotice(ticket_id=wanted, problem=str(error), typed=typed, status=409)
 
 
-def _shown(request: HttpRequest, email: str, told: Told) -> HttpResponse:
+def _shown(request: HttpRequest, email: str, told: PageNotice) -> HttpResponse:
     found: list[Conversation] = conversations_of(email)
-    answer = page(
+    answer = render_page(
         request,
         "support/answers.html",
         {"conversations": found, "address": email, "told": told, "action": request.path},

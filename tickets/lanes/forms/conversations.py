@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import Exact
 
-from tickets.customers.owners import find_owner
+from tickets.customers.owners import find_customer
 from tickets.models import ANSWERS, Customer, Event, EventKind, Message, Reply, ReplyState, Ticket
 from tickets.states import Channel, Direction, Status
 
@@ -57,7 +57,7 @@ class Conversation:
 
 def conversations_of(email: str) -> list[Conversation]:
     """Newest first. Never what the same customer wrote in other lanes or from other addresses."""
-    owner = find_owner(email)
+    owner = find_customer(email)
     if owner is None:
         return []
     asked = _asked(owner, email)

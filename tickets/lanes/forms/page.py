@@ -14,14 +14,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from rest_framework.exceptions import APIException
 
-from tickets.api.errors import described
-from tickets.intake.rate_limits import UsedUp
+from tickets.api.errors import describe_error
+from tickets.intake.rate_limits import RateLimitReached
 from tickets.lanes.forms import colours
-from tickets.lanes.forms.answering import page
+from tickets.lanes.forms.answering import render_page
 from tickets.lanes.forms.form_token import BadStamp, make_stamp, read_stamp
 from tickets.lanes.forms.network import network_of
-from tickets.lanes.forms.posted import Posted, read_posted
-from tickets.lanes.forms.receive import Refused, receive
+from tickets.lanes.forms.posted import PostedForm, read_posted
+from tickets.lanes.forms.receive import FormRefused, receive_form
 from tickets.lanes.forms.support_form import PAGE_LIMIT, Sheet
 from tickets.models import Form
 
@@ -36,7 +36,7 @@ DARK = colours.parse_colour("#20242b")
 def support(request: HttpRequest) -> HttpResponse:
     form = Form.objects.filter(is_public_page=True, is_active=True).first()
     if form is None:
-        return page(request, "support/none.html", {"address": settings.SUPPORT_ADDRESS}, status=404)
+        return render_page(request, "support/none.html", {"address": settings.SUPPORT_ADDRESS}, status=404)
     if request.method == "POST":
         return _posted(request, form)
     sheet = Sheet(initial={"page": _came_from(request)})
@@ -45,7 +45,7 @@ def support(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
-    return page(request, "support/thanks.html")
+    return render_page(request, "support/thanks.html")
 
 
 @require_safe
@@ -67,10 +67,10 @@ def show(request: HttpRequest, form: Form, sheet: Sheet, stamp: str, **options: 
     """The form, with what was typed and what is not right with it. `options`: `status`, `secret`."""
     status = options.pop("status", 200)
     context = {"form": form, "sheet": sheet, "stamp": stamp, "action": request.path, **options}
-    return page(request, "support/form.html", context, status=status, goes_to=form.redirect_url)
+    return render_page(request, "support/form.html", context, status=status, goes_to=form.redirect_url)
 
 
-def show_again(request: HttpRequest, form: Form, sheet: Sheet, posted: Posted, **options: Any) -> HttpResponse:
+def show_again(request: HttpRequest, form: Form, sheet: Sheet, posted: PostedForm, **options: Any) -> HttpResponse:
     """With the same stamp while it is good, so that what is corrected remains one post."""
     stamp = str(posted.fields.get("stamp", ""))
     try:
@@ -80,7 +80,9 @@ def show_again(request: HttpRequest, form: Form, sheet: Sheet, posted: Posted, *
     return show(request, form, sheet, stamp, **options)
 
 
-def show_used_up(request: HttpRequest, form: Form, posted: Posted, error: UsedUp, **options: Any) -> HttpResponse:
+def show_used_up(
+    request: HttpRequest, form: Form, posted: PostedForm, error: RateLimitReached, **options: Any
+) -> HttpResponse:
     sheet = Sheet(posted.fields)
     sheet.add_error(None, f"Too many messages came from here. {too_many_words(error)} What you wrote is still below.")
     answer = show_again(request, form, sheet, posted, status=429, **options)
@@ -88,7 +90,7 @@ def show_used_up(request: HttpRequest, form: Form, posted: Posted, error: UsedUp
     return answer
 
 
-def too_many_words(error: UsedUp) -> str:
+def too_many_words(error: RateLimitReached) -> str:
     minutes = math.ceil(error.retry_after_seconds / 60)
     return f"Please try again in {minutes} {'minute' if minutes == 1 else 'minutes'}."
 
@@ -102,12 +104,14 @@ def _posted(request: HttpRequest, form: Form) -> HttpResponse:
     try:
         posted = read_posted(request)
     except APIException as error:
-        return page(request, "support/problem.html", {"message": described(error)["message"]}, status=error.status_code)
+        return render_page(
+            request, "support/problem.html", {"message": describe_error(error)["message"]}, status=error.status_code
+        )
     try:
-        receive(form, posted, network=network_of(request), needs_stamp=True)
-    except Refused as refused:
+        receive_form(form, posted, network=network_of(request), needs_stamp=True)
+    except FormRefused as refused:
         return show_again(request, form, refused.sheet, posted, status=400)
-    except UsedUp as error:
+    except RateLimitReached as error:
         return show_used_up(request, form, posted, error)
     return gone_to(form)
 

@@ -10,17 +10,17 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
 from rest_framework.views import APIView
 
-from tickets.api.errors import ErrorOut, described
+from tickets.api.errors import ErrorOut, describe_error
 from tickets.api.fields import unknown_fields
 from tickets.api.negotiation import Unnegotiated
 from tickets.api.plain import error_answer, json_answer
-from tickets.intake.rate_limits import UsedUp
+from tickets.intake.rate_limits import RateLimitReached
 from tickets.integrations import form_secrets
-from tickets.lanes.forms.answering import page
+from tickets.lanes.forms.answering import render_page
 from tickets.lanes.forms.network import network_of
 from tickets.lanes.forms.page import gone_to, show_again, show_used_up, too_many_words
-from tickets.lanes.forms.posted import JSON, Posted, read_posted
-from tickets.lanes.forms.receive import Refused, Taken, receive
+from tickets.lanes.forms.posted import JSON, PostedForm, read_posted
+from tickets.lanes.forms.receive import FormRefused, FormResult, receive_form
 from tickets.lanes.forms.support_form import MESSAGE_LIMIT, NAME_LIMIT
 from tickets.lanes.programs.ingest import ANSWER, IngestOut, TooMany
 from tickets.models import Form
@@ -95,17 +95,17 @@ class FormView(APIView):
             return _problem(request, error)
         try:
             _refuse_strange(posted)
-            taken = receive(form, _with_page(request, posted), network=network_of(request), needs_stamp=False)
+            taken = receive_form(form, _with_page(request, posted), network=network_of(request), needs_stamp=False)
         except ValidationError as error:
             return _problem(request, error)
-        except Refused as refused:
+        except FormRefused as refused:
             return _refused(request, form, refused, posted)
-        except UsedUp as error:
+        except RateLimitReached as error:
             return _used_up(request, form, posted, error)
         return _taken(request, form, taken)
 
 
-def _form_of(posted: Posted) -> Form:
+def _form_of(posted: PostedForm) -> Form:
     """Raises AuthenticationFailed."""
     secret = posted.fields.get("secret")
     form = form_secrets.find_form(secret) if isinstance(secret, str) else None
@@ -114,7 +114,7 @@ def _form_of(posted: Posted) -> Form:
     return form
 
 
-def _refuse_strange(posted: Posted) -> None:
+def _refuse_strange(posted: PostedForm) -> None:
     """A program hears of what it got wrong; a browser sends its buttons along and whatever else a page has."""
     if not posted.is_json:
         return
@@ -128,10 +128,10 @@ def _refuse_strange(posted: Posted) -> None:
         raise ValidationError(errors)
 
 
-def _with_page(request: HttpRequest, posted: Posted) -> Posted:
+def _with_page(request: HttpRequest, posted: PostedForm) -> PostedForm:
     if posted.fields.get("page") or "Referer" not in request.headers:
         return posted
-    return Posted(
+    return PostedForm(
         fields=posted.fields | {"page": request.headers["Referer"]},
         content_type=posted.content_type,
         files=posted.files,
@@ -142,20 +142,20 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.content_type == JSON or JSON in request.headers.get("Accept", "")
 
 
-def _taken(request: HttpRequest, form: Form, taken: Taken) -> HttpResponse:
+def _taken(request: HttpRequest, form: Form, taken: FormResult) -> HttpResponse:
     if not _wants_json(request):
         return gone_to(form)
     return json_answer(taken.answer, status=201, headers={"Receipt-Id": taken.receipt.public_id})
 
 
-def _refused(request: HttpRequest, form: Form, refused: Refused, posted: Posted) -> HttpResponse:
+def _refused(request: HttpRequest, form: Form, refused: FormRefused, posted: PostedForm) -> HttpResponse:
     if not _wants_json(request):
         return show_again(request, form, refused.sheet, posted, status=400, secret=posted.fields["secret"])
     error = {"code": "invalid", "message": str(refused), "fields": refused.receipt.errors}
     return json_answer({"error": error}, status=400, headers={"Receipt-Id": refused.receipt.public_id})
 
 
-def _used_up(request: HttpRequest, form: Form, posted: Posted, error: UsedUp) -> HttpResponse:
+def _used_up(request: HttpRequest, form: Form, posted: PostedForm, error: RateLimitReached) -> HttpResponse:
     if not _wants_json(request):
         return show_used_up(request, form, posted, error, secret=posted.fields["secret"])
     return error_answer(TooMany(f"Too many posts. {too_many_words(error)}", wait=error.retry_after_seconds))
@@ -163,5 +163,7 @@ def _used_up(request: HttpRequest, form: Form, posted: Posted, error: UsedUp) ->
 
 def _problem(request: HttpRequest, error: APIException) -> HttpResponse:
     if not _wants_json(request):
-        return page(request, "support/problem.html", {"message": described(error)["message"]}, status=error.status_code)
+        return render_page(
+            request, "support/problem.html", {"message": describe_error(error)["message"]}, status=error.status_code
+        )
     return error_answer(error)

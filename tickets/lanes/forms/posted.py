@@ -18,7 +18,7 @@ from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from tickets.api.body import Unreadable, read_body
 from tickets.api.fields import MOST_UNKNOWN
 from tickets.api.parsing import parse_json
-from tickets.text import has_controls, is_storable, storable
+from tickets.text import has_controls, is_storable, storable_text
 
 JSON = "application/json"
 ENCODED = "application/x-www-form-urlencoded"
@@ -28,7 +28,7 @@ HIDDEN = "(kept secret)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
+class PostedForm:
     """The last value of each field, and the names of the files that came along."""
 
     fields: dict[str, Any]
@@ -46,7 +46,7 @@ class Posted:
         return json.dumps(kept, ensure_ascii=False, indent=1).encode()
 
 
-def read_posted(request: HttpRequest) -> Posted:
+def read_posted(request: HttpRequest) -> PostedForm:
     """Raises TooLarge, TooSlow, Unreadable, UnsupportedMediaType, ParseError, ValidationError."""
     header = Header()
     header["Content-Type"] = request.headers.get("Content-Type") or ENCODED
@@ -57,20 +57,20 @@ def read_posted(request: HttpRequest) -> Posted:
     return readers[kind](request, read_body(request))
 
 
-def _from_json(request: HttpRequest, body: bytes) -> Posted:
+def _from_json(request: HttpRequest, body: bytes) -> PostedForm:
     fields = parse_json(body)
     if not isinstance(fields, dict):
         raise ValidationError({"": ["Send a JSON object."]})
     given = {name: value for name, value in fields.items() if value is not None}
-    return Posted(fields=_settled(given), content_type=JSON)
+    return PostedForm(fields=_settled(given), content_type=JSON)
 
 
-def _from_encoded(request: HttpRequest, body: bytes) -> Posted:
+def _from_encoded(request: HttpRequest, body: bytes) -> PostedForm:
     try:
         pairs = parse_qsl(body.decode("ascii", "replace"), True, encoding=_encoding(body), max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Unreadable("The form has too many fields.") from None
-    return Posted(fields=_settled(dict(pairs)), content_type=ENCODED)
+    return PostedForm(fields=_settled(dict(pairs)), content_type=ENCODED)
 
 
 def _encoding(body: bytes) -> str:
@@ -82,14 +82,14 @@ def _encoding(body: bytes) -> str:
     return "utf-8"
 
 
-def _from_multipart(request: HttpRequest, body: bytes) -> Posted:
+def _from_multipart(request: HttpRequest, body: bytes) -> PostedForm:
     names = _FileNames(request)
     meta = request.META | {"CONTENT_LENGTH": str(len(body))}
     try:
         fields, _ = MultiPartParser(meta, io.BytesIO(body), [names], "utf-8").parse()
     except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig):
         raise Unreadable("The form is not multipart/form-data, though its Content-Type says so.") from None
-    return Posted(fields=_settled(fields.dict()), content_type=MULTIPART, files=tuple(storable(names.seen)))
+    return PostedForm(fields=_settled(fields.dict()), content_type=MULTIPART, files=tuple(storable_text(names.seen)))
 
 
 def _settled(fields: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _settled(fields: dict[str, Any]) -> dict[str, Any]:
     if wrong := [name for name in fields if has_controls(name) or not is_storable(name)]:
         named = wrong[:MOST_UNKNOWN]
         raise ValidationError({name[:100]: ["A field's name must not contain control characters."] for name in named})
-    return {name: storable(value) for name, value in fields.items()}
+    return {name: storable_text(value) for name, value in fields.items()}
 
 
 class _FileNames(FileUploadHandler):

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from tickets import ids
-from tickets.customers.address import untagged
-from tickets.intake import rate_limits as allowances
-from tickets.intake.accepting import accept
+from tickets.customers.address import without_tag
+from tickets.intake import rate_limits
+from tickets.intake.accepting import accept_delivery
 from tickets.lanes.forms.form_token import BadStamp, Stamp, read_stamp
-from tickets.lanes.forms.posted import Posted
+from tickets.lanes.forms.posted import PostedForm
 from tickets.lanes.forms.support_form import Sheet
 from tickets.lanes.forms.ticket import open_form_ticket
 from tickets.models import Form, Lane, Outcome, Receipt, Ticket
@@ -27,13 +27,13 @@ SAME_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class FormResult:
     receipt: Receipt
     answer: dict[str, Any]
     is_repeat: bool = False
 
 
-class Refused(Exception):
+class FormRefused(Exception):
     """Something in the post is not right; `sheet` says what, beside each field."""
 
     def __init__(self, sheet: Sheet, *, receipt: Receipt) -> None:
@@ -42,10 +42,10 @@ class Refused(Exception):
         self.receipt = receipt
 
 
-def receive(form: Form, posted: Posted, *, network: str, needs_stamp: bool) -> Taken:
+def receive_form(form: Form, posted: PostedForm, *, network: str, needs_stamp: bool) -> FormResult:
     """Raises Refused, and allowances.UsedUp. What it gives is committed."""
-    allowances.forget_idle()
-    allowances.take("form-network", network, most=settings.FORM_PER_NETWORK_AN_HOUR)
+    rate_limits.forget_idle()
+    rate_limits.record_use("form-network", network, most=settings.FORM_PER_NETWORK_AN_HOUR)
     sheet = Sheet(posted.fields)
     if posted.fields.get("website"):
         sheet.is_valid()
@@ -56,7 +56,7 @@ def receive(form: Form, posted: Posted, *, network: str, needs_stamp: bool) -> T
     return _accept(form, posted, sheet, stamp)
 
 
-def _check(form: Form, posted: Posted, sheet: Sheet, *, needs_stamp: bool) -> Stamp | None:
+def _check(form: Form, posted: PostedForm, sheet: Sheet, *, needs_stamp: bool) -> Stamp | None:
     """The stamp, if there is one. Raises Refused."""
     stamp = None
     text = posted.fields.get("stamp", "")
@@ -68,22 +68,22 @@ def _check(form: Form, posted: Posted, sheet: Sheet, *, needs_stamp: bool) -> St
     if posted.files:
         sheet.add_error(None, "Files can't be sent with this form. Send it without them, and tell us what they show.")
     if not sheet.is_valid():
-        raise Refused(sheet, receipt=_refuse(form, posted, sheet))
+        raise FormRefused(sheet, receipt=_refuse(form, posted, sheet))
     return stamp
 
 
-def _accept(form: Form, posted: Posted, sheet: Sheet, stamp: Stamp | None) -> Taken:
+def _accept(form: Form, posted: PostedForm, sheet: Sheet, stamp: Stamp | None) -> FormResult:
     def make(receipt: Receipt) -> Ticket:
         # Here, because only the first of several equal posts comes this far.
-        mailbox = untagged(sheet.cleaned_data["email"])
-        allowances.take("form-address", mailbox, most=settings.FORM_PER_ADDRESS_AN_HOUR)
+        mailbox = without_tag(sheet.cleaned_data["email"])
+        rate_limits.record_use("form-address", mailbox, most=settings.FORM_PER_ADDRESS_AN_HOUR)
         return open_form_ticket(form, sheet, receipt)
 
     key = _key(form, sheet, stamp.nonce) if stamp else _key_of_today(form, sheet)
-    accepted = accept(
+    accepted = accept_delivery(
         make, external_id=None, delivery_key=key, body=posted.as_kept(), **_columns(form, posted, sheet.cleaned_data)
     )
-    return Taken(receipt=accepted.receipt, answer=accepted.answer, is_repeat=accepted.is_repeat)
+    return FormResult(receipt=accepted.receipt, answer=accepted.answer, is_repeat=accepted.is_repeat)
 
 
 def _key(form: Form, sheet: Sheet, *further: str) -> bytes:
@@ -102,7 +102,7 @@ def _key_of_today(form: Form, sheet: Sheet) -> bytes:
     return before if recent.filter(received_at__gt=now - SAME_WITHIN).exists() else _key(form, sheet, str(span))
 
 
-def _suspend(form: Form, posted: Posted, sheet: Sheet, *, cause: str) -> Taken:
+def _suspend(form: Form, posted: PostedForm, sheet: Sheet, *, cause: str) -> FormResult:
     """A robot is told the same as a person, so that it learns nothing; a person finds the post among the suspended."""
     receipt = _write(form, posted, sheet, outcome=Outcome.SUSPENDED, cause=cause)
     answer = {
@@ -110,10 +110,10 @@ def _suspend(form: Form, posted: Posted, sheet: Sheet, *, cause: str) -> Taken:
         "status": "open",
         "created_at": receipt.received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
-    return Taken(receipt=receipt, answer=answer)
+    return FormResult(receipt=receipt, answer=answer)
 
 
-def _refuse(form: Form, posted: Posted, sheet: Sheet) -> Receipt:
+def _refuse(form: Form, posted: PostedForm, sheet: Sheet) -> Receipt:
     errors = [
         {"field": "" if name == "__all__" else name, "message": str(message)}
         for name, messages in sheet.errors.items()
@@ -122,14 +122,14 @@ def _refuse(form: Form, posted: Posted, sheet: Sheet) -> Receipt:
     return _write(form, posted, sheet, outcome=Outcome.REFUSED, errors=errors)
 
 
-def _write(form: Form, posted: Posted, sheet: Sheet, **columns: Any) -> Receipt:
+def _write(form: Form, posted: PostedForm, sheet: Sheet, **columns: Any) -> Receipt:
     body = posted.as_kept()
     digest = hashlib.sha256(body).digest()
     checked = getattr(sheet, "cleaned_data", {})
     return Receipt.objects.create(body=body, body_digest=digest, **_columns(form, posted, checked), **columns)
 
 
-def _columns(form: Form, posted: Posted, checked: dict[str, Any]) -> dict[str, Any]:
+def _columns(form: Form, posted: PostedForm, checked: dict[str, Any]) -> dict[str, Any]:
     return {
         "lane": Lane.FORM,
         "form": form,

@@ -20,7 +20,7 @@ class _Line(forms.CharField):
         return one_line(_looked_at(self, super().to_python(value) or ""))
 
 
-class Lines(forms.CharField):
+class LinesField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return many_lines(_looked_at(self, super().to_python(value) or ""))
 
@@ -49,7 +49,7 @@ class Sheet(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    message = Lines(
+    message = LinesField(
         label="Your message",
         max_length=MESSAGE_LIMIT,
         error_messages={"required": "Write what we can help you with."},

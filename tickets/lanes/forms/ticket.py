@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tickets.actions.acknowledge import queue_acknowledgement
-from tickets.actions.message_parts import Parts
-from tickets.customers.owners import find_owner, owner_of
-from tickets.intake.opening import Opening, open_ticket
+from tickets.actions.message_parts import MessageParts
+from tickets.customers.owners import find_customer, get_or_create_customer
+from tickets.intake.opening import NewTicket, open_ticket
 from tickets.lanes.forms.support_form import Sheet
 from tickets.models import Customer, Form, Receipt, Ticket
 from tickets.states import Channel
@@ -16,13 +16,13 @@ from tickets.states import Channel
 def open_form_ticket(form: Form, sheet: Sheet, receipt: Receipt, *, by: str = "", reply_allowed: bool = True) -> Ticket:
     """Runs in the caller's transaction. The sheet is valid."""
     values = sheet.cleaned_data
-    opening = Opening(
+    opening = NewTicket(
         customer=_customer(values, sheet.author_name),
         channel=Channel.FORM,
         subject=values["subject"],
         text=values["message"],
         author_email=values["email"],
-        parts=Parts(author_name=sheet.author_name, subject=values["subject"], receipt_id=receipt.pk),
+        parts=MessageParts(author_name=sheet.author_name, subject=values["subject"], receipt_id=receipt.pk),
         columns={
             "form": form,
             "mailbox_id": form.mailbox_id,
@@ -38,4 +38,4 @@ def open_form_ticket(form: Form, sheet: Sheet, receipt: Receipt, *, by: str = ""
 
 def _customer(values: dict[str, Any], name: str) -> Customer:
     """Anybody may write any name into a form, so a customer whom we know already keeps theirs."""
-    return find_owner(values["email"]) or owner_of(values["email"], name=name)
+    return find_customer(values["email"]) or get_or_create_customer(values["email"], name=name)

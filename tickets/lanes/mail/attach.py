@@ -14,12 +14,12 @@ from tickets.lanes.mail.parse import parsed
 from tickets.models import Attachment, Message
 
 
-def attach(message: Message, attachments: Iterable[parsed.Attachment]) -> None:
+def attach_files(message: Message, attachments: Iterable[parsed.ParsedAttachment]) -> None:
     """Runs in the caller's transaction. Files of a transaction that fails stay behind, and nobody refers to them."""
     Attachment.objects.bulk_create([_row(message, attachment) for attachment in attachments])
 
 
-def _row(message: Message, attachment: parsed.Attachment) -> Attachment:
+def _row(message: Message, attachment: parsed.ParsedAttachment) -> Attachment:
     reason = why_refused(attachment)
     return Attachment(
         message=message,
@@ -33,7 +33,7 @@ def _row(message: Message, attachment: parsed.Attachment) -> Attachment:
     )
 
 
-def why_refused(attachment: parsed.Attachment) -> str:
+def why_refused(attachment: parsed.ParsedAttachment) -> str:
     """Empty where the file is kept."""
     if len(attachment.content) > settings.ATTACHMENT_MAX_BYTES:
         return f"It is larger than {settings.ATTACHMENT_MAX_BYTES:,} bytes."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tickets import history
 from tickets.actions import services
 from tickets.actions.unheard import hold_unheard
-from tickets.customers.undeliverable import mark
+from tickets.customers.undeliverable import mark_bounce
 from tickets.lanes.mail.parse.parsed import Bounce, ParsedMail
 from tickets.models import EventKind, MailKind, SentMail, Ticket
 
@@ -32,7 +32,7 @@ def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
         reason=bounce.diagnostic[:500],
     )
     if _is_final(bounce):
-        mark(sent.address, bounce.diagnostic or f"The mail came back: {bounce.status or bounce.action}")
+        mark_bounce(sent.address, bounce.diagnostic or f"The mail came back: {bounce.status or bounce.action}")
         if sent.kind == MailKind.REPLY:
             hold_unheard(ticket, by=by, reason="The answer came back.")
     return ticket

@@ -26,7 +26,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class MailDestination:
     """`joined`: the ticket that the mail becomes a message of; None: it opens one, with a link where it names another."""
 
     writer: Writer
@@ -35,7 +35,9 @@ class Destination:
     cause: str = ""
 
 
-def find_destination(receipt: Receipt, parsed: ParsedMail, *, survivor_of: Callable[[Ticket], Ticket]) -> Destination:
+def find_destination(
+    receipt: Receipt, parsed: ParsedMail, *, survivor_of: Callable[[Ticket], Ticket]
+) -> MailDestination:
     """`survivor_of` gives the ticket that a conversation belongs to now: locked, for whoever is going to write to it."""
     writer = writer_of(receipt, parsed)
     # Who imports history vouches for it: nobody outside handed it in.
@@ -43,17 +45,17 @@ def find_destination(receipt: Receipt, parsed: ParsedMail, *, survivor_of: Calla
     recipients = receipt.envelope.get("recipients", [])
     thread = find_thread(parsed, writer=writer, recipients=recipients, ours_alone=ours_alone)
     if thread is None:
-        return Destination(writer=writer)
+        return MailDestination(writer=writer)
     if not thread.permission:
         return _apart(writer, thread, reason=STRANGER)
     survivor = survivor_of(thread.ticket)
     # History joins a ticket without waking it.
     if survivor.status == Status.CLOSED and not receipt.is_silent:
         return _apart(writer, thread, reason=CLOSED)
-    return Destination(writer=writer, joined=survivor, cause=f"{thread.cause}; {thread.permission}")
+    return MailDestination(writer=writer, joined=survivor, cause=f"{thread.cause}; {thread.permission}")
 
 
-def _apart(writer: Writer, thread: Thread, *, reason: str) -> Destination:
+def _apart(writer: Writer, thread: Thread, *, reason: str) -> MailDestination:
     earlier = thread.ticket.merged_into or thread.ticket
     link = Link(ticket=earlier, named_by=thread.cause, reason=reason)
-    return Destination(writer=writer, link=link, cause=f"Refers to #{earlier.number}. {reason}")
+    return MailDestination(writer=writer, link=link, cause=f"Refers to #{earlier.number}. {reason}")

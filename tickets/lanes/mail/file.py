@@ -11,14 +11,14 @@ from django.utils import timezone
 from tickets import history, lifecycle
 from tickets.actions import services
 from tickets.actions.acknowledge import queue_acknowledgement
-from tickets.actions.message_parts import Parts
-from tickets.customers.owners import owner_of
-from tickets.customers.undeliverable import clear
-from tickets.intake.opening import Opening, open_ticket
+from tickets.actions.message_parts import MessageParts
+from tickets.customers.owners import get_or_create_customer
+from tickets.customers.undeliverable import clear_bounce
+from tickets.intake.opening import NewTicket, open_ticket
 from tickets.lanes.mail import mailboxes
-from tickets.lanes.mail.attach import attach
+from tickets.lanes.mail.attach import attach_files
 from tickets.lanes.mail.authentication import authentication_of
-from tickets.lanes.mail.destination import Destination, find_destination
+from tickets.lanes.mail.destination import MailDestination, find_destination
 from tickets.lanes.mail.parse.parsed import ParsedMail
 from tickets.lanes.mail.participants import add_participants
 from tickets.lanes.mail.provenance import author_of, may_answer
@@ -30,14 +30,14 @@ IMPORTER = "import"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
+class FiledMail:
     ticket: Ticket
     message: Message
     is_new_ticket: bool
     cause: str = ""
 
 
-def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> Filed:
+def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> FiledMail:
     """Writes the message, its attachments and what follows from it. Runs in the caller's transaction."""
     destination = find_destination(receipt, parsed, survivor_of=services.lock_survivor)
     writer = destination.writer
@@ -45,14 +45,14 @@ def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> Filed:
         filed = _follow(receipt, parsed, ticket, destination.cause, by=by)
     else:
         filed = _open(receipt, parsed, destination, by=by)
-    attach(filed.message, parsed.attachments)
+    attach_files(filed.message, parsed.attachments)
     add_participants(filed.ticket, parsed, writer=writer)
     if writer.is_authenticated and not receipt.is_silent:
-        clear(writer.email)
+        clear_bounce(writer.email)
     return filed
 
 
-def _follow(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str, *, by: str) -> Filed:
+def _follow(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str, *, by: str) -> FiledMail:
     if receipt.is_silent:
         return _append(receipt, parsed, ticket, cause)
     message = services.add_customer_message(
@@ -64,10 +64,10 @@ def _follow(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str, *,
         parts=_parts(receipt, parsed, cause=cause),
     )
     Ticket.objects.filter(pk=ticket.pk).update(reply_allowed=may_answer(receipt, parsed))
-    return Filed(ticket=ticket, message=message, is_new_ticket=False, cause=cause)
+    return FiledMail(ticket=ticket, message=message, is_new_ticket=False, cause=cause)
 
 
-def _append(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str) -> Filed:
+def _append(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str) -> FiledMail:
     """History joins a ticket without waking it."""
     message = Message.objects.create(
         ticket=ticket,
@@ -78,14 +78,16 @@ def _append(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str) ->
         **({"created_at": at} if (at := _written_at(parsed)) else {}),
         **_parts(receipt, parsed, cause=cause).columns(),
     )
-    return Filed(ticket=ticket, message=message, is_new_ticket=False, cause=cause)
+    return FiledMail(ticket=ticket, message=message, is_new_ticket=False, cause=cause)
 
 
-def _open(receipt: Receipt, parsed: ParsedMail, destination: Destination, *, by: str) -> Filed:
+def _open(receipt: Receipt, parsed: ParsedMail, destination: MailDestination, *, by: str) -> FiledMail:
     name, email = author_of(receipt, parsed)
     link = destination.link
-    opening = Opening(
-        customer=owner_of(email, name=name, is_their_word=authentication_of(receipt, parsed).is_authenticated),
+    opening = NewTicket(
+        customer=get_or_create_customer(
+            email, name=name, is_their_word=authentication_of(receipt, parsed).is_authenticated
+        ),
         channel=Channel.EMAIL,
         subject=one_line(parsed.subject),
         text=text_of(parsed),
@@ -106,7 +108,7 @@ def _open(receipt: Receipt, parsed: ParsedMail, destination: Destination, *, by:
         lifecycle.put_away([ticket], by=IMPORTER)
     else:
         queue_acknowledgement(ticket)
-    return Filed(ticket=ticket, message=message, is_new_ticket=True, cause=destination.cause)
+    return FiledMail(ticket=ticket, message=message, is_new_ticket=True, cause=destination.cause)
 
 
 def _columns(receipt: Receipt, parsed: ParsedMail, earlier: Ticket | None) -> dict[str, Any]:
@@ -121,9 +123,9 @@ def _columns(receipt: Receipt, parsed: ParsedMail, earlier: Ticket | None) -> di
     }
 
 
-def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name: str = "") -> Parts:
+def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name: str = "") -> MessageParts:
     known = authentication_of(receipt, parsed)
-    return Parts(
+    return MessageParts(
         author_name=(author_name or parsed.sender_name)[:200],
         subject=subject_of(parsed),
         quoted=parsed.quoted,

@@ -10,12 +10,12 @@ from django.conf import settings
 from tickets.customers.address import LONGEST
 from tickets.lanes.mail import mailboxes
 from tickets.lanes.mail.parse.limits import limits_of_settings
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 from tickets.lanes.mail.parse.parsed import ParsedMail
 from tickets.lanes.mail.provenance import is_forged
 from tickets.models import MailRuleField, Receipt, Verdict
 from tickets.models.mailbox import MailRule
-from tickets.text import storable
+from tickets.text import storable_text
 
 NO_SENDER = "It names no sender that could be answered."
 
@@ -23,7 +23,7 @@ NO_SENDER = "It names no sender that could be answered."
 def parse_kept(receipt: Receipt) -> ParsedMail:
     """Raises TooManyParts."""
     hygiene = mailboxes.hygiene_of(receipt.mailbox, envelope_sender=receipt.envelope.get("sender"))
-    parsed: ParsedMail = storable(parse(bytes(receipt.body), hygiene=hygiene, limits=limits_of_settings()))
+    parsed: ParsedMail = storable_text(parse_mail(bytes(receipt.body), hygiene=hygiene, limits=limits_of_settings()))
     return parsed
 
 

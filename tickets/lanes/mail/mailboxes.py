@@ -8,18 +8,18 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from tickets.customers.address import untagged
-from tickets.lanes.mail.kinds.known import Hygiene
+from tickets.customers.address import without_tag
+from tickets.lanes.mail.kinds.known import KnownBeforehand
 from tickets.models import Mailbox, MailRule, MailRuleField, Verdict
 from tickets.signed.loop_header import loop_token
-from tickets.text import storable
+from tickets.text import storable_text
 
 SENDERS = (MailRuleField.SENDER, MailRuleField.DOMAIN)
 
 
 def receiving(recipients: Iterable[str]) -> Mailbox:
     """The mailbox that one of the recipients is, tags left aside; else the site's own, made where it is missing."""
-    wanted = set[str]().union(*map(spellings, recipients))
+    wanted = set[str]().union(*map(spellings_of_address, recipients))
     named = Mailbox.objects.annotate(lower=Lower("address")).filter(lower__in=wanted)
     # A mailbox whose own address has a tag goes before the one without.
     return max(named, key=lambda mailbox: "+" in mailbox.address, default=None) or of_the_site()
@@ -30,10 +30,10 @@ def of_the_site() -> Mailbox:
     return found or Mailbox.objects.get_or_create(address=settings.SUPPORT_ADDRESS)[0]
 
 
-def spellings(address: str) -> set[str]:
+def spellings_of_address(address: str) -> set[str]:
     """As it stands and without its tag: in lower case, and fit to be asked for whatever a mail server was told."""
-    settled = str(storable(address)).strip().lower()
-    return {settled, untagged(settled)}
+    settled = str(storable_text(address)).strip().lower()
+    return {settled, without_tag(settled)}
 
 
 def own_addresses() -> frozenset[str]:
@@ -42,10 +42,10 @@ def own_addresses() -> frozenset[str]:
     return frozenset({settings.SUPPORT_ADDRESS.lower(), *(address.lower() for address in addresses)})
 
 
-def hygiene_of(mailbox: Mailbox | None, *, envelope_sender: str | None) -> Hygiene:
+def hygiene_of(mailbox: Mailbox | None, *, envelope_sender: str | None) -> KnownBeforehand:
     """What the decision on a mail's kind must know of this installation."""
     rules = list(MailRule.objects.filter(Q(mailbox=mailbox) | Q(mailbox=None)))
-    return Hygiene(
+    return KnownBeforehand(
         own_addresses=own_addresses(),
         own_domain=settings.SUPPORT_ADDRESS.rpartition("@")[2].lower(),
         loop_token=loop_token(),

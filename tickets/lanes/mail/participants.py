@@ -26,5 +26,9 @@ def add_participants(ticket: Ticket, parsed: ParsedMail, *, writer: Writer) -> N
 def _others(addresses: Iterable[str], *, without: set[str]) -> list[str]:
     ours = mailboxes.own_addresses()
     named = dict.fromkeys(address.lower() for address in addresses)
-    others = [one for one in named if one not in without and not mailboxes.spellings(one) & ours and len(one) <= 254]
+    others = [
+        one
+        for one in named
+        if one not in without and not mailboxes.spellings_of_address(one) & ours and len(one) <= 254
+    ]
     return others if len(others) <= MOST_PARTICIPANTS else []

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from tickets import claims
 from tickets.lanes.mail.bounces import record_bounce
-from tickets.lanes.mail.file import Filed, file_mail
+from tickets.lanes.mail.file import FiledMail, file_mail
 from tickets.lanes.mail.judge import is_addressable, is_believed_bounce, parse_kept, why_suspended
 from tickets.lanes.mail.parse.limits import TooManyParts
 from tickets.models import Outcome, Receipt
@@ -24,16 +24,16 @@ log = structlog.get_logger(__name__)
 PAUSE = timedelta(minutes=1)
 
 
-class TooManyTries(Exception):
+class MailTriedTooOften(Exception):
     """The mail was begun as often as it may be, and whoever began it died over it."""
 
 
 def process_receipt(receipt_id: str) -> None:
     """The task by which the sweep has an interrupted or failed mail tried again."""
-    process(UUID(receipt_id))
+    process_mail(UUID(receipt_id))
 
 
-def process(receipt_id: UUID) -> None:
+def process_mail(receipt_id: UUID) -> None:
     """Files the mail, unless that is done or somebody is at it. What fails is kept with its cause and due again."""
     rows = Receipt.objects.select_related("mailbox")
     receipt = claims.take(rows.filter(outcome__in=[Outcome.RECEIVED, Outcome.FAILED]), receipt_id)
@@ -53,7 +53,7 @@ def try_again(receipt: Receipt) -> None:
     """A person wants a failed or interrupted mail to be tried once more, with all its tries."""
     again = Receipt.objects.filter(pk=receipt.pk, outcome__in=[Outcome.FAILED, Outcome.RECEIVED])
     again.update(due_at=Now(), claim=None, claimed_until=None, tries=0)
-    process(receipt.pk)
+    process_mail(receipt.pk)
 
 
 def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
@@ -78,7 +78,7 @@ def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
 def _refuse_too_many(receipt: Receipt) -> None:
     """Raises TooManyTries before the work when earlier tries have killed their workers."""
     if receipt.tries > settings.MAX_TRIES:
-        raise TooManyTries(f"Begun {settings.MAX_TRIES} times without an outcome.")
+        raise MailTriedTooOften(f"Begun {settings.MAX_TRIES} times without an outcome.")
 
 
 def _process(receipt: Receipt) -> None:
@@ -97,7 +97,7 @@ def _process(receipt: Receipt) -> None:
         claims.release(receipt, label=parsed.label, subject=parsed.subject[:500], **values)
 
 
-def _accepted(filed: Filed) -> dict[str, Any]:
+def _accepted(filed: FiledMail) -> dict[str, Any]:
     answer = {
         "ticket_id": filed.ticket.public_id,
         "message_id": filed.message.public_id,

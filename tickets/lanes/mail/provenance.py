@@ -64,4 +64,4 @@ def _spoken_for(receipt: Receipt, parsed: ParsedMail) -> str:
 
 def _is_customers(address: str) -> bool:
     """What was forwarded may begin with a mail of ours."""
-    return len(address) <= LONGEST and not mailboxes.spellings(address) & mailboxes.own_addresses()
+    return len(address) <= LONGEST and not mailboxes.spellings_of_address(address) & mailboxes.own_addresses()

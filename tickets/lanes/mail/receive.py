@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tickets.customers.address import LONGEST
-from tickets.intake.keeping import keep
+from tickets.intake.keeping import keep_delivery
 from tickets.lanes.mail import mailboxes
 from tickets.lanes.mail.judge import too_large
 from tickets.lanes.mail.parse.key import MailKey, mail_key
-from tickets.lanes.mail.process import process
-from tickets.lanes.mail.received import MailSource, Received
+from tickets.lanes.mail.process import process_mail
+from tickets.lanes.mail.received import MailResult, MailSource
 from tickets.models import Outcome, Receipt
-from tickets.text import storable
+from tickets.text import storable_text
 
 # Of a mail that is too large to be kept, this much tells whose it was.
 KEPT_OF_TOO_LARGE = 64 * 1024
@@ -20,7 +20,7 @@ CODES = {Outcome.ACCEPTED: 201, Outcome.SUSPENDED: 202, Outcome.FAILED: 202, Out
 REFUSED = {"too_large": 413, "too_many_attachments": 422}
 
 
-def receive_mail(raw: bytes, source: MailSource) -> Received:
+def receive_mail(raw: bytes, source: MailSource) -> MailResult:
     """Stores the mail under its key and makes a ticket or a message of it, or suspends it. Bad mail raises nothing.
 
     When it returns the mail is committed. What fails unexpectedly stays kept, and the sweep tries it again.
@@ -28,14 +28,14 @@ def receive_mail(raw: bytes, source: MailSource) -> Received:
     if too_large(len(raw)):
         return refuse_large(raw[:KEPT_OF_TOO_LARGE], len(raw), source)
     key = mail_key(raw)
-    receipt, is_first = keep(delivery_key=key.digest, body=raw, **columns_of(key, source))
+    receipt, is_first = keep_delivery(delivery_key=key.digest, body=raw, **columns_of(key, source))
     first = receipt if is_first else receipt.first or receipt
     # The first may have been interrupted: its repeat is a good moment to go on with it.
-    process(first.pk)
+    process_mail(first.pk)
     return _received(receipt, is_repeat=not is_first)
 
 
-def refuse_large(head: bytes, size: int, source: MailSource) -> Received:
+def refuse_large(head: bytes, size: int, source: MailSource) -> MailResult:
     """Keeps the head of a mail that is too large, with the reason. Nothing is sent back but the refusal itself."""
     return _received(keep_refused(head, source, code="too_large", cause=too_large(size)), is_repeat=False)
 
@@ -71,7 +71,7 @@ def columns_of(key: MailKey, source: MailSource) -> dict[str, Any]:
         "content_type": "message/rfc822",
         "is_silent": source.is_silent,
         # Mail servers and command lines hand in whatever they were told.
-        "envelope": storable(
+        "envelope": storable_text(
             {
                 "sender": envelope.sender,
                 "recipients": list(envelope.recipients),
@@ -85,9 +85,9 @@ def columns_of(key: MailKey, source: MailSource) -> dict[str, Any]:
     }
 
 
-def _received(receipt: Receipt, *, is_repeat: bool) -> Received:
+def _received(receipt: Receipt, *, is_repeat: bool) -> MailResult:
     first = Receipt.objects.defer("body").get(pk=receipt.first_id or receipt.pk)
-    return Received(
+    return MailResult(
         receipt_id=receipt.pk,
         outcome=first.outcome,
         code=code_of(first, is_repeat=is_repeat),

@@ -38,7 +38,7 @@ class MailSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class MailResult:
     """What became of a mail. `outcome` is a Receipt's; `cause` says why for all but accepted ones.
 
     `code`: the HTTP status that tells it: 201 a ticket or message, 200 a repeat, 202 suspended or kept to be tried

@@ -14,7 +14,7 @@ from uuid import UUID
 from tickets.customers.writers import Writer, may_write
 from tickets.lanes.mail.parse.parsed import ParsedMail
 from tickets.models import Message, SentMail, Ticket
-from tickets.signed.reply_address import ticket_of
+from tickets.signed.reply_address import ticket_id_of
 from tickets.states import Direction
 
 SIGNED = "signed reply address"
@@ -59,7 +59,7 @@ def _named(parsed: ParsedMail, recipients: Iterable[str], *, ours_alone: bool) -
 
 def _candidates(parsed: ParsedMail, recipients: Iterable[str], *, ours_alone: bool) -> Iterator[tuple[UUID, str]]:
     for address in dict.fromkeys((*recipients, *parsed.delivered_to, *parsed.to, *parsed.cc)):
-        if ticket_id := ticket_of(address):
+        if ticket_id := ticket_id_of(address):
             yield ticket_id, SIGNED
     answered = parsed.in_reply_to[:MOST_REFERENCES]
     for message_id, ticket_id in _tickets_of(answered, ours_alone=ours_alone):

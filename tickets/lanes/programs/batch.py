@@ -18,15 +18,15 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.request import Request
 
-from tickets.api.body import TooLarge, unpacked
-from tickets.api.errors import ErrorBodyOut, described
+from tickets.api.body import TooLarge, unpack_body
+from tickets.api.errors import ErrorBodyOut, describe_error
 from tickets.api.fields import Strict
 from tickets.api.parsing import parse_many
 from tickets.api.plain import json_answer
 from tickets.api.signed import most_bytes
 from tickets.lanes.programs.ingest import EXAMPLE, TooMany
 from tickets.lanes.programs.ingest_fields import IngestIn
-from tickets.lanes.programs.posting import REFUSALS, Post, PostView, Taken, answer, refused, take_post
+from tickets.lanes.programs.posting import REFUSALS, Post, PostAnswer, PostView, as_response, refused_answer, take_post
 from tickets.lanes.programs.taking import take_ticket
 from tickets.text import is_storable
 
@@ -58,7 +58,7 @@ class TooManyItems(APIException):
         super().__init__(f"A batch has at most {settings.BATCH_MAX_ITEMS:,} items.")
 
 
-class NotStored(APIException):
+class ItemNotStored(APIException):
     status_code = 503
     default_code = "unavailable"
     default_detail = "The item could not be stored; send it again."
@@ -123,10 +123,10 @@ class BatchView(PostView):
         batch = self.read(request)
         has_lines = request.content_type.partition(";")[0].strip().lower() == NDJSON
         try:
-            body = unpacked(request._request, batch.body, most=most_bytes(request))
+            body = unpack_body(request._request, batch.body, most=most_bytes(request))
             items = _lines(body) if has_lines else _items(body)
         except REFUSALS as error:
-            return answer(refused(batch, error, None))
+            return as_response(refused_answer(batch, error, None))
         results = _results(batch, items)
         if has_lines:
             return StreamingHttpResponse(_as_lines(results), status=207, content_type=NDJSON)
@@ -179,7 +179,7 @@ def _item(batch: Post, index: int, body: bytes) -> Post:
     return Post(caller=batch.caller, body=body, content_type="application/json", default_id=default_id)
 
 
-def _take(item: Post) -> Taken:
+def _take(item: Post) -> PostAnswer:
     """Raises TooMany, TooLarge, NotStored, NotUnderstood."""
     if len(item.body) > settings.INGEST_MAX_BYTES:
         raise TooLarge(settings.INGEST_MAX_BYTES)
@@ -188,7 +188,7 @@ def _take(item: Post) -> Taken:
     except DatabaseError as error:
         # The items before it are stored, and the sender must hear so.
         log.error("batch item not stored", error=type(error).__name__)
-        raise NotStored from error
+        raise ItemNotStored from error
     except APIException:
         raise
     except Exception as error:
@@ -197,11 +197,11 @@ def _take(item: Post) -> Taken:
         raise NotUnderstood from error
 
 
-def _failed(error: APIException) -> Taken:
-    return Taken(code=error.status_code, content={"error": described(error)})
+def _failed(error: APIException) -> PostAnswer:
+    return PostAnswer(code=error.status_code, content={"error": describe_error(error)})
 
 
-def _result(index: int, taken: Taken) -> dict[str, Any]:
+def _result(index: int, taken: PostAnswer) -> dict[str, Any]:
     kept = {name: taken.content[name] for name in ("ticket_id", "duplicate", "error") if name in taken.content}
     return {"index": index, "status": taken.code, "receipt_id": taken.receipt_id or None} | kept
 

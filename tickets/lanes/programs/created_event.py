@@ -8,8 +8,8 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from tickets.api.fields import Address, ExternalId, Moment, Strict, Text, Word
-from tickets.intake.incoming import Incoming
+from tickets.api.fields import AddressField, ExternalId, Moment, Strict, Text, Word
+from tickets.intake.incoming import IncomingMessage
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Channel, Tier
 
@@ -36,7 +36,7 @@ class CreatedPayloadIn(Strict):
     body = Text(lines=True)
     customer_tier = Word(choices=Tier.choices, required=False)
     channel = Word(choices=CHANNELS)
-    customer_email = Address(required=False, allow_blank=True)
+    customer_email = AddressField(required=False, allow_blank=True)
     customer_id = ExternalId(
         required=False, allow_blank=True, help_text="Your id of the customer; serves when there is no address."
     )
@@ -54,14 +54,14 @@ def is_event(values: Any) -> bool:
     return isinstance(values, dict) and ("type" in values or "payload" in values)
 
 
-def incoming_of_event(values: dict[str, Any]) -> Incoming:
+def incoming_of_event(values: dict[str, Any]) -> IncomingMessage:
     """The checked message; its `email` is empty where the event names no address. Raises ValidationError."""
     if values.get("type") != CREATED:
         raise ValidationError({"type": [f"Of events, only {CREATED} is taken here."]})
     event = _fields().run_validation(values)
     payload = event["payload"]
     name, email = payload.get("customer_email") or ("", "")
-    return Incoming(
+    return IncomingMessage(
         channel=payload["channel"] if email else _channel_without_address(payload["channel"]),
         email=email,
         subject=payload["subject"][:SUBJECT_LIMIT],

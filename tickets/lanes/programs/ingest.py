@@ -12,18 +12,18 @@ from rest_framework.views import APIView
 
 from tickets import ids
 from tickets.api.authentication import HasTicketsScope, likely_poster
-from tickets.api.body import Unreadable, read_raw, unpacked
-from tickets.api.errors import ErrorOut, described
+from tickets.api.body import Unreadable, read_raw, unpack_body
+from tickets.api.errors import ErrorOut, describe_error
 from tickets.api.fields import ExternalId
 from tickets.api.negotiation import Unnegotiated
 from tickets.api.parsing import parse_json
 from tickets.api.plain import error_answer, json_answer
 from tickets.intake.addressless import store_addressless
-from tickets.intake.incoming import Delivered, Incoming
-from tickets.intake.rate import RateLimited, take
-from tickets.intake.store import Stored, refuse, store_post
-from tickets.integrations.keys import Caller, CallerChanged, confirm
-from tickets.integrations.remembered import forget
+from tickets.intake.incoming import DeliveredRequest, IncomingMessage
+from tickets.intake.rate import RateLimited, take_from_rate
+from tickets.intake.store import StoredPost, store_post, store_refusal
+from tickets.integrations.keys import Caller, CallerChanged, confirm_caller
+from tickets.integrations.remembered import forget_caller
 from tickets.lanes.programs.created_event import EXAMPLE as EVENT
 from tickets.lanes.programs.ingest_fields import IngestIn, incoming_of
 from tickets.models import Scope
@@ -85,7 +85,7 @@ class IngestView(APIView):
             OpenApiParameter("Idempotency-Key", location="header", description="Serves when there is no external_id.")
         ],
         responses={
-            201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("Stored", ANSWER)]),
+            201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("StoredPost", ANSWER)]),
             200: OpenApiResponse(IngestOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
             429: ErrorOut,
         },
@@ -103,7 +103,7 @@ class IngestView(APIView):
                 return _answer(request, raw, caller)
             except CallerChanged:
                 # What was remembered of the key is no longer so: ask, and decide anew.
-                forget(caller)
+                forget_caller(caller)
                 caller = likely_poster(request)
 
 
@@ -111,11 +111,11 @@ def _answer(request: HttpRequest, raw: bytes, caller: Caller) -> HttpResponse:
     """Raises CallerChanged, TooMany, TooLarge."""
     body, values = raw, None
     try:
-        body = unpacked(request, raw)
+        body = unpack_body(request, raw)
         values = parse_json(body)
         incoming = incoming_of(values, caller, default_id=request.META.get("HTTP_IDEMPOTENCY_KEY"))
     except (ParseError, ValidationError, Unreadable, UnsupportedMediaType) as error:
-        confirm(caller)
+        confirm_caller(caller)
         return _refused(request, error, _delivered(request, caller, body), values)
     try:
         return _stored(_store(incoming, _delivered(request, caller, body), caller))
@@ -123,17 +123,17 @@ def _answer(request: HttpRequest, raw: bytes, caller: Caller) -> HttpResponse:
         raise TooMany(str(error), wait=error.retry_after_seconds) from None
 
 
-def _store(incoming: Incoming, delivered: Delivered, caller: Caller) -> Stored:
+def _store(incoming: IncomingMessage, delivered: DeliveredRequest, caller: Caller) -> StoredPost:
     """Raises CallerChanged, RateLimited."""
     if incoming.email:
         return store_post(incoming, delivered, caller)
-    confirm(caller)
-    take(caller.integration_id)
+    confirm_caller(caller)
+    take_from_rate(caller.integration_id)
     return store_addressless(incoming, delivered)
 
 
-def _delivered(request: HttpRequest, caller: Caller, body: bytes) -> Delivered:
-    return Delivered(
+def _delivered(request: HttpRequest, caller: Caller, body: bytes) -> DeliveredRequest:
+    return DeliveredRequest(
         integration_id=caller.integration_id,
         actor=caller.actor,
         body=body,
@@ -142,10 +142,10 @@ def _delivered(request: HttpRequest, caller: Caller, body: bytes) -> Delivered:
     )
 
 
-def _refused(request: HttpRequest, error: APIException, delivered: Delivered, values: Any) -> HttpResponse:
+def _refused(request: HttpRequest, error: APIException, delivered: DeliveredRequest, values: Any) -> HttpResponse:
     """An answer that says what was not right, and a receipt that says it too."""
-    description = described(error)
-    receipt = refuse(
+    description = describe_error(error)
+    receipt = store_refusal(
         delivered,
         errors=description["fields"] or [{"field": "", "message": description["message"]}],
         external_id=_usable_id(request, values),
@@ -163,7 +163,7 @@ def _usable_id(request: HttpRequest, values: Any) -> str | None:
         return None
 
 
-def _stored(stored: Stored) -> HttpResponse:
+def _stored(stored: StoredPost) -> HttpResponse:
     headers = {"Receipt-Id": ids.to_public("r", stored.receipt_id)}
     if not stored.is_repeat:
         return json_answer(stored.answer, status=201, headers=headers)

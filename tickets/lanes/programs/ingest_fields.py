@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from tickets.api.fields import Address, CallbackUrl, ExternalId, JsonObject, Strict, Text, Word
-from tickets.intake.incoming import Incoming
+from tickets.api.fields import AddressField, CallbackUrl, ExternalId, JsonObject, Strict, Text, Word
+from tickets.intake.incoming import IncomingMessage
 from tickets.integrations.keys import Caller
 from tickets.lanes.programs.created_event import incoming_of_event, is_event
 from tickets.models.ticket import SUBJECT_LIMIT
@@ -18,7 +18,7 @@ class IngestIn(Strict):
         required=False, help_text="Your id of this message; a repeat of it makes no second ticket."
     )
     channel = Word(choices=Channel.choices, help_text="Where the answer goes back to.")
-    customer_email = Address(help_text="The customer's address; “Ann <ann@example.com>” is understood.")
+    customer_email = AddressField(help_text="The customer's address; “Ann <ann@example.com>” is understood.")
     subject = Text(allow_blank=True, help_text=f"{SUBJECT_LIMIT} characters are kept on the ticket.")
     body = Text(lines=True, help_text="What the customer wrote.")
     customer_name = Text(required=False, allow_blank=True)
@@ -28,7 +28,7 @@ class IngestIn(Strict):
     callback_url = CallbackUrl(required=False, help_text="Only where the integration allows it.")
 
 
-def incoming_of(values: Any, caller: Caller, *, default_id: str | None = None) -> Incoming:
+def incoming_of(values: Any, caller: Caller, *, default_id: str | None = None) -> IncomingMessage:
     """The checked message, of a ticket's own fields or of an event. Raises ValidationError naming every wrong field.
 
     `default_id` serves where the fields have no id.
@@ -39,7 +39,7 @@ def incoming_of(values: Any, caller: Caller, *, default_id: str | None = None) -
         values = values | {"external_id": default_id}
     checked = _fields(caller.accepts_callback_urls).run_validation(values)
     name, email = checked["customer_email"]
-    return Incoming(
+    return IncomingMessage(
         channel=checked["channel"],
         email=email,
         subject=checked["subject"][:SUBJECT_LIMIT],

@@ -15,14 +15,14 @@ from rest_framework.request import Request
 
 from tickets import history, ids
 from tickets.actions import services
-from tickets.actions.message_parts import Parts
+from tickets.actions.message_parts import MessageParts
 from tickets.api.authentication import KeyAuthentication, caller_of
 from tickets.api.errors import ErrorOut
-from tickets.api.fields import Address, ExternalId, Strict, Text, Word
+from tickets.api.fields import AddressField, ExternalId, Strict, Text, Word
 from tickets.api.lookups import by_public_id
-from tickets.intake.accepting import accept
-from tickets.intake.opening import Opening, open_ticket
-from tickets.lanes.programs.posting import Post, PostView, Taken, use_rate
+from tickets.intake.accepting import accept_delivery
+from tickets.intake.opening import NewTicket, open_ticket
+from tickets.lanes.programs.posting import Post, PostAnswer, PostView, use_rate
 from tickets.models import EventKind, Message, Receipt, Ticket
 from tickets.states import Status
 
@@ -38,7 +38,7 @@ ANSWER = {
 
 class MessageIn(Strict):
     text = Text(lines=True)
-    author_email = Address(required=False, help_text="Who wrote it; without it, the customer.")
+    author_email = AddressField(required=False, help_text="Who wrote it; without it, the customer.")
     kind = Word(choices=KINDS, default="customer", help_text="A note is for staff only.")
     external_id = ExternalId(
         required=False, help_text="Your id of this message; a repeat of it on the same ticket adds nothing."
@@ -82,13 +82,13 @@ class MessageList(PostView):
         return self.take(request, partial(_take_message, by_public_id(mine, "t", id)))
 
 
-def _take_message(ticket: Ticket, values: Any, post: Post) -> Taken:
+def _take_message(ticket: Ticket, values: Any, post: Post) -> PostAnswer:
     if isinstance(values, dict) and values.get("external_id") is None and post.default_id is not None:
         values = values | {"external_id": post.default_id}
     said = MessageIn().run_validation(values)
     use_rate(post.caller)
     with transaction.atomic():
-        made = accept(
+        made = accept_delivery(
             partial(_write, ticket, said, post),
             body=post.body,
             # Ids of messages are a name space of each ticket, apart from the ids of tickets.
@@ -98,10 +98,10 @@ def _take_message(ticket: Ticket, values: Any, post: Post) -> Taken:
             content_type=post.content_type[:120],
         )
         if made.is_repeat:
-            return Taken(code=200, content=made.answer | {"duplicate": True}, receipt_id=made.receipt.public_id)
+            return PostAnswer(code=200, content=made.answer | {"duplicate": True}, receipt_id=made.receipt.public_id)
         content = _content(ticket, made.receipt.messages.select_related("ticket").get())
         Receipt.objects.filter(pk=made.receipt.pk).update(answer=content)
-    return Taken(code=201, content=content, receipt_id=made.receipt.public_id)
+    return PostAnswer(code=201, content=content, receipt_id=made.receipt.public_id)
 
 
 def _key(ticket: Ticket, external_id: str | None) -> bytes | None:
@@ -118,7 +118,7 @@ def _write(named: Ticket, said: dict[str, Any], post: Post, receipt: Receipt) ->
         Message.objects.filter(pk=note.pk).update(receipt=receipt)
         return ticket
     name, email = said.get("author_email") or ("", named.customer.email or "")
-    parts = Parts(author_name=name, receipt_id=receipt.pk)
+    parts = MessageParts(author_name=name, receipt_id=receipt.pk)
     if ticket.status == Status.CLOSED:
         return _open_after(ticket, named, said["text"], email, replace(parts, thread_cause=WAS_CLOSED), post)
     services.add_customer_message(
@@ -127,9 +127,9 @@ def _write(named: Ticket, said: dict[str, Any], post: Post, receipt: Receipt) ->
     return ticket
 
 
-def _open_after(closed: Ticket, named: Ticket, text: str, email: str, parts: Parts, post: Post) -> Ticket:
+def _open_after(closed: Ticket, named: Ticket, text: str, email: str, parts: MessageParts, post: Post) -> Ticket:
     """A new ticket of the same customer, answered where the one of the address was."""
-    opening = Opening(
+    opening = NewTicket(
         customer=named.customer,
         channel=named.channel,
         # The closed one may be somebody else's, whose words are not to be told here.

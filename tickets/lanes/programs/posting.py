@@ -13,16 +13,16 @@ from rest_framework.views import APIView
 
 from tickets import ids
 from tickets.api.authentication import HasTicketsScope, caller_of
-from tickets.api.body import Unreadable, unpacked
-from tickets.api.errors import described
+from tickets.api.body import Unreadable, unpack_body
+from tickets.api.errors import describe_error
 from tickets.api.fields import ExternalId
 from tickets.api.negotiation import Unnegotiated
 from tickets.api.parsing import parse_json
 from tickets.api.plain import json_answer
 from tickets.api.signed import KeyOrSignature, default_id, most_bytes, raw_body
 from tickets.intake import rate
-from tickets.intake.incoming import Delivered
-from tickets.intake.store import Stored, refuse
+from tickets.intake.incoming import DeliveredRequest
+from tickets.intake.store import StoredPost, store_refusal
 from tickets.integrations.keys import Caller
 from tickets.lanes.programs.ingest import TooMany
 from tickets.models import Lane, Scope
@@ -42,8 +42,8 @@ class Post:
     lane: str = Lane.API
 
     @property
-    def delivered(self) -> Delivered:
-        return Delivered(
+    def delivered(self) -> DeliveredRequest:
+        return DeliveredRequest(
             integration_id=self.caller.integration_id,
             actor=self.caller.actor,
             body=self.body,
@@ -53,7 +53,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class PostAnswer:
     """What a post is answered. `receipt_id` is empty only where nothing was kept."""
 
     code: int
@@ -63,7 +63,7 @@ class Taken:
 
 # Checks the values, uses up the rate and stores, in this order. Raises ValidationError and TooMany, and then has stored
 # nothing.
-Make = Callable[[Any, Post], Taken]
+Make = Callable[[Any, Post], PostAnswer]
 
 
 class PostView(APIView):
@@ -79,10 +79,10 @@ class PostView(APIView):
     def take(self, request: Request, make: Make) -> HttpResponse:
         post = self.read(request)
         try:
-            post = replace(post, body=unpacked(request._request, post.body, most=most_bytes(request)))
+            post = replace(post, body=unpack_body(request._request, post.body, most=most_bytes(request)))
         except REFUSALS as error:
-            return answer(refused(post, error, None))
-        return answer(take_post(post, make))
+            return as_response(refused_answer(post, error, None))
+        return as_response(take_post(post, make))
 
     def read(self, request: Request) -> Post:
         """The post as it was sent. Raises TooLarge, TooSlow, Unreadable."""
@@ -95,44 +95,44 @@ class PostView(APIView):
         )
 
 
-def take_post(post: Post, make: Make) -> Taken:
+def take_post(post: Post, make: Make) -> PostAnswer:
     """Raises TooMany."""
     values = None
     try:
         values = parse_json(post.body)
         return make(values, post)
     except REFUSALS as error:
-        return refused(post, error, values)
+        return refused_answer(post, error, values)
 
 
 def use_rate(caller: Caller) -> None:
     """Raises TooMany."""
     try:
-        rate.take(caller.integration_id)
+        rate.take_from_rate(caller.integration_id)
     except rate.RateLimited as error:
         raise TooMany(str(error), wait=error.retry_after_seconds) from None
 
 
-def accepted(stored: Stored) -> Taken:
+def accepted_answer(stored: StoredPost) -> PostAnswer:
     receipt_id = ids.to_public("r", stored.receipt_id)
     if stored.is_repeat:
-        return Taken(code=200, content=stored.answer | {"duplicate": True}, receipt_id=receipt_id)
-    return Taken(code=201, content=stored.answer, receipt_id=receipt_id)
+        return PostAnswer(code=200, content=stored.answer | {"duplicate": True}, receipt_id=receipt_id)
+    return PostAnswer(code=201, content=stored.answer, receipt_id=receipt_id)
 
 
-def refused(post: Post, error: APIException, values: Any) -> Taken:
+def refused_answer(post: Post, error: APIException, values: Any) -> PostAnswer:
     """An answer that says what was not right, and a receipt that says it too."""
-    description = described(error)
-    receipt = refuse(
+    description = describe_error(error)
+    receipt = store_refusal(
         post.delivered,
         errors=description["fields"] or [{"field": "", "message": description["message"]}],
         external_id=_usable_id(values, post.default_id),
         lane=post.lane,
     )
-    return Taken(code=error.status_code, content={"error": description}, receipt_id=receipt.public_id)
+    return PostAnswer(code=error.status_code, content={"error": description}, receipt_id=receipt.public_id)
 
 
-def answer(taken: Taken) -> HttpResponse:
+def as_response(taken: PostAnswer) -> HttpResponse:
     headers = {"Receipt-Id": taken.receipt_id} if taken.receipt_id else {}
     if taken.code == 200:
         headers["Idempotent-Replayed"] = "true"

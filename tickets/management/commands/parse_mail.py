@@ -23,9 +23,9 @@ from tickets.lanes.mail.file import subject_of, text_of
 from tickets.lanes.mail.foresee import foresee_mail
 from tickets.lanes.mail.given_envelope import BadEnvelope, envelope_of
 from tickets.lanes.mail.parse.limits import TooManyParts, limits_of_settings
-from tickets.lanes.mail.parse.parse import parse
-from tickets.lanes.mail.parse.parsed import Attachment, ParsedMail
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.parse.parse import parse_mail
+from tickets.lanes.mail.parse.parsed import ParsedAttachment, ParsedMail
+from tickets.lanes.mail.quotes import split_mail
 from tickets.lanes.mail.received import MailSource
 from tickets.models import Mailbox, Outcome
 from tickets.text import many_lines
@@ -102,7 +102,7 @@ def _answer(given: Any, read: Reader) -> dict[str, Any]:
 
 
 def _by_itself(raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
-    return _of_mail(parse(raw, limits=limits_of_settings()))
+    return _of_mail(parse_mail(raw, limits=limits_of_settings()))
 
 
 def _as_taken_by(mailbox_id: UUID, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
@@ -147,12 +147,12 @@ def _of_mail(mail: ParsedMail) -> dict[str, Any]:
     }
 
 
-def _of_attachment(one: Attachment) -> dict[str, Any]:
+def _of_attachment(one: ParsedAttachment) -> dict[str, Any]:
     return {"name": one.name, "content_type": one.content_type, "size": len(one.content)}
 
 
 def _of_text(body: str) -> dict[str, Any]:
-    parted = split(many_lines(body))
+    parted = split_mail(many_lines(body))
     return {
         "label": "human",
         "cause": "A body without a head: nothing says that a machine wrote it.",

@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError
 
 from tickets import ids
 from tickets.lanes.mail.receive import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
-from tickets.lanes.mail.received import Envelope, MailSource, Received
+from tickets.lanes.mail.received import Envelope, MailResult, MailSource
 from tickets.models import Mailbox
 
 log = structlog.get_logger(__name__)
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(received.cause, returncode=code)
 
 
-def _receive(options: dict[str, Any]) -> Received:
+def _receive(options: dict[str, Any]) -> MailResult:
     source = MailSource(actor="mail pipe", mailbox_id=_mailbox_id(options["mailbox"]), envelope=_envelope(options))
     raw, size = _read()
     return refuse_large(raw, size, source) if size > settings.MAIL_MAX_BYTES else receive_mail(raw, source)
@@ -83,7 +83,7 @@ def _read() -> tuple[bytes, int]:
     return bytes(raw[:KEPT_OF_TOO_LARGE] if size > settings.MAIL_MAX_BYTES else raw), size
 
 
-def _told(received: Received) -> str:
+def _told(received: MailResult) -> str:
     about = [ids.to_public("r", received.receipt_id), received.outcome]
     if received.ticket_id:
         about.append(ids.to_public("t", received.ticket_id))

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tickets.lanes.mail.smtp.serve import serve
+from tickets.lanes.mail.smtp.serve import serve_smtp
 from tickets.outbound.this_machine import is_this_machine
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not is_this_machine(host):
             self.stderr.write(f"{host} may be reached from elsewhere: whoever reaches it can open tickets.")
         try:
-            serve(host, port, ready=self._tell)
+            serve_smtp(host, port, ready=self._tell)
         except OSError as error:
             raise CommandError(f"Can't listen at {host}:{port}: {error.strerror}.") from None
 

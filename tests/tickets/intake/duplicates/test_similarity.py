@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 
 from tickets.intake.duplicates.comparable_text import told, told_in
-from tickets.intake.duplicates.identifiers import identifiers
-from tickets.intake.duplicates.similarity import likeness
+from tickets.intake.duplicates.identifiers import identifiers_in
+from tickets.intake.duplicates.similarity import similarity_of
 from tickets.models import Message
 
 Telling = list[str]
@@ -30,7 +30,7 @@ def pairs(file: str) -> tuple[list[Pair], list[Pair], list[Pair]]:
 
 
 def reaching(threshold: float, some: list[Pair]) -> int:
-    return sum(likeness(told(*one), told(*other)).value >= threshold for one, other in some)
+    return sum(similarity_of(told(*one), told(*other)).value >= threshold for one, other in some)
 
 
 @pytest.mark.parametrize("file", ["told_fit.toml", "told_held_out.toml"])
@@ -45,7 +45,7 @@ def test_what_is_one_matter_is_joined_and_what_is_not_is_left_apart(file: str) -
 
 
 def test_the_same_text_is_one_matter() -> None:
-    assert likeness("The disk of db-3 is full.", "The disk of db-3 is full.").value == 1
+    assert similarity_of("The disk of db-3 is full.", "The disk of db-3 is full.").value == 1
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_the_same_text_is_one_matter() -> None:
     ],
 )
 def test_naming_another_thing_lowers_it(one: str, other: str) -> None:
-    found = likeness(one, other)
+    found = similarity_of(one, other)
 
     assert found.differing or found.changed
     assert found.value < settings.DUPLICATE_SUGGEST_FROM + 0.07
@@ -67,13 +67,13 @@ def test_naming_another_thing_lowers_it(one: str, other: str) -> None:
 
 
 def test_the_model_is_not_asked_where_nothing_can_come_of_it() -> None:
-    found = likeness("Order 48213 is late.", "Order 48377 is late.", least=0.6)
+    found = similarity_of("Order 48213 is late.", "Order 48377 is late.", least=0.6)
 
     assert (found.meaning, found.value) == (0, 0)
 
 
 def test_naming_the_same_thing_speaks_for_it() -> None:
-    with_number = likeness("Where is my order 48213?", "My order of a lamp, 48213, is where?")
+    with_number = similarity_of("Where is my order 48213?", "My order of a lamp, 48213, is where?")
 
     assert with_number.shared == ("48213",)
     assert with_number.value > with_number.meaning
@@ -82,7 +82,7 @@ def test_naming_the_same_thing_speaks_for_it() -> None:
 def test_texts_of_other_scripts_must_agree_in_their_words_too() -> None:
     login, invoice = "Не могу войти в систему, страница входа снова.", "В счёте указан старый адрес, исправьте счёт."
 
-    found = likeness(login, invoice)
+    found = similarity_of(login, invoice)
 
     assert found.value < settings.DUPLICATE_SUGGEST_FROM < found.meaning
 
@@ -91,13 +91,13 @@ def test_texts_of_other_scripts_must_agree_in_their_words_too() -> None:
 def test_no_text_takes_long(text: str) -> None:
     before = process_time()
 
-    likeness(told("", text), told("", text[::-1]), least=2)
+    similarity_of(told("", text), told("", text[::-1]), least=2)
 
     assert process_time() - before < 2
 
 
 def test_the_evidence_is_figures_and_a_sentence_without_the_customers_words() -> None:
-    evidence = likeness("Order 48213 is late.", "Order 48377 is late.").evidence()
+    evidence = similarity_of("Order 48213 is late.", "Order 48377 is late.").evidence()
 
     assert evidence["words"].endswith("But they name different numbers or codes.")
     assert "48213" not in str(evidence)
@@ -115,7 +115,7 @@ def test_the_evidence_is_figures_and_a_sentence_without_the_customers_words() ->
     ],
 )
 def test_numbers_and_codes_are_known_from_times_and_measures(text: str, named: dict[str, set[str]]) -> None:
-    assert identifiers(text) == named
+    assert identifiers_in(text) == named
 
 
 @pytest.mark.parametrize(

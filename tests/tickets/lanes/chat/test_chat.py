@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.tickets.signatures import address, send, signing_with, standard, written
-from tickets.lanes.chat.transcript import Turn, fold, subject_of
+from tickets.lanes.chat.transcript import ChatTurn, fold_transcript, subject_of
 from tickets.lanes.chat.view import MOST_TURNS
 from tickets.models import Customer, Integration, Lane, Message, Outcome, Receipt, Ticket
 
@@ -192,18 +192,18 @@ def test_without_a_key_it_is_401(db: None) -> None:
 
 def test_times_are_told_in_one_zone_and_need_not_be_told() -> None:
     turns = [
-        Turn(role="visitor", text="Hello", at=datetime.fromisoformat("2026-01-15T12:00:00+02:00")),
-        Turn(role="agent", author="Agent", text="Hi"),
-        Turn(role="visitor", text="Bye", at=datetime(2026, 1, 15, 11, 5, tzinfo=UTC)),
+        ChatTurn(role="visitor", text="Hello", at=datetime.fromisoformat("2026-01-15T12:00:00+02:00")),
+        ChatTurn(role="agent", author="Agent", text="Hi"),
+        ChatTurn(role="visitor", text="Bye", at=datetime(2026, 1, 15, 11, 5, tzinfo=UTC)),
     ]
 
-    assert fold(turns) == "Visitor, 2026-01-15 10:00 UTC:\nHello\n\nAgent:\nHi\n\nVisitor, 11:05:\nBye"
+    assert fold_transcript(turns) == "Visitor, 2026-01-15 10:00 UTC:\nHello\n\nAgent:\nHi\n\nVisitor, 11:05:\nBye"
 
 
 def test_the_subject_is_the_visitors_first_words() -> None:
-    turns = [Turn(role="bot", text="How can I help?"), Turn(role="visitor", text="My invoice\nis wrong " * 9)]
+    turns = [ChatTurn(role="bot", text="How can I help?"), ChatTurn(role="visitor", text="My invoice\nis wrong " * 9)]
 
     assert subject_of(turns).startswith("My invoice is wrong My") and subject_of(turns).endswith("…")
     assert len(subject_of(turns)) <= 81
     assert subject_of(turns[:1]) == "How can I help?"
-    assert len(subject_of([Turn(role="visitor", text="x" * 200)])) == 81
+    assert len(subject_of([ChatTurn(role="visitor", text="x" * 200)])) == 81

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from helpdesk import flow as pipeline
+from helpdesk import flow
 from tests import factories
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.lanes.forms.test_form_answers import ANN, answer, path_of
@@ -107,7 +107,7 @@ def test_who_needs_a_person_gets_one_and_the_agent_stays_out(answered: Ticket) -
     assert answered.is_held and answered.waiting_since is not None
 
     act(answered, "reply", text="How do refunds work?")
-    pipeline.advance(str(answered.pk))
+    flow.advance(str(answered.pk))
     assert state(answered)[2] == "person_asked" and not answered.attempts.exists()
 
 

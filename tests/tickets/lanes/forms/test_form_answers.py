@@ -13,7 +13,7 @@ from django.test import Client
 from tests import factories
 from tests.tickets.forms import fill_in, public_form
 from tickets.customers import verification
-from tickets.customers.verification import BadLink, answers_url, verify
+from tickets.customers.verification import BadLink, answers_url, verify_address
 from tickets.customers.verified import is_verified
 from tickets.models import Address, Customer, Message, Origin, Reply, ReplyState, Ticket
 
@@ -131,22 +131,22 @@ def test_a_forged_link_opens_nothing(method: str, token: str) -> None:
 
 def test_what_we_signed_for_other_purposes_is_no_link() -> None:
     with pytest.raises(BadLink):
-        verify(signing.dumps(ANN))
+        verify_address(signing.dumps(ANN))
 
 
 def test_an_old_link_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "GOOD_FOR", verification.GOOD_FOR * 0)
 
     with pytest.raises(BadLink):
-        verify(answers_url(ANN).rpartition("/")[2])
+        verify_address(answers_url(ANN).rpartition("/")[2])
 
 
 def test_the_first_proof_keeps_its_time() -> None:
     token = answers_url(ANN).rpartition("/")[2]
-    verify(token)
+    verify_address(token)
     first = Address.objects.get().verified_at
 
-    verify(token)
+    verify_address(token)
 
     assert Address.objects.get().verified_at == first
 
@@ -154,7 +154,7 @@ def test_the_first_proof_keeps_its_time() -> None:
 def test_what_is_known_of_the_address_stays() -> None:
     Address.objects.create(email="ANN@example.com", undeliverable_reason="Full.")
 
-    verify(answers_url(ANN).rpartition("/")[2])
+    verify_address(answers_url(ANN).rpartition("/")[2])
 
     assert Address.objects.get().undeliverable_reason == "Full." and is_verified(ANN)
 

@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from tests.tickets.forms import ADDRESS, PAGE, WORDS, fill_in, own_form, public_form, stamp_in
-from tickets.intake import rate_limits as allowances
+from tickets.intake import rate_limits
 from tickets.lanes.forms.form_token import make_stamp
 from tickets.lanes.forms.network import network_of
 from tickets.lanes.forms.take import take_for_person
@@ -142,29 +142,29 @@ def test_a_program_is_told_to_wait_in_the_shape_of_the_api(settings: Any) -> Non
 def test_an_allowance_comes_back_after_an_hour() -> None:
     now = timezone.now()
     for minute in (0, 30):
-        allowances.take("form-address", "ann@example.com", most=2, now=now + timedelta(minutes=minute))
+        rate_limits.record_use("form-address", "ann@example.com", most=2, now=now + timedelta(minutes=minute))
 
-    with pytest.raises(allowances.UsedUp) as refused:
-        allowances.take("form-address", "ann@example.com", most=2, now=now + timedelta(minutes=40))
-    allowances.take("form-address", "ann@example.com", most=2, now=now + timedelta(minutes=60, seconds=1))
+    with pytest.raises(rate_limits.RateLimitReached) as refused:
+        rate_limits.record_use("form-address", "ann@example.com", most=2, now=now + timedelta(minutes=40))
+    rate_limits.record_use("form-address", "ann@example.com", most=2, now=now + timedelta(minutes=60, seconds=1))
 
     assert refused.value.retry_after_seconds == 20 * 60
 
 
 def test_a_clock_that_is_set_back_locks_nobody_out() -> None:
     now = timezone.now()
-    allowances.take("form-address", "ann@example.com", most=1, now=now + timedelta(days=1))
+    rate_limits.record_use("form-address", "ann@example.com", most=1, now=now + timedelta(days=1))
 
-    allowances.take("form-address", "ann@example.com", most=1, now=now)
+    rate_limits.record_use("form-address", "ann@example.com", most=1, now=now)
 
 
 def test_allowances_tell_no_addresses_and_are_forgotten() -> None:
     now = timezone.now()
-    allowances.take("form-address", "ann@example.com", most=1, now=now)
+    rate_limits.record_use("form-address", "ann@example.com", most=1, now=now)
     assert "ann" not in Allowance.objects.get().key
 
-    assert allowances.forget_idle(now=now + timedelta(minutes=59)) == 0
-    assert allowances.forget_idle(now=now + timedelta(minutes=61)) == 1
+    assert rate_limits.forget_idle(now=now + timedelta(minutes=59)) == 0
+    assert rate_limits.forget_idle(now=now + timedelta(minutes=61)) == 1
     assert not Allowance.objects.exists()
 
 

@@ -17,7 +17,7 @@ from tickets import lifecycle
 from tickets.lanes.mail.receive import receive_mail
 from tickets.lanes.mail.received import Envelope, MailSource
 from tickets.models import Mailbox, MailRule, Message, Participant, Receipt, SentMail, Ticket
-from tickets.signed import loop_header as loop
+from tickets.signed import loop_header
 from tickets.signed.reply_address import signed_address
 from tickets.states import Category, Status
 
@@ -84,7 +84,7 @@ WAYS: dict[str, tuple[str, bytes, dict[str, Any]]] = {
     "a forged answer": (NEW, other(in_reply_to="<first@customer.example>"), {"dmarc": "fail"}),
     "an automatic answer": (SUSPENDED, other(auto_submitted="auto-replied"), {}),
     "our own mail": (SUSPENDED, other(sender=SUPPORT, message_id="<x@helpdesk.example>"), {}),
-    "our mark in its head": (SUSPENDED, other(x_helpdesk_loop=loop.loop_token()), {}),
+    "our mark in its head": (SUSPENDED, other(x_helpdesk_loop=loop_header.loop_token()), {}),
     "a list": (SUSPENDED, other(list_id="<news.example>", precedence="bulk"), {}),
     "a list for people": (NEW, other(list_id="<team.lists.example>", precedence="list"), {}),
     "a list that a rule suspends": (SUSPENDED, other(list_id="<ads.lists.example>"), {}),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests import factories
 from tests.helpdesk.conftest import logged_in
 from tests.tickets.mails import SUPPORT, mail
-from tickets.customers.undeliverable import mark, why_undeliverable
+from tickets.customers.undeliverable import mark_bounce, why_undeliverable
 from tickets.customers.verified import is_verified
 from tickets.lanes.mail.mailboxes import of_the_site
 from tickets.lanes.mail.receive import receive_mail
@@ -88,7 +88,7 @@ def test_it_verifies_no_address_adds_nobody_and_joins_nothing(
 ) -> None:
     Message.objects.update(is_authenticated=False)
     Participant.objects.all().delete()
-    mark(ANN, "No such user.")
+    mark_bounce(ANN, "No such user.")
     before = anns.messages.count()
 
     opened = arrive(results=results, message_id="<2@evil.example>", cc="mallory@evil.example", **way)

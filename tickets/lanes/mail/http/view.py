@@ -15,13 +15,13 @@ from rest_framework.request import Request
 
 from tickets import ids
 from tickets.api.authentication import caller_of
-from tickets.api.body import CHUNK, TooLarge, unpacked
+from tickets.api.body import CHUNK, TooLarge, unpack_body
 from tickets.api.body_timeout import cut_off_after
 from tickets.api.errors import ErrorBodyOut, ErrorOut
 from tickets.lanes.mail.http.envelope import envelope_of
 from tickets.lanes.mail.receive import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
-from tickets.lanes.mail.received import MailSource, Received
-from tickets.lanes.programs.posting import PostView, Taken, answer, use_rate
+from tickets.lanes.mail.received import MailResult, MailSource
+from tickets.lanes.programs.posting import PostAnswer, PostView, as_response, use_rate
 from tickets.models import Lane
 
 MEDIA_TYPES = ("message/rfc822", "message/global", "application/octet-stream")
@@ -95,15 +95,15 @@ class EmailView(PostView):
             actor=caller.actor, integration_id=caller.integration_id, envelope=envelope_of(request.headers)
         )
         try:
-            raw = unpacked(request._request, self.read(request).body, most=settings.MAIL_MAX_BYTES)
+            raw = unpack_body(request._request, self.read(request).body, most=settings.MAIL_MAX_BYTES)
         except TooLarge:
             use_rate(caller)
-            return answer(_taken(_refused(request._request, source)))
+            return as_response(_taken(_refused(request._request, source)))
         use_rate(caller)
-        return answer(_taken(receive_mail(raw, source)))
+        return as_response(_taken(receive_mail(raw, source)))
 
 
-def _refused(request: HttpRequest, source: MailSource) -> Received:
+def _refused(request: HttpRequest, source: MailSource) -> MailResult:
     """What was announced as too large has not been read yet; what turned out to be so is gone."""
     length = request.META.get("CONTENT_LENGTH") or ""
     announced = int(length) if length.isdigit() else 0
@@ -127,7 +127,7 @@ def _beginning(request: HttpRequest) -> bytes:
     return head
 
 
-def _taken(received: Received) -> Taken:
+def _taken(received: MailResult) -> PostAnswer:
     content: dict[str, Any] = {
         "receipt_id": ids.to_public("r", received.receipt_id),
         "status": str(received.outcome),
@@ -140,4 +140,4 @@ def _taken(received: Received) -> Taken:
         content["duplicate"] = True
     if code := CODES.get(received.code):
         content["error"] = {"code": code, "message": received.cause, "fields": []}
-    return Taken(code=received.code, content=content, receipt_id=content["receipt_id"])
+    return PostAnswer(code=received.code, content=content, receipt_id=content["receipt_id"])

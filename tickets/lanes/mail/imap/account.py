@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from tickets.lanes.mail.imap.client import Account
+from tickets.lanes.mail.imap.client import ImapAccount
 from tickets.models import Mailbox
 
 
-def account_of(mailbox: Mailbox) -> Account:
+def account_of(mailbox: Mailbox) -> ImapAccount:
     """Raises DecryptionError where the secret was stored under a key that is gone."""
-    return Account(
+    return ImapAccount(
         host=mailbox.host,
         port=mailbox.port,
         security=mailbox.security,

@@ -27,7 +27,7 @@ _UID = re.compile(rb"UID (\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class ImapAccount:
     host: str
     port: int
     security: str
@@ -53,7 +53,7 @@ class Folder:
 class Connection:
     """One folder of one account, opened."""
 
-    def __init__(self, box: BaseMailBox, account: Account) -> None:
+    def __init__(self, box: BaseMailBox, account: ImapAccount) -> None:
         self._box = box
         self._place = account.place
         with in_words(self._place):
@@ -110,7 +110,7 @@ class Connection:
 
 
 @contextmanager
-def connect(account: Account, *, timeout_seconds: float, seconds_in_all: float) -> Iterator[Connection]:
+def connect_to_server(account: ImapAccount, *, timeout_seconds: float, seconds_in_all: float) -> Iterator[Connection]:
     """Raises ImapError. A server that drips for ever is cut off after `seconds_in_all`."""
     _refuse_open_lines(account)
     with in_words(account.place):
@@ -131,7 +131,7 @@ def connect(account: Account, *, timeout_seconds: float, seconds_in_all: float) 
             box.client.shutdown()
 
 
-def _open(account: Account, timeout_seconds: float) -> BaseMailBox:
+def _open(account: ImapAccount, timeout_seconds: float) -> BaseMailBox:
     if account.security == MailSecurity.NONE:
         return MailBoxUnencrypted(account.host, account.port, timeout=timeout_seconds)
     context = ssl.create_default_context()
@@ -140,7 +140,7 @@ def _open(account: Account, timeout_seconds: float) -> BaseMailBox:
     return MailBox(account.host, account.port, timeout=timeout_seconds, ssl_context=context)
 
 
-def _log_in(box: BaseMailBox, account: Account) -> None:
+def _log_in(box: BaseMailBox, account: ImapAccount) -> None:
     if account.login_by == MailLogin.OAUTH2:
         box.xoauth2(account.username, account.secret, initial_folder=None)
     elif (account.username + account.secret).isascii():
@@ -149,7 +149,7 @@ def _log_in(box: BaseMailBox, account: Account) -> None:
         box.login_utf8(account.username, account.secret, initial_folder=None)
 
 
-def _refuse_open_lines(account: Account) -> None:
+def _refuse_open_lines(account: ImapAccount) -> None:
     if account.security == MailSecurity.NONE and not is_this_machine(account.host):
         raise ImapError("Without TLS only a server on this machine is asked.", permanent=True)
 

@@ -18,9 +18,9 @@ from django.utils import timezone
 from tickets import claims, handoff
 from tickets.db.encryption import DecryptionError
 from tickets.lanes.mail.imap.account import account_of
-from tickets.lanes.mail.imap.client import Connection, connect
+from tickets.lanes.mail.imap.client import Connection, connect_to_server
 from tickets.lanes.mail.imap.errors import ImapError
-from tickets.lanes.mail.imap.uid_cursor import Standing, connected, renumbered
+from tickets.lanes.mail.imap.uid_cursor import UidCursor, first_cursor, renumbered_cursor
 from tickets.lanes.mail.receive import keep_refused, receive_mail, refuse_large
 from tickets.lanes.mail.received import MailSource
 from tickets.models import Mailbox
@@ -55,7 +55,7 @@ def _check(mailbox: Mailbox) -> None:
         raise ImapError(f"The check was begun {settings.MAX_TRIES} times and never ended.")
     # Half of the task's time is for beginning mails, the rest for ending the last one.
     stop_at = time.monotonic() + settings.TASK_TIMEOUT_SECONDS / 2
-    with connect(
+    with connect_to_server(
         account_of(mailbox),
         timeout_seconds=settings.IMAP_TIMEOUT_SECONDS,
         seconds_in_all=settings.TASK_TIMEOUT_SECONDS * 0.75,
@@ -68,25 +68,25 @@ def _check(mailbox: Mailbox) -> None:
         handoff.nudge_mailbox(mailbox.pk)
 
 
-def _stand(mailbox: Mailbox, connection: Connection) -> Standing:
+def _stand(mailbox: Mailbox, connection: Connection) -> UidCursor:
     """Where to go on; written down where that is new."""
     folder = connection.folder
     if mailbox.first_uid is None or mailbox.last_uid is None:
-        standing = connected(folder, imports_older=mailbox.imports_older)
+        standing = first_cursor(folder, imports_older=mailbox.imports_older)
     else:
-        standing = Standing(
+        standing = UidCursor(
             uid_validity=mailbox.uid_validity or 0, first_uid=mailbox.first_uid, last_uid=mailbox.last_uid
         )
         if standing.uid_validity == folder.uid_validity:
             return standing
         checked_at = mailbox.checked_at or mailbox.created_at
-        standing = renumbered(standing, folder, checked_at=checked_at, uids_since=connection.uids_since)
+        standing = renumbered_cursor(standing, folder, checked_at=checked_at, uids_since=connection.uids_since)
         log.info("mailbox renumbered", mailbox_id=mailbox.public_id, first_uid=standing.first_uid)
     claims.write(mailbox, uid_validity=standing.uid_validity, first_uid=standing.first_uid, last_uid=standing.last_uid)
     return standing
 
 
-def _take_mails(mailbox: Mailbox, connection: Connection, standing: Standing, *, stop_at: float) -> bool:
+def _take_mails(mailbox: Mailbox, connection: Connection, standing: UidCursor, *, stop_at: float) -> bool:
     """Whether there is more than was taken."""
     uids = connection.uids_after(standing.last_uid)
     if uids and mailbox.failures >= PATIENCE:
@@ -102,7 +102,7 @@ def _take_mails(mailbox: Mailbox, connection: Connection, standing: Standing, *,
     return False
 
 
-def _take_or_pass_over(mailbox: Mailbox, connection: Connection, uids: list[int], standing: Standing) -> None:
+def _take_or_pass_over(mailbox: Mailbox, connection: Connection, uids: list[int], standing: UidCursor) -> None:
     """The first mail, which must not hold up the others if it is all that the server can't hand out. Raises ImapError."""
     uid, is_silent = uids[0], standing.is_older(uids[0])
     try:
@@ -120,7 +120,7 @@ def _hands_out(mailbox: Mailbox, uid: int) -> bool:
     """On a connection of its own: the server may have dropped ours."""
     seconds = settings.IMAP_TIMEOUT_SECONDS
     try:
-        with connect(account_of(mailbox), timeout_seconds=seconds, seconds_in_all=seconds) as another:
+        with connect_to_server(account_of(mailbox), timeout_seconds=seconds, seconds_in_all=seconds) as another:
             return another.head(uid) is not None
     except ImapError:
         return False

@@ -8,10 +8,10 @@ from django.conf import settings
 
 from tickets.db.encryption import DecryptionError
 from tickets.lanes.mail.imap.account import account_of
-from tickets.lanes.mail.imap.client import Account, Folder, connect
+from tickets.lanes.mail.imap.client import Folder, ImapAccount, connect_to_server
 from tickets.lanes.mail.imap.errors import ImapError
 from tickets.models import Mailbox
-from tickets.outbound.deadline import within
+from tickets.outbound.deadline import within_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ def try_connection(mailbox: Mailbox) -> Trial:
     seconds = settings.IMAP_TIMEOUT_SECONDS
     try:
         account = account_of(mailbox)
-        folder = within(seconds, lambda: _look(account, seconds))
+        folder = within_seconds(seconds, lambda: _look(account, seconds))
     except TimeoutError:
         return Trial(is_good=False, words=f"{mailbox.host}:{mailbox.port} did not answer within {seconds:g} s.")
     except (ImapError, DecryptionError) as error:
@@ -36,8 +36,8 @@ def try_connection(mailbox: Mailbox) -> Trial:
     return Trial(is_good=True, words=f"Connected. {_plan(mailbox, folder)}")
 
 
-def _look(account: Account, seconds: float) -> Folder:
-    with connect(account, timeout_seconds=seconds, seconds_in_all=seconds) as connection:
+def _look(account: ImapAccount, seconds: float) -> Folder:
+    with connect_to_server(account, timeout_seconds=seconds, seconds_in_all=seconds) as connection:
         return connection.folder
 
 

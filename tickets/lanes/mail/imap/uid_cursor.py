@@ -13,7 +13,7 @@ MARGIN = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class UidCursor:
     """All mail up to `last_uid` is stored; what lies below `first_uid` is older than our connection."""
 
     uid_validity: int
@@ -24,15 +24,15 @@ class Standing:
         return uid < self.first_uid
 
 
-def connected(folder: Folder, *, imports_older: bool) -> Standing:
+def first_cursor(folder: Folder, *, imports_older: bool) -> UidCursor:
     """The first connection is safe: what lies there already is left alone, or imported without any answer."""
     last_uid = 0 if imports_older else folder.uid_next - 1
-    return Standing(uid_validity=folder.uid_validity, first_uid=folder.uid_next, last_uid=last_uid)
+    return UidCursor(uid_validity=folder.uid_validity, first_uid=folder.uid_next, last_uid=last_uid)
 
 
-def renumbered(
-    earlier: Standing, folder: Folder, *, checked_at: datetime, uids_since: Callable[[date], list[int]]
-) -> Standing:
+def renumbered_cursor(
+    earlier: UidCursor, folder: Folder, *, checked_at: datetime, uids_since: Callable[[date], list[int]]
+) -> UidCursor:
     """The server has numbered its mail anew: we go on a while before the last good check.
 
     What is stored already is known by its key and makes nothing twice. A server that was restored from a copy may have
@@ -41,6 +41,6 @@ def renumbered(
     recent = uids_since((checked_at - MARGIN).date())
     first_uid = min(recent, default=folder.uid_next)
     is_importing = earlier.last_uid + 1 < earlier.first_uid
-    return Standing(
+    return UidCursor(
         uid_validity=folder.uid_validity, first_uid=first_uid, last_uid=0 if is_importing else first_uid - 1
     )

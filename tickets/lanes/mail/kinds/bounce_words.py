@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.kinds.phrases import any_of, begins_with, contains
+from tickets.lanes.mail.kinds.phrases import any_of, begins_with, contains_phrase
 
 _SEARCHED = 20_000
 
-_OPENINGS = contains(r"""
+_OPENINGS = contains_phrase(r"""
     # qmail, Postfix, Exim, Sendmail
     this is the (qmail-send|deliver|mail (system|delivery|server)|postfix|mmdf|mta)\b
     i'?m afraid i wasn'?t able

@@ -9,7 +9,7 @@ from tickets.lanes.mail.kinds.automatic import automatic_cause
 from tickets.lanes.mail.kinds.bounce import bounce_cause, standard_bounce_cause
 from tickets.lanes.mail.kinds.evidence import Evidence
 from tickets.lanes.mail.kinds.feedback import feedback_cause
-from tickets.lanes.mail.kinds.known import Hygiene, names_sender
+from tickets.lanes.mail.kinds.known import KnownBeforehand, names_sender
 from tickets.lanes.mail.kinds.lists import list_cause
 from tickets.lanes.mail.kinds.own import own_cause
 from tickets.lanes.mail.kinds.senders import wants_no_reply
@@ -18,25 +18,25 @@ from tickets.lanes.mail.parse.parsed import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class MailKind:
     label: Label
     cause: str
     opens_ticket: bool
     reply_allowed: bool
 
 
-def decide_kind(evidence: Evidence, hygiene: Hygiene) -> Kind:
+def decide_kind(evidence: Evidence, hygiene: KnownBeforehand) -> MailKind:
     label, cause = _label(evidence, hygiene)
     if label != "human":
-        return Kind(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
+        return MailKind(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
     if names_sender(hygiene.suspended, evidence.sender_address):
         cause = f"Mail of {evidence.sender_address} is suspended by a setting."
-        return Kind(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
+        return MailKind(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
     doubt = _doubt_about_reply(evidence, hygiene)
-    return Kind(label=label, cause=doubt or cause, opens_ticket=True, reply_allowed=not doubt)
+    return MailKind(label=label, cause=doubt or cause, opens_ticket=True, reply_allowed=not doubt)
 
 
-def _label(evidence: Evidence, hygiene: Hygiene) -> tuple[Label, str]:
+def _label(evidence: Evidence, hygiene: KnownBeforehand) -> tuple[Label, str]:
     if cause := own_cause(evidence, hygiene):
         return "own", cause
     if cause := standard_bounce_cause(evidence):
@@ -54,7 +54,7 @@ def _label(evidence: Evidence, hygiene: Hygiene) -> tuple[Label, str]:
     return "human", "Nothing in its headers or structure says that a machine wrote it."
 
 
-def _doubt_about_reply(evidence: Evidence, hygiene: Hygiene) -> str:
+def _doubt_about_reply(evidence: Evidence, hygiene: KnownBeforehand) -> str:
     """A reply that nobody reads, or that another machine answers, is worse than none; the ticket is opened all the same."""
     if evidence.sender_address.lower() in hygiene.own_addresses:
         return "It comes from our own address; answering it would answer ourselves."

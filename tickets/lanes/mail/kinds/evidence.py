@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from tickets.lanes.mail.parse.addresses import settled_address
-from tickets.lanes.mail.parse.gathered import Gathered
-from tickets.lanes.mail.parse.head import Head
+from tickets.lanes.mail.parse.gathered import GatheredParts
+from tickets.lanes.mail.parse.head import MailHead
 
 # Where a report begins; a person who quotes one writes something above it.
 OPENING = 1_500
@@ -21,8 +21,8 @@ _PROGRAMS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    head: Head
-    gathered: Gathered
+    head: MailHead
+    gathered: GatheredParts
     # The parameter of the outermost Content-Type.
     report_type: str
     text: str
@@ -52,7 +52,7 @@ class Evidence:
         return bool(_PROGRAMS.search(self.head.first("user-agent") or self.head.first("x-mailer")))
 
 
-def envelope_sender_of(head: Head, told: str | None) -> str | None:
+def envelope_sender_of(head: MailHead, told: str | None) -> str | None:
     """As the bridge tells it, or Return-Path. A bridge that drops the envelope leaves none, or an empty line."""
     value = head.first("return-path").strip() if told is None else told.strip() or "<>"
     if not value:

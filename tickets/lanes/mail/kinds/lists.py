@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.kinds.evidence import Evidence
-from tickets.lanes.mail.kinds.known import Hygiene
+from tickets.lanes.mail.kinds.known import KnownBeforehand
 
 _SURE = (
     "list-post",
@@ -26,7 +26,7 @@ _WEAK = ("list-unsubscribe", "list-help")
 _ID = re.compile(r"<\s*([^<>\s]+)\s*>")
 
 
-def list_cause(evidence: Evidence, hygiene: Hygiene) -> str:
+def list_cause(evidence: Evidence, hygiene: KnownBeforehand) -> str:
     head = evidence.head
     if list_id_of(head.first("list-id")) in hygiene.list_ids:
         return ""

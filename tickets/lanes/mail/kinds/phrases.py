@@ -15,5 +15,5 @@ def begins_with(phrases: str) -> re.Pattern[str]:
     return re.compile(rf"\W{{0,4}}(?:{any_of(phrases)})", re.IGNORECASE)
 
 
-def contains(phrases: str) -> re.Pattern[str]:
+def contains_phrase(phrases: str) -> re.Pattern[str]:
     return re.compile(any_of(phrases), re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickets.lanes.mail.kinds.phrases import begins_with, contains
+from tickets.lanes.mail.kinds.phrases import begins_with, contains_phrase
 from tickets.lanes.mail.quotes.words.subjects import REPLY
 
 # An answer of this kind is short, and says so at once.
@@ -70,7 +70,7 @@ _TITLES = begins_with(r"""
     부재중
     자동 ?(회신|응답)
 """)
-_TEXT = contains(r"""
+_TEXT = contains_phrase(r"""
     (i|we)('m| am|'re| are|'ll be| will be) (currently |now |presently )?(out|away|on (vacation|leave|holiday|annual|maternity)|travel|not in)
     out of (the )?office
     limited access to (my )?(e-?mail|mail)

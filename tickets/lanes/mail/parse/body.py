@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from tickets.lanes.mail.parse.gather import gather
-from tickets.lanes.mail.parse.gathered import Gathered, Piece
+from tickets.lanes.mail.parse.gather import gather_parts
+from tickets.lanes.mail.parse.gathered import GatheredParts, Piece
 from tickets.lanes.mail.parse.html import Page, read_html
 from tickets.lanes.mail.parse.limits import Limits
 from tickets.lanes.mail.parse.remarks import remark_on_silence, remarks_on_calendars
@@ -25,7 +25,7 @@ class Body:
     words: str
 
 
-def compose_body(gathered: Gathered, limits: Limits, *, depth: int = 0) -> Body:
+def compose_body(gathered: GatheredParts, limits: Limits, *, depth: int = 0) -> Body:
     """The sender's words; without them those of the enclosed mail; without them a line that says what there is."""
     pages = [read_html(piece.html) if piece.html else _NO_PAGE for piece in gathered.pieces]
     texts = [_text_of(piece, page) for piece, page in zip(gathered.pieces, pages, strict=True)]
@@ -40,10 +40,10 @@ def compose_body(gathered: Gathered, limits: Limits, *, depth: int = 0) -> Body:
     )
 
 
-def _text_without_words(gathered: Gathered, limits: Limits, depth: int) -> str:
+def _text_without_words(gathered: GatheredParts, limits: Limits, depth: int) -> str:
     if not gathered.enclosed or depth == _DEEPEST:
         return remark_on_silence(gathered)
-    inner = gather(gathered.enclosed[0], limits)
+    inner = gather_parts(gathered.enclosed[0], limits)
     return compose_body(inner, limits, depth=depth + 1).text or remark_on_silence(gathered)
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from charset_normalizer import from_bytes
 
 from tickets.lanes.mail.parse.alphabets import latin_codec_of
-from tickets.lanes.mail.parse.oddness import oddness
+from tickets.lanes.mail.parse.oddness import oddness_of
 
 _USUAL = "cp1252"
 _LATIN = (_USUAL, "cp1250", "iso8859_2", "cp1254")
@@ -41,7 +41,7 @@ _LONGEST_LATIN_RUN = 3
 _SURE = 2
 
 
-def detect(content: bytes) -> str:
+def detect_charset(content: bytes) -> str:
     """A codec's name. Bytes that tell nothing are taken for windows-1252, as browsers take them."""
     sample = _sample(content)
     if not _is_other(sample):
@@ -89,4 +89,4 @@ def _least_odd(sample: bytes, codecs: list[str]) -> str:
 
 def _rating(text: str) -> int:
     # A single oddity more or less says nothing of a long text.
-    return oddness(text) * 20 // max(len(text), 20)
+    return oddness_of(text) * 20 // max(len(text), 20)

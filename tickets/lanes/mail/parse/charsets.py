@@ -11,10 +11,10 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tickets.lanes.mail.parse.charset_detector import detect, is_of_other_script
+from tickets.lanes.mail.parse.charset_detector import detect_charset, is_of_other_script
 from tickets.lanes.mail.parse.charset_names import codec_named, is_called_ascii, shown_name
 from tickets.lanes.mail.parse.iso_2022_jp import SEVEN_BIT, decode_euc_jp, decode_iso_2022
-from tickets.lanes.mail.parse.oddness import oddness, share_of_meaningless
+from tickets.lanes.mail.parse.oddness import oddness_of, share_of_meaningless
 from tickets.lanes.mail.parse.utf_16 import read_utf_16
 
 _UTF_8_MARK = codecs.BOM_UTF8
@@ -54,7 +54,7 @@ class ReadText:
     remark: str = ""
 
 
-def decode(content: bytes, declared: str = "", *, hint: str = "") -> str:
+def decode_text(content: bytes, declared: str = "", *, hint: str = "") -> str:
     return read_text(content, declared, hint=hint).text
 
 
@@ -109,7 +109,7 @@ def _read(content: bytes, codec: str, declared: str, hint: str) -> tuple[str, st
 def _is_rather(as_utf_8: str, as_declared: str) -> bool:
     """Two letters of a wide charset may be right UTF-8 by chance, but not many of them."""
     letters = sum(1 for letter in as_utf_8[:_SAMPLE] if letter > "\x7f")
-    return letters >= _SURE or oddness(as_declared) > oddness(as_utf_8)
+    return letters >= _SURE or oddness_of(as_declared) > oddness_of(as_utf_8)
 
 
 def _read_as_declared(content: bytes, codec: str) -> str | None:
@@ -136,11 +136,11 @@ def _read_windows_1252(content: bytes) -> str | None:
 
 def _read_as_hinted(content: bytes, codec: str) -> tuple[str, str] | None:
     text = _strictly(content, codec) if codec and codec not in ("utf-8", "cp1252") else None
-    return (text, codec) if text is not None and not oddness(text) * 10 > len(text) else None
+    return (text, codec) if text is not None and not oddness_of(text) * 10 > len(text) else None
 
 
 def _read_as_detected(content: bytes) -> tuple[str, str]:
-    codec = detect(content)
+    codec = detect_charset(content)
     return (decode_euc_jp(content) if codec == "euc_jp" else _decoded(content, codec)), codec
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.message import Message
 
 from tickets.lanes.mail.parse.limits import USUAL_LIMITS
-from tickets.lanes.mail.parse.mime import HOSTILE, POLICY, read
+from tickets.lanes.mail.parse.mime import HOSTILE, POLICY, read_mime
 from tickets.lanes.mail.parse.payload import as_sent, content_of
 
 
@@ -17,7 +17,7 @@ def enclosed_mail(part: Message) -> Message | None:
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if encoding in ("base64", "quoted-printable") and not inner.keys():
         inner["content-transfer-encoding"] = encoding
-        inner, _ = read(content_of(inner), USUAL_LIMITS)
+        inner, _ = read_mime(content_of(inner), USUAL_LIMITS)
     return inner
 
 

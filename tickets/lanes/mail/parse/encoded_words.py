@@ -74,7 +74,7 @@ def words_in(text: str) -> Iterator[EncodedWord]:
         )
 
 
-def unescaped(text: str, *, hint: str = "") -> str:
+def unescape_words(text: str, *, hint: str = "") -> str:
     """Bytes that the parser could not read as ASCII, read as what they most likely are."""
     return _read_raw(text, hint=hint).text
 

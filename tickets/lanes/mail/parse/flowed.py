@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def unflow(text: str, *, joins_without_space: bool = False) -> str:
+def unflow_text(text: str, *, joins_without_space: bool = False) -> str:
     """`joins_without_space` is DelSp=yes, which languages without spaces between words use."""
     # Each paragraph as its pieces: joined at once, since a text that grows piece by piece takes quadratic time.
     paragraphs: list[list[str]] = []

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.parse.addresses import parse_one
-from tickets.lanes.mail.parse.gathered import Gathered
+from tickets.lanes.mail.parse.gathered import GatheredParts
 from tickets.lanes.mail.parse.head import head_of
 from tickets.lanes.mail.parse.key import sender_of
-from tickets.lanes.mail.quotes.classify import classify
+from tickets.lanes.mail.quotes.classify import classify_lines
 from tickets.lanes.mail.quotes.header_block import label_of
-from tickets.lanes.mail.quotes.kinds import INVISIBLE, Kind
+from tickets.lanes.mail.quotes.kinds import INVISIBLE, LineKind
 from tickets.lanes.mail.quotes.words.subjects import FORWARD
 
 _SEARCHED = 20_000
 # Above these the mail is a reply, whatever was forwarded before.
-_OF_A_REPLY = (Kind.ATTRIBUTION, Kind.BARE_ATTRIBUTION, Kind.REPLY_ABOVE)
-_MARKS = (Kind.FORWARDED, Kind.ORIGINAL, Kind.HEADER)
+_OF_A_REPLY = (LineKind.ATTRIBUTION, LineKind.BARE_ATTRIBUTION, LineKind.REPLY_ABOVE)
+_MARKS = (LineKind.FORWARDED, LineKind.ORIGINAL, LineKind.HEADER)
 _AROUND = INVISIBLE + "*_>|"
 _FIELD = re.compile(r"([^:：\d]{1,30})[:：]\s*(\S.*)")
 _WHEN = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}")
@@ -29,7 +29,7 @@ _BLOCK = 12
 _LEAST = 3
 
 
-def original_sender_of(gathered: Gathered, subject: str, text: str) -> tuple[str, str] | None:
+def original_sender_of(gathered: GatheredParts, subject: str, text: str) -> tuple[str, str] | None:
     """Name and address, or None where nothing was forwarded or nobody is named."""
     for inner in gathered.enclosed[:1]:
         name, address = sender_of(head_of(inner))
@@ -43,29 +43,29 @@ def _sender_in_text(subject: str, text: str) -> tuple[str, str] | None:
         return None
     lines = text.splitlines()
     bare = [line.strip(_AROUND) for line in lines]
-    kinds = classify(lines)
+    kinds = classify_lines(lines)
     start = _start_of_forward(kinds, is_titled=FORWARD.match(subject) is not None)
     if start is None:
         return None
     return _labelled(bare[start:], kinds[start:]) or _by_build(bare[start : start + _BLOCK])
 
 
-def _start_of_forward(kinds: list[Kind], *, is_titled: bool) -> int | None:
+def _start_of_forward(kinds: list[LineKind], *, is_titled: bool) -> int | None:
     """The first mark of history, if it is that of a forward; below "Original message" and bare headers the subject says it."""
     for at, kind in enumerate(kinds):
         if kind in _OF_A_REPLY:
             return None
-        if kind is Kind.FORWARDED or (kind in _MARKS and is_titled):
+        if kind is LineKind.FORWARDED or (kind in _MARKS and is_titled):
             return at
         if kind in _MARKS:
             return None
     return 0 if is_titled else None
 
 
-def _labelled(bare: list[str], kinds: list[Kind]) -> tuple[str, str] | None:
+def _labelled(bare: list[str], kinds: list[LineKind]) -> tuple[str, str] | None:
     """Within quote marks too, as Apple's programs forward."""
     for at, line in enumerate(bare):
-        if kinds[at] in (Kind.HEADER, Kind.QUOTE) and label_of(line) == "from":
+        if kinds[at] in (LineKind.HEADER, LineKind.QUOTE) and label_of(line) == "from":
             block = bare[max(at - _LEAST, 0) : at + _BLOCK]
             if len({label for one in block if (label := label_of(one))}) >= _LEAST:
                 return _sender(_value(line))

@@ -9,7 +9,7 @@ from email.message import Message
 
 from tickets.lanes.mail.parse.enclosed import enclosed_mail, parts_of, source_of
 from tickets.lanes.mail.parse.encoded_words import decode_words
-from tickets.lanes.mail.parse.gathered import Gathered, Piece
+from tickets.lanes.mail.parse.gathered import GatheredParts, Piece
 from tickets.lanes.mail.parse.leaf import read_leaf
 from tickets.lanes.mail.parse.limits import Limits, TooManyParts
 from tickets.lanes.mail.parse.names import name_of
@@ -27,16 +27,16 @@ _CONTAINERS = 50
 _MAILS = ("message/rfc822", "message/global", "message/news")
 
 
-def gather(message: Message, limits: Limits) -> Gathered:
+def gather_parts(message: Message, limits: Limits) -> GatheredParts:
     """Raises TooManyParts."""
-    gathered = Gathered()
+    gathered = GatheredParts()
     gathered.pieces += _pieces_of(message, gathered, limits)
     if len(gathered.attachments) > limits.parts:
         raise TooManyParts(limits.parts)
     return gathered
 
 
-def _pieces_of(part: Message, gathered: Gathered, limits: Limits) -> list[Piece]:
+def _pieces_of(part: Message, gathered: GatheredParts, limits: Limits) -> list[Piece]:
     mended = with_mended_head(part)
     unread = lines_unread(mended) if mended is not part else []
     part = mended
@@ -48,7 +48,7 @@ def _pieces_of(part: Message, gathered: Gathered, limits: Limits) -> list[Piece]
     return [*unread, *lines_dropped(part), *_pieces_of_kind(part, kind, gathered, limits)]
 
 
-def _pieces_of_kind(part: Message, kind: str, gathered: Gathered, limits: Limits) -> list[Piece]:
+def _pieces_of_kind(part: Message, kind: str, gathered: GatheredParts, limits: Limits) -> list[Piece]:
     if kind.startswith("multipart/"):
         return _pieces_of_container(part, kind, gathered, limits)
     if kind.startswith("message/"):
@@ -56,7 +56,7 @@ def _pieces_of_kind(part: Message, kind: str, gathered: Gathered, limits: Limits
     return read_leaf(part, kind, gathered)
 
 
-def _pieces_of_container(part: Message, kind: str, gathered: Gathered, limits: Limits) -> list[Piece]:
+def _pieces_of_container(part: Message, kind: str, gathered: GatheredParts, limits: Limits) -> list[Piece]:
     if not part.is_multipart():
         again = opened_again(part, limits)
         return _pieces_of(again, gathered, limits) if again is not None else pieces_of_lost(part, gathered)
@@ -72,13 +72,13 @@ def _as_choice(pieces: list[Piece]) -> list[Piece]:
     return [Piece(text="\n\n".join(texts), html="\n".join(pages))] if texts and pages else pieces
 
 
-def _around(lines: str | None, gathered: Gathered, limits: Limits) -> list[Piece]:
+def _around(lines: str | None, gathered: GatheredParts, limits: Limits) -> list[Piece]:
     """What stands before the first boundary and after the last: nothing, unless a boundary is broken."""
     lost = part_of_lost(lines)
     return _pieces_of(lost, gathered, limits) if lost is not None else []
 
 
-def _keep_enclosed(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
+def _keep_enclosed(part: Message, kind: str, gathered: GatheredParts) -> list[Piece]:
     inner = enclosed_mail(part)
     if inner is None:
         return read_leaf(part, kind, gathered)

@@ -7,7 +7,7 @@ from email.message import Message
 
 from tickets.lanes.mail.parse.mime import HOSTILE
 from tickets.lanes.mail.parse.names import safe_name
-from tickets.lanes.mail.parse.parsed import Attachment
+from tickets.lanes.mail.parse.parsed import ParsedAttachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +19,9 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Gathered:
+class GatheredParts:
     pieces: list[Piece] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
+    attachments: list[ParsedAttachment] = field(default_factory=list)
     # Mails that this one carries, in order.
     enclosed: list[Message] = field(default_factory=list)
     # Every part's type, containers too, in order.
@@ -52,7 +52,7 @@ class Gathered:
 
     def _add(self, content: bytes, content_type: str, *, name: str, content_id: str, is_inline: bool) -> None:
         safe = safe_name(name, content_type=content_type, number=len(self.attachments) + 1)
-        kept = Attachment(
+        kept = ParsedAttachment(
             name=safe, content_type=content_type, content=content, content_id=content_id, is_inline=is_inline
         )
         self.attachments.append(kept)

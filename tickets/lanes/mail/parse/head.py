@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.message import Message
 
-from tickets.lanes.mail.parse.encoded_words import decode_words, read_words, unescaped
+from tickets.lanes.mail.parse.encoded_words import decode_words, read_words, unescape_words
 from tickets.text import one_line
 
 LONGEST = 100_000
@@ -14,7 +14,7 @@ LONGEST_TEXT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MailHead:
     lines: dict[str, list[str]]
     # The charset of the mail's text, for lines that are raw 8-bit.
     charset: str = ""
@@ -24,11 +24,11 @@ class Head:
 
     def first(self, name: str) -> str:
         """As it was sent, folds included; "" where there is none."""
-        return unescaped(self.lines[name][0][:LONGEST], hint=self.charset) if name in self.lines else ""
+        return unescape_words(self.lines[name][0][:LONGEST], hint=self.charset) if name in self.lines else ""
 
     def every(self, *names: str) -> tuple[str, ...]:
         return tuple(
-            unescaped(value[:LONGEST], hint=self.charset) for name in names for value in self.lines.get(name, ())
+            unescape_words(value[:LONGEST], hint=self.charset) for name in names for value in self.lines.get(name, ())
         )
 
     def text(self, name: str) -> str:
@@ -45,8 +45,8 @@ class Head:
         return self.first(name).partition(";")[0].partition("(")[0].strip().lower()
 
 
-def head_of(message: Message, *, charset: str = "") -> Head:
+def head_of(message: Message, *, charset: str = "") -> MailHead:
     lines: dict[str, list[str]] = {}
     for name, value in message.items():
         lines.setdefault(name.strip().lower(), []).append(value)
-    return Head(lines, charset)
+    return MailHead(lines, charset)

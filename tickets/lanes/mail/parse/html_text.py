@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tickets.lanes.mail.parse.lines import MOST_MARKS, Lines
+from tickets.lanes.mail.parse.lines import MOST_MARKS, PageLines
 
 _BLOCK_TAGS = """
     address article aside body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header
@@ -48,7 +48,7 @@ class _Walk:
     """Goes through the nodes without recursion, since a page nests as deeply as its writer likes."""
 
     def __init__(self, *, quotes: set[int]) -> None:
-        self.lines = Lines()
+        self.lines = PageLines()
         self.quotes = quotes
         # The numbers that the open lists have reached; None in a list without numbers.
         self.lists: list[int | None] = []

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from tickets.lanes.mail.parse.addresses import parse_one
-from tickets.lanes.mail.parse.head import Head, head_of
+from tickets.lanes.mail.parse.head import MailHead, head_of
 from tickets.lanes.mail.parse.message_ids import one_id
 from tickets.lanes.mail.parse.mime import read_head
 
@@ -27,7 +27,7 @@ def mail_key(raw: bytes) -> MailKey:
     return MailKey(message_id=message_id, sender=sender, digest=hashlib.sha256(told).digest())
 
 
-def sender_of(head: Head) -> tuple[str, str]:
+def sender_of(head: MailHead) -> tuple[str, str]:
     """Name and address of From, or of Sender where From names nobody."""
     name, address = parse_one(head.first("from"))
     if address:

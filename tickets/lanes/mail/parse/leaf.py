@@ -6,9 +6,9 @@ import re
 from email.message import Message
 
 from tickets.lanes.mail.parse.beginning import beginning_of
-from tickets.lanes.mail.parse.charsets import decode, is_binary, read_text
-from tickets.lanes.mail.parse.flowed import unflow
-from tickets.lanes.mail.parse.gathered import Gathered, Piece, disposition_of
+from tickets.lanes.mail.parse.charsets import decode_text, is_binary, read_text
+from tickets.lanes.mail.parse.flowed import unflow_text
+from tickets.lanes.mail.parse.gathered import GatheredParts, Piece, disposition_of
 from tickets.lanes.mail.parse.names import name_of
 from tickets.lanes.mail.parse.payload import content_of, parameter_of
 from tickets.lanes.mail.parse.pictures import pictures_taken_out
@@ -23,14 +23,14 @@ _CALENDARS = ("text/calendar", "application/ics")
 _READ = (*_CALENDARS, "text/rfc822-headers")
 
 
-def read_leaf(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
+def read_leaf(part: Message, kind: str, gathered: GatheredParts) -> list[Piece]:
     name = name_of(part, hint=gathered.charset)
     is_shown = _is_shown(part, kind, name, gathered)
     content = content_of(part, is_file=not is_shown and kind not in _READ)
     if is_shown and not is_binary(content, parameter_of(part, "charset")):
         return _pieces_of_text(part, kind, content, gathered)
     if kind in _READ:
-        text = decode(beginning_of(content, LONGEST_TEXT), parameter_of(part, "charset"))
+        text = decode_text(beginning_of(content, LONGEST_TEXT), parameter_of(part, "charset"))
         gathered.calendars += [text] if kind in _CALENDARS else []
         gathered.reports.setdefault(kind, text)
     if content or name:
@@ -38,7 +38,7 @@ def read_leaf(part: Message, kind: str, gathered: Gathered) -> list[Piece]:
     return []
 
 
-def _is_shown(part: Message, kind: str, name: str, gathered: Gathered) -> bool:
+def _is_shown(part: Message, kind: str, name: str, gathered: GatheredParts) -> bool:
     """A named text is a file, but some phones name the body too: then it is the first part of all."""
     if kind not in ("text/plain", "text/html") or disposition_of(part) == "attachment":
         return False
@@ -46,7 +46,7 @@ def _is_shown(part: Message, kind: str, name: str, gathered: Gathered) -> bool:
     return not name or is_first
 
 
-def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: Gathered) -> list[Piece]:
+def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: GatheredParts) -> list[Piece]:
     hint = _charset_of_page(content) if kind == "text/html" else ""
     read = read_text(beginning_of(content, _MOST_BYTES[kind]), parameter_of(part, "charset"), hint=hint)
     text = read.text
@@ -55,7 +55,7 @@ def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: Gathered
     if kind == "text/html" or _is_whole_page(text):
         return _shortened(part, Piece(html=pictures_taken_out(text, gathered)), content, gathered)
     if parameter_of(part, "format").lower() == "flowed":
-        text = unflow(text, joins_without_space=parameter_of(part, "delsp").lower() == "yes")
+        text = unflow_text(text, joins_without_space=parameter_of(part, "delsp").lower() == "yes")
     return _shortened(part, Piece(text=text), content, gathered)
 
 
@@ -64,7 +64,7 @@ def _is_whole_page(text: str) -> bool:
     return start.startswith(("<!doctype html", "<html")) and "</html>" in text[-500:].lower()
 
 
-def _shortened(part: Message, piece: Piece, content: bytes, gathered: Gathered) -> list[Piece]:
+def _shortened(part: Message, piece: Piece, content: bytes, gathered: GatheredParts) -> list[Piece]:
     is_whole = len(content) <= _MOST_BYTES[part.get_content_type()]
     if is_whole and len(piece.text) <= LONGEST_TEXT and len(piece.html) <= LONGEST_PAGE:
         return [piece] if piece.text.strip() or piece.html.strip() else []

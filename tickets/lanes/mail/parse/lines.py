@@ -11,7 +11,7 @@ _SEPARATOR = " | "
 MOST_MARKS = 20
 
 
-class Lines:
+class PageLines:
     def __init__(self) -> None:
         self.depth = 0
         self._lines: list[str] = []

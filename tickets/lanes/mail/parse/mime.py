@@ -40,7 +40,7 @@ class _AsItStands(Compat32):
 POLICY = _AsItStands()
 
 
-def read(raw: bytes, limits: Limits) -> tuple[Message, tuple[str, ...]]:
+def read_mime(raw: bytes, limits: Limits) -> tuple[Message, tuple[str, ...]]:
     """The mail's parts, and what was wrong with it. Raises TooManyParts."""
     raw = mend_head(raw.lstrip(_BEFORE))
     _refuse_many_parts(raw, limits)

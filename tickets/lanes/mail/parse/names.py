@@ -7,10 +7,10 @@ import re
 import unicodedata
 from email.message import Message
 
-from tickets.lanes.mail.parse.charsets import decode
+from tickets.lanes.mail.parse.charsets import decode_text
 from tickets.lanes.mail.parse.encoded_words import decode_words
 from tickets.lanes.mail.parse.mime import HOSTILE
-from tickets.stream_safe import normalized
+from tickets.stream_safe import normalize_text
 
 LONGEST = 120
 _FORBIDDEN = re.compile(r'[<>:"|?*%]')
@@ -28,12 +28,12 @@ def name_of(part: Message, *, hint: str = "") -> str:
     if isinstance(name, tuple):
         charset, _, quoted = name
         # The library gives the bytes as letters; the charset may be as wrong as anywhere.
-        return decode(str(quoted).encode("raw-unicode-escape", "replace"), str(charset or ""), hint=hint)
+        return decode_text(str(quoted).encode("raw-unicode-escape", "replace"), str(charset or ""), hint=hint)
     return decode_words(str(name), hint=hint)
 
 
 def safe_name(name: str, *, content_type: str, number: int) -> str:
-    name = normalized("NFC", name.encode("utf-8", "replace").decode())
+    name = normalize_text("NFC", name.encode("utf-8", "replace").decode())
     name = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in name)
     name = name.replace("\\", "/").rpartition("/")[2]
     name = " ".join(_FORBIDDEN.sub("_", name).split()).strip(". ")

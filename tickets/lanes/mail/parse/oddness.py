@@ -49,7 +49,7 @@ _NEVER = ("Cn", "Co", "Cs")
 _BOXES = range(0x2500, 0x25A0)
 
 
-def oddness(text: str) -> int:
+def oddness_of(text: str) -> int:
     """The number of oddities among its first letters that are not ASCII; text that was read rightly has nearly none."""
     odd = 0
     before, script_before = " ", _NOTHING

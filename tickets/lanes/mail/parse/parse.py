@@ -8,39 +8,39 @@ from email.utils import parsedate_to_datetime
 
 from tickets.lanes.mail.kinds.classification import decide_kind
 from tickets.lanes.mail.kinds.evidence import Evidence, envelope_sender_of
-from tickets.lanes.mail.kinds.known import NOTHING_KNOWN, Hygiene
+from tickets.lanes.mail.kinds.known import NOTHING_KNOWN, KnownBeforehand
 from tickets.lanes.mail.kinds.lists import list_id_of
 from tickets.lanes.mail.parse.addresses import addresses_of, settled_address
 from tickets.lanes.mail.parse.body import compose_body
 from tickets.lanes.mail.parse.broken_head import UNREADABLE
 from tickets.lanes.mail.parse.forwarded import original_sender_of
-from tickets.lanes.mail.parse.gather import gather
-from tickets.lanes.mail.parse.gathered import Gathered
-from tickets.lanes.mail.parse.head import Head, head_of
+from tickets.lanes.mail.parse.gather import gather_parts
+from tickets.lanes.mail.parse.gathered import GatheredParts
+from tickets.lanes.mail.parse.head import MailHead, head_of
 from tickets.lanes.mail.parse.key import sender_of
 from tickets.lanes.mail.parse.limits import USUAL_LIMITS, Limits
 from tickets.lanes.mail.parse.message_ids import many_ids, one_id
-from tickets.lanes.mail.parse.mime import read
+from tickets.lanes.mail.parse.mime import read_mime
 from tickets.lanes.mail.parse.parsed import ParsedMail
 from tickets.lanes.mail.parse.payload import parameter_of
 from tickets.lanes.mail.parse.recover import keep_whole_if_lossy
 from tickets.lanes.mail.parse.returned import bounce_of
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 from tickets.text import many_lines
 
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 
 
-def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUAL_LIMITS) -> ParsedMail:
+def parse_mail(raw: bytes, *, hygiene: KnownBeforehand = NOTHING_KNOWN, limits: Limits = USUAL_LIMITS) -> ParsedMail:
     """Raises TooManyParts, and nothing else."""
-    message, defects = read(raw, limits)
-    gathered = gather(message, limits)
+    message, defects = read_mime(raw, limits)
+    gathered = gather_parts(message, limits)
     head = head_of(message, charset=gathered.charset)
     keep_whole_if_lossy(raw, gathered)
     body = compose_body(gathered, limits)
     evidence = _evidence(message, head, gathered, body.words, hygiene)
     kind = decide_kind(evidence, hygiene)
-    parted = split(body.text)
+    parted = split_mail(body.text)
     return ParsedMail(
         message_id=one_id(head.first("message-id")),
         sender_name=evidence.sender_name,
@@ -73,7 +73,9 @@ def parse(raw: bytes, *, hygiene: Hygiene = NOTHING_KNOWN, limits: Limits = USUA
     )
 
 
-def _evidence(message: Message, head: Head, gathered: Gathered, text: str, hygiene: Hygiene) -> Evidence:
+def _evidence(
+    message: Message, head: MailHead, gathered: GatheredParts, text: str, hygiene: KnownBeforehand
+) -> Evidence:
     name, address = sender_of(head)
     envelope_sender = envelope_sender_of(head, hygiene.envelope_sender)
     is_from_envelope = not address and "@" in (envelope_sender or "")
@@ -90,12 +92,12 @@ def _evidence(message: Message, head: Head, gathered: Gathered, text: str, hygie
     )
 
 
-def _remarks(gathered: Gathered, head: Head) -> tuple[str, ...]:
+def _remarks(gathered: GatheredParts, head: MailHead) -> tuple[str, ...]:
     subject = head.remark_on("subject")
     return tuple(dict.fromkeys([*gathered.remarks, *([f"Subject: {subject}"] if subject else [])]))
 
 
-def _unreadable(head: Head) -> list[str]:
+def _unreadable(head: MailHead) -> list[str]:
     """Lines that stood in the head without a name: nobody's words, most likely, and not lost."""
     return [many_lines(line) for line in head.every(UNREADABLE.lower())]
 

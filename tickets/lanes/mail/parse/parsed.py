@@ -10,7 +10,7 @@ Label = Literal["human", "bounce", "auto_reply", "feedback_report", "list", "own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class ParsedAttachment:
     """A part that is not the text. Its name is safe to store and to show."""
 
     name: str
@@ -48,7 +48,7 @@ class ParsedMail:
     quoted: str
     signature: str
     html: str
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[ParsedAttachment, ...]
     label: Label
     cause: str
     reply_allowed: bool

@@ -6,12 +6,12 @@ import base64
 import binascii
 import re
 
-from tickets.lanes.mail.parse.gathered import Gathered
+from tickets.lanes.mail.parse.gathered import GatheredParts
 
 _PICTURE = re.compile(r"""\bsrc\s*=\s*(["'])data:(image/[\w.+-]{1,40});base64,([A-Za-z0-9+/=\s]+)\1""", re.IGNORECASE)
 
 
-def pictures_taken_out(page: str, gathered: Gathered) -> str:
+def pictures_taken_out(page: str, gathered: GatheredParts) -> str:
     """The page with `cid:` in their place."""
 
     def taken_out(found: re.Match[str]) -> str:

@@ -8,10 +8,10 @@ from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
 from tickets.lanes.mail.parse.broken_head import UNREADABLE, mend_head
-from tickets.lanes.mail.parse.charsets import decode
-from tickets.lanes.mail.parse.gathered import Gathered, Piece
+from tickets.lanes.mail.parse.charsets import decode_text
+from tickets.lanes.mail.parse.gathered import GatheredParts, Piece
 from tickets.lanes.mail.parse.limits import Limits
-from tickets.lanes.mail.parse.mime import HOSTILE, LOSING, POLICY, read
+from tickets.lanes.mail.parse.mime import HOSTILE, LOSING, POLICY, read_mime
 from tickets.lanes.mail.parse.payload import as_sent
 
 # More than this is kept as a file, and its beginning shown.
@@ -32,7 +32,7 @@ def opened_again(part: Message, limits: Limits) -> Message | None:
     if not found or b'"' in found[1]:
         return None
     head = b'Content-Type: %s; boundary="%s"\n\n' % (part.get_content_type().encode("ascii", "replace"), found[1])
-    again, troubles = read(head + sent, limits)
+    again, troubles = read_mime(head + sent, limits)
     return again if not troubles and again.is_multipart() else None
 
 
@@ -51,12 +51,12 @@ def with_mended_head(part: Message) -> Message:
     return again if len(again) > len(part) else part
 
 
-def pieces_of_lost(part: Message, gathered: Gathered) -> list[Piece]:
+def pieces_of_lost(part: Message, gathered: GatheredParts) -> list[Piece]:
     """What can't be taken apart is shown as it was sent."""
     sent = as_sent(part)
     if len(sent) > LONGEST_SHOWN:
         gathered.keep(part, sent, "text/plain", "")
-    text = decode(sent[:LONGEST_SHOWN])
+    text = decode_text(sent[:LONGEST_SHOWN])
     return [Piece(text=text)] if text.strip() else []
 
 
@@ -74,7 +74,7 @@ def part_of_lost(lines: str | None) -> Message | None:
     return part
 
 
-def keep_whole_if_lossy(raw: bytes, gathered: Gathered) -> None:
+def keep_whole_if_lossy(raw: bytes, gathered: GatheredParts) -> None:
     """Where a container deep inside lost lines in the library, only the mail as a whole still has them."""
     if LOSING.__name__ in gathered.defects:
         gathered.keep_made(raw, "message/rfc822", name="as-it-came.eml")
@@ -83,7 +83,7 @@ def keep_whole_if_lossy(raw: bytes, gathered: Gathered) -> None:
 def lines_dropped(part: Message) -> list[Piece]:
     """Lines that the library takes for misplaced parts of a head, and drops."""
     lines = [
-        decode(str(line).encode("ascii", "surrogateescape"))
+        decode_text(str(line).encode("ascii", "surrogateescape"))
         for defect in part.defects
         if (line := getattr(defect, "line", ""))
     ]
@@ -92,5 +92,5 @@ def lines_dropped(part: Message) -> list[Piece]:
 
 def lines_unread(part: Message) -> list[Piece]:
     """Lines without a name that stood in the head of a part: its boundary's line may be broken, and they are text."""
-    lines = [decode(line.strip().encode("utf-8", "surrogateescape")) for line in part.get_all(UNREADABLE, [])]
+    lines = [decode_text(line.strip().encode("utf-8", "surrogateescape")) for line in part.get_all(UNREADABLE, [])]
     return [Piece(text="\n".join(lines))] if any(lines) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.parse.gathered import Gathered
+from tickets.lanes.mail.parse.gathered import GatheredParts
 from tickets.text import one_line
 
 _ENCRYPTED = ("multipart/encrypted", "application/pgp-encrypted")
@@ -15,7 +15,7 @@ _METHOD = re.compile(r"^METHOD:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
 _KINDS = {"REQUEST": "An invitation", "CANCEL": "A cancelled invitation", "REPLY": "An answer to an invitation"}
 
 
-def remark_on_silence(gathered: Gathered) -> str:
+def remark_on_silence(gathered: GatheredParts) -> str:
     """What to show of a mail without words; "" where there is nothing at all."""
     if any(kind in _ENCRYPTED for kind in gathered.types):
         return "(This mail is encrypted with PGP and can't be read here. It is attached as it came.)"
@@ -28,7 +28,7 @@ def remark_on_silence(gathered: Gathered) -> str:
     return f"(This mail has no text. Attached: {', '.join(names[:_SHOWN])}{more}.)"
 
 
-def remarks_on_calendars(gathered: Gathered) -> list[str]:
+def remarks_on_calendars(gathered: GatheredParts) -> list[str]:
     return list(dict.fromkeys(_remark_on_calendar(calendar) for calendar in gathered.calendars))
 
 

@@ -6,7 +6,7 @@ import re
 
 from tickets.lanes.mail.kinds.evidence import Evidence
 from tickets.lanes.mail.parse.addresses import settled_address
-from tickets.lanes.mail.parse.encoded_words import unescaped
+from tickets.lanes.mail.parse.encoded_words import unescape_words
 from tickets.lanes.mail.parse.message_ids import many_ids
 from tickets.lanes.mail.parse.parsed import Bounce
 from tickets.text import one_line
@@ -52,7 +52,7 @@ def _fields(evidence: Evidence) -> dict[str, list[str]]:
 
 def _message_ids(evidence: Evidence) -> tuple[str, ...]:
     """The returned mail's own id first; then those that the report answers to."""
-    told = [unescaped(str(inner.get("message-id", ""))) for inner in evidence.gathered.enclosed]
+    told = [unescape_words(str(inner.get("message-id", ""))) for inner in evidence.gathered.enclosed]
     told += [id_ for report in evidence.gathered.reports.values() for id_ in _ID_LINE.findall(report)]
     told += _ID_LINE.findall(evidence.text[:_SEARCHED])
     told += evidence.head.every("x-original-message-id", "original-message-id", "in-reply-to", "references")

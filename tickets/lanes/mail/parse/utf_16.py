@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 from contextlib import suppress
 
-from tickets.lanes.mail.parse.oddness import oddness, share_of_meaningless
+from tickets.lanes.mail.parse.oddness import oddness_of, share_of_meaningless
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -106,12 +106,12 @@ def _is_single_bytes(content: bytes) -> bool:
         return True
     with suppress(UnicodeDecodeError):
         text = content.decode("utf-8")
-        return len(text) < len(content) and not oddness(text)
+        return len(text) < len(content) and not oddness_of(text)
     return False
 
 
 def _is_plausible(text: str) -> bool:
-    return oddness(text) <= len(text) * _MOST_ODD and share_of_meaningless(text[:_SAMPLE]) <= _MOST_MEANINGLESS
+    return oddness_of(text) <= len(text) * _MOST_ODD and share_of_meaningless(text[:_SAMPLE]) <= _MOST_MEANINGLESS
 
 
 def _is_turned(text: str) -> bool:

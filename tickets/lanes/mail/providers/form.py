@@ -15,7 +15,7 @@ MOST_FIELDS = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class FormPart:
     """`filename` is None for what is no file."""
 
     name: str
@@ -24,19 +24,19 @@ class Field:
     content_type: str = ""
 
 
-def read_form(content_type: str, raw: bytes) -> list[Field]:
+def read_form(content_type: str, raw: bytes) -> list[FormPart]:
     """Raises ValueError where the body is no form."""
     media_type, parameters = parse_header_parameters(content_type)
     if media_type == "application/x-www-form-urlencoded":
         # Every byte is a character of Latin-1 and goes back to be one.
         pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True, encoding="latin-1", max_num_fields=MOST_FIELDS)
-        return [Field(name=_text(name), content=value.encode("latin-1")) for name, value in pairs]
+        return [FormPart(name=_text(name), content=value.encode("latin-1")) for name, value in pairs]
     if media_type != "multipart/form-data" or not parameters.get("boundary"):
         return []
     return _read_parts(raw, b"\r\n--" + parameters["boundary"].encode("latin-1"))
 
 
-def _read_parts(raw: bytes, boundary: bytes) -> list[Field]:
+def _read_parts(raw: bytes, boundary: bytes) -> list[FormPart]:
     parts = (b"\r\n" + raw).split(boundary, MOST_FIELDS + 1)[1:]
     if len(parts) > MOST_FIELDS:
         raise ValueError("The form has too many fields.")
@@ -44,14 +44,14 @@ def _read_parts(raw: bytes, boundary: bytes) -> list[Field]:
     return [field for part in parts[:ended] if (field := _field(part))]
 
 
-def _field(part: bytes) -> Field | None:
+def _field(part: bytes) -> FormPart | None:
     head, _, content = part.partition(b"\r\n\r\n")
     headers = BytesHeaderParser(policy=POLICY).parsebytes(head.strip() + b"\r\n\r\n")
     name = _parameter(headers, "name")
     if name is None:
         return None
     content_type = str(headers.get("content-type", ""))
-    return Field(name=name, content=content, filename=_parameter(headers, "filename"), content_type=content_type)
+    return FormPart(name=name, content=content, filename=_parameter(headers, "filename"), content_type=content_type)
 
 
 def _parameter(headers: Message, name: str) -> str | None:

@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from tickets.lanes.mail.providers.form import Field, read_form
+from tickets.lanes.mail.providers.form import FormPart, read_form
 
 
 class ProviderRequest(WSGIRequest):
@@ -25,7 +25,7 @@ class ProviderRequest(WSGIRequest):
         return self._raw
 
     @cached_property
-    def fields(self) -> list[Field]:
+    def fields(self) -> list[FormPart]:
         """Raises ValueError where the body is no form."""
         return read_form(self.META.get("CONTENT_TYPE", ""), self._raw)
 
@@ -50,7 +50,7 @@ class ProviderRequest(WSGIRequest):
         return next((field.content for field in reversed(self.fields) if field.name == name), None)
 
 
-def _file(field: Field) -> SimpleUploadedFile:
+def _file(field: FormPart) -> SimpleUploadedFile:
     # A path says nothing, and Django refuses names that are none.
     name = (field.filename or "").replace("\\", "/").rpartition("/")[2]
     return SimpleUploadedFile(name if name.strip(". ") else "attachment", field.content, field.content_type)

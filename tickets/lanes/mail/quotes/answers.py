@@ -8,8 +8,8 @@ from enum import Enum
 
 from tickets.lanes.mail.quotes.attribution_shape import is_attribution
 from tickets.lanes.mail.quotes.closing import is_closing_only
-from tickets.lanes.mail.quotes.kinds import QUOTED, WORDS, Kind
-from tickets.lanes.mail.quotes.parts import Part
+from tickets.lanes.mail.quotes.kinds import QUOTED, WORDS, LineKind
+from tickets.lanes.mail.quotes.parts import MailPart
 from tickets.lanes.mail.quotes.signature import signature_start
 
 # "It says:" and a few marked lines below show something; more of them are history.
@@ -31,35 +31,35 @@ class _Block:
     voice: _Voice = _Voice.SILENT
 
 
-def settle_answers(lines: list[str], kinds: list[Kind], parts: list[Part], start: int, end: int) -> None:
+def settle_answers(lines: list[str], kinds: list[LineKind], parts: list[MailPart], start: int, end: int) -> None:
     blocks = _blocks(kinds, start, end)
     for block in blocks:
         if not block.is_quote:
             block.voice = _settle_own(lines, kinds, parts, block)
     _settle_name_below(lines, blocks)
     for block in _history(lines, kinds, blocks):
-        parts[block.start : block.end] = [Part.QUOTED] * (block.end - block.start)
+        parts[block.start : block.end] = [MailPart.QUOTED] * (block.end - block.start)
 
 
-def _blocks(kinds: list[Kind], start: int, end: int) -> list[_Block]:
+def _blocks(kinds: list[LineKind], start: int, end: int) -> list[_Block]:
     """Empty lines belong to the block above them."""
     blocks: list[_Block] = []
     for at in range(start, end):
         is_quote = kinds[at] in QUOTED
-        if blocks and (kinds[at] is Kind.EMPTY or blocks[-1].is_quote == is_quote):
+        if blocks and (kinds[at] is LineKind.EMPTY or blocks[-1].is_quote == is_quote):
             blocks[-1].end = at + 1
         else:
             blocks.append(_Block(at, at + 1, is_quote))
     return blocks
 
 
-def _settle_own(lines: list[str], kinds: list[Kind], parts: list[Part], block: _Block) -> _Voice:
+def _settle_own(lines: list[str], kinds: list[LineKind], parts: list[MailPart], block: _Block) -> _Voice:
     signature = signature_start(lines, kinds, block.start, block.end)
-    parts[signature : block.end] = [Part.SIGNATURE] * (block.end - signature)
+    parts[signature : block.end] = [MailPart.SIGNATURE] * (block.end - signature)
     said = []
     for at in range(block.start, signature):
-        if kinds[at] is Kind.FOOTER:
-            parts[at] = Part.SIGNATURE
+        if kinds[at] is LineKind.FOOTER:
+            parts[at] = MailPart.SIGNATURE
         elif kinds[at] in WORDS:
             said.append(lines[at].strip())
     if not said:
@@ -75,7 +75,7 @@ def _settle_name_below(lines: list[str], blocks: list[_Block]) -> None:
             blocks[2].voice = _Voice.CLOSING
 
 
-def _history(lines: list[str], kinds: list[Kind], blocks: list[_Block]) -> list[_Block]:
+def _history(lines: list[str], kinds: list[LineKind], blocks: list[_Block]) -> list[_Block]:
     """The quotes that nobody answers: the last one, or an introduced one above the only answer."""
     quotes = [at for at, block in enumerate(blocks) if block.is_quote]
     spoken = [at for at, block in enumerate(blocks) if block.voice is _Voice.SPEAKING]
@@ -91,19 +91,19 @@ def _history(lines: list[str], kinds: list[Kind], blocks: list[_Block]) -> list[
     return unanswered
 
 
-def _is_introduced(lines: list[str], kinds: list[Kind], block: _Block) -> bool:
+def _is_introduced(lines: list[str], kinds: list[LineKind], block: _Block) -> bool:
     """By an attribution above it, or within its own marks, as Apple's programs have it."""
-    if kinds[block.start] is Kind.ATTRIBUTION:
+    if kinds[block.start] is LineKind.ATTRIBUTION:
         return True
     first = [bare for line in lines[block.start : block.start + 4] if (bare := line.strip("> \t\xa0"))][:2]
     return bool(first) and (is_attribution(first[0]) or is_attribution(" ".join(first)))
 
 
-def _is_shown(lines: list[str], kinds: list[Kind], blocks: list[_Block], at: int) -> bool:
+def _is_shown(lines: list[str], kinds: list[LineKind], blocks: list[_Block], at: int) -> bool:
     """ "This is the error:" above a few marked lines."""
     block = blocks[at]
-    if at == 0 or kinds[block.start] is not Kind.QUOTE or _is_introduced(lines, kinds, block):
+    if at == 0 or kinds[block.start] is not LineKind.QUOTE or _is_introduced(lines, kinds, block):
         return False
     above = next((line for line in reversed(lines[blocks[at - 1].start : block.start]) if line.strip()), "")
-    marked = sum(kind is Kind.QUOTE for kind in kinds[block.start : block.end])
+    marked = sum(kind is LineKind.QUOTE for kind in kinds[block.start : block.end])
     return above.rstrip().endswith((":", "：")) and marked <= _MOST_SHOWN

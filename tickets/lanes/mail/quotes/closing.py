@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.quotes.kinds import Kind
+from tickets.lanes.mail.quotes.kinds import LineKind
 from tickets.lanes.mail.quotes.words.closings import CLOSINGS, POSTSCRIPTS
 from tickets.lanes.mail.quotes.words.disclaimers import CONTACT_LABELS
 
@@ -55,27 +55,27 @@ def is_closing_only(lines: list[str]) -> bool:
     )
 
 
-def after_closing(lines: list[str], kinds: list[Kind], start: int, end: int, *, seen: int) -> int:
+def after_closing(lines: list[str], kinds: list[LineKind], start: int, end: int, *, seen: int) -> int:
     """Where the block below the closing line and the name begins, `end` where there is none.
 
     Up to `seen` a legal notice follows, which may hold the numbers that show the block for what it is.
     """
     for index in range(end - 1, max(start, end - _MOST_LINES) - 1, -1):
-        if kinds[index] is Kind.CODE:
+        if kinds[index] is LineKind.CODE:
             return end
-        if kinds[index] is Kind.TEXT and is_closing(lines[index]):
+        if kinds[index] is LineKind.TEXT and is_closing(lines[index]):
             first = _below_name(lines, kinds, index, end)
             return first if _is_block(lines[first:end]) and any(map(is_contact, lines[first:seen])) else end
     return end
 
 
-def _below_name(lines: list[str], kinds: list[Kind], closing: int, end: int) -> int:
+def _below_name(lines: list[str], kinds: list[LineKind], closing: int, end: int) -> int:
     """The name stands in the closing line, after a comma, or in the next line that is not empty."""
     _, comma, name = lines[closing].strip().partition(",")
     if comma and name.strip():
         return closing + 1
     for index in range(closing + 1, end):
-        if kinds[index] is not Kind.EMPTY:
+        if kinds[index] is not LineKind.EMPTY:
             return index + 1 if _may_be_name(lines[index].strip()) else index
     return end
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.quotes.kinds import Kind
+from tickets.lanes.mail.quotes.kinds import LineKind
 from tickets.lanes.mail.quotes.words.footers import DEVICES, EXCUSES, FOOTERS, OWN, SENT_FROM, SENTENCES
 
 _LONGEST = 200
@@ -36,20 +36,20 @@ def _is_sent_from_device(text: str) -> bool:
     return _DEVICE.search(said) is not None or _OWN.fullmatch(said) is not None
 
 
-def unmark_footers_inside(kinds: list[Kind]) -> None:
+def unmark_footers_inside(kinds: list[LineKind]) -> None:
     """A line that reads like a footer is the sender's own where it stands in the middle of a paragraph."""
     at = 0
     while at < len(kinds):
         first = at
-        while at < len(kinds) and kinds[at] is Kind.FOOTER:
+        while at < len(kinds) and kinds[at] is LineKind.FOOTER:
             at += 1
         if at > first and not _stand_alone(kinds, first, at):
-            kinds[first:at] = [Kind.TEXT] * (at - first)
+            kinds[first:at] = [LineKind.TEXT] * (at - first)
         at = max(at, first + 1)
 
 
-def _stand_alone(kinds: list[Kind], first: int, end: int) -> bool:
-    if end < len(kinds) and kinds[end] is Kind.TEXT:
+def _stand_alone(kinds: list[LineKind], first: int, end: int) -> bool:
+    if end < len(kinds) and kinds[end] is LineKind.TEXT:
         return False
-    below = next((kind for kind in kinds[end : end + 4] if kind is not Kind.EMPTY), None)
-    return first == 0 or kinds[first - 1] is not Kind.TEXT or below is not Kind.TEXT
+    below = next((kind for kind in kinds[end : end + 4] if kind is not LineKind.EMPTY), None)
+    return first == 0 or kinds[first - 1] is not LineKind.TEXT or below is not LineKind.TEXT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.quotes.kinds import LONGEST_MARK, Kind
+from tickets.lanes.mail.quotes.kinds import LONGEST_MARK, LineKind
 from tickets.lanes.mail.quotes.words.headers import LABELS, LONGEST_LABEL
 
 _AROUND = " \t\xa0*_|>\u200e\u200f"
@@ -27,25 +27,25 @@ def label_of(line: str) -> str | None:
     return LABELS.get(label.strip(_AROUND).lower().replace("i\u0307", "i")) if colon else None
 
 
-def mark_header_blocks(bare: list[str], kinds: list[Kind]) -> None:
+def mark_header_blocks(bare: list[str], kinds: list[LineKind]) -> None:
     after = 0
     for index, line in enumerate(bare):
-        if index < after or kinds[index] is not Kind.TEXT or label_of(line) is None:
+        if index < after or kinds[index] is not LineKind.TEXT or label_of(line) is None:
             continue
         end, labels = _block(bare, kinds, index)
         if _is_header_block("\n".join(bare[index:end]), labels, bare, kinds, index):
             start = index if "from" in labels else _above(bare, kinds, index)
-            kinds[start:end] = [Kind.HEADER] * (end - start)
+            kinds[start:end] = [LineKind.HEADER] * (end - start)
             _mark_caption(bare, kinds, start)
         after = end
 
 
-def _block(bare: list[str], kinds: list[Kind], start: int) -> tuple[int, set[str]]:
+def _block(bare: list[str], kinds: list[LineKind], start: int) -> tuple[int, set[str]]:
     """Where the block ends and what it names: headers, each with what it runs over into, single empty lines between."""
     labels: set[str] = set()
     end = index = start
     while index < min(len(bare), start + _LONGEST_BLOCK):
-        label = label_of(bare[index]) if kinds[index] is Kind.TEXT and len(bare[index]) <= LONGEST_MARK else None
+        label = label_of(bare[index]) if kinds[index] is LineKind.TEXT and len(bare[index]) <= LONGEST_MARK else None
         if label is not None:
             labels.add(label)
             end = index + 1
@@ -55,16 +55,16 @@ def _block(bare: list[str], kinds: list[Kind], start: int) -> tuple[int, set[str
     return end, labels
 
 
-def _runs_over(kinds: list[Kind], index: int, end: int) -> bool:
-    if kinds[index] is Kind.EMPTY:
+def _runs_over(kinds: list[LineKind], index: int, end: int) -> bool:
+    if kinds[index] is LineKind.EMPTY:
         return index == end
-    return kinds[index] is Kind.TEXT and index - end < _WRAPPED_LINES and kinds[end] is not Kind.EMPTY
+    return kinds[index] is LineKind.TEXT and index - end < _WRAPPED_LINES and kinds[end] is not LineKind.EMPTY
 
 
-def _is_header_block(block: str, labels: set[str], bare: list[str], kinds: list[Kind], start: int) -> bool:
-    above = next((at for at in range(start - 1, max(start - 4, -1), -1) if kinds[at] is not Kind.EMPTY), None)
-    marked = above is not None and kinds[above] in (Kind.RULE, Kind.ORIGINAL, Kind.FORWARDED)
-    if above is not None and kinds[above] is Kind.TEXT and bare[above].endswith((":", "：")):
+def _is_header_block(block: str, labels: set[str], bare: list[str], kinds: list[LineKind], start: int) -> bool:
+    above = next((at for at in range(start - 1, max(start - 4, -1), -1) if kinds[at] is not LineKind.EMPTY), None)
+    marked = above is not None and kinds[above] in (LineKind.RULE, LineKind.ORIGINAL, LineKind.FORWARDED)
+    if above is not None and kinds[above] is LineKind.TEXT and bare[above].endswith((":", "：")):
         # "This is what I received:" shows a mail, and goes on below it.
         return False
     if {"sent", "to"} <= labels and "@" in block and _DATE_AND_TIME.search(block):
@@ -74,23 +74,23 @@ def _is_header_block(block: str, labels: set[str], bare: list[str], kinds: list[
     return {"to", "subject"} <= labels and ("copy" in labels or "sent" in labels)
 
 
-def _mark_caption(bare: list[str], kinds: list[Kind], start: int) -> None:
+def _mark_caption(bare: list[str], kinds: list[LineKind], start: int) -> None:
     """Words between dashes above a block announce it, in whatever language."""
     for at in range(start - 1, max(start - 4, -1), -1):
-        if kinds[at] is Kind.EMPTY:
+        if kinds[at] is LineKind.EMPTY:
             continue
-        if kinds[at] is Kind.TEXT and len(bare[at]) <= _LONGEST_CAPTION and _CAPTION.fullmatch(bare[at]):
-            kinds[at] = Kind.ORIGINAL
+        if kinds[at] is LineKind.TEXT and len(bare[at]) <= _LONGEST_CAPTION and _CAPTION.fullmatch(bare[at]):
+            kinds[at] = LineKind.ORIGINAL
         return
 
 
-def _above(bare: list[str], kinds: list[Kind], start: int) -> int:
+def _above(bare: list[str], kinds: list[LineKind], start: int) -> int:
     """Lotus Notes has no "From:"; the sender and the date stand in a line or two above."""
     first = start
     for at in range(start - 1, max(start - 5, -1), -1):
-        if kinds[at] is Kind.EMPTY and first - at <= 2:
+        if kinds[at] is LineKind.EMPTY and first - at <= 2:
             continue
-        if kinds[at] is not Kind.TEXT or len(bare[at]) > _LONGEST_SENDER:
+        if kinds[at] is not LineKind.TEXT or len(bare[at]) > _LONGEST_SENDER:
             break
         if _DATE.search(bare[at]):
             first = at

@@ -8,7 +8,7 @@ LONGEST_MARK = 1000
 INVISIBLE = " \t\r\f\v\xa0\u1427\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2063\u3000\ufeff\ufe0f"
 
 
-class Kind(Enum):
+class LineKind(Enum):
     EMPTY = "empty"
     TEXT = "text"
     # Inside a fence of backticks nothing is a mark.
@@ -27,7 +27,9 @@ class Kind(Enum):
 
 
 # From one of these on, the rest of the mail is history, although no line of it is marked.
-HISTORY = frozenset({Kind.BARE_ATTRIBUTION, Kind.HEADER, Kind.ORIGINAL, Kind.FORWARDED, Kind.REPLY_ABOVE})
+HISTORY = frozenset(
+    {LineKind.BARE_ATTRIBUTION, LineKind.HEADER, LineKind.ORIGINAL, LineKind.FORWARDED, LineKind.REPLY_ABOVE}
+)
 # What the sender wrote.
-WORDS = frozenset({Kind.TEXT, Kind.CODE})
-QUOTED = frozenset({Kind.QUOTE, Kind.ATTRIBUTION})
+WORDS = frozenset({LineKind.TEXT, LineKind.CODE})
+QUOTED = frozenset({LineKind.QUOTE, LineKind.ATTRIBUTION})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.quotes.header_block import label_of
-from tickets.lanes.mail.quotes.kinds import Kind
+from tickets.lanes.mail.quotes.kinds import LineKind
 from tickets.lanes.mail.quotes.words.marks import FORWARDED, FORWARDED_BY, ORIGINAL, REPLY_ABOVE
 
 _DECORATION = " \t\xa0-_=*~#+<>|[]–—─:："
@@ -14,19 +14,19 @@ _LONGEST_PHRASE = 120
 _LONGEST_REQUEST = 200
 
 
-def mark_of(bare: list[str], index: int) -> Kind:
+def mark_of(bare: list[str], index: int) -> LineKind:
     line = bare[index]
     if len(line) > _LONGEST_REQUEST:
-        return Kind.TEXT
+        return LineKind.TEXT
     phrase = line.strip(_DECORATION).lower().replace("i\u0307", "i")
     decorated = len(line) - len(phrase) >= 4
     if phrase in FORWARDED:
-        return Kind.FORWARDED if decorated or line[-1] in ":：" or _headers_follow(bare, index) else Kind.TEXT
+        return LineKind.FORWARDED if decorated or line[-1] in ":：" or _headers_follow(bare, index) else LineKind.TEXT
     if phrase in ORIGINAL:
-        return Kind.ORIGINAL if decorated or _headers_follow(bare, index) else Kind.TEXT
+        return LineKind.ORIGINAL if decorated or _headers_follow(bare, index) else LineKind.TEXT
     if phrase.startswith(FORWARDED_BY) and line[0] == "-":
-        return Kind.FORWARDED
-    return Kind.REPLY_ABOVE if _asks_to_stay_above(line, phrase) else Kind.TEXT
+        return LineKind.FORWARDED
+    return LineKind.REPLY_ABOVE if _asks_to_stay_above(line, phrase) else LineKind.TEXT
 
 
 def _headers_follow(bare: list[str], index: int) -> bool:

@@ -3,7 +3,7 @@
 from enum import Enum
 
 
-class Part(Enum):
+class MailPart(Enum):
     TEXT = "text"
     QUOTED = "quoted"
     SIGNATURE = "signature"

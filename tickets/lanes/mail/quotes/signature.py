@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.quotes.closing import after_closing, is_contact
-from tickets.lanes.mail.quotes.kinds import WORDS, Kind
+from tickets.lanes.mail.quotes.kinds import WORDS, LineKind
 from tickets.lanes.mail.quotes.words.disclaimers import DISCLAIMERS
 
 _DISCLAIMER = re.compile("|".join(DISCLAIMERS))
@@ -19,26 +19,26 @@ _MOST_WORDS = 5
 _LONGEST_CASELESS_NAME = 6
 
 
-def signature_start(lines: list[str], kinds: list[Kind], start: int, end: int) -> int:
+def signature_start(lines: list[str], kinds: list[LineKind], start: int, end: int) -> int:
     """The index of its first line, `end` where there is none."""
     end = _footers(lines, kinds, start, _delimited(lines, kinds, start, end))
     own = _disclaimers(lines, kinds, start, end)
     return _footers(lines, kinds, start, after_closing(lines, kinds, start, own, seen=end))
 
 
-def _delimited(lines: list[str], kinds: list[Kind], start: int, end: int) -> int:
+def _delimited(lines: list[str], kinds: list[LineKind], start: int, end: int) -> int:
     for index in range(max(start, end - _LONGEST_SIGNATURE), end):
-        if kinds[index] is Kind.RULE and _is_delimiter(lines, kinds, index, end):
+        if kinds[index] is LineKind.RULE and _is_delimiter(lines, kinds, index, end):
             return index
     return end
 
 
-def _is_delimiter(lines: list[str], kinds: list[Kind], index: int, end: int) -> bool:
+def _is_delimiter(lines: list[str], kinds: list[LineKind], index: int, end: int) -> bool:
     below = [lines[at].strip() for at in range(index + 1, end) if kinds[at] in WORDS]
     rule = lines[index]
     if rule == _SURE or not below:
         return True
-    if Kind.CODE in kinds[index:end] or len(below) > _LONGEST_UNMARKED or any(_asks(line) for line in below):
+    if LineKind.CODE in kinds[index:end] or len(below) > _LONGEST_UNMARKED or any(_asks(line) for line in below):
         return False
     if rule.strip() in _LIKELY:
         return not _is_prose(below)
@@ -76,23 +76,23 @@ def _may_be_name(line: str) -> bool:
     return len(words) == 1 or not any(word.islower() and len(word) > 3 for word in words)
 
 
-def _footers(lines: list[str], kinds: list[Kind], start: int, end: int) -> int:
+def _footers(lines: list[str], kinds: list[LineKind], start: int, end: int) -> int:
     at = end
-    while at > start and kinds[at - 1] in (Kind.FOOTER, Kind.EMPTY):
+    while at > start and kinds[at - 1] in (LineKind.FOOTER, LineKind.EMPTY):
         at -= 1
-        if kinds[at] is Kind.FOOTER:
+        if kinds[at] is LineKind.FOOTER:
             end = at
     return end
 
 
-def _disclaimers(lines: list[str], kinds: list[Kind], start: int, end: int) -> int:
+def _disclaimers(lines: list[str], kinds: list[LineKind], start: int, end: int) -> int:
     """Legal notices at the end, paragraph by paragraph from the last one up."""
     while True:
         last = end
-        while last > start and kinds[last - 1] in (Kind.EMPTY, Kind.RULE):
+        while last > start and kinds[last - 1] in (LineKind.EMPTY, LineKind.RULE):
             last -= 1
         first = last
-        while first > max(start, last - _LONGEST_SIGNATURE) and kinds[first - 1] is Kind.TEXT:
+        while first > max(start, last - _LONGEST_SIGNATURE) and kinds[first - 1] is LineKind.TEXT:
             first -= 1
         paragraph = " ".join(lines[first:last])[:_DISCLAIMER_READ].lower()
         if first in (start, last) or not _DISCLAIMER.search(paragraph):

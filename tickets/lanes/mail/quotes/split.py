@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tickets.lanes.mail.quotes.classify import classify
-from tickets.lanes.mail.quotes.decide import decide
+from tickets.lanes.mail.quotes.classify import classify_lines
+from tickets.lanes.mail.quotes.decide import decide_parts
 from tickets.lanes.mail.quotes.kinds import INVISIBLE
-from tickets.lanes.mail.quotes.parts import Part
+from tickets.lanes.mail.quotes.parts import MailPart
 
 # Nobody writes more than this by hand, and hostile lines cost up to 50 microseconds each.
 MOST_LINES = 5_000
@@ -22,16 +22,16 @@ class Split:
     signature: str
 
 
-def split(body: str) -> Split:
+def split_mail(body: str) -> Split:
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     looked_at = lines[:MOST_LINES]
-    parts = decide(looked_at, classify(looked_at))
+    parts = decide_parts(looked_at, classify_lines(looked_at))
     # What follows belongs to what it follows.
     parts += [parts[-1]] * (len(lines) - len(looked_at))
-    return Split(**{part.value: _joined(lines, parts, part) for part in Part})
+    return Split(**{part.value: _joined(lines, parts, part) for part in MailPart})
 
 
-def _joined(lines: list[str], parts: list[Part], wanted: Part) -> str:
+def _joined(lines: list[str], parts: list[MailPart], wanted: MailPart) -> str:
     kept = [line for line, part in zip(lines, parts, strict=True) if part is wanted]
     filled = [at for at, line in enumerate(kept) if line.strip(INVISIBLE)]
     return "\n".join(kept[filled[0] : filled[-1] + 1]) if filled else ""

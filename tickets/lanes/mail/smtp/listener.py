@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from tickets import ids
-from tickets.lanes.mail.received import Received
+from tickets.lanes.mail.received import MailResult
 from tickets.lanes.mail.smtp import delivery
 
 log = structlog.get_logger(__name__)
@@ -121,5 +121,5 @@ def _bare(address: str) -> str:
     return address.strip("<> ")
 
 
-def _id(received: Received) -> str:
+def _id(received: MailResult) -> str:
     return ids.to_public("r", received.receipt_id)

@@ -13,7 +13,7 @@ from tickets.lanes.mail.smtp.listener import Handler, Listener
 THREADS = 4
 
 
-def serve(host: str, port: int, *, ready: Callable[[str], None]) -> None:
+def serve_smtp(host: str, port: int, *, ready: Callable[[str], None]) -> None:
     """Raises OSError when the address can't be had."""
     # aiosmtpd's own lines hold addresses and mails.
     logging.getLogger("mail.log").setLevel(logging.WARNING)

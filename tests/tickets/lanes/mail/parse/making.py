@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 from tickets.lanes.mail.parse.parsed import ParsedMail
 
 HEAD = b"From: Ann <ann@example.org>\nTo: support@example.com\nSubject: Question\nMessage-ID: <a1@example.org>\n"
@@ -10,11 +10,11 @@ HEAD = b"From: Ann <ann@example.org>\nTo: support@example.com\nSubject: Question
 
 def mail_of(*lines: bytes, head: bytes = HEAD) -> ParsedMail:
     """A mail of these header lines and, after an empty one, these lines of text."""
-    return parse(head + b"\n".join(lines) + b"\n")
+    return parse_mail(head + b"\n".join(lines) + b"\n")
 
 
 def headed(line: bytes) -> ParsedMail:
-    return parse(line + b"\n\nHello\n")
+    return parse_mail(line + b"\n\nHello\n")
 
 
 def container(kind: bytes, *parts: bytes, boundary: bytes = b"b1") -> bytes:
@@ -27,4 +27,4 @@ def part(content: bytes, kind: bytes = b"text/plain; charset=utf-8", *lines: byt
 
 
 def parsed(body: bytes) -> ParsedMail:
-    return parse(HEAD + body)
+    return parse_mail(HEAD + body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.lanes.mail.parse.making import HEAD, container, parsed, part
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 from tickets.lanes.mail.parse.parsed import ParsedMail
 
 
@@ -56,21 +56,21 @@ def test_a_first_part_whose_boundary_is_broken_is_still_read() -> None:
 
 
 def test_a_head_that_ends_without_an_empty_line_loses_nothing() -> None:
-    assert "Hello there" in everything(parse(b"From: ann@example.org\nHello there\nmore"))
+    assert "Hello there" in everything(parse_mail(b"From: ann@example.org\nHello there\nmore"))
 
 
 @pytest.mark.parametrize(
     "before", [b"\n\n", b"\xef\xbb\xbf", b" \r\n", b"From ann@example.org Mon Nov  2 10:21:00 2026\n"]
 )
 def test_what_bridges_put_before_the_head_is_no_matter(before: bytes) -> None:
-    assert parse(before + HEAD + b"\nHello").sender_address == "ann@example.org"
+    assert parse_mail(before + HEAD + b"\nHello").sender_address == "ann@example.org"
 
 
 @pytest.mark.parametrize(
     "raw", [b"", b"\n", b"\x00", b"\xff" * 100, b":", b" x: y", b"x", b"\r\r\r", b"From\n", b"Content-Type:\n\nx"]
 )
 def test_bytes_of_no_mail_are_a_mail_all_the_same(raw: bytes) -> None:
-    assert parse(raw).label == "human"
+    assert parse_mail(raw).label == "human"
 
 
 @pytest.mark.parametrize(
@@ -99,4 +99,4 @@ def test_bytes_of_no_mail_are_a_mail_all_the_same(raw: bytes) -> None:
     ],
 )
 def test_hostile_headers_hide_no_words(line: bytes) -> None:
-    assert "the words" in everything(parse(line + b"\n\nthe words\n"))
+    assert "the words" in everything(parse_mail(line + b"\n\nthe words\n"))

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from tests.tickets.lanes.mail.parse.making import container
-from tickets.lanes.mail.kinds.known import Hygiene
+from tickets.lanes.mail.kinds.known import KnownBeforehand
 from tickets.lanes.mail.parse.key import mail_key
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 
 WHOLE = (
     b"From: Ann <ann@example.org>\nTo: support@example.com\nSubject: Question\nMessage-ID: <a1@example.org>\n"
@@ -41,7 +41,7 @@ WHOLE = (
     ],
 )
 def test_a_broken_head_is_read(raw: bytes) -> None:
-    mail = parse(raw)
+    mail = parse_mail(raw)
 
     assert (mail.sender_address, mail.subject, mail.text) == ("ann@example.org", "Question", "Hello, where is it?")
 
@@ -55,22 +55,22 @@ def test_a_broken_head_is_read(raw: bytes) -> None:
     ],
 )
 def test_a_text_without_an_empty_line_above_it_is_no_head(body: bytes) -> None:
-    mail = parse(b"From: ann@example.org\nTo: a@example.com\nSubject: Question\n" + body)
+    mail = parse_mail(b"From: ann@example.org\nTo: a@example.com\nSubject: Question\n" + body)
 
     assert mail.subject == "Question" and (mail.text + mail.quoted).startswith("Hello there.")
 
 
 def test_a_subject_that_lost_its_indentation_is_whole() -> None:
-    assert parse(WHOLE.replace(b"Question", b"A long\nquestion of mine")).subject == "A long question of mine"
+    assert parse_mail(WHOLE.replace(b"Question", b"A long\nquestion of mine")).subject == "A long question of mine"
 
 
 def test_a_parameter_that_lost_its_indentation_counts() -> None:
     raw = WHOLE.replace(b"; charset=utf-8\n", b";\ncharset=koi8-r\nX-A: b\n").replace(b"Hello", "Где".encode("koi8_r"))
-    assert parse(raw).text.startswith("Где")
+    assert parse_mail(raw).text.startswith("Где")
 
 
 def test_a_return_within_a_line_makes_no_header() -> None:
-    mail = parse(WHOLE.replace(b"Question\n", b"Question\rReply-To: evil@example.net\r\n").replace(b"\n", b"\r\n"))
+    mail = parse_mail(WHOLE.replace(b"Question\n", b"Question\rReply-To: evil@example.net\r\n").replace(b"\n", b"\r\n"))
 
     assert mail.reply_to == ()
 
@@ -78,14 +78,14 @@ def test_a_return_within_a_line_makes_no_header() -> None:
 def test_a_part_with_a_blank_before_its_colon_is_read() -> None:
     body = container(b"mixed", b"Content-Type : text/html; charset=utf-8\n\n<p>Hello <b>Ann</b></p>")
 
-    assert parse(b"From: ann@example.org\nSubject: x\n" + body).text == "Hello Ann"
+    assert parse_mail(b"From: ann@example.org\nSubject: x\n" + body).text == "Hello Ann"
 
 
 @pytest.mark.parametrize("sender", [b"", b"From:\n", b"From: Ann\n"])
 def test_without_a_sender_that_of_the_envelope_serves(sender: bytes) -> None:
     raw = WHOLE.replace(b"From: Ann <ann@example.org>\n", sender)
 
-    mail = parse(raw, hygiene=Hygiene(envelope_sender="<ann@example.org>"))
+    mail = parse_mail(raw, hygiene=KnownBeforehand(envelope_sender="<ann@example.org>"))
 
     assert (mail.sender_address, mail.label, mail.opens_ticket) == ("ann@example.org", "human", True)
     assert not mail.reply_allowed and "envelope" in mail.cause
@@ -94,7 +94,7 @@ def test_without_a_sender_that_of_the_envelope_serves(sender: bytes) -> None:
 def test_a_missing_sender_is_no_evidence_of_a_bounce() -> None:
     raw = b"To: support@example.com\nSubject: Delivery failed\n\nMy parcel could not be delivered. Where is it?\n"
 
-    assert parse(raw).label == "human"
+    assert parse_mail(raw).label == "human"
 
 
 def test_the_key_reads_the_same_head() -> None:
@@ -105,7 +105,7 @@ def test_the_key_reads_the_same_head() -> None:
 def test_many_broken_lines_cost_linear_time(line: bytes) -> None:
     def seconds(count: int) -> float:
         started = time.process_time()
-        parse(b"Subject: x\n" + line * count + b"\nHello\n")
+        parse_mail(b"Subject: x\n" + line * count + b"\nHello\n")
         return time.process_time() - started
 
     seconds(100)
@@ -115,6 +115,6 @@ def test_many_broken_lines_cost_linear_time(line: bytes) -> None:
 def test_a_line_without_a_name_in_the_head_of_a_part_is_kept() -> None:
     text = b"My lamp is off\nContent-Type: text/plain; charset=utf-8\n\nand the door is shut"
 
-    assert parse(WHOLE.partition(b"Content-Type")[0] + container(b"mixed", text)).text == (
+    assert parse_mail(WHOLE.partition(b"Content-Type")[0] + container(b"mixed", text)).text == (
         "My lamp is off\n\nand the door is shut"
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.tickets.lanes.mail.parse.making import HEAD
 from tests.tickets.lanes.mail.parse.texts import CASES, CODECS, TEXTS, TOLD_BY_BYTES, encoded
 from tickets.lanes.mail.parse.charsets import read_text
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 
 ENCODINGS = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring, "8bit": bytes}
 MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16le": codecs.BOM_UTF16_LE, "utf-16be": codecs.BOM_UTF16_BE}
@@ -29,7 +29,7 @@ def text_of(content: bytes, label: str, *, encoding: str = "8bit", line_end: byt
     body = ENCODINGS[encoding](content)
     if encoding != "8bit":
         body = body.replace(b"\n", line_end)
-    mail = parse(head.replace(b"\n", line_end) + body + line_end)
+    mail = parse_mail(head.replace(b"\n", line_end) + body + line_end)
     return "\n".join(line.strip() for line in f"{mail.text}\n{mail.signature}".strip().splitlines())
 
 
@@ -146,7 +146,7 @@ def test_a_raw_or_mislabelled_subject_is_read(line: bytes, charset: str, subject
     kind = b"Content-Type: text/plain; charset=" + charset.encode() + b"\n" if charset else b""
     content = "текст".encode("cp1251") if "1251" in charset else b"\xd4\xc5" if charset.startswith("koi8") else b"Text"
 
-    assert parse(b"From: a@example.org\nSubject: " + line + b"\n" + kind + b"\n" + content).subject == subject
+    assert parse_mail(b"From: a@example.org\nSubject: " + line + b"\n" + kind + b"\n" + content).subject == subject
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_a_raw_or_mislabelled_subject_is_read(line: bytes, charset: str, subject
 def test_a_file_keeps_its_name_under_a_wrong_charset(parameter: bytes) -> None:
     part = b"Content-Type: application/pdf\nContent-Disposition: attachment; " + parameter + b"\n\n%PDF"
 
-    assert [one.name for one in parse(HEAD + part).attachments] == ["отчёт за май.pdf"]
+    assert [one.name for one in parse_mail(HEAD + part).attachments] == ["отчёт за май.pdf"]
 
 
 @pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
 @pytest.mark.parametrize("told", ["", "MIME-Version: 1.0\nContent-Type: text/plain; charset=us-ascii\n"])
 @pytest.mark.parametrize("words", [b"I cannot log\0 in.", b"\0Help", b"Where is\0 my parcel\0?"])
 def test_a_stray_zero_makes_a_short_text_neither_utf_16_nor_a_file(words: bytes, told: str, end: bytes) -> None:
-    mail = parse(HEAD + told.encode() + b"\n" + words + end)
+    mail = parse_mail(HEAD + told.encode() + b"\n" + words + end)
 
     assert (mail.text.replace("\ufffd", ""), mail.attachments) == (words.replace(b"\0", b"").decode(), ())
 
@@ -197,7 +197,7 @@ def test_wrong_bytes_are_not_decoded_one_by_one(unit: bytes, declared: str) -> N
 def test_of_a_text_that_is_too_long_the_beginning_is_read_rightly_and_all_is_kept() -> None:
     content = ("é漢👩" * 300_000).encode()
 
-    mail = parse(HEAD + b"Content-Type: text/plain; charset=utf-8\n\n" + content)
+    mail = parse_mail(HEAD + b"Content-Type: text/plain; charset=utf-8\n\n" + content)
 
     assert mail.text == ("é漢👩" * 200_000)[:500_000]
     assert (mail.attachments[0].content, mail.remarks) == (content, ())

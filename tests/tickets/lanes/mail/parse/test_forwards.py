@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.lanes.mail.parse.making import HEAD
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 
 OUTLOOK = {
     "fi": ("VL: ", "Lähettäjä", "Lähetetty", "Vastaanottaja", "Aihe"),
@@ -42,7 +42,7 @@ MARKED = {
 
 def original(subject: str, body: str) -> tuple[str, str] | None:
     head = HEAD.replace(b"Subject: Question", f"Subject: {subject}".encode())
-    return parse(head + b"Content-Type: text/plain; charset=utf-8\n\n" + body.encode()).original_sender
+    return parse_mail(head + b"Content-Type: text/plain; charset=utf-8\n\n" + body.encode()).original_sender
 
 
 @pytest.mark.parametrize("language", OUTLOOK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tickets.lanes.mail.parse.key import mail_key
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 
 MAIL = b"From: Ann <Ann@Example.org>\nMessage-ID: <a1@example.org>\nSubject: x\n\nHello"
 
@@ -32,7 +32,7 @@ def test_without_an_id_the_bytes_are_the_key(line: bytes) -> None:
 
 
 def test_the_key_is_that_of_the_parsed_mail() -> None:
-    key, mail = mail_key(MAIL), parse(MAIL)
+    key, mail = mail_key(MAIL), parse_mail(MAIL)
     assert (
         (key.message_id, key.sender)
         == (mail.message_id, mail.sender_address)

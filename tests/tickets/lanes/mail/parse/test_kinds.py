@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.lanes.mail.parse.machines import AUTOMATIC, BOUNCES, FAILED, LISTS, PEOPLE, REPORTS, plain, report
-from tickets.lanes.mail.kinds.known import Hygiene
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.kinds.known import KnownBeforehand
+from tickets.lanes.mail.parse.parse import parse_mail
 from tickets.lanes.mail.parse.parsed import ParsedMail
 
 ANN = "From: Ann <ann@example.org>\nSubject: Question\n"
 
 
 def kind(text: str, **known: object) -> ParsedMail:
-    return parse(text.encode(), hygiene=Hygiene(**known))
+    return parse_mail(text.encode(), hygiene=KnownBeforehand(**known))
 
 
 @pytest.mark.parametrize("name", BOUNCES)
@@ -174,7 +174,7 @@ FULL = b"Your message was not delivered: the mailbox of the recipient is full.\n
     ],
 )
 def test_a_systems_alert_opens_no_ticket(sender: bytes, subject: bytes, text: bytes) -> None:
-    assert not parse(b"From: %s\nSubject: %s\n\n%s" % (sender, subject, text)).opens_ticket
+    assert not parse_mail(b"From: %s\nSubject: %s\n\n%s" % (sender, subject, text)).opens_ticket
 
 
 @pytest.mark.parametrize(
@@ -190,4 +190,4 @@ def test_a_systems_alert_opens_no_ticket(sender: bytes, subject: bytes, text: by
 def test_a_person_who_writes_of_the_same_opens_one(sender: bytes, subject: bytes, text: bytes) -> None:
     head = b"From: %s\nSubject: %s\nX-Auto-Response-Suppress: All\n\n%s" % (sender, subject, text)
 
-    assert parse(head).opens_ticket and parse(head).reply_allowed
+    assert parse_mail(head).opens_ticket and parse_mail(head).reply_allowed

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.tickets.lanes.mail.parse.making import HEAD, container, part
 from tickets.lanes.mail.parse.mime import read_head
-from tickets.lanes.mail.parse.parse import parse
+from tickets.lanes.mail.parse.parse import parse_mail
 from tickets.lanes.mail.parse.parsed import ParsedMail
 
 EXAMPLES = 500
@@ -254,7 +254,7 @@ def test_no_mutated_mail_fails_and_none_loses_a_word(number: int) -> None:
     for _ in range(MUTATIONS):
         seed = chance.choice(SEEDS)
         raw = mutated(chance, seed.raw)
-        found = everything(parse(raw))
+        found = everything(parse_mail(raw))
         lost = sorted(word for word in words_that_remain(seed, raw) if not is_found(word, found, seed))
         assert not lost, (lost, raw)
 
@@ -263,4 +263,4 @@ def test_the_unchanged_mails_lose_nothing_and_their_words_are_looked_for() -> No
     for seed in SEEDS:
         remain = words_that_remain(seed, seed.raw)
         assert len(remain) >= 6
-        assert all(word in everything(parse(seed.raw)) for word in remain)
+        assert all(word in everything(parse_mail(seed.raw)) for word in remain)

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 
 ANSWER = "The blue one arrived, the green one did not.\nCan you look where it is?"
 HISTORY = "Your order has left our house.\nYou will hear from the carrier."
@@ -110,7 +110,7 @@ WRAPPABLE = {name: line for name, line in SURE.items() if len(line) > 60 and nam
 
 @pytest.mark.parametrize("line", (SURE | VAGUE).values(), ids=(SURE | VAGUE).keys())
 def test_it_and_the_marked_lines_below_are_split_off(line: str) -> None:
-    parted = split(f"{ANSWER}\n\n{line}\n\n{QUOTE}\n")
+    parted = split_mail(f"{ANSWER}\n\n{line}\n\n{QUOTE}\n")
 
     assert parted.text == ANSWER
     assert parted.quoted == f"{line}\n\n{QUOTE}"
@@ -118,12 +118,12 @@ def test_it_and_the_marked_lines_below_are_split_off(line: str) -> None:
 
 @pytest.mark.parametrize("line", SURE.values(), ids=SURE.keys())
 def test_it_may_follow_without_an_empty_line(line: str) -> None:
-    assert split(f"{ANSWER}\n{line}\n{QUOTE}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n{line}\n{QUOTE}").text == ANSWER
 
 
 @pytest.mark.parametrize("line", SURE.values(), ids=SURE.keys())
 def test_a_sure_one_takes_unmarked_lines_with_it(line: str) -> None:
-    assert split(f"{ANSWER}\n\n{line}\n\n{HISTORY}\n").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n{line}\n\n{HISTORY}\n").text == ANSWER
 
 
 @pytest.mark.parametrize("line", WRAPPABLE.values(), ids=WRAPPABLE.keys())
@@ -131,24 +131,24 @@ def test_a_sure_one_takes_unmarked_lines_with_it(line: str) -> None:
 def test_it_may_be_wrapped(line: str, width: int) -> None:
     wrapped = "\n".join(textwrap.wrap(line, width, break_on_hyphens=False, break_long_words=False))
 
-    assert split(f"{ANSWER}\n\n{wrapped}\n\n{QUOTE}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n{wrapped}\n\n{QUOTE}").text == ANSWER
 
 
 @pytest.mark.parametrize("line", SURE.values(), ids=SURE.keys())
 def test_alone_above_an_answer_it_is_left_out_with_its_quote(line: str) -> None:
-    assert split(f"{line}\n{QUOTE}\n\n{ANSWER}\n").text == ANSWER
+    assert split_mail(f"{line}\n{QUOTE}\n\n{ANSWER}\n").text == ANSWER
 
 
 @pytest.mark.parametrize("line", SURE.values(), ids=SURE.keys())
 def test_inside_the_marks_it_is_history_too(line: str) -> None:
-    assert split(f"{ANSWER}\n\n> {line}\n>\n{QUOTE}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n> {line}\n>\n{QUOTE}").text == ANSWER
 
 
 @pytest.mark.parametrize("line", VAGUE.values(), ids=VAGUE.keys())
 def test_a_vague_one_is_text_where_no_marked_line_follows(line: str) -> None:
     body = f"I asked twice.\n{line}\nWe will refund you.\nNothing came."
 
-    assert split(body).text == body
+    assert split_mail(body).text == body
 
 
 @pytest.mark.parametrize(
@@ -163,20 +163,20 @@ def test_a_vague_one_is_text_where_no_marked_line_follows(line: str) -> None:
     ],
 )
 def test_a_sentence_of_the_customer_is_none(body: str) -> None:
-    assert split(body).text == body
+    assert split_mail(body).text == body
 
 
 def test_a_cut_address_that_looks_like_a_quote_mark_belongs_to_it() -> None:
     body = f'{ANSWER}\n\nOn Tue, May 7, 2024 at 9:14 AM, "Mara Lind" <mara.lind@example.org\n> wrote:\n\n{QUOTE}'
 
-    assert split(body).text == ANSWER
+    assert split_mail(body).text == ANSWER
 
 
 def test_lines_of_text_above_a_wrapped_one_stay() -> None:
     above = "I bought it in 2023\nand it broke in 2024"
     body = f"{above}\nMara Lind <mara.lind@example.org> wrote:\n{QUOTE}"
 
-    assert split(body).text == above
+    assert split_mail(body).text == above
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_lines_of_text_above_a_wrapped_one_stay() -> None:
 )
 @pytest.mark.parametrize("mark", ["> ", ""])
 def test_an_attribution_in_no_table_is_known_by_its_build(line: str, mark: str) -> None:
-    parted = split(f"Thank you, it came.\n\n{line}\n\n{mark}Has it come?\n{mark}Bo\n")
+    parted = split_mail(f"Thank you, it came.\n\n{line}\n\n{mark}Has it come?\n{mark}Bo\n")
 
     assert parted.text == "Thank you, it came."
 
@@ -208,7 +208,7 @@ def test_an_attribution_in_no_table_is_known_by_its_build(line: str, mark: str) 
 def test_a_sentence_with_a_date_and_an_address_is_the_customers(line: str) -> None:
     body = f"Hello,\n\n{line}\n\nmy lamp is off\nand the door is shut"
 
-    assert split(body).text == body
+    assert split_mail(body).text == body
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_sentence_with_a_date_and_an_address_is_the_customers(line: str) -> No
 def test_what_customers_say_of_a_mail_of_their_own_is_theirs(line: str, below: str) -> None:
     body = f"Hello,\n\n{line}\n{below}"
 
-    assert split(body).text == body
+    assert split_mail(body).text == body
 
 
 @pytest.mark.parametrize(
@@ -245,4 +245,4 @@ def test_what_customers_say_of_a_mail_of_their_own_is_theirs(line: str, below: s
     ],
 )
 def test_names_like_those_words_are_names(line: str) -> None:
-    assert split(f"Thank you.\n\n{line}\n\nHas it come?\nBo").text == "Thank you."
+    assert split_mail(f"Thank you.\n\n{line}\n\nHas it come?\nBo").text == "Thank you."

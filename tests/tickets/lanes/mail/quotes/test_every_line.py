@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 from tickets.lanes.mail.quotes.kinds import INVISIBLE
 
 PIECES = [
@@ -57,7 +57,7 @@ def _filled(text: str) -> Counter[str]:
 @given(some.lists(LINE, max_size=40))
 def test_every_line_is_in_exactly_one_part(lines: list[str]) -> None:
     body = "\n".join(lines)
-    parted = split(body)
+    parted = split_mail(body)
 
     assert _filled(parted.text) + _filled(parted.quoted) + _filled(parted.signature) == _filled(body)
 
@@ -65,7 +65,7 @@ def test_every_line_is_in_exactly_one_part(lines: list[str]) -> None:
 @settings(max_examples=200, deadline=None)
 @given(some.text(max_size=400))
 def test_any_text_can_be_split(body: str) -> None:
-    parted = split(body)
+    parted = split_mail(body)
 
     assert _filled(parted.text) + _filled(parted.quoted) + _filled(parted.signature) == _filled(body)
 
@@ -119,5 +119,5 @@ def test_the_cost_grows_no_faster_than_the_mail(piece: str) -> None:
 
 def _seconds(body: str) -> float:
     before = time.process_time()
-    split(body)
+    split_mail(body)
     return time.process_time() - before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 
 ANSWER = "I am on the train, the parcel may go to my neighbour."
 FOOTERS = [
@@ -88,7 +88,7 @@ FOOTERS = [
 
 @pytest.mark.parametrize("footer", FOOTERS)
 def test_it_is_split_off_below_the_text(footer: str) -> None:
-    parted = split(f"{ANSWER}\n\n{footer}\n")
+    parted = split_mail(f"{ANSWER}\n\n{footer}\n")
 
     assert (parted.text, parted.signature) == (ANSWER, footer)
 
@@ -97,21 +97,21 @@ def test_it_is_split_off_below_the_text(footer: str) -> None:
 def test_it_is_split_off_between_the_text_and_the_history(footer: str) -> None:
     history = "On 7 May 2024, at 09:14, Desk <desk@example.org> wrote:\n\n> Where shall it go?"
 
-    assert split(f"{ANSWER}\n{footer}\n\n{history}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n{footer}\n\n{history}").text == ANSWER
 
 
 def test_several_are_split_off() -> None:
-    parted = split(f"{ANSWER}\n\nSent from my iPhone\nEnvoyé de mon iPhone\n\nGet Outlook for iOS")
+    parted = split_mail(f"{ANSWER}\n\nSent from my iPhone\nEnvoyé de mon iPhone\n\nGet Outlook for iOS")
 
     assert parted.text == ANSWER
 
 
 def test_a_closing_line_above_it_stays() -> None:
-    assert split(f"{ANSWER}\n\nCheers\nOla\n\nSent from my iPhone").text == f"{ANSWER}\n\nCheers\nOla"
+    assert split_mail(f"{ANSWER}\n\nCheers\nOla\n\nSent from my iPhone").text == f"{ANSWER}\n\nCheers\nOla"
 
 
 def test_nothing_else_leaves_the_text_empty() -> None:
-    assert split("\n\nSent from my iPhone\n").text == ""
+    assert split_mail("\n\nSent from my iPhone\n").text == ""
 
 
 @pytest.mark.parametrize(
@@ -142,4 +142,4 @@ def test_nothing_else_leaves_the_text_empty() -> None:
     ],
 )
 def test_a_sentence_of_the_customer_is_none(body: str) -> None:
-    assert split(body).text == body
+    assert split_mail(body).text == body

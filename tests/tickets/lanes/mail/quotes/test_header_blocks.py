@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 
 ANSWER = "The invoice names the wrong company.\nPlease send a new one."
 HISTORY = "Attached you find the invoice.\n\nYours, Accounting"
@@ -54,7 +54,7 @@ RULES = ["", "________________________________\n", "-----------------------\n\n"
 
 @pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS.keys())
 def test_everything_from_it_on_is_split_off(block: str) -> None:
-    parted = split(f"{ANSWER}\n\n{block}\n\n{HISTORY}")
+    parted = split_mail(f"{ANSWER}\n\n{block}\n\n{HISTORY}")
 
     assert parted.text == ANSWER
     assert parted.quoted.endswith(HISTORY)
@@ -62,12 +62,12 @@ def test_everything_from_it_on_is_split_off(block: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_line_drawn_above_it_goes_with_it(rule: str) -> None:
-    assert split(f"{ANSWER}\n\n{rule}{BLOCKS['english']}\n\n{HISTORY}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n{rule}{BLOCKS['english']}\n\n{HISTORY}").text == ANSWER
 
 
 @pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS.keys())
 def test_a_mail_that_only_passes_one_on_keeps_what_stands_below_it(block: str) -> None:
-    parted = split(f"{block}\n\n{HISTORY}")
+    parted = split_mail(f"{block}\n\n{HISTORY}")
 
     assert parted.text == HISTORY
     assert parted.quoted == block.strip("\n")
@@ -76,7 +76,7 @@ def test_a_mail_that_only_passes_one_on_keeps_what_stands_below_it(block: str) -
 def test_two_headers_are_enough_below_a_drawn_line() -> None:
     block = "________________________________\nFrom: Accounting\nTo: Ola"
 
-    assert split(f"{ANSWER}\n{block}\n\n{HISTORY}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n{block}\n\n{HISTORY}").text == ANSWER
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_two_headers_are_enough_below_a_drawn_line() -> None:
     ],
 )
 def test_what_only_looks_like_one_stays(body: str) -> None:
-    assert split(body).text == body
+    assert split_mail(body).text == body

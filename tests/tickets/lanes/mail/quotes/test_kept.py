@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 
 BODIES = {
     "nothing": "",
@@ -40,7 +40,7 @@ BODIES = {
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_it_comes_back_as_it_was(body: str) -> None:
-    parted = split(body)
+    parted = split_mail(body)
 
     assert (parted.text, parted.quoted, parted.signature) == (body, "", "")
 
@@ -49,15 +49,15 @@ def test_it_comes_back_as_it_was(body: str) -> None:
 def test_history_below_it_is_split_off(body: str) -> None:
     history = "On Tue, 7 May 2024 at 09:14, Desk <desk@example.org> wrote:\n\n> What is it?"
 
-    assert split(f"{body}\n\n{history}\n").text == body
+    assert split_mail(f"{body}\n\n{history}\n").text == body
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
 def test_line_ends_of_any_kind_are_read(end: str) -> None:
     lines = ["It is off.", "", "On 7 May 2024 at 09:14, Desk <desk@example.org> wrote:", "> Is the lamp on?"]
 
-    assert split(end.join(lines)).text == "It is off."
+    assert split_mail(end.join(lines)).text == "It is off."
 
 
 def test_empty_lines_around_are_left_out() -> None:
-    assert split("\n\n  \nIt is off.\n \n\n").text == "It is off."
+    assert split_mail("\n\n  \nIt is off.\n \n\n").text == "It is off."

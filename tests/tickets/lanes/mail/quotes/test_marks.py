@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 
 ANSWER = "It works again, thank you for the quick help."
 HISTORY = "We restarted the machine.\nDoes it run?"
@@ -95,7 +95,7 @@ REPLY_ABOVE = [
 
 @pytest.mark.parametrize("mark", ORIGINAL + FORWARDED + REPLY_ABOVE)
 def test_everything_from_it_on_is_split_off(mark: str) -> None:
-    parted = split(f"{ANSWER}\n\n{mark}\n{HISTORY}")
+    parted = split_mail(f"{ANSWER}\n\n{mark}\n{HISTORY}")
 
     assert parted.text == ANSWER
     assert parted.quoted == f"{mark}\n{HISTORY}"
@@ -105,9 +105,10 @@ def test_everything_from_it_on_is_split_off(mark: str) -> None:
     "mark", ["Original Message", "Ursprüngliche Nachricht", "Forwarded message", "Message d'origine"]
 )
 def test_without_dashes_headers_must_follow(mark: str) -> None:
-    assert split(f"{ANSWER}\n\n{mark}\n{HEADERS}\n\n{HISTORY}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n{mark}\n{HEADERS}\n\n{HISTORY}").text == ANSWER
     assert (
-        split(f"{ANSWER}\n\n{mark}\nis what the button says.").text == f"{ANSWER}\n\n{mark}\nis what the button says."
+        split_mail(f"{ANSWER}\n\n{mark}\nis what the button says.").text
+        == f"{ANSWER}\n\n{mark}\nis what the button says."
     )
 
 
@@ -115,12 +116,12 @@ def test_without_dashes_headers_must_follow(mark: str) -> None:
     "caption", ["-----E-mail d'origine-----", "------&nbsp;原始邮件&nbsp;------", "=== Zzyzx qwerty ==="]
 )
 def test_any_words_between_dashes_above_headers_go_with_them(caption: str) -> None:
-    assert split(f"{ANSWER}\n\n{caption}\n{HEADERS}\n\n{HISTORY}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n{caption}\n{HEADERS}\n\n{HISTORY}").text == ANSWER
 
 
 @pytest.mark.parametrize("mark", FORWARDED)
 def test_a_forward_without_a_note_keeps_what_was_forwarded(mark: str) -> None:
-    parted = split(f"\n\n{mark}\n{HEADERS}\n\n\n{HISTORY}\n")
+    parted = split_mail(f"\n\n{mark}\n{HEADERS}\n\n\n{HISTORY}\n")
 
     assert parted.text == HISTORY
     assert parted.quoted == f"{mark}\n{HEADERS}"
@@ -132,17 +133,17 @@ def test_a_forward_without_a_note_keeps_what_was_forwarded(mark: str) -> None:
 def test_a_note_that_only_points_below_keeps_what_was_forwarded(note: str) -> None:
     body = f"{note}\n\n---------- Forwarded message ---------\n{HEADERS}\n\n{HISTORY}"
 
-    assert split(body).text == body
+    assert split_mail(body).text == body
 
 
 def test_a_forward_below_a_signature_is_a_forward_without_a_note() -> None:
-    parted = split(f"-- \nOla Berg\nBerg & Sons\n\n-------- Forwarded Message --------\n{HEADERS}\n\n{HISTORY}")
+    parted = split_mail(f"-- \nOla Berg\nBerg & Sons\n\n-------- Forwarded Message --------\n{HEADERS}\n\n{HISTORY}")
 
     assert (parted.text, parted.signature) == (HISTORY, "-- \nOla Berg\nBerg & Sons")
 
 
 def test_a_forward_from_a_phone_keeps_what_was_forwarded() -> None:
-    parted = split(f"Sent from my iPhone\n\nBegin forwarded message:\n\n{HEADERS}\n\n{HISTORY}")
+    parted = split_mail(f"Sent from my iPhone\n\nBegin forwarded message:\n\n{HEADERS}\n\n{HISTORY}")
 
     assert (parted.text, parted.signature) == (HISTORY, "Sent from my iPhone")
 
@@ -150,18 +151,18 @@ def test_a_forward_from_a_phone_keeps_what_was_forwarded() -> None:
 def test_a_forward_with_quote_marks_and_a_note_is_split_off() -> None:
     forwarded = "\n".join(f"> {line}" for line in f"Begin forwarded message:\n\n{HEADERS}\n\n{HISTORY}".splitlines())
 
-    assert split(f"{ANSWER}\n\n{forwarded}").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n{forwarded}").text == ANSWER
 
 
 def test_forwarded_lines_below_their_marks_are_kept_where_there_is_no_note() -> None:
     marked = "\n".join(f"> {line}" for line in HISTORY.splitlines())
     headers = "\n".join(f"> {line}" for line in HEADERS.splitlines())
 
-    assert split(f"Begin forwarded message:\n\n{headers}\n>\n{marked}").text == marked
+    assert split_mail(f"Begin forwarded message:\n\n{headers}\n>\n{marked}").text == marked
 
 
 def test_an_answer_below_the_request_is_found() -> None:
-    assert split(f"##- Please type your reply above this line -##\n\n{ANSWER}").text == ANSWER
+    assert split_mail(f"##- Please type your reply above this line -##\n\n{ANSWER}").text == ANSWER
 
 
 @pytest.mark.parametrize(
@@ -174,4 +175,4 @@ def test_an_answer_below_the_request_is_found() -> None:
     ],
 )
 def test_talking_of_such_lines_is_no_mark(body: str) -> None:
-    assert split(body).text == body
+    assert split_mail(body).text == body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.lanes.mail.quotes import split
+from tickets.lanes.mail.quotes import split_mail
 
 ANSWER = "The door does not close since the update.\nCan somebody have a look?"
 BLOCK = "Ola Berg\nHead of Doors, Berg & Sons\nPhone: +47 22 33 44 55\nwww.example.com"
@@ -43,26 +43,26 @@ CLOSINGS = [
     "delimiter", ["-- ", "--", "—", "---", "----------", "_____", "______________________", "====="]
 )
 def test_a_block_below_a_delimiter_is_split_off(delimiter: str) -> None:
-    parted = split(f"{ANSWER}\n\n{delimiter}\n{BLOCK}\n")
+    parted = split_mail(f"{ANSWER}\n\n{delimiter}\n{BLOCK}\n")
 
     assert (parted.text, parted.signature) == (ANSWER, f"{delimiter}\n{BLOCK}")
 
 
 @pytest.mark.parametrize("delimiter", ["-- ", "--", "—", "---", "_____"])
 def test_a_name_below_a_delimiter_is_split_off(delimiter: str) -> None:
-    assert split(f"{ANSWER}\n{delimiter}\nOla").text == ANSWER
+    assert split_mail(f"{ANSWER}\n{delimiter}\nOla").text == ANSWER
 
 
 @pytest.mark.parametrize("closing", CLOSINGS)
 def test_a_closing_line_with_a_name_stays(closing: str) -> None:
     body = f"{ANSWER}\n\n{closing}\nOla Berg"
 
-    assert split(body).text == body
+    assert split_mail(body).text == body
 
 
 @pytest.mark.parametrize("closing", CLOSINGS)
 def test_the_block_below_a_closing_line_is_split_off(closing: str) -> None:
-    parted = split(f"{ANSWER}\n\n{closing}\n{BLOCK}")
+    parted = split_mail(f"{ANSWER}\n\n{closing}\n{BLOCK}")
 
     assert parted.text == f"{ANSWER}\n\n{closing}\nOla Berg"
     assert parted.signature == BLOCK.removeprefix("Ola Berg\n")
@@ -70,51 +70,53 @@ def test_the_block_below_a_closing_line_is_split_off(closing: str) -> None:
 
 def test_a_name_in_the_closing_line_stays() -> None:
     assert (
-        split(f"{ANSWER}\n\nKind regards, Ola\n\nTel. 030 1234567\nola@example.com").text
+        split_mail(f"{ANSWER}\n\nKind regards, Ola\n\nTel. 030 1234567\nola@example.com").text
         == f"{ANSWER}\n\nKind regards, Ola"
     )
 
 
 def test_a_closing_line_below_the_delimiter_goes_with_the_block() -> None:
-    assert split(f"{ANSWER}\n\n-- \nMit lieben Grüßen\n\nOla Berg\nMobil: +49 170 1234567").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n-- \nMit lieben Grüßen\n\nOla Berg\nMobil: +49 170 1234567").text == ANSWER
 
 
 def test_a_signature_above_the_history_is_split_off() -> None:
     body = f"{ANSWER}\n\n-- \n{BLOCK}\n\nOn 7 May 2024 at 09:14, Desk <desk@example.org> wrote:\n\n> Which door?\n"
-    parted = split(body)
+    parted = split_mail(body)
 
     assert (parted.text, parted.signature) == (ANSWER, f"-- \n{BLOCK}")
     assert parted.quoted.startswith("On 7 May")
 
 
 def test_a_signature_below_the_history_is_split_off() -> None:
-    parted = split(f"{ANSWER}\n\nOn 7 May 2024 at 09:14, Desk <desk@example.org> wrote:\n> Which door?\n\n-- \n{BLOCK}")
+    parted = split_mail(
+        f"{ANSWER}\n\nOn 7 May 2024 at 09:14, Desk <desk@example.org> wrote:\n> Which door?\n\n-- \n{BLOCK}"
+    )
 
     assert (parted.text, parted.signature) == (ANSWER, f"-- \n{BLOCK}")
 
 
 def test_a_legal_notice_is_split_off_without_a_delimiter() -> None:
-    parted = split(f"{ANSWER}\n\nRegards\nOla\n\n{NOTICE}")
+    parted = split_mail(f"{ANSWER}\n\nRegards\nOla\n\n{NOTICE}")
 
     assert (parted.text, parted.signature) == (f"{ANSWER}\n\nRegards\nOla", NOTICE)
 
 
 def test_block_and_legal_notice_are_split_off_together() -> None:
-    assert split(f"{ANSWER}\n\nRegards\n{BLOCK}\n\n{NOTICE}").text == f"{ANSWER}\n\nRegards\nOla Berg"
+    assert split_mail(f"{ANSWER}\n\nRegards\n{BLOCK}\n\n{NOTICE}").text == f"{ANSWER}\n\nRegards\nOla Berg"
 
 
 def test_a_mailing_list_s_footer_is_split_off() -> None:
     footer = f"{'_' * 47}\ndoors mailing list\ndoors@lists.example.org\nhttps://lists.example.org/doors"
 
-    assert split(f"{ANSWER}\n\n{footer}\n").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n{footer}\n").text == ANSWER
 
 
 def test_two_delimiters_begin_one_signature() -> None:
-    assert split(f"{ANSWER}\n\n-- \nOla\n-- \nBerg & Sons").text == ANSWER
+    assert split_mail(f"{ANSWER}\n\n-- \nOla\n-- \nBerg & Sons").text == ANSWER
 
 
 def test_a_mail_that_is_a_signature_only_keeps_it_as_text() -> None:
-    assert split("-- \nOla Berg").text == "-- \nOla Berg"
+    assert split_mail("-- \nOla Berg").text == "-- \nOla Berg"
 
 
 @pytest.mark.parametrize(
@@ -140,13 +142,13 @@ def test_a_mail_that_is_a_signature_only_keeps_it_as_text() -> None:
     ],
 )
 def test_what_only_looks_like_one_stays(body: str) -> None:
-    assert split(body).text == body
+    assert split_mail(body).text == body
 
 
 def test_what_stands_between_the_name_and_the_imprint_is_the_signature_s() -> None:
     imprint = "Vertrieb\n\nBerg & Söhne GmbH\nHauptstr. 12\nTel: +49 30 1234567\nGeschäftsführer: Max Berg"
 
     assert (
-        split(f"{ANSWER}\n\nViele Grüße\n\ni.A. Ola Berg\n{imprint}").text
+        split_mail(f"{ANSWER}\n\nViele Grüße\n\ni.A. Ola Berg\n{imprint}").text
         == f"{ANSWER}\n\nViele Grüße\n\ni.A. Ola Berg"
     )

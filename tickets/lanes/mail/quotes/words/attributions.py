@@ -1,6 +1,6 @@
 """How mail programs introduce a quote: "On <date>, <name> wrote:". All in lower case."""
 
-from tickets.lanes.mail.quotes.words.rows import rows
+from tickets.lanes.mail.quotes.words.rows import table_rows
 
 # Parts of regular expressions; `\\b` is added where the script has word ends.
 WROTE = (
@@ -83,7 +83,7 @@ WROTE_WITHOUT_WORD_ENDS = (
 # The first word of an attribution that begins with its date. Weekdays where no preposition stands before them.
 OPENERS = frozenset(
     word
-    for row in rows("""
+    for row in table_rows("""
     on at
     am den
     le

@@ -1,8 +1,8 @@
 """How a mail is closed, before the name. All in lower case."""
 
-from tickets.lanes.mail.quotes.words.rows import rows
+from tickets.lanes.mail.quotes.words.rows import table_rows
 
-CLOSINGS = rows("""
+CLOSINGS = table_rows("""
     regards
     best
     all the best

@@ -1,9 +1,9 @@
 """What stands on a line of its own above history: "Original Message", "Forwarded message". All in lower case."""
 
-from tickets.lanes.mail.quotes.words.rows import rows
+from tickets.lanes.mail.quotes.words.rows import table_rows
 
 ORIGINAL = frozenset(
-    rows("""
+    table_rows("""
     original message
     original mail
     original email
@@ -85,7 +85,7 @@ ORIGINAL = frozenset(
 )
 
 FORWARDED = frozenset(
-    rows("""
+    table_rows("""
     forwarded message
     forwarded messages
     forwarded email
@@ -210,7 +210,7 @@ REPLY_ABOVE = (
 
 # A note that only points at what was forwarded says nothing without it.
 POINTERS = frozenset(
-    rows("""
+    table_rows("""
     fyi
     for your information
     see below
