@@ -126,7 +126,7 @@ def test_6_a_stranger_who_quotes_a_reference_does_not_get_in(send: Send) -> None
     by_header = mail(
         "Let me in.", sender="m@evil.example", message_id="<1@evil.example>", references="<first@customer.example>"
     )
-    address = signed_address(ticket, SUPPORT)
+    address = signed_address(ticket.public_id, SUPPORT)
     by_address = mail("Let me in.", sender="m@evil.example", message_id="<2@evil.example>", to=address)
     answers = [send(by_header), send(by_address, to=address)]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from tickets.actions import merge as merging
 from tickets.actions import no_answer, services
+from tickets.actions.merge import heard_by, program_that_would_hear
 from tickets.actions.services import NotPossible
-from tickets.channels.hearers import heard_by, program_that_would_hear
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
 from tickets.states import NoAnswer, Priority, Status

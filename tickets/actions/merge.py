@@ -63,6 +63,20 @@ def merge_tickets(
     return row
 
 
+def program_that_would_hear(ticket: Ticket, survivor: Ticket) -> str:
+    """The name of a program that doesn't vouch and that would read answers to this ticket too, were it merged into the
+    other; empty where there is none."""
+    program = survivor.integration
+    if program is None or program.vouches_for_addresses:
+        return ""
+    has_others = ticket.integration_id != program.pk or ticket.merged_tickets.exclude(integration=program).exists()
+    return program.name if has_others else ""
+
+
+def heard_by(program: str) -> str:
+    return f"The answers will also be read by the program {program}, which does not vouch for its customers' addresses."
+
+
 def take_turn() -> None:
     """One merge, or undoing, at a time, until the transaction ends: so trees stay trees, and no two block each other.
 

@@ -19,8 +19,9 @@ from standardwebhooks.webhooks import Webhook
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route
 from tickets.db.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
-from tickets.outbound.addresses import pin_address
+from tickets.outbound.addresses import AddressRefused
 from tickets.outbound.deadline import within_seconds
+from tickets.outbound.http import post_to_public
 
 LONGEST_PAUSE = timedelta(hours=24)
 NEW_SECRET = (
@@ -91,10 +92,13 @@ def _signer(integration: Integration) -> Webhook:
 
 def _post(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
     """The head of the answer; its body is not read. Finding the host counts to the time too."""
+    seconds = settings.CALLBACK_TIMEOUT_SECONDS
     try:
-        return within_seconds(settings.CALLBACK_TIMEOUT_SECONDS, partial(_call, url, body, headers))
+        return within_seconds(seconds, partial(post_to_public, url, body, headers, seconds=seconds))
     except (TimeoutError, httpx2.HTTPError) as error:
         raise FarEndError(_no_answer(error), counts=True) from error
+    except AddressRefused as error:
+        raise DeliveryError(str(error), permanent=error.permanent) from error
     except httpx2.InvalidURL as error:
         raise DeliveryError(f"The callback address is no web address: {error}", permanent=True) from error
 
@@ -105,18 +109,6 @@ def _no_answer(error: TimeoutError | httpx2.HTTPError) -> str:
     # Without the number of the system's error: "[Errno 111] Connection refused".
     words = str(error).rpartition("] ")[2].rstrip(". ")[:200] or type(error).__name__
     return f"The callback address did not answer: {words}."
-
-
-def _call(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
-    """Connects to the address that was checked, whatever the name means a moment later. Redirects are not followed."""
-    pinned = pin_address(url)
-    named = {"host": pinned.host_header}
-    secured = {"sni_hostname": pinned.server_name}
-    with (
-        httpx2.Client(timeout=settings.CALLBACK_TIMEOUT_SECONDS, trust_env=False) as client,
-        client.stream("POST", pinned.url, content=body, headers=headers | named, extensions=secured) as response,
-    ):
-        return response
 
 
 def _pause(integration: Integration, url: str) -> None:

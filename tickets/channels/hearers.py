@@ -35,20 +35,6 @@ def stranger_hearing(ticket: Ticket) -> Stranger | None:
     return None
 
 
-def program_that_would_hear(ticket: Ticket, survivor: Ticket) -> str:
-    """The name of a program that doesn't vouch and that would read answers to this ticket too, were it merged into the
-    other; empty where there is none."""
-    program = survivor.integration
-    if program is None or program.vouches_for_addresses:
-        return ""
-    has_others = ticket.integration_id != program.pk or ticket.merged_tickets.exclude(integration=program).exists()
-    return program.name if has_others else ""
-
-
-def heard_by(program: str) -> str:
-    return f"The answers will also be read by the program {program}, which does not vouch for its customers' addresses."
-
-
 def posted_by(integration_id: UUID) -> Q:
     """Messages by this program. The plain ingest keeps no receipt with the message."""
     return Q(receipt__integration=integration_id) | Q(receipt=None, ticket__integration=integration_id)

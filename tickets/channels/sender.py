@@ -38,7 +38,7 @@ def sender_of(ticket: Ticket, lane: Ticket) -> Sender:
     return Sender(
         name=name or settings.SITE_NAME,
         address=address,
-        reply_to=signed_address(ticket, address) if is_signed else address,
+        reply_to=signed_address(ticket.public_id, address) if is_signed else address,
     )
 
 

@@ -8,11 +8,18 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from django.conf import settings
 
-from tickets.channels.base import DeliveryError
 from tickets.outbound.public_addresses import is_public
 
 # DNS has no longer names, and spelling one in ASCII takes quadratic time.
 LONGEST_HOST = 253
+
+
+class AddressRefused(Exception):
+    """We don't call it, or not now. `permanent`: another try meets the same."""
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        super().__init__(message)
+        self.permanent = permanent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +46,11 @@ def split_address(url: str) -> SplitResult:
 
 
 def pin_address(url: str) -> PinnedAddress:
-    """What to connect to, so that what was checked is what is called. Raises DeliveryError."""
+    """What to connect to, so that what was checked is what is called. Raises AddressRefused."""
     try:
         parts = split_address(url)
     except ValueError as error:
-        raise DeliveryError(f"The callback address is no web address: {error}", permanent=True) from error
+        raise AddressRefused(f"The callback address is no web address: {error}", permanent=True) from error
     # It has a host, or it would have been refused.
     name = str(parts.hostname).encode("idna").decode()
     port = "" if parts.port is None else f":{parts.port}"
@@ -58,10 +65,10 @@ def _public_address(host: str) -> str:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise DeliveryError(f"The callback's host can't be found: {error}") from error
+        raise AddressRefused(f"The callback's host can't be found: {error}", permanent=False) from error
     addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
     if not settings.CALLBACK_PRIVATE_ADDRESSES and not all(map(is_public, addresses)):
-        raise DeliveryError("The callback address lies in a private network; that is not allowed.", permanent=True)
+        raise AddressRefused("The callback address lies in a private network; that is not allowed.", permanent=True)
     return addresses[0]
 
 

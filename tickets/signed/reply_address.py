@@ -10,7 +10,6 @@ import re
 from uuid import UUID
 
 from tickets import ids
-from tickets.models import Ticket
 from tickets.signed import short_hmac
 
 # RFC 5321, 4.5.3.1.1.
@@ -20,11 +19,11 @@ CHARACTERS = 12
 _TAG = re.compile(rf"(?P<ticket>t_[{ids.ALPHABET}]{{26}})-(?P<signature>[{ids.ALPHABET}]{{{CHARACTERS}}})")
 
 
-def signed_address(ticket: Ticket, mailbox_address: str) -> str:
-    """The address that replies to this ticket should go to; the mailbox's own where the signed one were too long."""
+def signed_address(ticket_id: str, mailbox_address: str) -> str:
+    """The address that replies to the ticket of this public id should go to; the mailbox's own where the signed one were too long."""
     local, _, domain = mailbox_address.rpartition("@")
-    signature = short_hmac.short_hmac("reply-address", ticket.public_id, characters=CHARACTERS)
-    signed = f"{local}+{ticket.public_id}-{signature}"
+    signature = short_hmac.short_hmac("reply-address", ticket_id, characters=CHARACTERS)
+    signed = f"{local}+{ticket_id}-{signature}"
     return mailbox_address if len(signed) > LONGEST_LOCAL_PART else f"{signed}@{domain}"
 
 

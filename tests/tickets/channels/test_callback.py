@@ -16,9 +16,8 @@ from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets.channels import callback
-from tickets.channels.base import DeliveryError
 from tickets.models import Event, Integration, Reply, ReplyState, Ticket
-from tickets.outbound.addresses import pin_address
+from tickets.outbound.addresses import AddressRefused, pin_address
 from tickets.states import Channel, Status
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +108,7 @@ def test_a_host_that_can_not_be_found_is_tried_again(inwards: None) -> None:
 
 
 def test_a_name_with_umlauts_is_sent_as_dns_knows_it() -> None:
-    with pytest.raises(DeliveryError) as failure:
+    with pytest.raises(AddressRefused) as failure:
         pin_address("https://bücher.invalid/")
 
     assert not failure.value.permanent

@@ -169,7 +169,7 @@ def test_a_signed_address_leads_where_the_ticket_stands(ticket: Ticket, tmp_path
     lifecycle.move(ticket, Status.RESOLVED, by="test", resolution="Do this.")
     if status == Status.CLOSED:
         lifecycle.move(ticket, Status.CLOSED, by="test")
-    raw = other(to=signed_address(ticket, SALES))
+    raw = other(to=signed_address(ticket.public_id, SALES))
     before = foreseen(tmp_path, raw)
 
     after = taken(raw)

@@ -70,7 +70,7 @@ def test_a_reply_joins_by_the_mail_that_we_sent(ticket: Ticket) -> None:
 
 
 def test_a_reply_joins_by_the_signed_address_alone(ticket: Ticket) -> None:
-    address = signed_address(ticket, SUPPORT)
+    address = signed_address(ticket.public_id, SUPPORT)
 
     received = receive(reply(to=address, in_reply_to=""), recipients=(address,))
 
@@ -86,7 +86,7 @@ def test_a_tag_in_the_subject_is_not_enough(ticket: Ticket) -> None:
 
 @pytest.mark.parametrize("by_address", [False, True])
 def test_a_stranger_gets_a_ticket_of_their_own_that_shows_the_link(ticket: Ticket, by_address: bool) -> None:
-    to = signed_address(ticket, SUPPORT) if by_address else SUPPORT
+    to = signed_address(ticket.public_id, SUPPORT) if by_address else SUPPORT
 
     received = receive(reply(sender="mallory@elsewhere.example", to=to), recipients=(to,))
 

@@ -158,7 +158,9 @@ def test_a_stranger_gives_a_known_customer_no_name(anns: Ticket) -> None:
 
 
 def _mark(ticket: Ticket, way: str) -> dict[str, str]:
-    return {"in_reply_to": "<ours@helpdesk.example>"} if way == "id" else {"to": signed_address(ticket, SUPPORT)}
+    return (
+        {"in_reply_to": "<ours@helpdesk.example>"} if way == "id" else {"to": signed_address(ticket.public_id, SUPPORT)}
+    )
 
 
 # --- the mailbox's page ---------------------------------------------------------------------------------------
