@@ -33,7 +33,7 @@ def main() -> None:
     stop_orderly()
     with ExitStack() as stack:
         server = stack.enter_context(database.server())
-        url = stack.enter_context(database.own_database(server, "pipeline"))
+        url = stack.enter_context(database.own_database(server, "flow"))
         data = stack.enter_context(TemporaryDirectory())
         environment = SETTINGS | RATE | {"DATABASE_URL": url, "HELPDESK_DATA_DIR": data, "WORKERS": str(chosen.workers)}
         key = prepare(environment | {"EMAIL_URL": "eml://"})

@@ -46,7 +46,7 @@ def queue_times(**options: Any) -> list[CheckMessage]:
     return errors
 
 
-def pipelines_exist(**options: Any) -> list[CheckMessage]:
+def tasks_exist(**options: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
     for name in ("TICKET_TASK", "RECEIPT_TASK", "MAILBOX_TASK"):
         try:
@@ -83,4 +83,4 @@ def colour_is_one(**options: Any) -> list[CheckMessage]:
     return []
 
 
-CHECKS = (queue_times, pipelines_exist, engines_are_configured, names_are_set, colour_is_one)
+CHECKS = (queue_times, tasks_exist, engines_are_configured, names_are_set, colour_is_one)

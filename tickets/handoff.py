@@ -1,4 +1,4 @@
-"""The only enqueuer of the pipeline. A task carries one id; a lost or repeated task loses and doubles nothing."""
+"""The only enqueuer of the flow. A task carries one id; a lost or repeated task loses and doubles nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tickets as the pipeline leaves them, made by its own services with an answer of known confidence."""
+"""Tickets as the flow leaves them, made by its own services with an answer of known confidence."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_the_environment_is_read_in_the_settings_and_before_django_runs() -> Non
     assert readers == set()
 
 
-def test_the_pipeline_can_be_read_at_once() -> None:
+def test_the_flow_can_be_read_at_once() -> None:
     assert len((ROOT / "helpdesk/flow.py").read_text().splitlines()) < 110
 
 

@@ -28,8 +28,8 @@ time.sleep(60)
 # A supervisor that starts the program, says who keeps it, and then sits there.
 SUPERVISOR = """
 import os, sys, time
-from helpdesk.supervisor.kept import Kept
-kept = Kept([sys.executable, "-c", sys.argv[1]], env=os.environ, grace_seconds=0.5)
+from helpdesk.supervisor.kept import KeptProgram
+kept = KeptProgram([sys.executable, "-c", sys.argv[1]], env=os.environ, grace_seconds=0.5)
 print(kept.process.pid, flush=True)
 time.sleep(60)
 """

@@ -103,11 +103,11 @@ def test_threads_share_one_model() -> None:
 def test_a_worker_forked_after_loading_can_embed() -> None:
     forked = """
 import os
-from tickets.embedding import embed
-before = embed(["I cannot log in"])
+from tickets.embedding import embed_texts
+before = embed_texts(["I cannot log in"])
 child = os.fork()
 if child == 0:
-    os._exit(0 if abs(before - embed(["I cannot log in"])).max() < 1e-5 else 1)
+    os._exit(0 if abs(before - embed_texts(["I cannot log in"])).max() < 1e-5 else 1)
 raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
