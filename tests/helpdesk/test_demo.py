@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from helpdesk.demo.tickets import TICKETS
+from resolution.answering.guards.find import find_matters
+from resolution.answering.guards.words import Words
 from tickets.models import Customer, Outcome, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,3 +43,9 @@ def test_a_second_one_is_of_other_people_so_that_nothing_is_merged_into_the_firs
     show()
 
     assert Customer.objects.count() == first + len(TICKETS)
+
+
+def test_a_person_first_is_none_of_the_demo_s_tickets() -> None:
+    words = (find_matters(Words(text=f"{subject}\n{body}")) for *_, subject, body in TICKETS)
+
+    assert [found for found in words if any(matter.person_first for matter in found)] == []
