@@ -6,7 +6,7 @@ import unicodedata
 import numpy as np
 
 from resolution.answering.base import Candidate, Context, Draft, Source
-from tickets.embedding import embed_texts
+from tickets.embedding import embed_one, embed_texts
 from tickets.stream_safe import normalize_text
 
 ENGINE = "local"
@@ -75,7 +75,7 @@ def _passage(body: str, context: Context) -> tuple[str, bool]:
     if len(body) <= _LONGEST_PASSAGE:
         return body, True
     sections = _sections(body)
-    likeness = embed_texts(sections) @ embed_texts([_question(context)])[0]
+    likeness = embed_texts(sections) @ embed_one(_question(context))
     chosen = _choose(sections, list(np.argsort(-likeness, kind="stable")))
     return "\n\n".join(sections[place] for place in sorted(chosen)), len(chosen) == len(sections)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q
 
 from resolution.answering.base import SolvedTicket
 from tickets.channels.hearers import Stranger, only_of
-from tickets.embedding import Vectors, embed_texts
+from tickets.embedding import embed_one
 from tickets.models import Ticket
 from tickets.states import ReviewState, Status
 
@@ -28,8 +26,8 @@ def similar_solved(ticket: Ticket, query: str, *, stranger: Stranger | None = No
     found = _by_words(ticket, query, stranger)
     if not found:
         return ()
-    question = _vector(query)
-    similarities = [float(_vector(f"{other.subject}\n{other.body[:READ_CHARACTERS]}") @ question) for other in found]
+    question = embed_one(query)
+    similarities = [float(embed_one(f"{other.subject}\n{other.body[:READ_CHARACTERS]}") @ question) for other in found]
     pairs = sorted(zip(similarities, found, strict=True), key=lambda pair: -pair[0])
     return tuple(
         SolvedTicket(
@@ -38,12 +36,6 @@ def similar_solved(ticket: Ticket, query: str, *, stranger: Stranger | None = No
         for similarity, other in pairs[:KEPT]
         if similarity >= LEAST_SIMILARITY
     )
-
-
-@lru_cache(maxsize=5_000)
-def _vector(text: str) -> Vectors:
-    """The same precedents are compared again and again: 1.5 KB each for a model's run."""
-    return embed_texts([text])[0]
 
 
 def _by_words(ticket: Ticket, query: str, stranger: Stranger | None) -> list[Ticket]:

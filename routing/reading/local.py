@@ -16,7 +16,7 @@ from routing.reading.language import looks_english
 from routing.reading.mood import judge_tone, judge_urgency
 from routing.reading.opening import ReadText, read_opening
 from routing.topics.choose import TopicGuess, guess_topic
-from tickets.embedding import MODEL_VERSION, embed_texts
+from tickets.embedding import MODEL_VERSION, embed_one
 from tickets.states import UNSURE, Category, Priority, Tier, Tone, Urgency
 
 READER = "local"
@@ -38,7 +38,7 @@ def read(request: ReadRequest) -> ReadResult:
 
 
 def _read(request: ReadRequest, opening: ReadText) -> ReadResult:
-    vector = embed_texts([opening.start])[0]
+    vector = embed_one(opening.start)
     cues, lean = find_cues(opening.whole), read_history(request)
     chances = judge_heads(vector, cues)
     guess = guess_topic(request.topics, opening.start, vector, lean.by_category)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from tickets.embedding import Vectors, embed_texts
+from tickets.embedding import embed_one
 from tickets.intake.duplicates.identifiers import identifiers_in, naming
 
 # Tellings of one problem share half of their words; each point below that costs two.
@@ -78,7 +77,7 @@ def similarity_of(one: str, other: str, *, least: float = 0.0) -> Likeness:
     spoken_for = (SHARED_IDENTIFIER if shared else 0.0) - MISSING_WORDS * max(0.0, LEAST_WORDS - words)
     factor = OTHER_IDENTIFIER if differing else OTHER_THING if changed else 1.0
     is_possible = (1 + spoken_for) * factor >= least
-    meaning = min(max(float(_vector(one) @ _vector(other)), 0.0), 1.0) if is_possible else 0.0
+    meaning = min(max(float(embed_one(one) @ embed_one(other)), 0.0), 1.0) if is_possible else 0.0
     return Likeness(
         value=min(max((meaning + spoken_for) * factor, 0.0), 1.0),
         meaning=meaning,
@@ -87,12 +86,6 @@ def similarity_of(one: str, other: str, *, least: float = 0.0) -> Likeness:
         differing=differing,
         changed=changed,
     )
-
-
-@lru_cache(maxsize=2_000)
-def _vector(text: str) -> Vectors:
-    """The older tickets of a customer who writes a lot are compared again and again."""
-    return embed_texts([text])[0]
 
 
 def _named(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
