@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.db.models.functions import Now
+from django.test import Client
+from django.urls import reverse
 from django_q.models import OrmQ
 
 from helpdesk import flow, schedules
@@ -313,6 +315,15 @@ class TestAPersonFirst:
         assert (attempt.text, attempt.cap, attempt.band) == ("", "hold", "hold")
         assert "farewell" in attempt.cap_reasons[0]
         assert not Reply.objects.filter(origin="agent").exists()
+
+    def test_its_page_says_first_why(self, due: Ticket, root: Client) -> None:
+        says(due, self.FAREWELL)
+        advance(due)
+
+        page = root.get(reverse("admin:tickets_ticket_change", args=[due.pk])).content.decode()
+
+        notice = page[page.index('aria-label="Held"') :]
+        assert "Somebody may be about to harm themselves" in notice[: notice.index("</section>")]
 
     def test_it_counts_in_a_later_message_too(self, due: Ticket) -> None:
         advance(due)
