@@ -34,14 +34,15 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def own_database(server_url: str, purpose: str) -> Iterator[str]:
-    """An empty database for this run alone."""
+def own_database(server_url: str, purpose: str, *, keep: bool = False) -> Iterator[str]:
+    """An empty database for this run alone, gone afterwards unless it is to be kept."""
     name = f"bench_{purpose}_{secrets.token_hex(4)}"
     _execute(server_url, "CREATE DATABASE {}", name)
     try:
         yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
     finally:
-        _execute(server_url, "DROP DATABASE {} WITH (FORCE)", name)
+        if not keep:
+            _execute(server_url, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 def postmaster(server_url: str) -> int | None:

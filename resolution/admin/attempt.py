@@ -32,9 +32,9 @@ class StandingFilter(CheckboxFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return list(AttemptStanding.choices)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         chosen = [name for name in self.value() or [] if name in AttemptStanding.values]
-        return queryset.filter(standing_now__in=chosen) if chosen else queryset
+        return queryset.standing_as(chosen) if chosen else queryset
 
 
 @admin.register(Attempt)

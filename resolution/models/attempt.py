@@ -21,7 +21,7 @@ class Attempt(Identified):
 
     id_prefix = "x"
 
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="attempts")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="attempts", db_index=False)
     cycle = models.PositiveIntegerField()
     engine = models.CharField(max_length=40)
     engine_version = models.CharField(max_length=120, blank=True)
@@ -67,6 +67,7 @@ class Attempt(Identified):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="attempt_newest"),
             models.Index(fields=["band", "-created_at", "-id"], name="attempt_by_band"),
+            models.Index(fields=["outcome", "-created_at", "-id"], name="attempt_by_outcome"),
         ]
         triggers = append_only()
 

@@ -33,7 +33,7 @@ class Release(Identified):
 class ReleasedDraft(models.Model):
     """One draft as it was shown. It is sent if it still is the ticket's, with the same text, and still may be."""
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="drafts")
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="drafts", db_index=False)
     attempt = models.ForeignKey("resolution.Attempt", on_delete=models.PROTECT, related_name="+", db_index=False)
     text_hash = models.CharField(max_length=64)
     fate = models.CharField(max_length=8, choices=Fate, default=Fate.WAITING, db_default=Fate.WAITING.value)

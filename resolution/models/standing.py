@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
@@ -29,6 +33,23 @@ class AttemptQuerySet(models.QuerySet):
         with_answer = self.annotate(answer_state=_newest("state"), answer_review=_newest("review_after"))
         return with_answer.annotate(standing_now=_STANDING)
 
+    def standing_as(self, standings: Iterable[str]) -> AttemptQuerySet:
+        """Those that stand so now. What can stand so is found by an index first; the rest is not looked at."""
+        chosen = set(standings)
+        return self.with_standing().filter(_possible(chosen), standing_now__in=chosen)
+
+
+def _possible(standings: set[str]) -> Q:
+    """What the attempt, or one of its ticket's replies, has in any case if it stands so."""
+    if AttemptStanding.SENT in standings:
+        # Most are.
+        return Q()
+    behind = [condition for standing, condition in _REPLY_BEHIND.items() if standing in standings]
+    found = Q(outcome__in=standings & {AttemptStanding.HELD, AttemptStanding.DRAFTED})
+    if behind:
+        found |= Q(ticket__in=Reply.objects.filter(reduce(or_, behind)).order_by().values("ticket"))
+    return found
+
 
 def _newest(column: str) -> Subquery:
     """Of the reply that has the attempt's text: the agent's, sent at once or released later, or an approved draft's."""
@@ -40,6 +61,15 @@ def _newest(column: str) -> Subquery:
     return Subquery(answers.order_by("-created_at", "-id").values(column)[:1])
 
 
+# What was to be reviewed when it was queued says so for ever.
+_REPLY_BEHIND = {
+    AttemptStanding.SENDING: Q(state__in=ON_ITS_WAY),
+    AttemptStanding.SENDING_FOR_REVIEW: Q(state__in=ON_ITS_WAY),
+    AttemptStanding.SENT_FOR_REVIEW: Q(review_after=ReviewState.SENT_FOR_REVIEW),
+    AttemptStanding.FAILED: Q(state=ReplyState.FAILED),
+    AttemptStanding.UNKNOWN: Q(state=ReplyState.UNKNOWN),
+    AttemptStanding.CANCELLED: Q(state=ReplyState.CANCELLED),
+}
 _IS_TO_REVIEW = Q(outcome="sending_for_review") | Q(answer_review=ReviewState.SENT_FOR_REVIEW)
 _STANDING = Case(
     When(answer_state=None, then=F("outcome")),

@@ -23,6 +23,7 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [one_of("category", Category), one_of("priority", Priority), one_of("move", Move)]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="decision_newest")]
         triggers = append_only()
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ class Reading(models.Model):
             one_of("priority", Priority),
             *(a_probability(f"{part}_confidence") for part in ("topic", "category", "urgency", "tone", "priority")),
         ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="reading_newest")]
         triggers = append_only()
 
     def __str__(self) -> str:

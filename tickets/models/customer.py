@@ -1,18 +1,43 @@
 from __future__ import annotations
 
+import re
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Value
+from django.db.models import F, Func, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from tickets.models.base import Identified, append_only, one_of
 from tickets.states import Tier
 
+_WORD = re.compile(r"[^\W_]+")
+# Names are found by this expression's index.
+WORDS_OF_NAME = SearchVector(
+    # What PostgreSQL would take for a host, a path or a number keeps its words too.
+    Func(F("name"), Value("./@_-"), Value(" " * 5), function="translate", output_field=models.TextField()),
+    config="simple",
+)
+
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def with_address(self, address: str) -> CustomerQuerySet:
         """By the expression that the unique index has; `iexact` would compare upper case and read the whole table."""
         return self.filter(Exact(Lower("email"), Lower(Value(address))))
+
+    def matching(self, term: str) -> CustomerQuerySet:
+        """By the whole address, or by words that the name holds, the last of which may be its beginning."""
+        term = term.strip().replace("\x00", "")
+        if not term:
+            return self
+        if "@" in term:
+            return self.with_address(term)
+        words = _WORD.findall(term)
+        if not words:
+            return self.none()
+        asked = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
+        return self.annotate(words_of_name=WORDS_OF_NAME).filter(words_of_name=asked)
 
 
 class Customer(Identified):
@@ -45,7 +70,10 @@ class Customer(Identified):
             ),
             one_of("tier", Tier),
         ]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="customer_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="customer_newest"),
+            GinIndex(WORDS_OF_NAME, name="customer_by_name"),
+        ]
 
     def __str__(self) -> str:
         anonymous = "Anonymous" if self.external_id == "" else ""
@@ -68,8 +96,10 @@ class AccountEvent(Identified):
 
     id_prefix = "a"
 
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="account_events")
-    integration = models.ForeignKey("tickets.Integration", on_delete=models.PROTECT, related_name="account_events")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="account_events", db_index=False)
+    integration = models.ForeignKey(
+        "tickets.Integration", on_delete=models.PROTECT, related_name="account_events", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=AccountKind)
     name = models.CharField(max_length=120)
     occurred_at = models.DateTimeField()
@@ -78,12 +108,15 @@ class AccountEvent(Identified):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["-occurred_at"]
+        ordering = ["-occurred_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["integration", "external_id"], name="account_event_one_per_external_id"),
             one_of("kind", AccountKind),
         ]
-        indexes = [models.Index(fields=["customer", "-occurred_at"], name="account_event_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-occurred_at"], name="account_event_of_customer"),
+            models.Index(fields=["-occurred_at", "-id"], name="account_event_newest"),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

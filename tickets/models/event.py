@@ -48,7 +48,7 @@ class Event(Identified):
 
     id_prefix = "e"
 
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="history")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="history", db_index=False)
     at = models.DateTimeField(db_default=Now(), editable=False)
     kind = models.CharField(max_length=24, choices=EventKind)
     actor = models.CharField(max_length=150, help_text="The engine, integration or person that did it.")

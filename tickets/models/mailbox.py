@@ -120,6 +120,7 @@ class MailRule(Identified):
         on_delete=models.CASCADE,
         related_name="rules",
         help_text="Empty: all mailboxes.",
+        db_index=False,
     )
     field = models.CharField(max_length=10, choices=MailRuleField)
     value = models.CharField(max_length=255, help_text="Compared without regard to case.")

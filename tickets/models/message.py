@@ -39,7 +39,7 @@ class Message(Identified):
 
     id_prefix = "m"
 
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="messages")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="messages", db_index=False)
     direction = models.CharField(max_length=10, choices=Direction)
     channel = models.CharField(max_length=10, choices=Channel, blank=True)
     author_name = models.CharField(max_length=200, blank=True)

@@ -9,7 +9,7 @@ class Participant(Identified):
 
     id_prefix = "pa"
 
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="participants")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="participants", db_index=False)
     email = models.EmailField(max_length=254)
     cause = models.CharField(max_length=200)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -86,6 +86,7 @@ class Receipt(Identified, Claimable):
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="receipt_newest"),
             models.Index(fields=["outcome", "-received_at"], name="receipt_by_outcome"),
+            models.Index(fields=["lane", "-received_at", "-id"], name="receipt_by_lane"),
             models.Index(fields=["external_id"], name="receipt_by_external_id"),
             models.Index(fields=["sender"], condition=~models.Q(sender=""), name="receipt_by_sender"),
             models.Index(fields=["message_id"], condition=~models.Q(message_id=""), name="receipt_by_message_id"),

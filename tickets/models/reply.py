@@ -44,10 +44,12 @@ class Reply(Identified, Claimable):
 
     id_prefix = "y"
 
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="replies")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="replies", db_index=False)
     message = models.OneToOneField("tickets.Message", on_delete=models.PROTECT, related_name="reply")
     # The answer that this one takes by another way too; see `copies`.
-    copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+    copy_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies", db_index=False
+    )
     lane = models.ForeignKey(
         "tickets.Ticket",
         null=True,
@@ -126,12 +128,16 @@ class Reply(Identified, Claimable):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="reply_newest"),
             models.Index(fields=["state", "-created_at"], name="reply_by_state"),
+            models.Index(fields=["origin", "-created_at", "-id"], name="reply_by_origin"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="reply_due"),
             # What is sent next, and what is being sent.
             models.Index(fields=["precedence", "due_at"], condition=Q(due_at__isnull=False), name="reply_next"),
             models.Index(fields=["claimed_until"], condition=Q(claimed_until__isnull=False), name="reply_in_hand"),
             models.Index(fields=["far_end"], condition=Q(due_at__isnull=False), name="reply_waiting_for"),
             models.Index(fields=["ticket", "-created_at"], name="reply_of_ticket"),
+            models.Index(
+                fields=["ticket"], condition=Q(review_after=ReviewState.SENT_FOR_REVIEW), name="reply_to_be_reviewed"
+            ),
         ]
         triggers = evidence_triggers("message", "origin", "author", "created_at")
 

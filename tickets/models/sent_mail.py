@@ -20,7 +20,9 @@ class SentMail(Identified):
     address = models.CharField(max_length=254, help_text="In lower case.")
     domain = models.CharField(max_length=254)
     kind = models.CharField(max_length=16, choices=MailKind)
-    ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="sent_mails")
+    ticket = models.ForeignKey(
+        "tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="sent_mails", db_index=False
+    )
     reply = models.ForeignKey("tickets.Reply", null=True, on_delete=models.PROTECT, related_name="sent_mails")
     message_id = models.CharField(max_length=998)
     is_automatic = models.BooleanField(help_text="Not written by a person; only these are capped.")
@@ -34,6 +36,7 @@ class SentMail(Identified):
             models.Index(fields=["domain", "at"], name="sent_mail_to_domain"),
             models.Index(fields=["ticket", "at"], name="sent_mail_of_ticket"),
             models.Index(fields=["-at", "-id"], name="sent_mail_newest"),
+            models.Index(fields=["kind", "-at", "-id"], name="sent_mail_by_kind"),
             models.Index(fields=["message_id"], name="sent_mail_by_message_id"),
         ]
         triggers = append_only()

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left, Now
 
 from tickets.models.base import Claimable, Identified, a_probability, kept_triggers, one_of
-from tickets.models.ticket_queryset import NEEDS_A_PERSON, PRIORITY_RANK, TicketQuerySet
+from tickets.models.ticket_queryset import LIVE, NEEDS_A_PERSON, PRIORITY_RANK, TicketQuerySet
 from tickets.states import (
     TRANSITIONS,
     Band,
@@ -41,9 +41,14 @@ class Ticket(Identified, Claimable):
     id_prefix = "t"
 
     number = models.BigIntegerField(unique=True, db_default=NextNumber(), editable=False)
-    customer = models.ForeignKey("tickets.Customer", on_delete=models.PROTECT, related_name="tickets")
+    customer = models.ForeignKey("tickets.Customer", on_delete=models.PROTECT, related_name="tickets", db_index=False)
     integration = models.ForeignKey(
-        "tickets.Integration", null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+        "tickets.Integration",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        db_index=False,
     )
     external_id = models.CharField(max_length=255, null=True, blank=True)
     channel = models.CharField(max_length=10, choices=Channel)
@@ -94,7 +99,9 @@ class Ticket(Identified, Claimable):
     category = models.CharField(max_length=12, choices=Category, blank=True)
     priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
     topic = models.CharField(max_length=80, blank=True)
-    team = models.ForeignKey("tickets.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets")
+    team = models.ForeignKey(
+        "tickets.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets", db_index=False
+    )
     move = models.CharField(max_length=10, choices=Move, blank=True)
     assigned_agent = models.CharField(max_length=80, blank=True, help_text="Who or what works on the answer.")
     resolution = models.TextField(blank=True, help_text="The text last sent to the customer.")
@@ -170,7 +177,17 @@ class Ticket(Identified, Claimable):
             models.Index(PRIORITY_RANK, "waiting_since", "id", name="ticket_by_urgency"),
             models.Index(PRIORITY_RANK, "waiting_since", "id", condition=NEEDS_A_PERSON, name="ticket_needing"),
             models.Index(fields=["waiting_since", "id"], name="ticket_by_waiting"),
+            models.Index(
+                "held_reason",
+                PRIORITY_RANK,
+                "waiting_since",
+                "id",
+                condition=NEEDS_A_PERSON,
+                name="ticket_held_because",
+            ),
             models.Index(fields=["channel", "-created_at", "-id"], name="ticket_by_channel"),
+            models.Index(fields=["band", "-created_at", "-id"], condition=~Q(band=""), name="ticket_by_band"),
+            models.Index(fields=["status", "review_state"], condition=LIVE, name="ticket_live"),
             models.Index(fields=["team", "-created_at", "-id"], name="ticket_by_team"),
             models.Index(fields=["customer", "-created_at", "-id"], name="ticket_by_customer"),
             models.Index(fields=["integration", "-created_at", "-id"], name="ticket_by_integration"),

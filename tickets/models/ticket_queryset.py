@@ -20,7 +20,7 @@ from tickets.states import HeldReason, Priority, ReviewState, Status
 if TYPE_CHECKING:
     from tickets.models.ticket import Ticket
 
-# A search looks no further than this many tickets: nobody pages through more, and a frequent word stays fast.
+# A search looks no further than at this many of the newest tickets: nobody pages through more, and a frequent word stays fast.
 SEARCH_LIMIT = 1_000
 # What answering a ticket takes.
 NEEDED = ("customer", "integration", "mailbox", "form__mailbox")
@@ -30,6 +30,8 @@ _IDLE_DASH = re.compile(r'-(?![\w"])')
 NEEDS_A_PERSON = Q(
     review_state__in=[ReviewState.HELD, ReviewState.SENT_FOR_REVIEW, ReviewState.REJECTED], merged_into__isnull=True
 )
+# What is not settled; `/metrics` counts it by an index with the same condition.
+LIVE = Q(status__in=[Status.OPEN, Status.IN_PROGRESS, Status.PENDING_CUSTOMER], merged_into__isnull=True)
 # Urgent first: the words themselves sort otherwise.
 PRIORITY_RANK = Case(
     *(When(priority=word, then=Value(rank)) for rank, word in enumerate(reversed(Priority.values[1:]))),
@@ -65,6 +67,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def unsettled(self) -> TicketQuerySet:
         return self.unmerged().exclude(status__in=[Status.RESOLVED, Status.CLOSED])
+
+    def live(self) -> TicketQuerySet:
+        return self.filter(LIVE)
 
     def needing_a_person(self) -> TicketQuerySet:
         return self.filter(NEEDS_A_PERSON)
@@ -104,11 +109,18 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         hits = self.model.objects.filter(
             Q(search=SearchQuery(_without_idle_dashes(term), config="simple", search_type="websearch"))
         )
-        found = Q(pk__in=list(hits.order_by().values_list("pk", flat=True)[:SEARCH_LIMIT]))
+        found = Q(pk__in=_newest(hits))
         if term.isdecimal():
             # A ticket's number, or a word of digits: an invoice, an error code.
             found |= Q(number=_as_number(term))
         return self.filter(found)
+
+
+def _newest(hits: models.QuerySet[Ticket]) -> list[UUID]:
+    """Few are found by the words alone, wherever they stand; only of more than are looked at the newest must be known."""
+    keys = hits.values_list("pk", flat=True)
+    some = list(keys.order_by()[: SEARCH_LIMIT + 1])
+    return some if len(some) <= SEARCH_LIMIT else list(keys.order_by("-created_at", "-id")[:SEARCH_LIMIT])
 
 
 def _without_idle_dashes(term: str) -> str:

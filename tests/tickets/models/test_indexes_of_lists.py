@@ -1,0 +1,69 @@
+"""Each list and filter of the desk has an index that PostgreSQL takes for it, so that a million rows are not read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from resolution.models import Attempt
+from routing.models import Decision, Reading
+from tickets.models import AccountEvent, Customer, Receipt, Reply, SentMail, Ticket
+from tickets.models.customer import CustomerQuerySet
+
+pytestmark = pytest.mark.django_db
+
+
+def _page(rows: QuerySet[Any], *ordering: str) -> QuerySet[Any]:
+    return rows.order_by(*ordering)[:25]
+
+
+def _asked() -> dict[str, QuerySet[Any]]:
+    newest = ("-created_at", "-id")
+    customers = Customer.objects.all()
+    assert isinstance(customers, CustomerQuerySet)
+    return {
+        "decision_newest": _page(Decision.objects.all(), *newest),
+        "reading_newest": _page(Reading.objects.all(), *newest),
+        "attempt_by_outcome": _page(Attempt.objects.filter(outcome="held"), *newest),
+        "receipt_by_lane": _page(Receipt.objects.filter(lane="form"), "-received_at", "-id"),
+        "ticket_by_band": _page(Ticket.objects.filter(band="hold"), *newest),
+        "ticket_held_because": Ticket.objects.awaiting_triage().worst_first()[:25],
+        "ticket_live": Ticket.objects.live().order_by().values_list("status").annotate(Count("pk")),
+        "account_event_newest": _page(AccountEvent.objects.all(), "-occurred_at", "-id"),
+        "reply_by_origin": _page(Reply.objects.filter(origin="person"), *newest),
+        "reply_to_be_reviewed": Attempt.objects.standing_as(["sent_for_review"]).values("pk"),
+        "sent_mail_by_kind": _page(SentMail.objects.filter(kind="link"), "-at", "-id"),
+        "customer_by_name": customers.matching("Berg").order_by(),
+    }
+
+
+@pytest.mark.parametrize("index", sorted(_asked()))
+def test_the_plan_takes(index: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+
+    assert index in _asked()[index].explain()
+
+
+def test_no_index_begins_with_all_the_columns_of_another() -> None:
+    """Of whole tables: what the longer one finds, the shorter one finds no faster, and each is written at every insert."""
+    with connection.cursor() as cursor:
+        cursor.execute(COVERED)
+        covered = sorted(f"{short} by {long}" for short, long in cursor.fetchall())
+
+    assert covered == []
+
+
+COVERED = """
+    SELECT short.indexrelid::regclass, long.indexrelid::regclass
+    FROM pg_index AS short JOIN pg_index AS long USING (indrelid)
+    JOIN pg_class ON pg_class.oid = indrelid AND relnamespace = 'public'::regnamespace
+    WHERE NOT short.indisunique AND short.indpred IS NULL
+    AND long.indpred IS NULL AND short.indexprs IS NULL AND long.indkey::text LIKE short.indkey::text || ' %'
+    -- Django makes this one itself, and few rows stand in it.
+    AND relname <> 'tickets_team_members'
+    AND (relname LIKE 'tickets%' OR relname LIKE 'routing%' OR relname LIKE 'resolution%')
+"""
