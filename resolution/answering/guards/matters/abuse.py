@@ -32,6 +32,7 @@ ABUSE = Matter(
         r"rap(?:e|ed|ist|ing)s?",
         r"(?:sexually |physically )?(?:assault(?:ed|s|ing)?|molest(?:ed|s|ing)?|grop(?:ed|es|ing)) (?:me|by|her|him|my|us)?",
         r"(?:he|she|husband|wife|partner|boyfriend|girlfriend|father|mother|dad|mum|mom|ex|brother|son|boss|they|carer) (?:\w+ ){0,2}?(?:hits|beats|hit|beat|hurts|chokes?|choked|punche[sd]|slaps|slapped|kicks|kicked|threatens|rapes|forces|locks|locked|strangled|hurting|abuses) (?:me|us|her|him|my|when)",
+        r"(?:driver|courier|rider|technician|fitter|installer|agent|host|guard|employee|doctor|nurse|teacher|coach|colleague|boss|man|woman|guy|he|she|someone|somebody) (?:\w+ ){0,2}?(?:grabbed|groped|touched|cornered|kissed|spat (?:at|on)) me(?! (?:a|an|some|the|by)\b)",
         r"(?:hits|beats|hit|beat|hurts|chokes?|choked|punche[sd]|slaps|slapped|kicks|kicked|strangled) me",
         r"(?:not|never) allowed to (?:leave|go out|talk to|see my|have my own|use the phone)\b(?: the)?(?: house| home)?",
         r"(?:took|takes|taken|controls?|checks|reads) (?:away )?(?:all )?my (?:phone|messages|passport|bank card|money|mail|every move)\b",

@@ -49,6 +49,7 @@ DEMANDS = Matter(
         r"(?:just |only )?(?:need|want|give me|waiting for) (?:a |your |the )?(?:quick |simple |short |written |clear )*(?:yes|ok|okay|go ahead|approval|confirmation|green light|thumbs up)",
         r"mind (?:bumping|raising|lowering|resetting|sending|changing|checking|cancelling|canceling|extending|refunding|removing|adding|confirming|unlocking|upgrading|waiving|looking)(?: \w+)?",
         r"do we have a deal|(?:or|otherwise) (?:i|we)(?:'ll| will)? (?:leave|quit|cancel|switch)|(?:internal|admin|system|staff|agent|crm) (?:note|memo|comment|flag)s? ?[:\]-]|(?:grant|give|approve) (?:her|him|them|me|us|whatever|anything|everything)",
+        r"(?:i|we)(?: hereby)? (?:authori[sz]e|permit|allow|order|command) you(?: \w+)?|go ahead and (?:do|make|send|credit|refund|pay|approve) (?:it|that|this|so|me|us|them)",
         r"pre-? ?approved|already (?:approved|authori[sz]ed) by|(?:has|have|was|been) authori[sz]ed (?:to|by|a|the)|with(?:out)? (?:further )?(?:verification|checking)",
         r"(?:ignore|disregard|forget|override|bypass|skip)(?: \w+){0,4} (?:instructions?|rules?|prompts?|polic(?:y|ies)|guidelines|guards?|guardrails|filters?|checks?|above|before|previous)",
         r"(?:system|assistant|developer|admin|administrator|operator|moderator|supervisor|root|ai|bot)(?: (?:note|message|prompt|override|instruction|notice|mode|command|update))?s? ?(?::|\]|>|=|#|-{2,})",
