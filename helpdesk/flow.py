@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from helpdesk import failures
-from resolution.answering import guards
+from helpdesk.ticket_run import TicketRun
 from resolution.answering.make_answer import make_answer
 from resolution.attempts.store import leave_to_people, put_a_person_first, store_attempt
 from resolution.policies.permission import permission_refusal, reason_for_people
@@ -38,7 +38,8 @@ def advance(ticket_id: str) -> None:
     try:
         failures.refuse_too_many(ticket)
         with llm.time_limit(settings.LLM_TICKET_SECONDS):
-            while STAGES[Status(ticket.status)](ticket):
+            run = TicketRun(ticket)
+            while STAGES[Status(ticket.status)](run):
                 pass
     except claims.ClaimLost:
         log.info("claim lost", ticket_id=ticket_id)
@@ -46,22 +47,24 @@ def advance(ticket_id: str) -> None:
         failures.record(ticket, error)
 
 
-def route(ticket: Ticket) -> bool:
+def route(run: TicketRun) -> bool:
     """open: join it to the ticket that tells the same; or read it, decide, dispatch; or hold it for triage."""
+    ticket = run.ticket
     if join_duplicate(ticket):
         return False
     started = monotonic()
     request = gather_request(ticket)
     read, fallback = reading.read(request)
     decided = decide_ticket(ticket, read, body=request.body)
-    if (cap := guards.judge(ticket)).person_first:
-        decided = put_before_people(decided, cap.reasons)
+    if run.cap.person_first:
+        decided = put_before_people(decided, run.cap.reasons)
     return dispatch_ticket(ticket, read, decided, milliseconds=_since(started), fallback=fallback)
 
 
-def answer(ticket: Ticket) -> bool:
+def answer(run: TicketRun) -> bool:
     """in_progress: unless a person comes first, make an answer, see how sure it is, and put it into the outbox or hold it."""
-    if (cap := guards.judge(ticket)).person_first:
+    ticket, cap = run.ticket, run.cap
+    if cap.person_first:
         put_a_person_first(ticket, cap)
         return False
     if reason := reason_for_people(ticket):
@@ -71,8 +74,9 @@ def answer(ticket: Ticket) -> bool:
     return False
 
 
-def begin_next_cycle(ticket: Ticket) -> bool:
+def begin_next_cycle(run: TicketRun) -> bool:
     """pending_customer: a held ticket whose time has come gets another run; the nudge for it is queued."""
+    ticket = run.ticket
     with transaction.atomic():
         # Raises ClaimLost when a person or the customer was quicker.
         claims.release(ticket)
@@ -80,13 +84,13 @@ def begin_next_cycle(ticket: Ticket) -> bool:
     return False
 
 
-def rest(ticket: Ticket) -> bool:
+def rest(run: TicketRun) -> bool:
     """resolved, closed: nothing is to be done."""
-    claims.release(ticket)
+    claims.release(run.ticket)
     return False
 
 
-STAGES: dict[Status, Callable[[Ticket], bool]] = {
+STAGES: dict[Status, Callable[[TicketRun], bool]] = {
     Status.OPEN: route,
     Status.IN_PROGRESS: answer,
     Status.PENDING_CUSTOMER: begin_next_cycle,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from resolution.models import Policy
 from resolution.policies.bands import policy_for
 from tickets.actions.last_lines import close_answer
 from tickets.models import Origin, Ticket
 
 
-def person_comes_next(ticket: Ticket) -> bool:
-    """They keep it from the assistant already, or the policy lets people take over after an answer."""
-    return bool(ticket.people_only) or policy_for(ticket.category).people_after_answer
+def person_comes_next(ticket: Ticket, policy: Policy | None = None) -> bool:
+    """They keep it from the assistant already, or the category's policy lets people take over after an answer."""
+    return bool(ticket.people_only) or (policy or policy_for(ticket.category)).people_after_answer
 
 
 def close_by_person(ticket: Ticket, text: str) -> str:

@@ -55,7 +55,7 @@ def store_attempt(ticket: Ticket, answered: AttemptResult) -> Reply | None:
     sends = not kept and policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
     with transaction.atomic():
         claims.write(ticket, confidence_score=answered.confidence.value, band=band)
-        reply = _queue(ticket, answered, band) if sends else None
+        reply = _queue(ticket, answered, policy, band) if sends else None
         _store_attempt(ticket, answered, policy, band, reply)
         if reply is None:
             hold_ticket(ticket, reason=_held_reason(policy, answered, band, kept=kept), by=AGENT)
@@ -123,12 +123,15 @@ def _nothing_made(cap: AnswerCap) -> AttemptResult:
     )
 
 
-def _queue(ticket: Ticket, answered: AttemptResult, band: Band) -> Reply:
+def _queue(ticket: Ticket, answered: AttemptResult, policy: Policy, band: Band) -> Reply:
     draft = answered.draft
-    return _queue_text(ticket, draft.text, author=draft.engine, confidence=answered.confidence.value, band=band)
+    confidence = answered.confidence.value
+    return _queue_text(ticket, draft.text, author=draft.engine, confidence=confidence, band=band, policy=policy)
 
 
-def _queue_text(ticket: Ticket, text: str, *, author: str, confidence: float, band: Band) -> Reply:
+def _queue_text(
+    ticket: Ticket, text: str, *, author: str, confidence: float, band: Band, policy: Policy | None = None
+) -> Reply:
     resolves = band == Band.AUTO
     return queue_agent_reply(
         ticket,
@@ -137,7 +140,7 @@ def _queue_text(ticket: Ticket, text: str, *, author: str, confidence: float, ba
         confidence=confidence,
         status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
         review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
-        person_comes=person_comes_next(ticket),
+        person_comes=person_comes_next(ticket, policy),
     )
 
 

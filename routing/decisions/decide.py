@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from routing.models import Rule, Topic
+from routing.models import Condition, Rule, Topic
 from routing.reading.base import ReadResult
 from routing.rules.try_rules import TriedRule, facts_of, try_rules
+from tickets.db.kept_rows import KeptRows
 from tickets.models import Team, Ticket
 from tickets.states import Move, Priority
 
@@ -33,8 +34,9 @@ def decide_ticket(
 
     `body` is the text that was read, where others are merged into the ticket.
     """
-    tried = try_rules(active_rules() if rules is None else rules, facts_of(ticket, read, body=body))
-    decided = replace(_by_reading(read), tried=tried)
+    kept = _ROUTES.current()
+    tried = try_rules(kept.rules if rules is None else rules, facts_of(ticket, read, body=body))
+    decided = replace(_by_reading(read, kept.teams.get(read.topic)), tried=tried)
     for one in tried:
         if one.fired:
             decided = _apply(decided, one.rule)
@@ -52,13 +54,24 @@ def put_before_people(decided: DecisionResult, reasons: Sequence[str]) -> Decisi
     )
 
 
-def active_rules() -> list[Rule]:
-    return list(Rule.objects.filter(is_active=True).select_related("set_team").prefetch_related("conditions"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Routes:
+    """The active rules, and each topic's team by the topic's name."""
+
+    rules: tuple[Rule, ...]
+    teams: Mapping[str, Team | None]
 
 
-def _by_reading(read: ReadResult) -> DecisionResult:
-    topic = Topic.objects.filter(name=read.topic).select_related("team").first()
-    team = topic.team if topic else None
+def _load_routes() -> _Routes:
+    rules = Rule.objects.filter(is_active=True).select_related("set_team").prefetch_related("conditions")
+    topics = Topic.objects.select_related("team").only("name", "team")
+    return _Routes(rules=tuple(rules), teams={topic.name: topic.team for topic in topics})
+
+
+_ROUTES = KeptRows(_load_routes, Rule, Condition, Topic, Team)
+
+
+def _by_reading(read: ReadResult, team: Team | None) -> DecisionResult:
     reasons = [f"The reading says category {read.category} and priority {read.priority}."]
     if team:
         reasons.append(f"The topic {read.topic} belongs to {team.name}.")

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from routing.models import Topic
+from routing.models import Topic, TopicExample
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
 from tickets.actions.split import plain_subject
 from tickets.channels.hearers import stranger_hearing
 from tickets.customers.program_customers import told_of_writer
+from tickets.db.kept_rows import KeptRows
 from tickets.models import AccountEvent, Customer, Message, Ticket
 
 RECENT = timedelta(days=30)
@@ -52,6 +53,11 @@ def _with_subject(message: Message, ticket: Ticket) -> str:
 
 
 def topic_cards() -> tuple[TopicCard, ...]:
+    """Of the active topics."""
+    return _TOPIC_CARDS.current()
+
+
+def _load_topic_cards() -> tuple[TopicCard, ...]:
     topics = Topic.objects.filter(is_active=True).prefetch_related("examples")
     return tuple(
         TopicCard(
@@ -62,6 +68,9 @@ def topic_cards() -> tuple[TopicCard, ...]:
         )
         for topic in topics
     )
+
+
+_TOPIC_CARDS = KeptRows(_load_topic_cards, Topic, TopicExample)
 
 
 def _account_facts(customer: Customer) -> tuple[AccountFact, ...]:

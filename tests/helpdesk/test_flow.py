@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_q.models import OrmQ
 
@@ -26,6 +28,8 @@ from tickets.models import Event, Reply, Ticket
 from tickets.states import Band, Move, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
+
+MOST_STATEMENTS = 50
 
 
 @pytest.fixture
@@ -365,3 +369,20 @@ def says(ticket: Ticket, text: str) -> None:
     """The customer's first message, in other words."""
     Ticket.objects.filter(pk=ticket.pk).update(body=text)
     rewrite(ticket.messages.all(), text=text)
+
+
+def test_a_tickets_way_asks_a_known_number_of_statements(due: Ticket) -> None:
+    """What is kept in memory is warm after the first; a statement more is one more for each ticket of a burst."""
+    flow.advance(str(due.pk))
+    second = factories.TicketFactory()
+    Ticket.objects.filter(pk=second.pk).update(due_at=Now())
+
+    with CaptureQueriesContext(connection) as asked:
+        flow.advance(str(second.pk))
+
+    second.refresh_from_db()
+    assert second.status == Status.IN_PROGRESS
+    statements = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(statements) == MOST_STATEMENTS, "\n".join(statements)
+    settings_asked = [one for one in statements if "routing_topic" in one or "routing_rule" in one]
+    assert len(settings_asked) == 2
