@@ -43,7 +43,7 @@ ABUSE = Matter(
         r"(?:so that|so) (?:he|she) (?:does(?: not|n'?t)|can'?t|cannot|never|won'?t) (?:see|find|know|read|track)s? (?:it|me|this|us|where)",
         r"(?:human|sex) trafficking|forced to (?:have sex|work without|prostitut\w*)|forces me to",
         r"(?:her|his|my|the) bruises|bruises (?:on|all over)",
-        rf"(?:you|u|ur|your|such|bunch of|pack of|lot of|these|those|all|fucking|stupid|useless|worthless|dirty|filthy)(?:'re| are| r)? (?:all |a |an |such |bunch of |pack of |the |just )*(?:\w+ ){{0,2}}?{_INSULT}",
+        rf"(?:you|u|ur|your|such|bunch of|pack of|lot of|these|those|all|fucking|stupid|useless|worthless|dirty|filthy)(?:'re| are| r)? (?:all |a |an |such |bunch of |pack of |the |just ){{0,4}}(?:\w+ ){{0,2}}?{_INSULT}",
         r"(?:f+u+c*k+|f[.*#-]{1,3}ck|fck|fuk|fuq|f ck|screw|damn) (?:you|u|off|ya|your|yourselves?|the lot of you|all of you)(?: \w+)?",
         r"(?:go|burn|rot)(?: and)? (?:\w+ )?(?:to |in )?hell(?: you)?",
         r"(?:hope|wish) (?:that )?(?:you|your|u)\b.{0,40}\b(?:die|cancer|rot|suffer|burn|choke|crash|get (?:sick|fired|hit)|dies?)",

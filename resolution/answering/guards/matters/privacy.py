@@ -4,7 +4,7 @@ from resolution.answering.guards.matter import Matter, words
 from resolution.answering.guards.together.outside import PRIVACY_SIGNS
 
 _MY_DATA = (
-    r"(?:(?:all |any |every |the |of )*(?:my |our )?(?:personal|private) (?:data|details|information|info|records|file)|"
+    r"(?:(?:all |any |every |the |of ){0,4}(?:my |our )?(?:personal|private) (?:data|details|information|info|records|file)|"
     r"(?:all |any |every )?(?:of )?my (?:data|details|information|info|records|file|traces)(?! (?:set|source|table|base|plan|import|export|sync|center|room|model)))"
 )
 
@@ -36,7 +36,7 @@ PRIVACY = Matter(
         r"article (?:15|16|17|18|20|21)|art\.? ?(?:15|16|17|18|20|21)(?: of| gdpr| dsgvo)?",
         r"right (?:to|of) (?:be forgotten|erasure|access|rectification|portability|object|deletion)|forget me",
         rf"(?:delete|erase|remove|wipe|destroy|purge|forget|scrub|get rid of)(?: \w+){{0,3}}? {_MY_DATA}",
-        r"(?:delete|erase|remove|wipe|purge|scrub) (?:me|us|everything (?:you|about|that|on)|all (?:you|that you|about me))(?: (?:completely|entirely|from (?:your|the|all|every)|you|have|know))+",
+        r"(?:delete|erase|remove|wipe|purge|scrub) (?:me|us|everything (?:you|about|that|on)|all (?:you|that you|about me))(?: (?:completely|entirely|from (?:your|the|all|every)|you|have|know)){1,4}",
         r"(?:copy|copies|access|extract|disclosure|overview|list|export|print ?out|provide|send|give|show|hand over|see|get|request|want|receive)(?: \w+){0,3}? (?:of |to )?(?:all |any )?(?:the )?(?:personal data|(?:data|information|records|details) (?:that |which )?(?:you |is |are )?(?:hold|holds|held|have|store|stored|keep|kept|process|collected|collect|relating to|concerning|about)(?: \w+)? (?:me|my|on me|about me)?)",
         r"(?:what|which|whatever|everything|all|any)(?: \w+){0,3}? (?:you|do you|have you|did you|your company) (?:\w+ )?(?:know|hold|have|store|stored|collect|collected|keep|kept|save|saved|process|share|shared)(?: \w+){0,3}? (?:about|on|of) (?:me|my|us)",
         r"(?:who|whom) (?:did|do|have) you (?:\w+ )?(?:share|shared|sell|sold|give|given|pass|passed|disclose)\w* (?:it|them|my|this|that|with|to)\b",

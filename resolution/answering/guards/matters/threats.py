@@ -63,7 +63,7 @@ THREATS = Matter(
         r"(?:you|he|she|they)(?:'ll| will)? (?:all )?(?:regret|be sorry|pay dearly|suffer)(?: for)?(?: this| it| that)?,? (?:and )?(?:i|we|when|badly|soon)",
         r"you(?:'ll| will) (?:live to )?regret (?:this|it|that)",
         r"(?:would|'d) be a (?:real )?(?:shame|pity) if (?:something|anything|someone|somebody)",
-        r"(?:something|anything|bad things?|accidents?) (?:bad |terrible |could |might |may |will |would |can )*happen(?:s|ed)? to (?:you|your|him|her|them|one of)",
+        r"(?:something|anything|bad things?|accidents?) (?:bad |terrible |could |might |may |will |would |can ){0,4}happen(?:s|ed)? to (?:you|your|him|her|them|one of)",
         r"(?:your|his|her) last (?:night|day|hour|breath|warning)(?: on earth)?",
         r"sleep (?:well|with one eye open)\b.{0,40}\b(?:last|tonight|open)",
         r"(?:won'?t|will not|wont) be (?:pretty|safe|able to walk|walking|breathing)",

@@ -114,7 +114,23 @@ def test_a_demand_gets_a_draft_at_most() -> None:
     assert (cap.band, cap.person_first, len(cap.reasons)) == (Band.HOLD, False, 1)
 
 
-WORST = ("a ", "kill ", "k.", "my ", "a@", "1a", "i will ", "child ", "é̂", "\u200b", "please ", "Mr ", "send me ")
+WORST = (
+    "a ",
+    "kill ",
+    "go ahead and ",
+    "my late old ",
+    "k.",
+    "my ",
+    "a@",
+    "1a",
+    "i will ",
+    "child ",
+    "é̂",
+    "\u200b",
+    "please ",
+    "Mr ",
+    "send me ",
+)
 
 
 @pytest.mark.parametrize("unit", WORST)
@@ -129,6 +145,6 @@ def test_it_takes_time_in_proportion_to_the_text(unit: str) -> None:
         return process_time() - started
 
     seconds(1_000)
-    short, long = seconds(10_000), seconds(20_000)
+    short, long = seconds(20_000), seconds(40_000)
 
-    assert long < 4 * short + 0.05
+    assert long < 3 * short + 0.05
