@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tickets.lanes.mail.quotes import split_mail
 from tickets.models import Mailbox, Message, Origin, Reply, ReplyState, Ticket
@@ -28,12 +28,9 @@ class Words:
 
 def read_words(ticket: Ticket) -> Words:
     """Subject and messages, without what they quote."""
-    answered_at = _answered_by_a_person_at(ticket)
-    inbound = Message.objects.of_conversation(ticket).filter(direction=Direction.INBOUND)
-    unanswered = inbound.filter(created_at__gt=answered_at) if answered_at else inbound
-    newest = list(unanswered.select_related("ticket").order_by("-created_at", "-id")[:MOST_MESSAGES])[::-1]
+    newest = _unanswered(ticket)
     said = [part for message in newest for part in (message.ticket.subject, message.subject, own_words(message.text))]
-    if not newest and not answered_at:
+    if not newest and not _answered_by_a_person(ticket).exists():
         said = [ticket.subject, own_words(ticket.body)]
     return Words(
         text=_both_ends("\n".join(dict.fromkeys(part for part in said if part))),
@@ -57,9 +54,16 @@ def _both_ends(text: str) -> str:
     return f"{text[:FROM_THE_START]}\n{text[-FROM_THE_END:]}"
 
 
-def _answered_by_a_person_at(ticket: Ticket) -> object:
-    replies = Reply.objects.filter(ticket=ticket, origin=Origin.PERSON, state__in=SENT)
-    return replies.aggregate(last=Max("created_at"))["last"]
+def _unanswered(ticket: Ticket) -> list[Message]:
+    """The newest of what came since a person answered last, the newest last."""
+    inbound = Message.objects.of_conversation(ticket).filter(direction=Direction.INBOUND)
+    later = _answered_by_a_person(ticket).filter(created_at__gte=OuterRef("created_at"))
+    unanswered = inbound.filter(~Exists(later)).select_related("ticket").only("text", "subject", "ticket__subject")
+    return list(unanswered.order_by("-created_at", "-id")[:MOST_MESSAGES])[::-1]
+
+
+def _answered_by_a_person(ticket: Ticket) -> QuerySet[Reply]:
+    return Reply.objects.filter(ticket=ticket, origin=Origin.PERSON, state__in=SENT)
 
 
 def _own_addresses(ticket: Ticket) -> frozenset[str]:
