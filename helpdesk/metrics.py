@@ -64,6 +64,6 @@ class _Figures(Collector):
 
 def _by(name: str, documentation: str, field: str, rows: QuerySet[Any]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, documentation, labels=[field])
-    for value, count in rows.order_by().values_list(field).annotate(Count("pk")):
+    for value, count in rows.order_by().values_list(field).annotate(count=Count("*")):
         family.add_metric([value], count)
     return family

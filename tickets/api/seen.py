@@ -6,8 +6,6 @@ among themselves, and what was not sent or was told to others alone.
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -31,7 +29,9 @@ def tickets_seen_by(integration_id: UUID, tickets: TicketQuerySet) -> QuerySet[T
     """With what the API shows in place of the columns: the answer that the integration heard last, and the address that
     it named, which may be another of the customer's than the main one."""
     root = Coalesce(F("merged_into"), F("pk"))
-    messages = Message.objects.filter(Q(ticket=OuterRef("root")) | Q(ticket__merged_into=OuterRef("root")))
+    # By ids: the same two conditions over the join would read every message.
+    conversation = Ticket.objects.filter(Q(pk=OuterRef(OuterRef("root"))) | Q(merged_into=OuterRef(OuterRef("root"))))
+    messages = Message.objects.filter(ticket__in=conversation.order_by().values("pk"))
     answers = _seen(integration_id, messages.filter(direction=Direction.OUTBOUND, reply__state=ReplyState.SENT))
     heard = answers.filter(reply__origin__in=ANSWERS).order_by("-reply__sent_at", "-id").values("text")[:1]
     merges = Merge.objects.filter(Q(survivor=OuterRef("pk")) | Q(merged=OuterRef("pk")), state__in=WAS_MERGED)
@@ -58,15 +58,12 @@ def _seen(integration_id: UUID, messages: MessageQuerySet) -> MessageQuerySet:
     posted = Q(receipt__integration=integration_id)
     to_its_own = Q(receipt=None) | Q(receipt__integration=None)
     others = ~Q(survivor__integration=integration_id) | ~Q(merged__integration=integration_id)
-    sides = ("survivor", "merged", "survivor__merged_into", "merged__merged_into")
-    joined = Merge.objects.filter(
-        reduce(or_, (Q(**{side: OuterRef("ticket")}) for side in sides)),
-        others,
-        state__in=WAS_MERGED,
-        # Ids grow with time.
-        pk__lt=OuterRef("pk"),
-    )
-    came = Q(to_its_own, ticket__integration=integration_id) & ~Exists(joined)
+    # Ids grow with time.
+    earlier = Merge.objects.filter(others, state__in=WAS_MERGED, pk__lt=OuterRef("pk"))
+    about = Q(pk=OuterRef(OuterRef("ticket"))) | Q(merged_into=OuterRef(OuterRef("ticket")))
+    family = Ticket.objects.filter(about).order_by().values("pk")
+    joined = Exists(earlier.filter(survivor__in=family)) | Exists(earlier.filter(merged__in=family))
+    came = Q(to_its_own, ticket__integration=integration_id) & ~joined
     inbound = Q(posted | came, direction=Direction.INBOUND)
     return messages.filter(inbound | Q(_heard_by(integration_id), direction=Direction.OUTBOUND))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
@@ -24,4 +26,10 @@ class TicketList(ListAPIView[Ticket]):
             # The schema is made without a caller.
             return Ticket.objects.none()
         caller = caller_of(self.request).integration_id
-        return tickets_seen_by(caller, Ticket.objects.of(caller).with_survivor())
+        return tickets_seen_by(caller, Ticket.objects.of(caller))
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        """Which tickets the page holds is found first: what is shown of each is put together for these alone."""
+        keys = [row["pk"] for row in super().paginate_queryset(queryset.values("pk", "id", "created_at")) or []]
+        shown = tickets_seen_by(caller_of(self.request).integration_id, Ticket.objects.with_survivor()).in_bulk(keys)
+        return [shown[key] for key in keys]

@@ -27,6 +27,13 @@ SUBJECT_LIMIT = 500
 SEARCHED_CHARACTERS = 20_000
 
 
+def _newest_by(field: str, *, condition: Q | None = None) -> models.Index:
+    """For a filter of the list, which leaves out the merged ones: they are counted without reading the tickets."""
+    return models.Index(
+        fields=[field, "-created_at", "-id"], include=["merged_into"], condition=condition, name=f"ticket_by_{field}"
+    )
+
+
 class NextNumber(models.Func):
     """The next ticket number, from the sequence that the first migration makes."""
 
@@ -170,10 +177,10 @@ class Ticket(Identified, Claimable):
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="ticket_newest"),
-            models.Index(fields=["status", "-created_at", "-id"], name="ticket_by_status"),
+            _newest_by("status"),
             models.Index(fields=["review_state", "-created_at", "-id"], name="ticket_by_review"),
-            models.Index(fields=["category", "-created_at", "-id"], name="ticket_by_category"),
-            models.Index(fields=["priority", "-created_at", "-id"], name="ticket_by_priority"),
+            _newest_by("category"),
+            _newest_by("priority"),
             models.Index(PRIORITY_RANK, "waiting_since", "id", name="ticket_by_urgency"),
             models.Index(PRIORITY_RANK, "waiting_since", "id", condition=NEEDS_A_PERSON, name="ticket_needing"),
             models.Index(fields=["waiting_since", "id"], name="ticket_by_waiting"),
@@ -182,13 +189,15 @@ class Ticket(Identified, Claimable):
                 PRIORITY_RANK,
                 "waiting_since",
                 "id",
-                condition=NEEDS_A_PERSON,
+                condition=Q(review_state=ReviewState.HELD),
                 name="ticket_held_because",
             ),
-            models.Index(fields=["channel", "-created_at", "-id"], name="ticket_by_channel"),
-            models.Index(fields=["band", "-created_at", "-id"], condition=~Q(band=""), name="ticket_by_band"),
+            models.Index(fields=["integration", "confidence_score"], name="ticket_by_confidence"),
+            models.Index(fields=["integration", "channel", "-created_at", "-id"], name="ticket_of_program_by_channel"),
+            _newest_by("channel"),
+            _newest_by("band", condition=~Q(band="")),
             models.Index(fields=["status", "review_state"], condition=LIVE, name="ticket_live"),
-            models.Index(fields=["team", "-created_at", "-id"], name="ticket_by_team"),
+            _newest_by("team"),
             models.Index(fields=["customer", "-created_at", "-id"], name="ticket_by_customer"),
             models.Index(fields=["integration", "-created_at", "-id"], name="ticket_by_integration"),
             models.Index(fields=["external_id"], name="ticket_by_external_id"),

@@ -25,7 +25,7 @@ def cost(api: Client, path: str) -> int:
     return len(queries)
 
 
-def test_a_list_is_one_question_and_one_for_the_key(api: Client, integration: Integration) -> None:
+def test_a_list_is_two_questions_and_one_for_the_key(api: Client, integration: Integration) -> None:
     api.get("/api/tickets/")
     costs = []
     for _ in range(2):
@@ -33,7 +33,8 @@ def test_a_list_is_one_question_and_one_for_the_key(api: Client, integration: In
             factories.TicketFactory(integration=integration)
         costs.append(cost(api, "/api/tickets/"))
 
-    assert costs == [2, 2]
+    # Which tickets stand on the page, and what is shown of them.
+    assert costs == [3, 3]
 
 
 def test_a_ticket_costs_the_same_however_long_its_story(api: Client, integration: Integration, settings: Any) -> None:
@@ -47,3 +48,14 @@ def test_a_ticket_costs_the_same_however_long_its_story(api: Client, integration
 
     assert Ticket.objects.get().messages.count() == 7
     assert cost(api, path) == short <= 6
+
+
+@pytest.mark.parametrize(
+    "query", ["team=nobody", "team=Billing", "status=open", "status=closed", "held_reason=triage", "confidence_max=0.1"]
+)
+def test_a_filter_takes_at_most_four_questions(query: str, api: Client, integration: Integration) -> None:
+    for _ in range(3):
+        factories.TicketFactory(integration=integration)
+    api.get("/api/tickets/")
+
+    assert cost(api, f"/api/tickets/?{query}") <= 4
