@@ -65,6 +65,8 @@ class AttachmentAdmin(_Hidden):
 @admin.register(Message)
 class MessageAdmin(_Hidden):
     list_display = fields = readonly_fields = ("author_email", "subject", "text", "thread_cause", "created_at")
+    # Ids grow with time.
+    ordering = ("-id",)
     empty_words = "What was said in tickets; each message is reached from its ticket."
 
     def get_urls(self) -> list[URLPattern]:
