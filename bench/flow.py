@@ -147,7 +147,8 @@ def _wait_until_settled(*, but: int = 0) -> int:
 
 
 def _print(lone: list[float], burst: Burst, allowance: Allowance) -> None:
-    steps = statistics.quantiles(lone, n=10)
+    # Of a few none may have been sent: some texts are held for a person.
+    steps = statistics.quantiles(lone, n=10) if len(lone) > 1 else [float("nan")] * 9
     allowed, model = allowance.tickets_per_second, allowance.model_milliseconds
     rows = (
         ("Lone ticket, post to sent", f"p50 {steps[4]:.2f} s", f"p90 {steps[8]:.2f} s; {len(lone)} sent; aim 1.0, 0.5"),
