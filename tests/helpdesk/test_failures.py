@@ -11,6 +11,7 @@ from django.utils import timezone
 from psycopg.errors import AdminShutdown, LockNotAvailable, QueryCanceled
 
 from helpdesk import failures, flow
+from helpdesk.ticket_run import TicketRun
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply, make_due, send_due
@@ -102,7 +103,7 @@ def test_a_back_off_that_a_reviewer_forestalls_begins_no_cycle(ticket: Ticket) -
     Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.REJECTED, held_reason="", claim=None)
 
     with pytest.raises(claims.ClaimLost):
-        flow.begin_next_cycle(mine)
+        flow.begin_next_cycle(TicketRun(mine))
     assert Ticket.objects.get(pk=ticket.pk).status == Status.PENDING_CUSTOMER
 
 

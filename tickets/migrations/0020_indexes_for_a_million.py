@@ -88,11 +88,19 @@ class Migration(migrations.Migration):
                 to="tickets.reply",
             ),
         ),
+        # Taking away a field's index, Django takes every index of that one column, that of the constraint too.
+        migrations.RemoveConstraint(model_name="reply", name="reply_one_acknowledgement"),
         migrations.AlterField(
             model_name="reply",
             name="ticket",
             field=models.ForeignKey(
                 db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="tickets.ticket"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin", "receipt")), fields=("ticket",), name="reply_one_acknowledgement"
             ),
         ),
         migrations.AlterField(

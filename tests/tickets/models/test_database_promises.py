@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 
@@ -136,3 +138,18 @@ def test_history_cannot_be_changed_or_deleted(ticket: Ticket) -> None:
             model._default_manager.filter(pk=row.pk).delete()
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
+
+
+OURS = [apps.get_app_config(label) for label in ("tickets", "routing", "resolution", "helpdesk")]
+
+
+@pytest.mark.parametrize(
+    "model", [model for app in OURS for model in app.get_models()], ids=lambda model: model.__name__
+)
+def test_what_a_model_promises_stands_in_the_database(model: Any, db: None) -> None:
+    """A migration that changes a field may take more away than it says."""
+    named = {one.name for one in (*model._meta.constraints, *model._meta.indexes)}
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.get_constraints(cursor, model._meta.db_table))
+
+    assert named - present == set()
