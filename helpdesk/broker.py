@@ -42,6 +42,19 @@ class DatabaseBroker(ORM):
             return None
         return tasks
 
+    def queue_size(self) -> int:
+        return self._count("SELECT count(*) FROM django_q_ormq WHERE key = %s AND lock <= now()")
+
+    def lock_size(self) -> int:
+        return self._count("SELECT count(*) FROM django_q_ormq WHERE key = %s AND lock > now()")
+
+    def _count(self, statement: str) -> int:
+        self.get_connection()
+        with connections[Conf.ORM].cursor() as cursor:
+            cursor.execute(statement, [self.list_key])
+            count: int = cursor.fetchone()[0]
+            return count
+
     def _insert(self, statement: str, task: str) -> int:
         with connections[Conf.ORM].cursor() as cursor:
             cursor.execute(statement, [self.list_key or Conf.CLUSTER_NAME, task])

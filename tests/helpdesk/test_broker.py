@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 from django.db.models import F
+from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.models import OrmQ
 
@@ -50,6 +51,16 @@ def test_it_tells_how_many_wait(broker: DatabaseBroker) -> None:
     broker.dequeue()
 
     assert (broker.queue_size(), broker.lock_size()) == (2, 1)
+
+
+def test_a_machine_whose_clock_is_behind_tells_the_same(
+    broker: DatabaseBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker.enqueue("a")
+    behind = timezone.now() - timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: behind)
+
+    assert (broker.queue_size(), broker.lock_size()) == (1, 0)
 
 
 def test_another_queue_is_left_alone(broker: DatabaseBroker) -> None:
