@@ -25,7 +25,7 @@ def take(rows: models.QuerySet[Row], pk: UUID, *, seconds: float | None = None) 
     """
     held = timedelta(seconds=settings.CLAIM_SECONDS if seconds is None else seconds)
     taken = (
-        rows.filter(pk=pk, **{"due_at__lte": Now()})
+        rows.filter(pk=pk, due_at__lte=Now())
         .filter(_unclaimed())
         .update(
             claim=(token := uuid4()),

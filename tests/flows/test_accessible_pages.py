@@ -55,7 +55,8 @@ def test_no_page_has_serious_findings_or_is_wider_than_a_phone(page: Page, rf: A
     for address in addresses:
         page.set_viewport_size(PHONE)
         answer = page.goto(address)
-        assert answer is not None and page_policy.HEADER.lower() in answer.headers, address
+        assert answer is not None, address
+        assert page_policy.HEADER.lower() in answer.headers, address
         width = page.evaluate("document.documentElement.scrollWidth")
         page.set_viewport_size(DESK)
         found[address] = (serious_findings(page, known=KNOWN_OF_UNFOLD), width)

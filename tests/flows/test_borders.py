@@ -122,8 +122,10 @@ def test_a_strangers_program_gets_nothing_of_the_customers_ticket(program: Any, 
 
     assert fresh(posted).merged_into is None
     assert Merge.objects.get().state == MergeState.SUGGESTED
-    assert ANSWER not in attacker.knows(posted, victims) and "LX-4711" not in attacker.knows(posted, victims)
-    assert len(answers_in(outbox)) == 1 and f"To: Ann Baker <{VICTIM}>" in answers_in(outbox)[0]
+    assert ANSWER not in attacker.knows(posted, victims)
+    assert "LX-4711" not in attacker.knows(posted, victims)
+    assert len(answers_in(outbox)) == 1
+    assert f"To: Ann Baker <{VICTIM}>" in answers_in(outbox)[0]
 
 
 def test_the_suggestion_says_why_and_lets_the_customers_own_ticket_survive(program: Any) -> None:
@@ -199,7 +201,8 @@ def test_a_mail_that_is_split_off_a_programs_ticket_is_not_the_programs(program:
     staff_answer(new)
 
     assert new.integration is None
-    assert "LX-0815" not in attacker.knows(posted, new) and ANSWER not in attacker.knows(posted, new)
+    assert "LX-0815" not in attacker.knows(posted, new)
+    assert ANSWER not in attacker.knows(posted, new)
     assert len(answers_in(outbox)) == 1
 
 
@@ -277,7 +280,8 @@ def test_two_programs_are_joined_only_where_both_vouch(program: Any) -> None:
     staff_answer(first)
 
     assert (fresh(second).merged_into, fresh(third).merged_into) == (first, None)
-    assert ANSWER in one.knows(first) and ANSWER in other.knows(second)
+    assert ANSWER in one.knows(first)
+    assert ANSWER in other.knows(second)
     assert ANSWER not in doubted.knows(third, first)
 
 
@@ -310,7 +314,8 @@ def test_a_mail_that_a_strangers_bridge_hands_in_reads_no_answer(program: Any, o
     advance()
     staff_answer(fresh(victims).merged_into or victims)
 
-    assert ANSWER not in attacker.knows(posted, victims) and "LX-4711" not in attacker.knows(posted, victims)
+    assert ANSWER not in attacker.knows(posted, victims)
+    assert "LX-4711" not in attacker.knows(posted, victims)
     assert len(answers_in(outbox)) == 1
 
 

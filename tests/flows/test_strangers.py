@@ -136,7 +136,8 @@ def test_mail_that_is_answered_at_its_own_address_uses_the_account_though_it_is_
     received = receive(mail("What did I pay?", message_id="<2@customer.example>"), spf="")
 
     context = gather_context(Ticket.objects.get(pk=received.ticket_id))
-    assert context.customer_name == NAME and context.attributes == {"contract": SEATS}
+    assert context.customer_name == NAME
+    assert context.attributes == {"contract": SEATS}
     assert [turn.doubt for turn in context.turns] == ["the mail arrived unauthenticated"]
 
 

@@ -41,7 +41,8 @@ def test_what_was_not_acknowledged_comes_again_and_what_was_does_not(broker: Dat
     OrmQ.objects.update(lock=F("lock") - timedelta(days=1))
 
     again = broker.dequeue()
-    assert again is not None and again[0][1] == "a"
+    assert again is not None
+    assert again[0][1] == "a"
     assert broker.dequeue() is None
 
 

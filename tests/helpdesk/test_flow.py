@@ -103,10 +103,13 @@ def test_every_step_leaves_its_row(due: Ticket) -> None:
     advance(due)
 
     reading, decision, attempt = Reading.objects.get(), Decision.objects.get(), Attempt.objects.get()
-    assert reading.reasons and reading.milliseconds >= 0
+    assert reading.reasons
+    assert reading.milliseconds >= 0
     assert decision.reading == reading
     assert attempt.context["turns"][0]["text"] == due.body
-    assert attempt.sources and attempt.parts and attempt.reply == Reply.objects.get()
+    assert attempt.sources
+    assert attempt.parts
+    assert attempt.reply == Reply.objects.get()
     assert kinds(due) == [
         "reading.made",
         "decision.made",
@@ -352,7 +355,8 @@ class TestAPersonFirst:
         ticket = advance(due)
 
         assert (ticket.held_reason, ticket.due_at, Attempt.objects.get().cap) == ("policy", None, "hold")
-        assert Attempt.objects.get().text and not Reply.objects.filter(origin="agent").exists()
+        assert Attempt.objects.get().text
+        assert not Reply.objects.filter(origin="agent").exists()
 
     def test_what_the_reader_can_not_read_is_not_called_low_or_calm_and_not_answered(self, due: Ticket) -> None:
         thresholds(auto_from=0, review_from=0)
@@ -361,8 +365,11 @@ class TestAPersonFirst:
         ticket = advance(due)
 
         reading = Reading.objects.get()
-        assert reading.urgency != "low" and reading.tone != "calm" and reading.priority != "low"
-        assert ticket.review_state == ReviewState.HELD and not Reply.objects.filter(origin="agent").exists()
+        assert reading.urgency != "low"
+        assert reading.tone != "calm"
+        assert reading.priority != "low"
+        assert ticket.review_state == ReviewState.HELD
+        assert not Reply.objects.filter(origin="agent").exists()
 
 
 def says(ticket: Ticket, text: str) -> None:

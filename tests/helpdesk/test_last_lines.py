@@ -84,7 +84,8 @@ def test_the_mail_of_a_models_answer_says_that_people_take_over(
 
     reply = Reply.objects.select_related("message").get(ticket=ticket)
     (mail,) = (message_from_bytes(path.read_bytes(), policy=default) for path in outbox.glob("*.eml"))
-    assert reply.author == "anthropic" and reply.promises_person
+    assert reply.author == "anthropic"
+    assert reply.promises_person
     assert reply.message.text == f"You need a seat.\n\n{PERSON_COMES}"
     assert all(PERSON_COMES in " ".join(part.get_content().split()) for part in mail.walk() if not part.is_multipart())
 
@@ -115,7 +116,8 @@ def test_the_reply_box_shows_the_line_that_it_adds(root: Client) -> None:
 
     reply = Reply.objects.select_related("message").get(ticket=ticket, origin=Origin.PERSON)
     assert f"Ends with: “{PERSON_READS}”" in page.content.decode()
-    assert reply.message.text == f"It is done.\n\n{PERSON_READS}" and reply.promises_person
+    assert reply.message.text == f"It is done.\n\n{PERSON_READS}"
+    assert reply.promises_person
 
 
 def test_an_approved_draft_goes_out_as_it_was_read_and_the_promise_is_kept_all_the_same(root: Client) -> None:
@@ -126,7 +128,8 @@ def test_an_approved_draft_goes_out_as_it_was_read_and_the_promise_is_kept_all_t
     root.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, "approve"]), shown)
 
     reply = Reply.objects.select_related("message").get(ticket=ticket)
-    assert reply.message.text.endswith(GO_ON) and reply.promises_person
+    assert reply.message.text.endswith(GO_ON)
+    assert reply.promises_person
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,8 @@ def test_a_message_is_split_off_and_its_ticket_merged_back(integration: Integrat
     do(root, new, "merge", into=f"#{ticket.number}")
 
     new.refresh_from_db()
-    assert new != ticket and new.merged_into == ticket
+    assert new != ticket
+    assert new.merged_into == ticket
 
 
 def test_posts_by_key_become_tickets_and_are_worked_on(
@@ -111,7 +112,8 @@ def test_posts_by_key_become_tickets_and_are_worked_on(
     ticket = Ticket.objects.get(pk=ids.from_public("t", answer.json()["ticket_id"]))
     flow.advance(str(ticket.pk))
     ticket.refresh_from_db()
-    assert answer.status_code == 201 and ticket.category
+    assert answer.status_code == 201
+    assert ticket.category
 
 
 def test_mail_is_taken(integration: Integration) -> None:

@@ -61,7 +61,8 @@ def test_a_row_that_is_locked_is_told_to_a_program_as_json(api: Client, locked: 
     answer = api.post(INGEST, TICKET, content_type="application/json")
 
     assert answer.status_code == 503
-    assert answer.json()["error"]["code"] == "unavailable" and int(answer["Retry-After"]) > 0
+    assert answer.json()["error"]["code"] == "unavailable"
+    assert int(answer["Retry-After"]) > 0
     assert not Ticket.objects.exists()
 
 
@@ -78,8 +79,10 @@ def test_a_connection_that_was_ended_is_told_to_a_person_in_words(patient_client
     answer = patient_client.get(reverse("admin:index"))
 
     assert answer.status_code == 503
-    assert "Try again in a moment" in answer.content.decode() and answer["Retry-After"]
-    assert "prefers-color-scheme: dark" in answer.content.decode() and 'href="/admin/"' in answer.content.decode()
+    assert "Try again in a moment" in answer.content.decode()
+    assert answer["Retry-After"]
+    assert "prefers-color-scheme: dark" in answer.content.decode()
+    assert 'href="/admin/"' in answer.content.decode()
     connection.close()
     assert patient_client.get(reverse("admin:index")).status_code == 200
 

@@ -51,7 +51,8 @@ def test_a_claim_that_ran_out_can_be_taken(due: Ticket) -> None:
     run_out(due)
 
     second = take(due)
-    assert second is not None and second.tries == 2
+    assert second is not None
+    assert second.tries == 2
 
 
 @pytest.mark.parametrize("outcome", [claims.write, claims.release])
@@ -90,7 +91,8 @@ def test_giving_back_ends_the_count_and_says_when_it_is_due_again(due: Ticket) -
 
     row = Ticket.objects.get(pk=due.pk)
     assert (row.claim, row.claimed_until, row.tries) == (None, None, 0)
-    assert row.due_at is not None and take(due) is None
+    assert row.due_at is not None
+    assert take(due) is None
 
 
 def test_the_time_is_the_databases(due: Ticket, settings: Any) -> None:

@@ -45,7 +45,8 @@ def test_an_address_that_is_known_and_nobodys_is_taken_over(browser_of: Browser)
     assert save(browser_of("Support lead"), ann, "ann@private.example").status_code == 302
 
     known.refresh_from_db()
-    assert known.customer == ann and known.verified_at is not None
+    assert known.customer == ann
+    assert known.verified_at is not None
     assert Address.objects.count() == 1
 
 

@@ -61,7 +61,9 @@ def test_closing_what_is_not_answered_is_asked_with_how_many(browser_of: Callabl
     untouched = Ticket.objects.filter(status=Status.CLOSED).count()
     done = act(browser, "close_tickets", tickets, confirmed="1")
 
-    assert "Close 2 tickets?" in asked and "2 of them have not been answered" in asked and untouched == 0
+    assert "Close 2 tickets?" in asked
+    assert "2 of them have not been answered" in asked
+    assert untouched == 0
     assert said(done) == ["2 tickets closed."]
 
 
@@ -72,7 +74,8 @@ def test_many_need_no_answer_after_a_page_that_says_how_many(browser_of: Callabl
     unsaid = act(browser, "need_no_answer", tickets, confirmed="1").content.decode()
     done = act(browser, "need_no_answer", tickets, confirmed="1", why="thanks")
 
-    assert "Resolve 3 tickets without an answer" in asked and "Say why it needs no answer." in unsaid
+    assert "Resolve 3 tickets without an answer" in asked
+    assert "Say why it needs no answer." in unsaid
     assert said(done) == ["3 tickets resolved without an answer."]
     assert set(Ticket.objects.values_list("status", flat=True)) == {Status.RESOLVED}
     assert not Reply.objects.exists()
@@ -84,7 +87,8 @@ def test_after_spam_a_rule_against_each_sender_of_mail_is_offered(browser_of: Ca
     done = act(browser_of("Support lead"), "need_no_answer", tickets, confirmed="1", why="spam")
 
     offered = said(done)[1]
-    assert offered.count("mailrule/add/?field=sender&amp;value=") == 2 and "verdict=suspend" in offered
+    assert offered.count("mailrule/add/?field=sender&amp;value=") == 2
+    assert "verdict=suspend" in offered
 
 
 def test_an_auditor_has_no_actions(browser_of: Callable[[str], Client]) -> None:

@@ -43,9 +43,13 @@ def test_its_health_is_said_in_words(browser_of: Browser) -> None:
     browser = browser_of("Integration manager")
     listed, text = (browser.get(url).content.decode() for url in (reverse(LIST), address(form)))
 
-    assert "Ready" in text and "Last post" in text and "just now" in text
+    assert "Ready" in text
+    assert "Last post" in text
+    assert "just now" in text
     assert "3 posts today</a>, 1 suspended, 1 refused." in text
-    assert "Posts today" in listed and "Suspended today" in listed and "just now" in listed
+    assert "Posts today" in listed
+    assert "Suspended today" in listed
+    assert "just now" in listed
 
 
 def test_its_posts_are_one_click_away(browser_of: Browser) -> None:
@@ -54,7 +58,8 @@ def test_its_posts_are_one_click_away(browser_of: Browser) -> None:
     browser = browser_of("Integration manager")
     link = re.search(r'href="([^"]+form__id__exact[^"]+)"', browser.get(address(form)).content.decode())
 
-    assert link and "ann@example.com" in browser.get(link[1]).content.decode()
+    assert link
+    assert "ann@example.com" in browser.get(link[1]).content.decode()
 
 
 def test_the_public_page_is_linked(browser_of: Browser) -> None:
@@ -68,7 +73,9 @@ def test_the_lines_to_copy_work_once_the_secret_is_in_them(browser_of: Browser) 
 
     text = browser_of("Integration manager").get(address(form)).content.decode()
 
-    assert "/api/webhooks/support/form" in text and "&lt;form action=" in text and "YOUR_SECRET" in text
+    assert "/api/webhooks/support/form" in text
+    assert "&lt;form action=" in text
+    assert "YOUR_SECRET" in text
     assert secret not in text
 
 
@@ -81,7 +88,8 @@ def test_a_new_secret_is_shown_once_and_works(browser_of: Browser) -> None:
 
     text = secret_of(made)
     assert "Make a new secret?" in asked.content.decode()
-    assert form_secrets.find_form(text) == form and FormSecret.objects.count() == 1
+    assert form_secrets.find_form(text) == form
+    assert FormSecret.objects.count() == 1
     assert "no-store" in made["Cache-Control"]
     assert text not in browser.get(address(form)).content.decode()
 

@@ -49,7 +49,8 @@ def test_a_ticket_is_merged_by_number_and_its_page_says_so_with_an_undo(lead: Cl
 
     assert said(answer) == [f"The ticket is merged into #{older.number}; undo it there or here."]
     content = answer.content.decode()
-    assert "Undo the merge" in content and f"#{older.number}" in content
+    assert "Undo the merge" in content
+    assert f"#{older.number}" in content
     assert 'id="reply-text"' not in content, "people answer on the survivor"
 
 
@@ -79,7 +80,8 @@ def test_words_that_fit_several_name_them(lead: Client) -> None:
 
     answer = do(lead, third, "merge", into="dashboard")
 
-    assert f"#{first.number}" in said(answer)[0] and f"#{second.number}" in said(answer)[0]
+    assert f"#{first.number}" in said(answer)[0]
+    assert f"#{second.number}" in said(answer)[0]
 
 
 def test_the_survivors_page_shows_both_lanes_and_undoes_it(lead: Client) -> None:
@@ -89,7 +91,8 @@ def test_the_survivors_page_shows_both_lanes_and_undoes_it(lead: Client) -> None
     merge = merging.merge_tickets(newer, into=older, by="ann")
 
     content = page(lead, older)
-    assert "The same by chat." in content and f"from #{newer.number}" in content
+    assert "The same by chat." in content
+    assert f"from #{newer.number}" in content
     assert 'hd-badge hd-grey" title="">Chat<' in content
 
     answer = do(lead, older, "unmerge", merge=str(merge.pk))
@@ -103,7 +106,8 @@ def test_a_suggestion_stands_on_both_pages_in_words(lead: Client) -> None:
 
     for ticket in (older, newer):
         content = page(lead, ticket)
-        assert "Is this the same matter as" in content and "Their meaning agrees to 61%." in content
+        assert "Is this the same matter as" in content
+        assert "Their meaning agrees to 61%." in content
 
 
 def test_a_suggestion_is_accepted(lead: Client) -> None:
@@ -151,7 +155,8 @@ def test_a_message_under_another_subject_is_offered_and_split_off(lead: Client) 
 
     new = Ticket.objects.get(linked_to=ticket)
     assert said(answer) == [f"The message is now ticket #{new.number}."]
-    assert "Followed by" in answer.content.decode() and "Follows" in page(lead, new)
+    assert "Followed by" in answer.content.decode()
+    assert "Follows" in page(lead, new)
 
 
 def test_the_first_message_has_no_button_to_split_it_off(lead: Client, ticket: Ticket) -> None:

@@ -151,7 +151,8 @@ def test_what_is_kept_for_audit_is_changed_by_nobody(page: str, root: Client, ti
 def test_a_visitor_is_asked_to_log_in(client: Client, db: None) -> None:
     answer = client.get(reverse("admin:tickets_ticket_changelist"))
 
-    assert answer.status_code == 302 and answer["Location"].startswith("/admin/login/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
 
 
 def _may_write(page: ModelAdmin, request: HttpRequest) -> bool:

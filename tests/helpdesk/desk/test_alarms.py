@@ -37,7 +37,9 @@ def test_one_line_for_all_that_waits(admin_client: Client, no_mail: FarEnd) -> N
     page = dashboard(admin_client)
 
     assert page.count("Mail can&#x27;t be sent since") == 1
-    assert "2 answers wait." in page and "What to do:" in page and "EMAIL_URL" in page
+    assert "2 answers wait." in page
+    assert "What to do:" in page
+    assert "EMAIL_URL" in page
 
 
 def test_nothing_is_said_while_all_is_well(admin_client: Client) -> None:
@@ -50,7 +52,9 @@ def test_a_person_has_it_tried_now(admin_client: Client, no_mail: FarEnd) -> Non
 
     no_mail.refresh_from_db()
     assert "is tried now" in answer.content.decode()
-    assert before is not None and no_mail.next_try_at is not None and no_mail.next_try_at < before
+    assert before is not None
+    assert no_mail.next_try_at is not None
+    assert no_mail.next_try_at < before
     assert Reply.objects.filter(due_at__lte=Now()).count() == 1, "one of them is due"
 
 
@@ -58,7 +62,8 @@ def test_trying_takes_a_post_and_the_right_to(client: Client, admin_client: Clie
     url = reverse("admin:tickets_reply_try_now", args=[no_mail.pk])
 
     assert admin_client.get(url).status_code == 405
-    assert client.post(url).status_code == 302 and "login" in client.post(url)["Location"]
+    assert client.post(url).status_code == 302
+    assert "login" in client.post(url)["Location"]
 
 
 def test_a_mail_server_stands_above_callbacks_however_many_are_paused(admin_client: Client, no_mail: FarEnd) -> None:
@@ -80,7 +85,9 @@ def test_an_integrations_page_says_which_host_is_paused(admin_client: Client) ->
     page = admin_client.get(reverse("admin:tickets_integration_change", args=[shop.pk])).content.decode()
     listed = admin_client.get(reverse("admin:tickets_integration_changelist")).content.decode()
 
-    assert "shop.example:443" in page and "Failed 3 times in a row; next try" in page and "Try now" in page
+    assert "shop.example:443" in page
+    assert "Failed 3 times in a row; next try" in page
+    assert "Try now" in page
     assert "Callbacks paused" in listed
 
 
@@ -94,7 +101,8 @@ class TestSendAgain:
 
         page = self.post(admin_client, replies)
 
-        assert "Send 2 replies again?" in page and "may arrive twice" in page
+        assert "Send 2 replies again?" in page
+        assert "may arrive twice" in page
         assert not Reply.objects.filter(state=ReplyState.PENDING).exists()
 
     def test_confirmed_they_go_into_the_outbox(self, admin_client: Client) -> None:

@@ -120,7 +120,8 @@ def test_every_number_leads_to_exactly_the_rows_that_it_counts(
     shown = page()
     links = _counted_links(shown)
 
-    assert len(links) >= 30 and sum(count > 0 for _, count in links) > 25
+    assert len(links) >= 30
+    assert sum(count > 0 for _, count in links) > 25
     assert [(link, _rows_behind(link, root)) for link, _ in links] == links
 
 
@@ -161,7 +162,8 @@ def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:
     (day,) = figures.days((timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)))
 
     assert (day.received, day.answered, day.automated, day.automation_rate) == (3, 2, 1, 1 / 3)
-    assert alone.pk != with_note.pk and day.waiting == 1
+    assert alone.pk != with_note.pk
+    assert day.waiting == 1
 
 
 def test_the_median_counts_who_still_waits(db: None) -> None:
@@ -172,7 +174,8 @@ def test_the_median_counts_who_still_waits(db: None) -> None:
     (day,) = figures.days((timezone.now() - timedelta(hours=3), timezone.now()))
 
     assert len(waiting) == day.waiting == 2
-    assert day.median_answer is not None and day.median_answer >= timedelta(hours=2)
+    assert day.median_answer is not None
+    assert day.median_answer >= timedelta(hours=2)
 
 
 def test_every_figure_of_today_leads_to_its_rows(page: Callable[[], Any], root: Client) -> None:
@@ -211,7 +214,8 @@ def test_confidences_fall_into_twentieths_by_band(db: None) -> None:
 def test_without_tickets_it_says_how_the_first_one_comes(page: Callable[[], Any]) -> None:
     shown = page().content.decode()
 
-    assert "curl -X POST" in shown and "Nothing waits for a person." in shown
+    assert "curl -X POST" in shown
+    assert "Nothing waits for a person." in shown
 
 
 @pytest.mark.parametrize(("age", "word"), [(20, "Working"), (4_000, "Silent")])
@@ -259,4 +263,5 @@ def test_the_worst_are_found_by_an_index(db: None) -> None:
 
     plan = Ticket.objects.needing_a_person().worst_first()[:25].explain()
 
-    assert "ticket_needing" in plan and "Sort" not in plan
+    assert "ticket_needing" in plan
+    assert "Sort" not in plan

@@ -88,7 +88,8 @@ def test_other_words_from_a_page_that_was_sent_in_are_kept_and_asked_about(brows
 
     page = send(browser, ticket, "reply", text="Second.", then="wait", once=once)
 
-    assert "Second.</textarea>" in page.content.decode() and "sent in already" in said(page)[0]
+    assert "Second.</textarea>" in page.content.decode()
+    assert "sent in already" in said(page)[0]
     send(browser, ticket, "reply", text="Second.", then="wait", once=nonce_on(page, "reply"))
     assert sorted(Reply.objects.values_list("message__text", flat=True)) == ["First.", "Second."]
 

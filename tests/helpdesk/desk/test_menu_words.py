@@ -60,7 +60,8 @@ def test_a_page_begins_with_a_link_past_the_menu(root: Client) -> None:
 def test_a_page_before_the_login_has_that_link_too(address: str, client: Client, db: None) -> None:
     page = client.get(address).content.decode()
 
-    assert '<a class="hd-skip" href="#content">' in page and 'id="content"' in page
+    assert '<a class="hd-skip" href="#content">' in page
+    assert 'id="content"' in page
 
 
 def test_a_user_is_a_colleague_on_every_page(root: Client) -> None:
@@ -92,5 +93,6 @@ def test_buttons_that_confirm_carry_their_verb(root: Client) -> None:
     deleting = root.get(reverse("admin:tickets_team_delete", args=[team.pk])).content.decode()
     revoking = root.get(reverse("admin:tickets_apikey_change", args=[key.pk]).replace("change", "revoke-this"))
 
-    assert "Delete" in visible_lines(deleting) and "I’m sure" not in deleting
+    assert "Delete" in visible_lines(deleting)
+    assert "I’m sure" not in deleting
     assert "Revoke this key" in visible_lines(revoking.content.decode())

@@ -51,7 +51,8 @@ def test_of_a_mail_it_says_to_whom_from_whom_and_as_what(browser_of: Browser, se
 def test_of_a_program_it_says_how_the_program_gets_it(browser_of: Browser, address: str, words: str) -> None:
     page = page_of(browser_of("Reviewer"), by_program(vouches=False, callback_url=address))
 
-    assert f"{words}." in page and 'name="way"' not in page
+    assert f"{words}." in page
+    assert 'name="way"' not in page
 
 
 def test_a_merged_mail_gets_it_too() -> None:
@@ -84,7 +85,8 @@ def test_unless_it_is_chosen_it_goes_its_own_way(browser_of: Browser) -> None:
 def test_nobody_mails_an_address_that_nobody_answers_for(browser_of: Browser) -> None:
     page = send(browser_of("Reviewer"), by_program(vouches=False), way="email")
 
-    assert "can't go by mail instead" in page and not Reply.objects.exists()
+    assert "can't go by mail instead" in page
+    assert not Reply.objects.exists()
 
 
 def test_where_it_would_go_elsewhere_by_now_it_is_not_sent(browser_of: Browser) -> None:
@@ -94,7 +96,8 @@ def test_where_it_would_go_elsewhere_by_now_it_is_not_sent(browser_of: Browser) 
 
     page = send(browser_of("Reviewer"), ticket, goes=shown)
 
-    assert "Where the reply goes has changed" in page and "Here it is." in page
+    assert "Where the reply goes has changed" in page
+    assert "Here it is." in page
     assert not Reply.objects.exists()
 
 

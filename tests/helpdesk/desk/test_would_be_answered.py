@@ -43,7 +43,9 @@ def test_lowering_a_threshold_asks_with_the_drafts_first_words(browser_of: Brows
 
     page = save_policy(browser_of("Support lead")).content.decode()
 
-    assert "1 held ticket would now be answered:" in page and TEXT in page and "0.45" in page
+    assert "1 held ticket would now be answered:" in page
+    assert TEXT in page
+    assert "0.45" in page
     assert reverse("admin:tickets_ticket_change", args=[ticket.pk]) in page
     assert page.index("Keep them as drafts") < page.index("Send them")
     assert not Reply.objects.exists()
@@ -75,7 +77,8 @@ def test_sending_them_sends_what_was_shown_and_names_what_was_left(browser_of: B
     answer = decide(browser, form, "send")
 
     assert Reply.objects.count() == 1
-    assert "1 of 2 answers" in answer.content.decode() and f"#{changed.number}" in answer.content.decode()
+    assert "1 of 2 answers" in answer.content.decode()
+    assert f"#{changed.number}" in answer.content.decode()
     decide(browser, form, "send")
     assert Reply.objects.count() == 1
 
@@ -107,7 +110,8 @@ def test_a_changed_article_says_who_is_looked_at_again(browser_of: Browser) -> N
         reverse("admin:resolution_article_change", args=[article.pk]), values | {"body": "A 403: ask."}, follow=True
     )
 
-    assert "1 held ticket is looked at again" in said(page)[0] and reverse(PAGE) in page.content.decode()
+    assert "1 held ticket is looked at again" in said(page)[0]
+    assert reverse(PAGE) in page.content.decode()
     assert not Reply.objects.exists()
 
 
@@ -119,7 +123,8 @@ def test_the_page_costs_the_same_for_many(browser_of: Browser, django_assert_max
 
     with django_assert_max_num_queries(8):
         page = browser.get(reverse(PAGE)).content.decode()
-    assert "25 held tickets would now" in page and "Send them: 25 answers" in page
+    assert "25 held tickets would now" in page
+    assert "Send them: 25 answers" in page
 
 
 def test_what_is_sent_is_what_is_listed_and_the_rest_comes_up_afterwards(
@@ -133,7 +138,9 @@ def test_what_is_sent_is_what_is_listed_and_the_rest_comes_up_afterwards(
     decide(browser, form_of(page), "send")
 
     words = page.content.decode()
-    assert "3 held tickets would now" in words and "only they are sent" in words and "Send these: 2 answers" in words
+    assert "3 held tickets would now" in words
+    assert "only they are sent" in words
+    assert "Send these: 2 answers" in words
     assert (f"#{first.number}<" in words, f"#{later.number}<" in words) == (True, False)
     assert set(Reply.objects.values_list("ticket", flat=True)) == {first.pk, second.pk}
     assert "1 held ticket would now" in browser.get(reverse(PAGE)).content.decode()

@@ -126,7 +126,9 @@ def test_nobody_locks_themselves_out(administrator: Client) -> None:
     )
 
     root.refresh_from_db()
-    assert root.is_active and root.is_superuser and root.is_staff
+    assert root.is_active
+    assert root.is_superuser
+    assert root.is_staff
 
 
 def test_nobody_deletes_themselves_be_it_among_others(administrator: Client) -> None:

@@ -39,7 +39,8 @@ def let_people_take_over(ticket: Ticket) -> None:
 def test_by_default_the_assistant_goes_on() -> None:
     ticket = write_again(answered())
 
-    assert ticket.people_only == "" and ticket.attempts.count() == 1
+    assert ticket.people_only == ""
+    assert ticket.attempts.count() == 1
 
 
 def test_where_the_policy_says_so_the_next_message_is_a_persons() -> None:
@@ -68,7 +69,8 @@ def test_a_first_message_is_not_written_after_an_answer() -> None:
     flow.advance(str(ticket.pk))
 
     ticket.refresh_from_db()
-    assert ticket.people_only == "" and ticket.attempts.count() == 1
+    assert ticket.people_only == ""
+    assert ticket.attempts.count() == 1
 
 
 def test_what_never_reached_the_customer_is_no_answer() -> None:
@@ -78,7 +80,8 @@ def test_what_never_reached_the_customer_is_no_answer() -> None:
 
     write_again(ticket)
 
-    assert ticket.people_only == "" and ticket.attempts.count() == 1
+    assert ticket.people_only == ""
+    assert ticket.attempts.count() == 1
 
 
 def test_handed_back_it_is_the_assistants_again() -> None:
@@ -90,7 +93,8 @@ def test_handed_back_it_is_the_assistants_again() -> None:
     flow.advance(str(ticket.pk))
 
     ticket.refresh_from_db()
-    assert ticket.people_only == "" and ticket.attempts.count() == 1
+    assert ticket.people_only == ""
+    assert ticket.attempts.count() == 1
 
 
 @pytest.mark.parametrize(("line", "promises"), [(GO_ON, False), (PERSON_COMES, True)])

@@ -76,7 +76,8 @@ def test_the_agent_does_not_answer_what_is_written_next(asked: Ticket) -> None:
     flow.advance(str(asked.pk))
 
     asked.refresh_from_db()
-    assert asked.held_reason == "person_asked" and not asked.attempts.exists()
+    assert asked.held_reason == "person_asked"
+    assert not asked.attempts.exists()
 
 
 def test_once_it_is_handed_back_the_same_words_do_not_hold_it_again(asked: Ticket) -> None:
@@ -84,4 +85,5 @@ def test_once_it_is_handed_back_the_same_words_do_not_hold_it_again(asked: Ticke
     flow.advance(str(asked.pk))
 
     asked.refresh_from_db()
-    assert asked.people_only == "" and asked.attempts.count() == 1
+    assert asked.people_only == ""
+    assert asked.attempts.count() == 1

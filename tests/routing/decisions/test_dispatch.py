@@ -61,7 +61,8 @@ def test_it_goes_to_the_agent_with_all_that_was_decided(mine: Ticket) -> None:
     ticket = Ticket.objects.get()
     assert (ticket.status, ticket.assigned_agent, ticket.category) == (Status.IN_PROGRESS, AGENT, "billing")
     assert (ticket.priority, ticket.topic, ticket.move) == ("urgent", "Logging in", Move.ROUTE)
-    assert ticket.team is not None and ticket.team.name == Decision.objects.get().team == "Payments"
+    assert ticket.team is not None
+    assert ticket.team.name == Decision.objects.get().team == "Payments"
     assert (Reading.objects.get().category, Reading.objects.get().milliseconds) == ("technical", 7)
 
 
@@ -98,7 +99,8 @@ def test_a_settled_topic_gives_category_and_team_and_lets_the_agent_answer(mine:
 
     ticket = Ticket.objects.get()
     assert (ticket.status, ticket.category, ticket.topic) == (Status.IN_PROGRESS, "onboarding", topic.name)
-    assert ticket.team is not None and ticket.team.name == "Guides"
+    assert ticket.team is not None
+    assert ticket.team.name == "Guides"
     assert (ticket.review_state, ticket.held_reason, ticket.due_at is not None) == (ReviewState.NONE, "", True)
     event = Event.objects.get(kind="topic.settled")
     assert (event.actor, event.from_value, event.to_value) == ("ann", "Logging in", topic.name)
@@ -109,7 +111,8 @@ def test_a_topic_without_a_team_leaves_the_team(mine: Ticket) -> None:
     settle_topic(mine, topic=factories.TopicFactory(), by="ann")
 
     ticket = Ticket.objects.get()
-    assert ticket.team is not None and ticket.team.name == "Payments"
+    assert ticket.team is not None
+    assert ticket.team.name == "Payments"
 
 
 def test_a_topic_is_settled_once(mine: Ticket) -> None:

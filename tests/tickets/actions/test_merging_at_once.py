@@ -61,7 +61,8 @@ def test_a_message_that_comes_while_a_merge_is_undone_is_on_a_ticket_that_is_due
         at_once(partial(unmerge.undo_merge, merge, by="bob"), partial(_write, newer))
 
         assert ("Any news?" in conversation(older)) != ("Any news?" in conversation(newer))
-        assert fresh(older).due_at is not None and fresh(newer).due_at is not None
+        assert fresh(older).due_at is not None
+        assert fresh(newer).due_at is not None
 
 
 def test_a_message_that_comes_while_its_ticket_is_merged_is_in_the_conversation() -> None:

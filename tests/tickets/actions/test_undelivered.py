@@ -23,7 +23,8 @@ def test_a_confirmed_reply_takes_the_ticket_where_its_sending_would_have() -> No
 
     ticket = Ticket.objects.get()
     assert (ticket.status, ticket.review_state, ticket.held_reason) == (Status.RESOLVED, ReviewState.NONE, "")
-    assert ticket.resolution == reply.message.text and ticket.first_answer_at is not None
+    assert ticket.resolution == reply.message.text
+    assert ticket.first_answer_at is not None
 
 
 def test_a_confirmed_reply_that_asks_for_review_stays_with_the_reviewer() -> None:

@@ -66,7 +66,8 @@ def test_the_list_says_who_is_well(browser: Client, fetched: Mailbox) -> None:
 
     shown = words(browser.get(reverse("admin:tickets_mailbox_changelist")))
 
-    assert "Failing" in shown and "Wrong user name or password." in shown
+    assert "Failing" in shown
+    assert "Wrong user name or password." in shown
     assert f"{SUPPORT} Ready just now not fetched" in shown
 
 
@@ -111,7 +112,8 @@ def test_a_secret_goes_in_and_never_comes_out(browser: Client) -> None:
 
     mailbox = Mailbox.objects.get(address="new@helpdesk.example")
     assert answer.status_code == 302
-    assert mailbox.secret.reveal() == "open sesame" and mailbox.due_at is not None
+    assert mailbox.secret.reveal() == "open sesame"
+    assert mailbox.due_at is not None
     assert "open sesame" not in browser.get(page_of(mailbox)).content.decode()
 
 
@@ -187,7 +189,8 @@ def test_a_mended_mailbox_is_fetched_at_once(fetched: Mailbox) -> None:
 
     fetched.refresh_from_db()
     assert (fetched.failures, fetched.last_error) == (0, "")
-    assert fetched.due_at is not None and fetched.due_at <= timezone.now()
+    assert fetched.due_at is not None
+    assert fetched.due_at <= timezone.now()
 
 
 def test_the_connection_is_tried_on_request(browser: Client, fetched: Mailbox) -> None:

@@ -81,7 +81,8 @@ class TestTickets:
         shown = api.get(f"/api/tickets/{ticket.public_id}/").json()
         assert [message["text"] for message in shown["messages"]] == [ticket.body]
         assert set(shown["history"][0]) >= {"at", "kind", "actor", "from", "to", "detail"}
-        assert shown["attempts"] == [] and shown["decision"] is None
+        assert shown["attempts"] == []
+        assert shown["decision"] is None
 
     def test_a_held_ticket_says_why_and_is_found_by_it(self, api: Client, integration: Integration) -> None:
         ticket = factories.held(factories.TicketFactory(integration=integration), reason="person_asked")
@@ -169,7 +170,8 @@ class TestCustomers:
         ]
 
         assert [answer.status_code for answer in codes] == [201, 200]
-        assert codes[1].json() == codes[0].json() | {"duplicate": True} and "duplicate" not in codes[0].json()
+        assert codes[1].json() == codes[0].json() | {"duplicate": True}
+        assert "duplicate" not in codes[0].json()
         assert [answer.headers.get("Idempotent-Replayed") for answer in codes] == [None, "true"]
         assert AccountEvent.objects.count() == 1
 

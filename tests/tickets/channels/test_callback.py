@@ -193,7 +193,8 @@ def test_without_a_secret_nothing_is_sent(inwards: None) -> None:
     Integration.objects.update(callback_secret="")
 
     reply = deliver(agent_reply(Ticket.objects.get(pk=ticket.pk)))
-    assert (reply.state, reply.deliveries) == (ReplyState.PENDING, 0) and "secret" in reply.last_error
+    assert (reply.state, reply.deliveries) == (ReplyState.PENDING, 0)
+    assert "secret" in reply.last_error
 
 
 def test_a_secret_that_can_not_be_read_stops_callbacks_and_no_mail(inwards: None, settings: Any) -> None:

@@ -55,7 +55,8 @@ def test_a_reply_over_the_cap_is_held_and_says_which(outbox: Path, settings: Any
     assert reply.last_error.startswith(
         "Over the cap of 0 automatic mails an hour to one address (MAIL_CAP_PER_ADDRESS). Send it again later"
     )
-    assert reply.deliveries == 0 and not outbox.exists()
+    assert reply.deliveries == 0
+    assert not outbox.exists()
 
 
 @pytest.mark.parametrize("setting", CAPS)

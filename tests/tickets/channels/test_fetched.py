@@ -38,7 +38,8 @@ def test_it_is_marked_once(answered: Ticket, api: Client) -> None:
     first = Reply.objects.get().fetched_at
     deliveries(api, answered)
 
-    assert first is not None and Reply.objects.get().fetched_at == first
+    assert first is not None
+    assert Reply.objects.get().fetched_at == first
 
 
 def test_another_integration_fetches_nothing(answered: Ticket, client_of: Any) -> None:

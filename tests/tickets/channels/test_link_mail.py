@@ -123,7 +123,8 @@ def test_a_link_that_could_not_be_mailed_is_in_nobodys_hands(outbox: Path, setti
         settings.EMAIL_BACKEND = backend
 
     second = deliver(agent_reply(by_form(customer)))
-    assert second.state == ReplyState.FAILED and "(UNVERIFIED_MAIL_A_DAY)" in second.last_error
+    assert second.state == ReplyState.FAILED
+    assert "(UNVERIFIED_MAIL_A_DAY)" in second.last_error
     send_again(second, by="lena")
     assert deliver(second).state == ReplyState.SENT
     assert len(mails(outbox)) == 1
@@ -154,8 +155,10 @@ def test_a_cap_of_nought_sends_none_and_holds_the_answer(setting: str, outbox: P
     setattr(settings, setting, 0)
     reply = deliver(agent_reply(by_form()))
 
-    assert reply.state == ReplyState.FAILED and f"({setting})" in reply.last_error
-    assert Ticket.objects.get().held_reason == "delivery" and not outbox.exists()
+    assert reply.state == ReplyState.FAILED
+    assert f"({setting})" in reply.last_error
+    assert Ticket.objects.get().held_reason == "delivery"
+    assert not outbox.exists()
 
 
 def test_what_a_person_writes_is_mailed_as_it_stands(outbox: Path, settings: Any) -> None:

@@ -115,7 +115,8 @@ def test_an_answer_comes_from_the_mailbox_that_was_written_to(outbox: Path) -> N
     (mail,) = sent(outbox)
     assert mail["From"] == '"Shop, billing" <billing@shop.example>'
     assert ticket_id_of(mail["Reply-To"]) == reply.ticket_id
-    assert mail["Reply-To"].startswith("billing+t_") and mail["Reply-To"].endswith("@shop.example")
+    assert mail["Reply-To"].startswith("billing+t_")
+    assert mail["Reply-To"].endswith("@shop.example")
     assert mail["Message-ID"].endswith("@shop.example>")
 
 
@@ -181,7 +182,8 @@ def test_html_in_an_answer_is_escaped(ticket: Ticket, outbox: Path) -> None:
     deliver(services.reply_as_person(ticket, text="<script>alert(1)</script>", by="ann", resolves=True))
 
     html = sent(outbox)[0].get_body(("html",))
-    assert html is not None and "<script>" not in html.get_content()
+    assert html is not None
+    assert "<script>" not in html.get_content()
 
 
 def test_the_file_back_end_writes_one_file_for_one_mail(ticket: Ticket, outbox: Path) -> None:

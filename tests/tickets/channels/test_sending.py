@@ -97,8 +97,10 @@ class TestMail:
         assert mail["Auto-Submitted"] == "auto-replied"
         assert mail["To"] == f"Ann Example <{ticket.customer.email}>"
         plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
-        assert plain is not None and "They can give you a seat." in plain.get_content()
-        assert html is not None and "<p>They can give you a seat.</p>" in html.get_content()
+        assert plain is not None
+        assert "They can give you a seat." in plain.get_content()
+        assert html is not None
+        assert "<p>They can give you a seat.</p>" in html.get_content()
 
     def test_text_from_outside_makes_no_header(self, outbox: Path) -> None:
         customer = factories.CustomerFactory(name="Ann\r\nBcc: all@example.com")
@@ -131,7 +133,8 @@ class TestMail:
         reply = deliver(agent_reply(ticket))
 
         ticket.refresh_from_db()
-        assert reply.state == ReplyState.FAILED and "Never" in reply.last_error
+        assert reply.state == ReplyState.FAILED
+        assert "Never" in reply.last_error
         assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, "delivery")
 
     def test_a_server_that_is_away_uses_no_tries(self, ticket: Ticket, settings: Any) -> None:

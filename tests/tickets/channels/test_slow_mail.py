@@ -44,7 +44,8 @@ def test_before_the_final_dot_it_is_tried_again_and_no_try_is_used(ticket: Ticke
         reply = deliver(agent_reply(ticket))
 
     assert (reply.state, reply.deliveries) == (ReplyState.PENDING, 0), reply.last_error
-    assert reply.due_at is not None and not slow.taken
+    assert reply.due_at is not None
+    assert not slow.taken
     assert Ticket.objects.get().status == Status.IN_PROGRESS
 
 
@@ -63,7 +64,8 @@ def test_a_mail_that_the_server_does_not_read_is_not_handed_over(settings: Any) 
     with server(settings, "content") as slow, pytest.raises(FarEndError) as raised:
         hand_over_mail(mail)
 
-    assert not raised.value.unknown and not slow.taken
+    assert not raised.value.unknown
+    assert not slow.taken
 
 
 def test_many_recipients_have_one_deadline_together(settings: Any) -> None:
@@ -74,7 +76,8 @@ def test_many_recipients_have_one_deadline_together(settings: Any) -> None:
     with server(settings, "RCPT") as slow, pytest.raises(FarEndError) as raised:
         hand_over_mail(mail)
 
-    assert not raised.value.unknown and not slow.taken
+    assert not raised.value.unknown
+    assert not slow.taken
 
 
 def test_a_server_that_takes_no_connection_is_not_waited_for(ticket: Ticket, settings: Any) -> None:
@@ -169,8 +172,10 @@ class TestOurOwnFaults:
     def waits(self, reply: Reply, words: str) -> None:
         far_end = FarEnd.objects.get()
         assert (reply.state, reply.deliveries) == (ReplyState.PENDING, 0), reply.last_error
-        assert words in reply.last_error and words in far_end.last_error
-        assert far_end.is_paused and far_end.advice, "no other reply is to try, and a person is told what to do"
+        assert words in reply.last_error
+        assert words in far_end.last_error
+        assert far_end.is_paused, "no other reply is to try"
+        assert far_end.advice, "a person is told what to do"
 
 
 def test_a_refused_recipient_stays_that_replys_fault(ticket: Ticket, settings: Any) -> None:

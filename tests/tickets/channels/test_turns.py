@@ -101,7 +101,8 @@ def test_an_integration_that_names_many_hosts_leaves_room_for_others(shop: Integ
 
     taken = take_turns(4)
 
-    assert len(taken) == 3 and mail.pk in keys(taken)
+    assert len(taken) == 3
+    assert mail.pk in keys(taken)
 
 
 def test_a_long_queue_for_one_server_hides_nothing_behind_it(shop: Integration) -> None:
@@ -125,7 +126,9 @@ def test_three_times_without_an_answer_pause_it(shop: Integration) -> None:
     fail(1, shop)
 
     paused = far_end()
-    assert paused.is_paused and paused.next_try_at is not None and paused.paused_at is not None
+    assert paused.is_paused
+    assert paused.next_try_at is not None
+    assert paused.paused_at is not None
     assert "did not answer" in paused.last_error
 
 
@@ -225,7 +228,8 @@ def test_a_reply_whose_way_has_changed_waits_for_its_turn_there(shop: Integratio
     moved = deliver_taken(taken)
 
     assert (moved.state, moved.deliveries, moved.tries, moved.claim) == (ReplyState.PENDING, 0, 0, None)
-    assert moved.far_end is not None and moved.far_end.name == "127.0.0.1:10"
+    assert moved.far_end is not None
+    assert moved.far_end.name == "127.0.0.1:10"
 
 
 def test_a_person_has_it_tried_at_once(shop: Integration) -> None:

@@ -46,7 +46,8 @@ def test_nothing_but_reveal_shows_it_or_its_token(mailbox: Mailbox) -> None:
     shown.append(template.render(Context({"s": secret})))
 
     assert not any(SECRET in text or stored(mailbox)[:10] in text for text in shown)
-    assert str(secret) == "(sealed)" and str(Sealed("")) == ""
+    assert str(secret) == "(sealed)"
+    assert str(Sealed("")) == ""
     with pytest.raises(TypeError):
         json.dumps(secret)
 
@@ -56,7 +57,8 @@ def test_what_is_assigned_is_sealed_at_once() -> None:
     other = Integration(name="Shop")
     other.callback_secret = SECRET
 
-    assert isinstance(mailbox.secret, Sealed) and isinstance(other.callback_secret, Sealed)
+    assert isinstance(mailbox.secret, Sealed)
+    assert isinstance(other.callback_secret, Sealed)
     assert mailbox.secret.reveal() == other.callback_secret.reveal() == SECRET
 
 
@@ -65,15 +67,19 @@ def test_it_is_true_if_there_is_one(mailbox: Mailbox) -> None:
 
     assert Mailbox.objects.get(pk=mailbox.pk).secret
     assert not Mailbox.objects.get(pk=empty.pk).secret
-    assert empty.secret.reveal() == "" and empty.secret.is_readable
+    assert empty.secret.reveal() == ""
+    assert empty.secret.is_readable
     assert set(Mailbox.objects.exclude(secret="")) == {mailbox}
 
 
 def test_it_equals_itself_and_no_text(mailbox: Mailbox) -> None:
     one, same = Mailbox.objects.get(pk=mailbox.pk).secret, Mailbox.objects.get(pk=mailbox.pk).secret
 
-    assert one == same and hash(one) == hash(same)
-    assert one != SECRET and one != stored(mailbox) and one != Sealed.seal(SECRET)
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != SECRET
+    assert one != stored(mailbox)
+    assert one != Sealed.seal(SECRET)
 
 
 def test_it_can_be_copied_and_not_changed(mailbox: Mailbox) -> None:
@@ -100,7 +106,8 @@ def test_an_update_seals_too(mailbox: Mailbox) -> None:
     Mailbox.objects.update(secret="another")
 
     mailbox.refresh_from_db()
-    assert mailbox.secret.reveal() == "another" and "another" not in stored(mailbox)
+    assert mailbox.secret.reveal() == "another"
+    assert "another" not in stored(mailbox)
 
 
 def test_rows_that_are_not_loaded_whole_load_it_later(mailbox: Mailbox) -> None:
@@ -115,7 +122,8 @@ def test_a_dump_of_rows_can_be_loaded_again(mailbox: Mailbox) -> None:
     for row in serializers.deserialize("json", dump):
         row.save()
 
-    assert Mailbox.objects.get(pk=mailbox.pk).secret.reveal() == SECRET and SECRET not in stored(mailbox)
+    assert Mailbox.objects.get(pk=mailbox.pk).secret.reveal() == SECRET
+    assert SECRET not in stored(mailbox)
 
 
 @pytest.mark.parametrize("token", ["lost", "gAAAAAé", "gAAAA" + "A" * 500, " "])
@@ -125,7 +133,8 @@ def test_whatever_is_stored_a_row_loads_and_only_reveal_fails(mailbox: Mailbox, 
 
     secret = Mailbox.objects.get(pk=mailbox.pk).secret
 
-    assert secret and not secret.is_readable
+    assert secret
+    assert not secret.is_readable
     with pytest.raises(DecryptionError, match="can't be read with the present key: rotate it"):
         secret.reveal()
 

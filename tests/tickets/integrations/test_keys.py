@@ -24,7 +24,8 @@ def test_only_its_hash_and_its_beginning_are_stored(made: tuple[ApiKey, str]) ->
 
     stored = ApiKey.objects.filter(pk=row.pk).values().get()
     assert text not in map(str, stored.values())
-    assert text.startswith(stored["prefix"]) and len(stored["prefix"]) < 12 < len(text)
+    assert text.startswith(stored["prefix"])
+    assert len(stored["prefix"]) < 12 < len(text)
 
 
 def test_it_says_whose_it_is_and_what_it_may(made: tuple[ApiKey, str], integration: Integration) -> None:
@@ -38,7 +39,8 @@ def test_it_says_whose_it_is_and_what_it_may(made: tuple[ApiKey, str], integrati
 def test_a_new_key_may_post_tickets_and_no_more(integration: Integration) -> None:
     caller = keys.find_caller(keys.create_key(integration)[1])
 
-    assert caller is not None and caller.scopes == (Scope.TICKETS,)
+    assert caller is not None
+    assert caller.scopes == (Scope.TICKETS,)
 
 
 @pytest.mark.parametrize("text", ["", "hd_", "hd_\x00", "hd_\ud800", "x" * 10_000, "'; --"])
@@ -53,7 +55,8 @@ def test_its_last_use_is_recorded_once_a_minute(made: tuple[ApiKey, str], django
     with django_assert_num_queries(1):
         keys.find_caller(text)
     row.refresh_from_db()
-    assert row.last_used_at is not None and row.last_used_at <= timezone.now()
+    assert row.last_used_at is not None
+    assert row.last_used_at <= timezone.now()
 
     ApiKey.objects.update(last_used_at=Now() - timedelta(minutes=2))
     with django_assert_num_queries(2):

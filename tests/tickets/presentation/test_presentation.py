@@ -42,7 +42,8 @@ def test_a_duration_is_short(seconds: float | None, shown: str) -> None:
 def test_a_confidence_just_below_a_band_does_not_look_like_it() -> None:
     shown = confidence_badge(0.8499999, "review")
 
-    assert "<b>0.84</b> Review" in shown and "0.8500" in shown
+    assert "<b>0.84</b> Review" in shown
+    assert "0.8500" in shown
 
 
 def test_a_word_that_is_not_known_has_no_badge() -> None:
@@ -57,7 +58,9 @@ def test_every_coloured_word_belongs_to_a_list() -> None:
 def test_every_kind_of_event_is_a_sentence_even_without_detail(kind: EventKind) -> None:
     sentence = event_words(Event(kind=kind, actor="somebody"))
 
-    assert sentence and sentence[0].isupper() and sentence.rstrip().endswith(".")
+    assert sentence
+    assert sentence[0].isupper()
+    assert sentence.rstrip().endswith(".")
 
 
 def test_a_status_says_from_where_to_where_and_why() -> None:

@@ -19,7 +19,8 @@ SUPPORT = "support@example.com"
 def test_it_names_its_ticket(ticket: Ticket) -> None:
     address = signed_address(ticket.public_id, SUPPORT)
 
-    assert address.startswith(f"support+{ticket.public_id}-") and address.endswith("@example.com")
+    assert address.startswith(f"support+{ticket.public_id}-")
+    assert address.endswith("@example.com")
     assert ticket_id_of(address) == ticket.pk
 
 
@@ -66,9 +67,11 @@ def test_an_address_survives_a_new_key_while_the_old_one_is_kept(ticket: Ticket,
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "a new one"
 
-    assert ticket_id_of(address) == ticket.pk and loop_header.is_ours(token)
+    assert ticket_id_of(address) == ticket.pk
+    assert loop_header.is_ours(token)
     settings.SECRET_KEY_FALLBACKS = []
-    assert ticket_id_of(address) is None and not loop_header.is_ours(token)
+    assert ticket_id_of(address) is None
+    assert not loop_header.is_ours(token)
 
 
 def test_it_fits_into_a_local_part_or_is_left_out(ticket: Ticket) -> None:
@@ -83,4 +86,5 @@ def test_it_fits_into_a_local_part_or_is_left_out(ticket: Ticket) -> None:
 
 def test_the_loop_token_is_ours_in_any_case() -> None:
     assert loop_header.is_ours(f" {loop_header.loop_token().upper()} ")
-    assert not loop_header.is_ours("") and not loop_header.is_ours("t")
+    assert not loop_header.is_ours("")
+    assert not loop_header.is_ours("t")

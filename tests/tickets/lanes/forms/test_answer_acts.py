@@ -45,10 +45,12 @@ def state(ticket: Ticket) -> tuple[str, str, str]:
 def test_what_is_written_joins_the_ticket_and_wakes_the_agent(answered: Ticket) -> None:
     page = act(answered, "reply", text="And where is that?")
 
-    assert page.status_code == 200 and "Your message has arrived" in page.content.decode()
+    assert page.status_code == 200
+    assert "Your message has arrived" in page.content.decode()
     message = answered.messages.get(text="And where is that?")
     assert (message.direction, message.channel, message.author_email) == ("inbound", "form", ANN)
-    assert state(answered)[0] == "in_progress" and "And where is that?" in page.content.decode()
+    assert state(answered)[0] == "in_progress"
+    assert "And where is that?" in page.content.decode()
 
 
 def test_sent_in_twice_it_is_written_once(answered: Ticket) -> None:
@@ -61,13 +63,15 @@ def test_sent_in_twice_it_is_written_once(answered: Ticket) -> None:
 def test_every_page_has_a_mark_of_its_own(answered: Ticket) -> None:
     marks = [re.findall(r'name="once" value="([^"]+)"', Client().post(path_of(ANN)).content.decode()) for _ in "12"]
 
-    assert len(marks[0]) == 1 and marks[0] != marks[1]
+    assert len(marks[0]) == 1
+    assert marks[0] != marks[1]
 
 
 def test_an_empty_message_is_not_sent(answered: Ticket) -> None:
     page = act(answered, "reply", text=" \n")
 
-    assert page.status_code == 400 and "Write what we can help you with." in page.content.decode()
+    assert page.status_code == 400
+    assert "Write what we can help you with." in page.content.decode()
     assert state(answered)[0] == "pending_customer"
 
 
@@ -75,7 +79,8 @@ def test_that_it_helped_resolves_the_ticket_once(answered: Ticket) -> None:
     pages = [act(answered, "helped", once=f"page-{n}-of-two") for n in range(2)]
 
     assert all("Good to hear" in page.content.decode() for page in pages)
-    assert state(answered)[0] == "resolved" and answered.review_state == "none"
+    assert state(answered)[0] == "resolved"
+    assert answered.review_state == "none"
     assert [event.actor for event in Event.objects.filter(kind="answer.helped")] == ["customer"]
     assert ">That helped<" not in pages[1].content.decode()
 
@@ -86,7 +91,8 @@ def test_what_was_not_answered_can_not_have_helped() -> None:
 
     page = act(ticket, "helped")
 
-    assert page.status_code == 409 and state(ticket)[0] == "open"
+    assert page.status_code == 409
+    assert state(ticket)[0] == "open"
 
 
 @pytest.mark.parametrize("query", ["", "?do=helped", "?do=person"])
@@ -94,7 +100,8 @@ def test_who_prefetches_the_link_changes_nothing(answered: Ticket, query: str) -
     Client().get(f"{path_of(ANN)}{query}{'&' if query else '?'}ticket={answered.public_id}")
     Client().post(path_of(ANN) + query)
 
-    assert state(answered)[0] == "pending_customer" and not Event.objects.filter(kind="answer.helped").exists()
+    assert state(answered)[0] == "pending_customer"
+    assert not Event.objects.filter(kind="answer.helped").exists()
 
 
 def test_who_needs_a_person_gets_one_and_the_agent_stays_out(answered: Ticket) -> None:
@@ -104,11 +111,13 @@ def test_who_needs_a_person_gets_one_and_the_agent_stays_out(answered: Ticket) -
     assert "A person from our team" in page.content.decode()
     assert state(answered) == ("pending_customer", "person_asked", "person_asked")
     assert Event.objects.filter(kind="person.asked").count() == 1
-    assert answered.is_held and answered.waiting_since is not None
+    assert answered.is_held
+    assert answered.waiting_since is not None
 
     act(answered, "reply", text="How do refunds work?")
     flow.advance(str(answered.pk))
-    assert state(answered)[2] == "person_asked" and not answered.attempts.exists()
+    assert state(answered)[2] == "person_asked"
+    assert not answered.attempts.exists()
 
 
 def test_words_that_come_with_it_are_kept(answered: Ticket) -> None:
@@ -152,7 +161,8 @@ def test_a_closed_matter_says_so_and_opens_a_new_one(answered: Ticket, do: str, 
 
     new = Ticket.objects.exclude(pk=answered.pk).get()
     assert (new.body, new.linked_to, new.people_only, new.channel) == ("It is back.", answered, kept, "form")
-    assert state(answered)[0] == "closed" and "new matter" in pages[1].content.decode()
+    assert state(answered)[0] == "closed"
+    assert "new matter" in pages[1].content.decode()
 
 
 @pytest.mark.parametrize("do", ["reply", "helped", "person"])
@@ -161,7 +171,8 @@ def test_nobody_acts_on_another_ones_ticket(answered: Ticket, do: str) -> None:
 
     page = act(answered, do, text="I am Ann.", email="eve@example.com")
 
-    assert page.status_code == 404 and state(answered)[0] == "pending_customer"
+    assert page.status_code == 404
+    assert state(answered)[0] == "pending_customer"
     assert not Message.objects.filter(text="I am Ann.").exists()
 
 
@@ -172,7 +183,8 @@ def test_what_is_written_of_a_merged_ticket_lands_on_its_survivor(answered: Tick
     page = act(answered, "reply", text="One more thing.").content.decode()
 
     assert survivor.messages.filter(text="One more thing.").exists()
-    assert "One more thing." in page and "A secret mail" not in page
+    assert "One more thing." in page
+    assert "A secret mail" not in page
 
 
 def test_merged_into_another_customers_ticket_it_opens_one_of_its_own(answered: Ticket) -> None:
@@ -192,7 +204,8 @@ def test_it_is_limited_as_the_form_is(answered: Ticket, settings: Any) -> None:
     pages = [act(answered, "reply", text=f"Message {n}") for n in range(3)]
 
     assert [page.status_code for page in pages] == [200, 200, 429]
-    assert "Message 2" in pages[-1].content.decode() and int(pages[-1]["Retry-After"]) > 0
+    assert "Message 2" in pages[-1].content.decode()
+    assert int(pages[-1]["Retry-After"]) > 0
     assert not Message.objects.filter(text="Message 2").exists()
 
 
@@ -202,4 +215,5 @@ def test_what_people_take_over_is_said_on_the_page(answered: Ticket) -> None:
     act(answered, "person")
 
     text = Client().post(path_of(ANN)).content.decode()
-    assert "A person from our team reads what you write here." in text and "Reply and we go on" not in text
+    assert "A person from our team reads what you write here." in text
+    assert "Reply and we go on" not in text

@@ -45,7 +45,8 @@ def test_a_scanner_that_opens_the_link_verifies_nothing() -> None:
     page = Client().get(path_of(ANN))
 
     assert (page.status_code, is_verified(ANN)) == (200, False)
-    assert "Show my answers" in page.content.decode() and ANN not in page.content.decode()
+    assert "Show my answers" in page.content.decode()
+    assert ANN not in page.content.decode()
 
 
 def test_a_person_who_asks_sees_the_answers_and_is_verified() -> None:
@@ -56,7 +57,8 @@ def test_a_person_who_asks_sees_the_answers_and_is_verified() -> None:
 
     text = page.content.decode()
     assert page.status_code == 200
-    assert "Cannot log in" in text and "I get a 403 error since yesterday." in text
+    assert "Cannot log in" in text
+    assert "I get a 403 error since yesterday." in text
     assert "Ask your administrator for a seat." in text
     assert is_verified("Ann@EXAMPLE.com")
 
@@ -81,7 +83,9 @@ def test_only_answers_that_were_sent_are_shown() -> None:
 
     text = Client().post(path_of(ANN)).content.decode()
 
-    assert "A draft" not in text and "we have your message" not in text and "angry" not in text
+    assert "A draft" not in text
+    assert "we have your message" not in text
+    assert "angry" not in text
 
 
 def test_nothing_of_other_lanes_and_other_people_is_shown() -> None:
@@ -115,7 +119,9 @@ def test_what_was_written_is_text_and_no_markup() -> None:
 
     text = Client().post(path_of(ANN)).content.decode()
 
-    assert "<script" not in text and "<img" not in text and "<b>this" not in text
+    assert "<script" not in text
+    assert "<img" not in text
+    assert "<b>this" not in text
     assert '<a href="https://shop.example/help" rel="nofollow">' in text
 
 
@@ -156,13 +162,15 @@ def test_what_is_known_of_the_address_stays() -> None:
 
     verify_address(answers_url(ANN).rpartition("/")[2])
 
-    assert Address.objects.get().undeliverable_reason == "Full." and is_verified(ANN)
+    assert Address.objects.get().undeliverable_reason == "Full."
+    assert is_verified(ANN)
 
 
 def test_the_page_is_kept_by_no_cache_and_no_index() -> None:
     page = Client().post(path_of(ANN))
 
-    assert "no-store" in page["Cache-Control"] and page["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "no-referrer"
     assert 'name="robots" content="noindex"' in page.content.decode()
 
 

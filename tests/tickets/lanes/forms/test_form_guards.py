@@ -68,7 +68,8 @@ def test_a_robot_s_answer_looks_like_a_person_s() -> None:
     )
 
     assert (real.status_code, fake.status_code) == (201, 201)
-    assert set(real.json()) == set(fake.json()) and set(real.headers) == set(fake.headers)
+    assert set(real.json()) == set(fake.json())
+    assert set(real.headers) == set(fake.headers)
     assert [len(str(value)) for value in real.json().values()] == [len(str(value)) for value in fake.json().values()]
 
 
@@ -96,7 +97,8 @@ def test_an_address_has_so_many_an_hour(form: Form, settings: Any) -> None:
 
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
     assert 3_500 < int(answers[3]["Retry-After"]) <= 3_600
-    assert "Message 3" in answers[3].content.decode() and "try again in 60 minutes" in answers[3].content.decode()
+    assert "Message 3" in answers[3].content.decode()
+    assert "try again in 60 minutes" in answers[3].content.decode()
     assert Ticket.objects.count() == 3
     assert fill_in(form, email="bob@example.com").status_code == 303
 

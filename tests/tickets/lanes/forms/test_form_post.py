@@ -200,7 +200,9 @@ def test_a_browser_with_an_error_gets_the_form_with_what_was_typed() -> None:
 
     text = page.content.decode()
     assert page.status_code == 400
-    assert f'action="{ADDRESS}"' in text and f'value="{secret}"' in text and WORDS["message"] in text
+    assert f'action="{ADDRESS}"' in text
+    assert f'value="{secret}"' in text
+    assert WORDS["message"] in text
 
 
 def test_files_are_refused_in_words() -> None:

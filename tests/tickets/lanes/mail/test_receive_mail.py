@@ -45,7 +45,8 @@ def test_a_mail_opens_a_ticket() -> None:
     assert ticket.body == "The export ends with error 17 since this morning."
     assert (ticket.customer.email, ticket.customer.name) == ("ann@customer.example", "Ann Baker")
     assert ticket.due_at is not None
-    assert ticket.mailbox is not None and ticket.mailbox.address == SUPPORT
+    assert ticket.mailbox is not None
+    assert ticket.mailbox.address == SUPPORT
 
 
 def test_a_message_says_what_a_mail_was_read_as() -> None:
@@ -97,7 +98,8 @@ def test_what_failed_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None
 
     receipt.refresh_from_db()
     assert (receipt.outcome, receipt.due_at) == (Outcome.ACCEPTED, None)
-    assert receipt.ticket is not None and receipt.ticket.subject == "Export fails"
+    assert receipt.ticket is not None
+    assert receipt.ticket.subject == "Export fails"
 
 
 def test_an_interrupted_mail_is_finished_by_its_repeat() -> None:
@@ -221,7 +223,8 @@ def test_attachments_are_kept_inert() -> None:
     program = next(attachment for name, attachment in kept.items() if name.endswith(".exe"))
     assert received.code == 201
     assert default_storage.open(zipped.file.name).read() == bomb
-    assert "/" not in page.name and "\u202e" not in page.name
+    assert "/" not in page.name
+    assert "\u202e" not in page.name
     assert "." not in page.file.name, "no server gives it a type"
     assert (program.refused, program.file.name) == ("Files that end in .exe are not kept.", "")
 

@@ -118,7 +118,8 @@ def test_another_type_is_400_and_says_which_is_taken(api: Client) -> None:
 
     fields = answer.json()["error"]["fields"]
     assert answer.status_code == 400
-    assert fields[0]["field"] == "type" and "support.ticket.created" in fields[0]["message"]
+    assert fields[0]["field"] == "type"
+    assert "support.ticket.created" in fields[0]["message"]
     assert Receipt.objects.get().outcome == Outcome.REFUSED
 
 

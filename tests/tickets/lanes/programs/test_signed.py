@@ -302,7 +302,8 @@ def test_secrets_stand_encrypted(integration: Integration, secret: str) -> None:
     signing.rotate_signing_secret(integration)
 
     stored = json.dumps([str(row) for row in raw_secrets(integration)])
-    assert secret not in stored and "whsec_" not in stored
+    assert secret not in stored
+    assert "whsec_" not in stored
 
 
 def overwrite(integration: Integration, field: str, text: str) -> None:

@@ -54,7 +54,8 @@ def test_an_automatic_answer_is_suspended_with_its_cause(send: Callable[..., Any
     answer = send(mail(Auto_Submitted="auto-replied"))
 
     assert answer.status_code == 202
-    assert answer.json()["status"] == "suspended" and answer.json()["cause"]
+    assert answer.json()["status"] == "suspended"
+    assert answer.json()["cause"]
     assert not Ticket.objects.exists()
 
 

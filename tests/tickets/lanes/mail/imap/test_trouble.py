@@ -191,5 +191,6 @@ def test_a_trial_says_what_is_wrong_and_writes_nothing(connect: Connect) -> None
     trial = try_connection(mailbox)
 
     mailbox.refresh_from_db()
-    assert not trial.is_good and trial.words.startswith("Wrong user name or password.")
+    assert not trial.is_good
+    assert trial.words.startswith("Wrong user name or password.")
     assert (mailbox.failures, mailbox.last_error) == (0, "")

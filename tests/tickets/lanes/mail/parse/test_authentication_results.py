@@ -75,7 +75,8 @@ def test_only_the_topmost_header_of_a_trusted_host_counts() -> None:
 
     newest = newest_of(headers, hosts=["MX.Example.net", "other.example"])
 
-    assert newest is not None and proven_by(newest, "example.com") == {"dmarc": "fail"}
+    assert newest is not None
+    assert proven_by(newest, "example.com") == {"dmarc": "fail"}
     assert newest_of(headers, hosts=[]) is None
 
 

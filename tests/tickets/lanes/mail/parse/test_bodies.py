@@ -62,7 +62,8 @@ def test_a_transfer_encoding_hides_nothing(encoding: bytes, content: bytes, text
 def test_a_plain_footer_after_encoded_text_is_kept() -> None:
     encoded = base64.encodebytes(GREETING * 8)
     mail = mail_of(b"Content-Transfer-Encoding: base64", b"", encoded + b"\nScanned by a gateway.")
-    assert mail.text.startswith("Schöne Grüße") and "Scanned by a gateway." in mail.text + mail.signature
+    assert mail.text.startswith("Schöne Grüße")
+    assert "Scanned by a gateway." in mail.text + mail.signature
 
 
 def test_text_encoded_in_two_runs_is_whole() -> None:
@@ -145,8 +146,10 @@ def test_an_encrypted_mail_says_so_and_opens_a_ticket() -> None:
     )
     smime = part(b"MIIB", b"application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m")
 
-    assert "encrypted with PGP" in parsed(pgp).text and parsed(pgp).opens_ticket
-    assert "S/MIME" in parsed(smime).text and [one.name for one in parsed(smime).attachments] == ["smime.p7m"]
+    assert "encrypted with PGP" in parsed(pgp).text
+    assert parsed(pgp).opens_ticket
+    assert "S/MIME" in parsed(smime).text
+    assert [one.name for one in parsed(smime).attachments] == ["smime.p7m"]
 
 
 def test_a_signed_mail_is_read_and_its_seal_kept() -> None:
@@ -236,5 +239,6 @@ def test_the_charset_that_only_the_page_tells_is_used() -> None:
 
 
 def test_a_head_without_a_body_is_a_mail_without_text() -> None:
-    assert parsed(b"").text == "" and parsed(b"").subject == "Question"
+    assert parsed(b"").text == ""
+    assert parsed(b"").subject == "Question"
     assert HEAD

@@ -57,7 +57,8 @@ def test_a_broken_head_is_read(raw: bytes) -> None:
 def test_a_text_without_an_empty_line_above_it_is_no_head(body: bytes) -> None:
     mail = parse_mail(b"From: ann@example.org\nTo: a@example.com\nSubject: Question\n" + body)
 
-    assert mail.subject == "Question" and (mail.text + mail.quoted).startswith("Hello there.")
+    assert mail.subject == "Question"
+    assert (mail.text + mail.quoted).startswith("Hello there.")
 
 
 def test_a_subject_that_lost_its_indentation_is_whole() -> None:
@@ -88,7 +89,8 @@ def test_without_a_sender_that_of_the_envelope_serves(sender: bytes) -> None:
     mail = parse_mail(raw, hygiene=KnownBeforehand(envelope_sender="<ann@example.org>"))
 
     assert (mail.sender_address, mail.label, mail.opens_ticket) == ("ann@example.org", "human", True)
-    assert not mail.reply_allowed and "envelope" in mail.cause
+    assert not mail.reply_allowed
+    assert "envelope" in mail.cause
 
 
 def test_a_missing_sender_is_no_evidence_of_a_bounce() -> None:

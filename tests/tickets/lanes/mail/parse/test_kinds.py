@@ -60,20 +60,25 @@ def test_a_bounce_tells_which_mail_came_back_and_for_whom(name: str) -> None:
 def test_a_bounce_tells_what_happened() -> None:
     failed, late, arrived = (kind(BOUNCES[name]).bounce for name in ("postfix", "postfix, late", "exchange, success"))
 
-    assert failed and (failed.action, failed.status, failed.diagnostic) == (
+    assert failed
+    assert (failed.action, failed.status, failed.diagnostic) == (
         "failed",
         "5.1.1",
         "smtp; 550 5.1.1 no such person here",
     )
-    assert late and (late.action, late.status, late.message_ids) == ("delayed", "4.4.1", ("<sent-1@example.com>",))
-    assert arrived and arrived.action == "delivered"
+    assert late
+    assert (late.action, late.status, late.message_ids) == ("delayed", "4.4.1", ("<sent-1@example.com>",))
+    assert arrived
+    assert arrived.action == "delivered"
 
 
 def test_a_bounce_in_words_tells_its_status() -> None:
     qmail, late = kind(BOUNCES["qmail"]).bounce, kind(BOUNCES["exim, late"]).bounce
 
-    assert qmail and (qmail.action, qmail.status) == ("failed", "5.1.1")
-    assert late and late.action == "delayed"
+    assert qmail
+    assert (qmail.action, qmail.status) == ("failed", "5.1.1")
+    assert late
+    assert late.action == "delayed"
 
 
 def test_our_loop_header_is_known_as_ours() -> None:
@@ -190,4 +195,5 @@ def test_a_systems_alert_opens_no_ticket(sender: bytes, subject: bytes, text: by
 def test_a_person_who_writes_of_the_same_opens_one(sender: bytes, subject: bytes, text: bytes) -> None:
     head = b"From: %s\nSubject: %s\nX-Auto-Response-Suppress: All\n\n%s" % (sender, subject, text)
 
-    assert parse_mail(head).opens_ticket and parse_mail(head).reply_allowed
+    assert parse_mail(head).opens_ticket
+    assert parse_mail(head).reply_allowed
