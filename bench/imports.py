@@ -27,7 +27,7 @@ INSERTS = {
     "tickets_receipt": "id, lane, outcome, ticket_id, delivery_key, sender, subject, body, body_digest, content_type,"
     " errors, answer, received_at, is_silent",
     "tickets_message": "id, ticket_id, direction, channel, author_name, author_email, text, message_id, receipt_id",
-    "tickets_event": "id, ticket_id, kind, actor, from_value, to_value, detail",
+    "tickets_ticketevent": "id, ticket_id, kind, actor, from_value, to_value, detail",
 }
 # Plain psycopg is spared the looking up of customers: it remembers them.
 _OWNERS: dict[str, object] = {}
@@ -119,7 +119,7 @@ def _plain(rows: list[ImportRow]) -> None:
             (ids.new_id(), ticket, "inbound", row.channel, row.name, row.email, row.body, "", receipt)
         )
         for kind, before, after in (("ticket.received", "", "open"), ("status.changed", "open", "closed")):
-            values["tickets_event"].append((ids.new_id(), ticket, kind, "import", before, after, Jsonb({})))
+            values["tickets_ticketevent"].append((ids.new_id(), ticket, kind, "import", before, after, Jsonb({})))
     with transaction.atomic(), connection.cursor() as wrapped:
         cursor = wrapped.cursor.cursor if hasattr(wrapped.cursor, "cursor") else wrapped.cursor
         for table, columns in INSERTS.items():

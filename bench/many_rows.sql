@@ -67,7 +67,7 @@ INSERT INTO tickets_sentmail (id, address, domain, kind, ticket_id, reply_id, me
     '<r' || n || '@helpdesk.example.com>', n % 5 <> 0, at + interval '3 seconds'
     FROM numbers WHERE held = '';
 
-INSERT INTO tickets_event (id, ticket_id, at, kind, actor, from_value, to_value, detail)
+INSERT INTO tickets_ticketevent (id, ticket_id, at, kind, actor, from_value, to_value, detail)
     SELECT overlay(event::text placing lpad(to_hex(step), 2, '0') from 35)::uuid, ticket, at + step * interval '1 second',
     (ARRAY['ticket.received', 'reading.made', 'decision.made', 'status.changed'])[1 + step], 'local', '', '', '{}'
     FROM numbers, generate_series(0, 3) AS step;

@@ -21,7 +21,7 @@ from tickets.api.seen import messages_seen_by, tickets_seen_by
 from tickets.api.shapes import HistoryOut, MessageOut, TicketOut
 from tickets.channels.fetched import mark_fetched
 from tickets.customers.program_customers import customers_of
-from tickets.models import Event, EventKind, Ticket
+from tickets.models import EventKind, Ticket, TicketEvent
 
 
 class TicketDetailOut(TicketOut):
@@ -64,7 +64,7 @@ class TicketDetail(RetrieveAPIView[Ticket]):
         return ticket
 
 
-def _may_be_told(event: Event, ticket: Any) -> bool:
+def _may_be_told(event: TicketEvent, ticket: Any) -> bool:
     """That somebody has written like words by another lane is told to nobody who may have named a stranger."""
     return ticket.is_customer_known or event.kind != EventKind.SUGGESTED
 
@@ -74,7 +74,7 @@ def _of(integration_id: UUID, key: UUID) -> Ticket:
     known = customers_of(integration_id).filter(pk=OuterRef("customer"))
     own = Ticket.objects.of(integration_id).with_survivor().annotate(is_customer_known=Exists(known))
     whole = tickets_seen_by(integration_id, own).prefetch_related(
-        Prefetch("history", Event.objects.all()),
+        Prefetch("history", TicketEvent.objects.all()),
         Prefetch("attempts", Attempt.objects.with_standing().defer("context")),
         Prefetch("decisions", Decision.objects.all()),
     )

@@ -20,7 +20,18 @@ from helpdesk.row_links import between, rows_of
 from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.models import Attempt
 from resolution.policies.held_drafts import would_be_sent
-from tickets.models import ANSWERS, Event, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Suspended, Ticket
+from tickets.models import (
+    ANSWERS,
+    EventKind,
+    Mailbox,
+    Outcome,
+    Receipt,
+    Reply,
+    ReplyState,
+    Suspended,
+    Ticket,
+    TicketEvent,
+)
 from tickets.presentation.moments import duration_words
 from tickets.presentation.state_words import WAITING_FOR_US
 from tickets.states import Band, Channel, Status
@@ -175,7 +186,7 @@ def _received_in(window: Window) -> Callable[..., str]:
 
 def _resolved_in(window: Window) -> str:
     return rows_of(
-        Event, kind__exact=EventKind.STATUS.value, to_value__exact=Status.RESOLVED.value, **between("at", window)
+        TicketEvent, kind__exact=EventKind.STATUS.value, to_value__exact=Status.RESOLVED.value, **between("at", window)
     )
 
 
@@ -289,7 +300,7 @@ def _troubles(now: datetime) -> dict[str, Any]:
 
 
 def _events_of(kind: EventKind, counts: dict[str, int], since: datetime) -> tuple[int, str]:
-    return counts.get(kind, 0), rows_of(Event, kind__exact=kind.value, at__gte=since)
+    return counts.get(kind, 0), rows_of(TicketEvent, kind__exact=kind.value, at__gte=since)
 
 
 def _receipts_of(outcome: Outcome, counts: dict[str, int], since: datetime) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from django.db.models import Aggregate, Count, DurationField, F, FloatField, Fun
 from django.db.models.functions import Coalesce, Now
 
 from resolution.models import Attempt
-from tickets.models import ANSWERS, Event, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket, TicketEvent
 from tickets.models.first_answers import ANSWERED, BY_THE_ASSISTANT, UNANSWERED
 from tickets.presentation.state_words import STATES, WAITING_FOR_US
 from tickets.states import Band, Status
@@ -110,7 +110,9 @@ def _received(windows: Sequence[Window]) -> dict[str, Any]:
 
 
 def _resolved(windows: Sequence[Window]) -> dict[str, Any]:
-    moved = Event.objects.filter(_any_of("at", windows), kind=EventKind.STATUS, to_value=Status.RESOLVED).order_by()
+    moved = TicketEvent.objects.filter(
+        _any_of("at", windows), kind=EventKind.STATUS, to_value=Status.RESOLVED
+    ).order_by()
     counts = {f"in_{at}": Count("pk", filter=_inside("at", window)) for at, window in enumerate(windows)}
     return moved.aggregate(**counts)
 
@@ -156,5 +158,5 @@ def failing_mailboxes() -> int:
 
 
 def troubles(since: datetime) -> dict[str, int]:
-    rows = Event.objects.filter(kind__in=TROUBLES, at__gte=since).order_by()
+    rows = TicketEvent.objects.filter(kind__in=TROUBLES, at__gte=since).order_by()
     return dict(rows.values_list("kind").annotate(Count("pk")))

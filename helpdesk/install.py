@@ -52,7 +52,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "view_attempt",
         "view_decision",
         "view_reading",
-        "view_event",
+        "view_ticketevent",
         "view_topic",
         "view_team",
     ),

@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Account events", "receipt_long", "tickets.accountevent"),
     ),
     "Audit": (
-        ("Events", "history", "tickets.event"),
+        ("Events", "history", "tickets.ticketevent"),
         ("Sent mails", "forward_to_inbox", "tickets.sentmail"),
         ("Attempts", "psychology", "resolution.attempt"),
         ("Decisions", "alt_route", "routing.decision"),

@@ -18,7 +18,7 @@ HISTORY = (
     "routing_decision",
     "routing_reading",
     "tickets_accountevent",
-    "tickets_event",
+    "tickets_ticketevent",
     "tickets_sentmail",
     "tickets_settingchange",
 )

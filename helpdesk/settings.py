@@ -374,7 +374,7 @@ SPECTACULAR_SETTINGS = {
         "ReceiptOutcomeEnum": "tickets.models.receipt.Outcome",
         "AttemptOutcomeEnum": "resolution.models.attempt.AttemptStanding",
         "HeldReasonEnum": "tickets.states.HeldReason",
-        "EventKindEnum": "tickets.models.event.EventKind",
+        "EventKindEnum": "tickets.models.ticket_event.EventKind",
         "AccountKindEnum": "tickets.models.customer.AccountKind",
         "TierEnum": "tickets.states.Tier",
         "BandEnum": "tickets.states.Band",

@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tickets.models import Event, EventKind, Ticket
+from tickets.models import EventKind, Ticket, TicketEvent
 
 
 def record(
     ticket: Ticket, kind: EventKind, *, by: str, from_value: str = "", to_value: str = "", **detail: Any
 ) -> None:
     """Leaves one line in the ticket's history. `detail` holds plain values that JSON can carry."""
-    Event.objects.create(ticket=ticket, kind=kind, actor=by, from_value=from_value, to_value=to_value, detail=detail)
+    TicketEvent.objects.create(
+        ticket=ticket, kind=kind, actor=by, from_value=from_value, to_value=to_value, detail=detail
+    )
 
 
 def record_many(
     tickets: Iterable[Ticket], kind: EventKind, *, by: str, from_value: str = "", to_value: str = "", **detail: Any
 ) -> None:
     """Leaves the same line in the history of each."""
-    Event.objects.bulk_create(
-        Event(ticket=ticket, kind=kind, actor=by, from_value=from_value, to_value=to_value, detail=detail)
+    TicketEvent.objects.bulk_create(
+        TicketEvent(ticket=ticket, kind=kind, actor=by, from_value=from_value, to_value=to_value, detail=detail)
         for ticket in tickets
     )

@@ -18,7 +18,7 @@ from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
 from tests.flows.dying import MOST_WRITES, run_and_die
 from tickets import claims
-from tickets.models import Customer, Event, Reply, Ticket
+from tickets.models import Customer, Reply, Ticket, TicketEvent
 from tickets.states import Channel, ReviewState, Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,7 +88,7 @@ def test_a_callback_repeats_only_under_the_same_id(knowledge: None, settings: An
             mine = [call for call in hook.calls if call["body"]["data"]["ticket_id"] == ticket.public_id]
             assert is_settled(ticket), f"killed at write {n}: {ticket.status}, {ticket.review_state}"
             assert len({call["headers"]["webhook-id"] for call in mine}) == 1, f"killed at write {n}"
-            assert Event.objects.filter(ticket=ticket, kind="reply.sent").count() == 1
+            assert TicketEvent.objects.filter(ticket=ticket, kind="reply.sent").count() == 1
             if not died:
                 break
 

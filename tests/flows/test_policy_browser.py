@@ -38,7 +38,11 @@ def test_what_no_list_leads_to_asks_for_nothing_forbidden(page: Page) -> None:
     """The lists, forms and rows are seen by `test_accessible_pages`."""
     ticket = held_draft()
 
-    for path in ("/api/docs/", reverse("admin:tickets_ticket_change", args=[ticket.pk]), "/admin/tickets/event/add/"):
+    for path in (
+        "/api/docs/",
+        reverse("admin:tickets_ticket_change", args=[ticket.pk]),
+        "/admin/tickets/ticketevent/add/",
+    ):
         answer = page.goto(path)
         assert answer is not None, path
         assert page_policy.HEADER.lower() in answer.headers, path

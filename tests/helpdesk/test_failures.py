@@ -17,7 +17,7 @@ from tests import factories
 from tests.tickets.replies import agent_reply, make_due, send_due
 from tickets import claims
 from tickets.actions import services
-from tickets.models import Event, Reply, ReplyState, Ticket
+from tickets.models import Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_the_pause_doubles(taken: Ticket) -> None:
         pauses.append(round((due_at - timezone.now()).total_seconds()))
 
     assert pauses == [5, 10, 20]
-    assert Event.objects.filter(kind="stage.failed").first().detail == {"reason": "ValueError: no"}  # type: ignore[union-attr]
+    assert TicketEvent.objects.filter(kind="stage.failed").first().detail == {"reason": "ValueError: no"}  # type: ignore[union-attr]
 
 
 def test_after_the_last_try_an_answer_is_a_persons(taken: Ticket, settings: Any) -> None:
@@ -61,7 +61,7 @@ def test_a_failure_of_who_has_lost_the_ticket_is_not_written(taken: Ticket) -> N
     services.add_customer_message(taken, text="More.", author_email="", channel="email", by="customer")
 
     failures.record(taken, ValueError("no"))
-    assert not Event.objects.filter(kind="stage.failed").exists()
+    assert not TicketEvent.objects.filter(kind="stage.failed").exists()
     assert Ticket.objects.get(pk=taken.pk).tries == 0
 
 
@@ -79,7 +79,7 @@ def test_a_delivery_that_breaks_does_not_run_the_agent_again(ticket: Ticket, set
     ticket.refresh_from_db()
     assert (ticket.status, ticket.due_at) == (Status.IN_PROGRESS, None)
     assert Reply.objects.get().claimed_until is not None, "it is tried again when the claim has run out"
-    assert not Event.objects.filter(kind="stage.failed").exists()
+    assert not TicketEvent.objects.filter(kind="stage.failed").exists()
 
 
 def test_a_delivery_that_breaks_each_time_ends_with_a_person(ticket: Ticket, settings: Any) -> None:
@@ -112,7 +112,7 @@ def test_an_unknown_or_settled_ticket_is_no_failure(ticket: Ticket) -> None:
     flow.deliver("01890a5d-ac96-774b-bcce-b302099a8057")
     flow.advance(str(ticket.pk))
 
-    assert Event.objects.count() == 0
+    assert TicketEvent.objects.count() == 0
 
 
 def _database_error(cause: Exception) -> OperationalError:

@@ -24,7 +24,7 @@ from tests.tickets.replies import send_due
 from tickets import claims
 from tickets.actions import services
 from tickets.actions.services import NotPossible
-from tickets.models import Event, Reply, Ticket
+from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, Move, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def advance(ticket: Ticket) -> Ticket:
 
 
 def kinds(ticket: Ticket) -> list[str]:
-    return list(Event.objects.filter(ticket=ticket).order_by("at", "id").values_list("kind", flat=True))
+    return list(TicketEvent.objects.filter(ticket=ticket).order_by("at", "id").values_list("kind", flat=True))
 
 
 def test_auto_sends_and_resolves(due: Ticket, outbox: Path) -> None:
@@ -124,11 +124,11 @@ def test_every_step_leaves_its_row(due: Ticket) -> None:
 def test_a_second_task_for_the_same_ticket_does_nothing(due: Ticket) -> None:
     thresholds(auto_from=0, review_from=0)
     advance(due)
-    before = Event.objects.count()
+    before = TicketEvent.objects.count()
 
     advance(due)
 
-    assert Event.objects.count() == before
+    assert TicketEvent.objects.count() == before
 
 
 def test_a_rule_that_holds_leaves_it_open_until_a_topic_is_settled(due: Ticket) -> None:

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tickets import ids
-from tickets.models import AccountEvent, Customer, Event, Message, Ticket
+from tickets.models import AccountEvent, Customer, Message, Ticket, TicketEvent
 
 
 @extend_schema_field(str)
@@ -45,12 +45,12 @@ class MessageOut(serializers.ModelSerializer[Message]):
         return reply.delivery if reply else None
 
 
-class HistoryOut(serializers.ModelSerializer[Event]):
+class HistoryOut(serializers.ModelSerializer[TicketEvent]):
     id = PublicId("e")
     to = serializers.CharField(source="to_value")
 
     class Meta:
-        model = Event
+        model = TicketEvent
         fields = ("id", "at", "kind", "actor", "to", "detail")
 
     def get_fields(self) -> dict[str, Any]:

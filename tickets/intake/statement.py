@@ -70,7 +70,7 @@ first AS (
     INSERT INTO tickets_message (id, ticket_id, direction, channel, author_name, author_email, text, message_id)
     SELECT %(message)s, id, 'inbound', %(channel)s, %(name)s, %(email)s, %(text)s, '' FROM ticket
 ), event AS (
-    INSERT INTO tickets_event (id, ticket_id, kind, actor, from_value, to_value, detail)
+    INSERT INTO tickets_ticketevent (id, ticket_id, kind, actor, from_value, to_value, detail)
     SELECT %(event)s, id, 'ticket.received', %(actor)s, '', 'open', %(detail)s FROM ticket
 ), nudge AS (
     INSERT INTO django_q_ormq (key, payload, lock)

@@ -4,7 +4,6 @@ from tickets.models.address import Address
 from tickets.models.allowance import Allowance
 from tickets.models.attachment import Attachment
 from tickets.models.customer import AccountEvent, AccountKind, Customer
-from tickets.models.event import Event, EventKind
 from tickets.models.far_end import FarEnd, FarEndKind
 from tickets.models.form import Form, FormSecret
 from tickets.models.form_use import FormUse
@@ -19,6 +18,7 @@ from tickets.models.sent_mail import MailKind, SentMail
 from tickets.models.setting_change import SettingAction, SettingChange
 from tickets.models.team import Team
 from tickets.models.ticket import Ticket
+from tickets.models.ticket_event import EventKind, TicketEvent
 
 __all__ = [
     "ANSWERS",
@@ -29,7 +29,7 @@ __all__ = [
     "ApiKey",
     "Attachment",
     "Customer",
-    "Event",
+    "TicketEvent",
     "EventKind",
     "FarEnd",
     "FarEndKind",

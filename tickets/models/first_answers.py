@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from tickets.models import Event, EventKind, Origin, Reply
+from tickets.models import EventKind, Origin, Reply, TicketEvent
 from tickets.models.ticket_queryset import TicketQuerySet
 from tickets.states import Status
 
@@ -21,7 +21,7 @@ TOUCHES = (
 ANSWERED = Q(first_answer_at__isnull=False)
 UNANSWERED = Q(first_answer_at__isnull=True) & ~Q(status__in=[Status.RESOLVED, Status.CLOSED])
 _WITH_PEOPLE = Q(Exists(Reply.objects.filter(ticket=OuterRef("pk"), origin=Origin.PERSON))) | Q(
-    Exists(Event.objects.filter(ticket=OuterRef("pk"), kind__in=TOUCHES))
+    Exists(TicketEvent.objects.filter(ticket=OuterRef("pk"), kind__in=TOUCHES))
 )
 BY_THE_ASSISTANT = ANSWERED & ~_WITH_PEOPLE
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tickets.actions.form_use import FIELD, new_nonce
-from tickets.models import Event, Message, Ticket
+from tickets.models import Message, Ticket, TicketEvent
 from tickets.presentation import badges, moments, state_words
 from tickets.presentation.assistant import author_in_words, engine_in_words, name_in_words, version_in_words
 from tickets.presentation.event_words import event_words
@@ -102,7 +102,7 @@ def ago_of_text(text: str) -> SafeString | str:
 
 
 @register.filter
-def in_words(event: Event) -> str:
+def in_words(event: TicketEvent) -> str:
     return event_words(event)
 
 

@@ -17,7 +17,7 @@ from tickets.models import Team, Ticket
 LISTS = [
     "tickets_ticket",
     "tickets_reply",
-    "tickets_event",
+    "tickets_ticketevent",
     "tickets_customer",
     "tickets_receipt",
     "resolution_attempt",

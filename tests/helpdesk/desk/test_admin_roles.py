@@ -20,7 +20,7 @@ SEES = {
         "tickets_ticket",
         "tickets_reply",
         "tickets_customer",
-        "tickets_event",
+        "tickets_ticketevent",
         "tickets_integration",
         "tickets_receipt",
         "routing_rule",
@@ -34,13 +34,13 @@ SEES = {
         "tickets_ticket",
         "tickets_reply",
         "tickets_customer",
-        "tickets_event",
+        "tickets_ticketevent",
         "resolution_attempt",
         "routing_decision",
     },
     "Auditor": {
         "tickets_ticket",
-        "tickets_event",
+        "tickets_ticketevent",
         "resolution_attempt",
         "routing_decision",
         "routing_reading",
@@ -61,7 +61,13 @@ HIDDEN = {
     "Support lead": {"auth_user", "auth_group", "django_q_schedule"},
     "Reviewer": {"routing_rule", "resolution_policy", "tickets_integration", "tickets_apikey", "auth_user"},
     "Auditor": {"auth_user", "auth_group", "django_q_schedule"},
-    "Integration manager": {"resolution_attempt", "routing_rule", "resolution_policy", "auth_user", "tickets_event"},
+    "Integration manager": {
+        "resolution_attempt",
+        "routing_rule",
+        "resolution_policy",
+        "auth_user",
+        "tickets_ticketevent",
+    },
 }
 
 
@@ -127,7 +133,7 @@ def test_a_lead_edits_rules_articles_and_policies_but_no_audit(browser_of: Brows
 
 
 AUDIT = [
-    "tickets_event",
+    "tickets_ticketevent",
     "tickets_reply",
     "tickets_receipt",
     "tickets_accountevent",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from resolution.review import verdicts
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
-from tickets.models import Event, Message, Reply, ReplyState, Team, Ticket
+from tickets.models import Message, Reply, ReplyState, Team, Ticket, TicketEvent
 from tickets.states import ReviewState, Status
 
 Browser = Callable[[str], Client]
@@ -48,7 +48,7 @@ def test_a_reviewer_rejects_with_a_reason(browser_of: Browser) -> None:
 
     ticket.refresh_from_db()
     assert ticket.review_state == ReviewState.REJECTED
-    assert Event.objects.get(kind="review.rejected").detail == {"reason": "Wrong article."}
+    assert TicketEvent.objects.get(kind="review.rejected").detail == {"reason": "Wrong article."}
 
 
 def test_a_rejection_without_a_reason_is_asked_for_one(browser_of: Browser) -> None:
@@ -156,11 +156,11 @@ VERBS = ["reply", "change", "close", "approve", "reject", "settle-topic", "mark-
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("role", ["Auditor", "Integration manager"])
 def test_who_may_only_look_can_do_nothing(verb: str, role: str, browser_of: Browser, ticket: Ticket) -> None:
-    before = Event.objects.count()
+    before = TicketEvent.objects.count()
 
     page = do(browser_of(role), ticket, verb, text="x", then="note", reason="x")
 
-    assert (page.status_code, Event.objects.count()) == (403, before)
+    assert (page.status_code, TicketEvent.objects.count()) == (403, before)
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -24,7 +24,7 @@ from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.rewriting import rewrite
 from tickets import history
 from tickets.actions import merge, services
-from tickets.models import Event, EventKind, Mailbox, Receipt, ReplyState, Ticket
+from tickets.models import EventKind, Mailbox, Receipt, ReplyState, Ticket, TicketEvent
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def _tickets_of_last_week() -> None:
     )
     for ticket, at in [(old[0], then), (old[1], timezone.now()), (old[2], then - timedelta(days=2))]:
         history.record(ticket, EventKind.STATUS, by="lena", from_value="open", to_value="resolved")
-        rewrite(Event.objects.filter(ticket=ticket, to_value="resolved"), at=at)
+        rewrite(TicketEvent.objects.filter(ticket=ticket, to_value="resolved"), at=at)
     rewrite(Attempt.objects.filter(ticket=old[2]), created_at=then - timedelta(days=9))
 
 

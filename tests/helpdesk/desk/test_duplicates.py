@@ -19,7 +19,7 @@ from tests.tickets.replies import agent_reply, deliver
 from tickets.actions import services, unmerge
 from tickets.actions.split import split_off
 from tickets.intake.duplicates.duplicates import find_duplicate
-from tickets.models import Customer, Event, Merge, MergeState, Ticket
+from tickets.models import Customer, Merge, MergeState, Ticket, TicketEvent
 from tickets.states import Channel, Status
 
 MAIL = (
@@ -111,7 +111,7 @@ def test_what_only_may_be_the_same_is_suggested_once_and_read() -> None:
     assert (merge.state, merge.survivor, merge.merged) == (MergeState.SUGGESTED, export, maybe)
     assert merge.evidence["words"].startswith("Their meaning agrees to")
     assert Decision.objects.filter(ticket=maybe).exists()
-    assert Event.objects.filter(kind="merge.suggested").count() == 2
+    assert TicketEvent.objects.filter(kind="merge.suggested").count() == 2
 
 
 def test_an_older_one_than_the_window_is_left_alone(settings: Any) -> None:
@@ -221,5 +221,5 @@ def test_two_tellings_in_two_workers_at_once_become_the_older_ticket() -> None:
         advance(mail, form)
 
         assert roots(mail, form) == [None, mail.number]
-        assert not Event.objects.filter(kind="stage.failed").exists()
+        assert not TicketEvent.objects.filter(kind="stage.failed").exists()
         assert fresh(mail).status != Status.OPEN

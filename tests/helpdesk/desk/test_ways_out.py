@@ -15,7 +15,7 @@ from tests.helpdesk.desk_rows import answered, held_draft, routed
 from tickets.actions import acknowledge, people, services
 from tickets.actions.acknowledge import queue_acknowledgement
 from tickets.actions.services import NotPossible
-from tickets.models import Event, Reply, ReplyState, Ticket
+from tickets.models import Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_no_answer_is_needed_wherever_the_ticket_stands(
 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.review_state, ticket.due_at, ticket.waiting_since) == ("resolved", "none", None, None)
-    assert Event.objects.get(kind="answer.not_needed").to_value == why
+    assert TicketEvent.objects.get(kind="answer.not_needed").to_value == why
     assert not Reply.objects.exclude(state=ReplyState.CANCELLED).exists()
 
 
@@ -152,7 +152,7 @@ def test_a_ticket_that_is_handed_back_goes_before_the_agent(browser_of: Browser)
 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.people_only, ticket.cycle) == (Status.IN_PROGRESS, "", 2)
-    assert Event.objects.filter(kind="ticket.handed_back").count() == 1
+    assert TicketEvent.objects.filter(kind="ticket.handed_back").count() == 1
 
 
 def test_what_nobody_took_can_not_be_handed_back(ticket: Ticket) -> None:
@@ -182,7 +182,7 @@ def test_a_resolved_ticket_is_reopened_for_a_person(browser_of: Browser) -> None
     assert (ticket.status, ticket.review_state, ticket.held_reason) == ("pending_customer", "held", "taken")
     assert ticket.waiting_since is not None
     assert "Send and resolve" in page.content.decode()
-    assert Event.objects.filter(kind="ticket.reopened").count() == 1
+    assert TicketEvent.objects.filter(kind="ticket.reopened").count() == 1
 
 
 def test_a_closed_ticket_says_that_it_stays_closed(browser_of: Browser) -> None:
@@ -214,11 +214,11 @@ def test_closing_what_is_held_says_what_happens_and_keeps_the_draft(
 @pytest.mark.parametrize("role", ["Auditor", "Integration manager"])
 def test_who_may_only_look_has_no_way_out(verb: str, role: str, browser_of: Browser) -> None:
     ticket = triaged()
-    before = Event.objects.count()
+    before = TicketEvent.objects.count()
 
     page = do(browser_of(role), ticket, verb, why="spam")
 
-    assert (page.status_code, Event.objects.count()) == (403, before)
+    assert (page.status_code, TicketEvent.objects.count()) == (403, before)
 
 
 def test_a_settled_ticket_is_not_settled_again(browser_of: Browser) -> None:

@@ -8,7 +8,7 @@ from helpdesk import flow
 from resolution.answering.asking import asks_for_person
 from tests import factories
 from tickets.actions import people, services
-from tickets.models import Event, Reply, Ticket
+from tickets.models import Reply, Ticket, TicketEvent
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def asked(db: None) -> Ticket:
 
 def test_who_asks_is_held_for_a_person(asked: Ticket) -> None:
     assert (asked.status, asked.held_reason, asked.people_only) == ("pending_customer", "person_asked", "person_asked")
-    assert Event.objects.filter(kind="person.asked").count() == 1
+    assert TicketEvent.objects.filter(kind="person.asked").count() == 1
     assert not Reply.objects.exists()
 
 

@@ -19,7 +19,7 @@ from tests import factories
 from tickets import claims
 from tickets.actions import services
 from tickets.claims import ClaimLost
-from tickets.models import Event, Reply, Ticket
+from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_who_has_lost_the_ticket_leaves_no_attempt_and_no_reply(mine: Ticket) ->
         store_attempt(mine, made)
     assert not Attempt.objects.exists()
     assert not Reply.objects.exists()
-    assert not Event.objects.filter(kind="attempt.made").exists()
+    assert not TicketEvent.objects.filter(kind="attempt.made").exists()
 
 
 def test_a_cycle_has_one_attempt_and_one_reply_of_the_agent(mine: Ticket) -> None:

@@ -11,7 +11,7 @@ from resolution.policies.permission import permission_refusal
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
 from tickets.actions import services
-from tickets.models import Event, ReplyState, Ticket
+from tickets.models import ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, Status
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_a_refused_reply_is_cancelled_with_its_reason_and_the_ticket_held(ticket
     ticket.refresh_from_db()
     assert (reply.state, reply.deliveries) == (ReplyState.CANCELLED, 0)
     assert (ticket.status, ticket.held_reason) == (Status.PENDING_CUSTOMER, HeldReason.POLICY)
-    assert Event.objects.get(kind="reply.cancelled").detail["reason"] == reply.last_error
+    assert TicketEvent.objects.get(kind="reply.cancelled").detail["reason"] == reply.last_error
 
 
 @pytest.mark.parametrize("column", ["reply_allowed", "is_sender_verified"])

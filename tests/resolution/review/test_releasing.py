@@ -17,7 +17,7 @@ from tests.resolution.held_drafts import TEXT, another_draft, held_with_draft
 from tests.tickets.replies import deliver
 from tickets.actions import people, services
 from tickets.actions.form_use import AlreadyUsed
-from tickets.models import Event, Reply, Ticket
+from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Category, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_sending_them_sends_the_text_that_was_shown_and_says_who_released_it() -
 
     reply, ticket = Reply.objects.get(), Ticket.objects.get(pk=ticket.pk)
     assert (reply.message.text, reply.origin, reply.status_after) == (TEXT, "agent", Status.PENDING_CUSTOMER)
-    assert Event.objects.get(kind="draft.released").actor == "ann"
+    assert TicketEvent.objects.get(kind="draft.released").actor == "ann"
     assert permission_refusal(reply) == ""
     deliver(reply)
     ticket.refresh_from_db()

@@ -12,7 +12,7 @@ from tests.tickets.replies import deliver
 from tickets import lifecycle
 from tickets.actions import services
 from tickets.actions.services import NotPossible
-from tickets.models import Event, Reply, Ticket
+from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_approving_what_was_sent_resolves(ticket: Ticket) -> None:
 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.review_state) == (Status.RESOLVED, ReviewState.APPROVED)
-    assert Event.objects.filter(kind="review.approved", actor="ann").exists()
+    assert TicketEvent.objects.filter(kind="review.approved", actor="ann").exists()
 
 
 def test_approving_a_held_draft_sends_it(ticket: Ticket) -> None:
@@ -135,6 +135,6 @@ def test_a_change_leaves_one_event_for_each_value(ticket: Ticket) -> None:
     services.change(ticket, by="ann", team=team, priority="high")
     services.change(ticket, by="ann", priority="high")
 
-    events = Event.objects.filter(kind="ticket.changed")
+    events = TicketEvent.objects.filter(kind="ticket.changed")
     assert {(e.detail["field"], e.to_value) for e in events} == {("team", "Wizards"), ("priority", "high")}
     assert events.count() == 2

@@ -14,7 +14,7 @@ from tests import factories
 from tickets import claims
 from tickets.actions.services import NotPossible
 from tickets.claims import ClaimLost
-from tickets.models import Event, Ticket
+from tickets.models import Ticket, TicketEvent
 from tickets.states import HeldReason, Move, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_a_hold_stays_open_with_nobody_at_it(mine: Ticket) -> None:
 def test_a_stand_in_leaves_an_event(mine: Ticket) -> None:
     dispatch_ticket(mine, READ, decided(), milliseconds=7, fallback="timeout: 20 s.")
 
-    assert Event.objects.get(kind="engine.fell_back").detail == {"step": "reading", "reason": "timeout: 20 s."}
+    assert TicketEvent.objects.get(kind="engine.fell_back").detail == {"step": "reading", "reason": "timeout: 20 s."}
 
 
 def test_who_has_lost_the_ticket_writes_nothing(mine: Ticket) -> None:
@@ -89,7 +89,7 @@ def test_who_has_lost_the_ticket_writes_nothing(mine: Ticket) -> None:
 
     with pytest.raises(ClaimLost):
         dispatch_ticket(mine, READ, decided(), milliseconds=7)
-    assert (Reading.objects.count(), Decision.objects.count(), Event.objects.count()) == (0, 0, 0)
+    assert (Reading.objects.count(), Decision.objects.count(), TicketEvent.objects.count()) == (0, 0, 0)
 
 
 def test_a_settled_topic_gives_category_and_team_and_lets_the_agent_answer(mine: Ticket) -> None:
@@ -102,7 +102,7 @@ def test_a_settled_topic_gives_category_and_team_and_lets_the_agent_answer(mine:
     assert ticket.team is not None
     assert ticket.team.name == "Guides"
     assert (ticket.review_state, ticket.held_reason, ticket.due_at is not None) == (ReviewState.NONE, "", True)
-    event = Event.objects.get(kind="topic.settled")
+    event = TicketEvent.objects.get(kind="topic.settled")
     assert (event.actor, event.from_value, event.to_value) == ("ann", "Logging in", topic.name)
 
 

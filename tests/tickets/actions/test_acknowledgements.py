@@ -24,7 +24,18 @@ from tickets.actions import services
 from tickets.actions.acknowledge import queue_acknowledgement
 from tickets.actions.services import NotPossible
 from tickets.actions.undelivered import mark_sent, send_again
-from tickets.models import Address, Event, EventKind, Form, Integration, Mailbox, Reply, ReplyState, SentMail, Ticket
+from tickets.models import (
+    Address,
+    EventKind,
+    Form,
+    Integration,
+    Mailbox,
+    Reply,
+    ReplyState,
+    SentMail,
+    Ticket,
+    TicketEvent,
+)
 from tickets.states import Channel
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +177,7 @@ def test_over_a_cap_it_is_given_up_with_an_event_alone(ticket: Ticket, settings:
     reply = deliver(acknowledged(ticket))
 
     assert (reply.state, Ticket.objects.values().get()) == (ReplyState.CANCELLED, before)
-    event = Event.objects.get(kind=EventKind.CANCELLED)
+    event = TicketEvent.objects.get(kind=EventKind.CANCELLED)
     assert setting in event.detail["reason"]
     assert event.detail["what"] == "acknowledgement"
 

@@ -10,7 +10,7 @@ from tickets import claims, lifecycle
 from tickets.actions import services
 from tickets.actions.services import NotPossible
 from tickets.claims import ClaimLost
-from tickets.models import Event, Message, Reply, ReplyState, Ticket
+from tickets.models import Message, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_a_resolved_ticket_is_open_to_the_customer_again(ticket: Ticket) -> None
     after = write(resolved(ticket))
 
     assert (after.status, after.cycle) == (Status.IN_PROGRESS, 2)
-    assert [e.to_value for e in Event.objects.filter(kind="status.changed")][-1] == Status.IN_PROGRESS
+    assert [e.to_value for e in TicketEvent.objects.filter(kind="status.changed")][-1] == Status.IN_PROGRESS
 
 
 def test_a_closed_ticket_refuses_and_keeps_nothing(ticket: Ticket) -> None:

@@ -13,7 +13,7 @@ from tickets.actions import merge as merging
 from tickets.actions import services
 from tickets.actions.services import NotPossible
 from tickets.actions.suggest_merge import dismiss_suggestion, suggest_merge
-from tickets.models import Event, Merge, MergeState, Message, Reply, ReplyState, Ticket
+from tickets.models import Merge, MergeState, Message, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,9 @@ def test_both_histories_say_it() -> None:
 
     merging.merge_tickets(newer, into=older, by="ann", likeness=0.9, evidence={"words": "They read alike."})
 
-    said = Event.objects.filter(kind="ticket.merged").values_list("ticket", "from_value", "to_value", "detail__reason")
+    said = TicketEvent.objects.filter(kind="ticket.merged").values_list(
+        "ticket", "from_value", "to_value", "detail__reason"
+    )
     assert set(said) == {
         (older.pk, f"#{newer.number}", "", "They read alike."),
         (newer.pk, "", f"#{older.number}", "They read alike."),
@@ -169,7 +171,7 @@ def test_another_customers_ticket_is_merged_by_hand_and_the_history_says_so() ->
 
     merging.merge_tickets(newer, into=older, by="ann")
 
-    assert {e.detail["reason"] for e in Event.objects.filter(kind="ticket.merged")} == {"The customers differ."}
+    assert {e.detail["reason"] for e in TicketEvent.objects.filter(kind="ticket.merged")} == {"The customers differ."}
 
 
 def test_a_suggestion_becomes_the_merge_with_its_evidence() -> None:
@@ -202,7 +204,7 @@ def test_a_pair_is_suggested_once() -> None:
     done = [suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={}) for _ in range(2)]
 
     assert done == [True, False]
-    assert Event.objects.filter(kind="merge.suggested").count() == 2
+    assert TicketEvent.objects.filter(kind="merge.suggested").count() == 2
 
 
 def test_a_suggestion_is_dismissed_once() -> None:

@@ -12,7 +12,7 @@ from tickets.actions import merge, services
 from tickets.actions.message_parts import MessageParts
 from tickets.actions.services import NotPossible
 from tickets.actions.split import changes_subject, plain_subject, split_off
-from tickets.models import Event, Message, Ticket
+from tickets.models import Message, Ticket, TicketEvent
 from tickets.states import Status
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_both_histories_say_it() -> None:
 
     new = split_off(written(ticket), by="ann")
 
-    said = Event.objects.filter(kind="message.split").values_list("ticket", "from_value", "to_value")
+    said = TicketEvent.objects.filter(kind="message.split").values_list("ticket", "from_value", "to_value")
     assert set(said) == {(ticket.pk, "", f"#{new.number}"), (new.pk, f"#{ticket.number}", "")}
 
 

@@ -10,7 +10,7 @@ from tests.helpdesk.desk_rows import undelivered
 from tickets.actions import services
 from tickets.actions.services import NotPossible
 from tickets.actions.undelivered import mark_sent, send_again
-from tickets.models import Event, EventKind, Reply, ReplyState, Ticket
+from tickets.models import EventKind, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import ReviewState, Status
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_a_confirmed_reply_that_asks_for_review_stays_with_the_reviewer() -> Non
 def test_the_person_who_confirmed_it_stands_in_the_history() -> None:
     mark_sent(undelivered(), by="lena")
 
-    event = Event.objects.get(kind=EventKind.SENT)
+    event = TicketEvent.objects.get(kind=EventKind.SENT)
     assert (event.actor, event.detail["confirmed"]) == ("lena", True)
 
 

@@ -14,7 +14,7 @@ from tickets import claims
 from tickets.actions import merge as merging
 from tickets.actions import services, unmerge
 from tickets.actions.services import NotPossible
-from tickets.models import Event, Merge, MergeState, Message, Reply, Ticket
+from tickets.models import Merge, MergeState, Message, Reply, Ticket, TicketEvent
 from tickets.states import Status
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_undoing_the_beginning_of_a_chain_leaves_the_rest() -> None:
 
     assert roots(second, third) == [first.number, None]
     assert (fresh(second).due_at, fresh(third).due_at is not None) == (None, True)
-    assert Event.objects.filter(kind="ticket.unmerged", ticket=first, from_value=f"#{third.number}").exists()
+    assert TicketEvent.objects.filter(kind="ticket.unmerged", ticket=first, from_value=f"#{third.number}").exists()
 
 
 def test_a_merge_is_undone_once() -> None:

@@ -16,7 +16,7 @@ from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets.channels import callback
-from tickets.models import Event, Integration, Reply, ReplyState, Ticket
+from tickets.models import Integration, Reply, ReplyState, Ticket, TicketEvent
 from tickets.outbound.addresses import AddressRefused, pin_address
 from tickets.states import Channel, Status
 
@@ -244,7 +244,7 @@ def test_the_history_says_how_it_went(inwards: None) -> None:
     ticket = factories.TicketFactory(channel=Channel.IN_APP)
     deliver(agent_reply(ticket))
 
-    assert Event.objects.get(kind="reply.sent").detail["via"] == "api"
+    assert TicketEvent.objects.get(kind="reply.sent").detail["via"] == "api"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from tests.moments import is_after_pause
 from tickets.actions import services
 from tickets.actions.outbox import queue_agent_reply
 from tickets.channels import delivery
-from tickets.models import Event, Integration, Reply, ReplyState, Ticket
+from tickets.models import Integration, Reply, ReplyState, Ticket, TicketEvent
 from tickets.outbound.public_addresses import is_public
 from tickets.states import Channel, ReviewState, Status
 
@@ -260,7 +260,7 @@ class TestInFlight:
         deliver(reply)
 
         assert len(files(outbox)) == 1
-        assert Event.objects.filter(kind="reply.sent").count() == 1
+        assert TicketEvent.objects.filter(kind="reply.sent").count() == 1
 
     def test_a_policy_turned_off_stops_what_was_drafted(self, ticket: Ticket, outbox: Path) -> None:
         reply = agent_reply(ticket)

@@ -20,7 +20,7 @@ from tickets import channels
 from tickets.channels.base import FarEndError
 from tickets.channels.composing import message_id_of
 from tickets.channels.mail_server import hand_over_mail
-from tickets.models import Event, EventKind, FarEnd, Reply, ReplyState, Ticket
+from tickets.models import EventKind, FarEnd, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import Status
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +203,7 @@ def test_the_same_trouble_is_written_into_the_history_once(ticket: Ticket, setti
         make_due(reply)
         deliver(reply)
 
-    assert Event.objects.filter(ticket=ticket, kind=EventKind.DELAYED).count() == 1
+    assert TicketEvent.objects.filter(ticket=ticket, kind=EventKind.DELAYED).count() == 1
 
 
 def test_a_login_that_works_again_brings_what_waited(ticket: Ticket, settings: Any) -> None:

@@ -17,7 +17,7 @@ from tests import factories
 from tests.tickets.replies import agent_reply
 from tickets.actions import services
 from tickets.actions.services import NotPossible
-from tickets.models import Event, Reply, ReplyState, Ticket
+from tickets.models import Reply, ReplyState, Ticket, TicketEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,7 +45,7 @@ def test_a_reply_is_sent_once(outbox: Path) -> None:
     at_once(*[lambda: flow.deliver(str(reply.pk))] * 4)
 
     assert Reply.objects.get().deliveries == 1
-    assert Event.objects.filter(kind="reply.sent").count() == 1
+    assert TicketEvent.objects.filter(kind="reply.sent").count() == 1
     assert len(list(outbox.glob("*.eml"))) == 1
 
 
@@ -58,7 +58,7 @@ def test_a_ticket_is_answered_once(outbox: Path) -> None:
     at_once(*[lambda: flow.advance(str(ticket.pk))] * 4)
 
     assert (Attempt.objects.count(), Reply.objects.count()) == (1, 1)
-    assert not Event.objects.filter(kind="stage.failed").exists()
+    assert not TicketEvent.objects.filter(kind="stage.failed").exists()
 
 
 def test_two_people_who_answer_are_both_heard() -> None:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from routing.models import Decision, Reading
 from tests import factories
 from tickets import history, lifecycle
-from tickets.models import Event, EventKind, Ticket
+from tickets.models import EventKind, Ticket, TicketEvent
 from tickets.states import TRANSITIONS, Status
 
 WHOLE = {"category": "general", "assigned_agent": "a", "resolution": "Done."}
@@ -55,12 +55,12 @@ def test_a_forbidden_move_fails_in_sql(ticket: Ticket, came_from: Status, to: St
 @pytest.mark.parametrize(("came_from", "to"), [(a, b) for a in Status for b in TRANSITIONS[a]])
 def test_an_allowed_move_leaves_one_event(ticket: Ticket, came_from: Status, to: Status) -> None:
     put(ticket, came_from)
-    before = Event.objects.count()
+    before = TicketEvent.objects.count()
 
     lifecycle.move(ticket, to, by="ann", **WHOLE)
 
-    event = Event.objects.latest("at", "id")
-    assert Event.objects.count() == before + 1
+    event = TicketEvent.objects.latest("at", "id")
+    assert TicketEvent.objects.count() == before + 1
     assert (event.from_value, event.to_value, event.actor) == (came_from, to, "ann")
 
 
@@ -125,8 +125,8 @@ def append_only_rows(ticket: Ticket) -> list[tuple[str, Model]]:
         **parts,
     )
     decision = Decision.objects.create(ticket=ticket, reading=reading, category="general", priority="low", move="route")
-    event = Event.objects.latest("at", "id")
-    return [("tickets_event", event), ("routing_reading", reading), ("routing_decision", decision)]
+    event = TicketEvent.objects.latest("at", "id")
+    return [("tickets_ticketevent", event), ("routing_reading", reading), ("routing_decision", decision)]
 
 
 def test_history_cannot_be_changed_or_deleted(ticket: Ticket) -> None:

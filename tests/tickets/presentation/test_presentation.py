@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tickets.models import Event, EventKind
+from tickets.models import EventKind, TicketEvent
 from tickets.presentation.badges import COLOURS, WORDS, confidence_badge, named_badge
 from tickets.presentation.event_words import event_words
 from tickets.presentation.moments import ago, duration_words
@@ -56,7 +56,7 @@ def test_every_coloured_word_belongs_to_a_list() -> None:
 
 @pytest.mark.parametrize("kind", list(EventKind))
 def test_every_kind_of_event_is_a_sentence_even_without_detail(kind: EventKind) -> None:
-    sentence = event_words(Event(kind=kind, actor="somebody"))
+    sentence = event_words(TicketEvent(kind=kind, actor="somebody"))
 
     assert sentence
     assert sentence[0].isupper()
@@ -64,6 +64,8 @@ def test_every_kind_of_event_is_a_sentence_even_without_detail(kind: EventKind) 
 
 
 def test_a_status_says_from_where_to_where_and_why() -> None:
-    event = Event(kind=EventKind.STATUS, from_value="open", to_value="in_progress", detail={"reason": "Topic settled."})
+    event = TicketEvent(
+        kind=EventKind.STATUS, from_value="open", to_value="in_progress", detail={"reason": "Topic settled."}
+    )
 
     assert event_words(event) == "Status went from new to being answered. Topic settled."

@@ -15,15 +15,15 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, FieldTextFilter
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.tables import table_of
-from tickets.models import Event, Ticket
+from tickets.models import Ticket, TicketEvent
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.event_words import event_words
 from tickets.presentation.moments import ago
 from tickets.presentation.stored import value_in_words, values_in_words
 
 
-@admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+@admin.register(TicketEvent)
+class TicketEventAdmin(ReadOnlyAdmin):
     list_display = ("when", "who", "kind_words", "what", "ticket_link")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
@@ -36,42 +36,44 @@ class EventAdmin(ReadOnlyAdmin):
     empty_words = "Every step of every ticket leaves one line here, and no line is ever changed."
 
     @admin.display(description="When")
-    def when(self, event: Event) -> SafeString | str:
+    def when(self, event: TicketEvent) -> SafeString | str:
         return ago(event.at)
 
     @admin.display(description="Who")
-    def who(self, event: Event) -> str:
+    def who(self, event: TicketEvent) -> str:
         return name_in_words(event.actor)
 
     @admin.display(description="From")
-    def before(self, event: Event) -> str:
+    def before(self, event: TicketEvent) -> str:
         return value_in_words(event.from_value)
 
     @admin.display(description="To")
-    def after(self, event: Event) -> str:
+    def after(self, event: TicketEvent) -> str:
         return value_in_words(event.to_value)
 
     @admin.display(description="Kind")
-    def kind_words(self, event: Event) -> str:
+    def kind_words(self, event: TicketEvent) -> str:
         return event.get_kind_display()
 
     @admin.display(description="What happened")
-    def what(self, event: Event) -> SafeString:
+    def what(self, event: TicketEvent) -> SafeString:
         return format_html('<bdi class="hd-long">{}</bdi>', event_words(event))
 
     @admin.display(description="Ticket")
-    def ticket_link(self, event: Event) -> SafeString:
+    def ticket_link(self, event: TicketEvent) -> SafeString:
         return link_to_ticket(event.ticket)
 
     @admin.display(description="Detail")
-    def more(self, event: Event) -> SafeString | str:
+    def more(self, event: TicketEvent) -> SafeString | str:
         return table_of(values_in_words(event.detail), stored=event.detail)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        rows: QuerySet[Event] = super().get_queryset(request)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TicketEvent]:
+        rows: QuerySet[TicketEvent] = super().get_queryset(request)
         return rows.only("at", "actor", "kind", "from_value", "to_value", "detail", "ticket__number", "ticket__subject")
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet[Event], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[QuerySet[TicketEvent], bool]:
         if not search_term:
             return queryset, False
         return queryset.filter(ticket__in=Ticket.objects.matching(search_term).order_by().values("pk")), False

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tickets.actions import no_answer, people
 from tickets.admin.ticket.verbs import NoInput, Verb
-from tickets.models import Event, EventKind, MailRuleField, Message, Ticket, Verdict
+from tickets.models import EventKind, MailRuleField, Message, Ticket, TicketEvent, Verdict
 from tickets.states import Channel, Direction, NoAnswer, Status
 
 REPLY_BOX = "#reply"
@@ -38,7 +38,7 @@ WAYS_OUT: dict[str, Verb] = {
 }
 
 
-def ways_out(ticket: Ticket, history: list[Event], messages: list[Message]) -> dict[str, Any]:
+def ways_out(ticket: Ticket, history: list[TicketEvent], messages: list[Message]) -> dict[str, Any]:
     """Which of them the page offers, and after spam the rule that keeps its sender away."""
     waits = ticket.status == Status.PENDING_CUSTOMER and not ticket.is_answered
     return {
@@ -61,7 +61,7 @@ def rule_link(sender: str) -> str:
     return f"{reverse('admin:tickets_mailrule_add')}?{urlencode(values)}"
 
 
-def _is_spam(ticket: Ticket, history: list[Event]) -> bool:
+def _is_spam(ticket: Ticket, history: list[TicketEvent]) -> bool:
     settled = [event for event in history if event.kind == EventKind.NO_ANSWER]
     return ticket.is_settled and bool(settled) and settled[-1].to_value == NoAnswer.SPAM
 

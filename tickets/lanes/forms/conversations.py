@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import Exact
 
 from tickets.customers.owners import find_customer
-from tickets.models import ANSWERS, Customer, Event, EventKind, Message, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, Customer, EventKind, Message, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import Channel, Direction, Status
 
 MOST = 50
@@ -70,8 +70,8 @@ def conversations_of(email: str) -> list[Conversation]:
     return sorted(found, key=lambda one: one.asked_at, reverse=True)
 
 
-def _said_that_it_helped() -> QuerySet[Event]:
-    of_it = Event.objects.filter(ticket=Coalesce(OuterRef("merged_into"), OuterRef("pk")))
+def _said_that_it_helped() -> QuerySet[TicketEvent]:
+    of_it = TicketEvent.objects.filter(ticket=Coalesce(OuterRef("merged_into"), OuterRef("pk")))
     return of_it.filter(kind=EventKind.HELPED).order_by("-at")
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tickets import handoff, lifecycle
 from tickets.lanes.imports.rows import ImportRow
-from tickets.models import Address, Customer, Event, EventKind, Lane, Message, Outcome, Receipt, Ticket
+from tickets.models import Address, Customer, EventKind, Lane, Message, Outcome, Receipt, Ticket, TicketEvent
 from tickets.states import Direction
 
 IMPORTER = "import"
@@ -40,7 +40,7 @@ def store_rows(rows: Sequence[ImportRow], *, stays_open: bool) -> Counts:
     receipts = Receipt.objects.bulk_create([_receipt(row, ticket, now) for row, ticket in made])
     pairs = [(row, ticket, receipt) for (row, ticket), receipt in zip(made, receipts, strict=True)]
     Message.objects.bulk_create([_message(*triple) for triple in pairs])
-    Event.objects.bulk_create([_event(ticket) for _, ticket in made])
+    TicketEvent.objects.bulk_create([_event(ticket) for _, ticket in made])
     if stays_open:
         for _, ticket in made:
             handoff.nudge_ticket(ticket.pk)
@@ -127,7 +127,7 @@ def _message(row: ImportRow, ticket: Ticket, receipt: Receipt) -> Message:
     )
 
 
-def _event(ticket: Ticket) -> Event:
-    return Event(
+def _event(ticket: Ticket) -> TicketEvent:
+    return TicketEvent(
         ticket=ticket, kind=EventKind.RECEIVED, actor=IMPORTER, to_value="open", detail={"channel": ticket.channel}
     )

@@ -13,7 +13,7 @@ from tests import factories
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.lanes.forms.test_form_answers import ANN, answer, path_of
 from tickets.actions.people import take
-from tickets.models import Event, Message, Ticket
+from tickets.models import Message, Ticket, TicketEvent
 from tickets.states import Status
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_that_it_helped_resolves_the_ticket_once(answered: Ticket) -> None:
     assert all("Good to hear" in page.content.decode() for page in pages)
     assert state(answered)[0] == "resolved"
     assert answered.review_state == "none"
-    assert [event.actor for event in Event.objects.filter(kind="answer.helped")] == ["customer"]
+    assert [event.actor for event in TicketEvent.objects.filter(kind="answer.helped")] == ["customer"]
     assert ">That helped<" not in pages[1].content.decode()
 
 
@@ -101,7 +101,7 @@ def test_who_prefetches_the_link_changes_nothing(answered: Ticket, query: str) -
     Client().post(path_of(ANN) + query)
 
     assert state(answered)[0] == "pending_customer"
-    assert not Event.objects.filter(kind="answer.helped").exists()
+    assert not TicketEvent.objects.filter(kind="answer.helped").exists()
 
 
 def test_who_needs_a_person_gets_one_and_the_agent_stays_out(answered: Ticket) -> None:
@@ -110,7 +110,7 @@ def test_who_needs_a_person_gets_one_and_the_agent_stays_out(answered: Ticket) -
 
     assert "A person from our team" in page.content.decode()
     assert state(answered) == ("pending_customer", "person_asked", "person_asked")
-    assert Event.objects.filter(kind="person.asked").count() == 1
+    assert TicketEvent.objects.filter(kind="person.asked").count() == 1
     assert answered.is_held
     assert answered.waiting_since is not None
 

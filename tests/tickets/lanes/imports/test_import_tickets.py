@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from tests.tickets.mails import mail
 from tickets.lanes.imports import mails as imported_mails
-from tickets.models import Address, Customer, Event, Lane, Message, Outcome, Receipt, Reply, Ticket
+from tickets.models import Address, Customer, Lane, Message, Outcome, Receipt, Reply, Ticket, TicketEvent
 from tickets.states import Status
 
 pytestmark = pytest.mark.django_db
@@ -188,5 +188,8 @@ def test_a_batch_that_fails_leaves_nothing_of_itself(tmp_path: Path) -> None:
         imported_mails.store_mails(broken(), into=imported_mails.Mailbox.objects.create(address="a@b.example"))
 
     assert (
-        Ticket.objects.count() == Event.objects.count() == Receipt.objects.filter(outcome=Outcome.ACCEPTED).count() == 0
+        Ticket.objects.count()
+        == TicketEvent.objects.count()
+        == Receipt.objects.filter(outcome=Outcome.ACCEPTED).count()
+        == 0
     )

@@ -13,7 +13,7 @@ from tests.conftest import INGEST
 from tests.tickets.replies import agent_reply
 from tests.tickets.signatures import address, send, signing_with, standard, written
 from tickets.channels import route_for
-from tickets.models import Customer, Event, Integration, Outcome, Receipt, Ticket
+from tickets.models import Customer, Integration, Outcome, Receipt, Ticket, TicketEvent
 
 PAYLOAD = {
     "ticket_id": "4711",
@@ -40,7 +40,7 @@ def test_the_seeds_shape_is_taken_as_it_is(api: Client) -> None:
     assert (ticket.subject, ticket.body, ticket.external_id) == (PAYLOAD["subject"], PAYLOAD["body"], "4711")
     assert Receipt.objects.get().outcome == Outcome.ACCEPTED
     assert ticket.due_at is not None
-    assert Event.objects.get(ticket=ticket).kind == "ticket.received"
+    assert TicketEvent.objects.get(ticket=ticket).kind == "ticket.received"
 
 
 def test_with_an_address_it_is_a_ticket_like_any_other(api: Client) -> None:

@@ -14,7 +14,7 @@ from django_q.models import OrmQ
 
 from tests import factories
 from tests.conftest import INGEST
-from tickets.models import Address, Customer, Event, Integration, Message, Outcome, Receipt, Ticket
+from tickets.models import Address, Customer, Integration, Message, Outcome, Receipt, Ticket, TicketEvent
 
 
 def test_the_first_post_answers_as_the_seed_says(post: Callable[..., Any]) -> None:
@@ -123,7 +123,7 @@ def test_everything_of_a_ticket_is_there_at_once(post: Callable[..., Any]) -> No
     ticket = Ticket.objects.get()
     assert (ticket.status, ticket.channel, ticket.due_at is not None) == ("open", "email", True)
     assert Message.objects.get(ticket=ticket).text == ticket.body
-    assert Event.objects.get(ticket=ticket).kind == "ticket.received"
+    assert TicketEvent.objects.get(ticket=ticket).kind == "ticket.received"
     assert OrmQ.objects.count() == 1
 
 

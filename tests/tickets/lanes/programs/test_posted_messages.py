@@ -12,7 +12,7 @@ from django.test import Client
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
 from tickets.actions import services
-from tickets.models import Event, EventKind, Integration, Message, Outcome, Receipt, ReplyState, Ticket
+from tickets.models import EventKind, Integration, Message, Outcome, Receipt, ReplyState, Ticket, TicketEvent
 from tickets.states import Direction, Status
 
 
@@ -138,7 +138,7 @@ def test_on_a_closed_ticket_it_opens_a_linked_one(api: Client, mine: Ticket) -> 
     assert answer.json()["linked_to"] == mine.public_id
     assert (new.linked_to, new.customer, new.integration) == (mine, mine.customer, mine.integration)
     assert (new.channel, new.subject, new.body) == (mine.channel, mine.subject, "It is back.")
-    assert Event.objects.get(ticket=new, kind=EventKind.LINKED).to_value == f"#{mine.number}"
+    assert TicketEvent.objects.get(ticket=new, kind=EventKind.LINKED).to_value == f"#{mine.number}"
     assert post(api, mine, external_id="m-1").json() == answer.json() | {"duplicate": True}
     assert api.get(f"/api/tickets/{new.public_id}/").status_code == 200
 

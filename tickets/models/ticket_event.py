@@ -43,7 +43,7 @@ class EventKind(models.TextChoices):
     HELPED = "answer.helped", "The customer says that it helped"
 
 
-class Event(Identified):
+class TicketEvent(Identified):
     """One immutable line of a ticket's history."""
 
     id_prefix = "e"
