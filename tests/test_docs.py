@@ -15,6 +15,7 @@ from helpdesk.schedules import SCHEDULES
 from resolution.models import Autonomy
 from tickets.models import AccountKind, EventKind, Outcome, Scope
 from tickets.states import (
+    AnsweredBy,
     Band,
     Category,
     Channel,
@@ -82,7 +83,7 @@ def test_every_word_of_the_lifecycle_has_its_line(words: type[TextChoices]) -> N
 
 
 @pytest.mark.parametrize(
-    "words", [Channel, Category, Tier, Urgency, Tone, Direction, Autonomy, AccountKind, Outcome, Scope]
+    "words", [AnsweredBy, Channel, Category, Tier, Urgency, Tone, Direction, Autonomy, AccountKind, Outcome, Scope]
 )
 def test_every_word_of_a_column_stands_in_the_glossary(words: type[TextChoices]) -> None:
     page = read("reference/glossary.md")

@@ -107,6 +107,14 @@ class Band(TextChoices):
     HOLD = "hold", "Hold"
 
 
+class AnsweredBy(TextChoices):
+    """Who answers a ticket, by the router's decision; a policy may ask for more caution."""
+
+    AGENT = "agent", "The assistant"
+    DRAFT = "draft", "The assistant drafts, a person sends"
+    PEOPLE = "people", "People"
+
+
 class Direction(TextChoices):
     INBOUND = "inbound", "From the customer"
     OUTBOUND = "outbound", "To the customer"

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import django_filters as filters
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from rest_framework.exceptions import ValidationError
 
 from tickets.api.authentication import caller_of
 from tickets.api.lookups import address_in, key_of
 from tickets.customers.owners import find_customer
 from tickets.customers.program_customers import vouches
 from tickets.models import Customer, Team, Ticket
+from tickets.models.ticket_queryset import TAGGED
 from tickets.states import Category, Channel, HeldReason, Priority, ReviewState, Status
+from tickets.tags import BadTag, parse_tags
 
 # So many are sorted at once; of more, the newest are soon met on the way from the newest ticket.
 FEW = 1_000
@@ -23,6 +27,8 @@ class TicketFilter(filters.FilterSet):
     priority = filters.ChoiceFilter(choices=Priority.choices)
     channel = filters.ChoiceFilter(choices=Channel.choices)
     team = filters.CharFilter(method="by_team", help_text="The team's name.")
+    assignee = filters.CharFilter(method="by_assignee", help_text="The person's user name.")
+    tags = filters.CharFilter(method="by_tags", help_text="Words apart by commas; tickets that have them all.")
     customer = filters.CharFilter(method="by_customer", help_text="The customer's id or address.")
     external_id = filters.CharFilter()
     created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
@@ -49,6 +55,17 @@ class TicketFilter(filters.FilterSet):
     def by_team(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
         teams = list(Team.objects.filter(name__iexact=value).values_list("pk", flat=True))
         return queryset.filter(team__in=teams) if teams else queryset.none()
+
+    def by_assignee(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
+        people = list(User.objects.filter(username=value).values_list("pk", flat=True))
+        return queryset.filter(assignee__in=people) if people else queryset.none()
+
+    def by_tags(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
+        try:
+            tags = parse_tags(value)
+        except BadTag as bad:
+            raise ValidationError({name: str(bad)}) from None
+        return queryset.filter(TAGGED, tags__contains=tags) if tags else queryset
 
     def by_customer(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
         try:

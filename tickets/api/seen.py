@@ -38,6 +38,7 @@ def tickets_seen_by(integration_id: UUID, tickets: TicketQuerySet) -> QuerySet[T
     named = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.INBOUND).order_by("created_at", "id")
     return tickets.annotate(
         root=root,
+        assignee_name=F("assignee__username"),
         resolution_seen=Case(
             When(Q(merged_into__isnull=False) | Exists(merges), then=Coalesce(Subquery(heard), Value(""))),
             default=F("resolution"),

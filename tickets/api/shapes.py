@@ -76,6 +76,9 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
         help_text="The answer last sent to you; of a merged ticket, none that others were sent.",
     )
     team = serializers.CharField(source="team.name", default=None, allow_null=True)
+    assignee = serializers.CharField(
+        source="assignee_name", allow_null=True, help_text="The user name of the person whose ticket it is."
+    )
 
     class Meta:
         model = Ticket
@@ -96,6 +99,9 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
             "status",
             "team",
             "move",
+            "tags",
+            "assignee",
+            "answered_by",
             "assigned_agent",
             "resolution",
             "confidence_score",

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -8,9 +12,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Left, Now
 
 from tickets.models.base import Claimable, Identified, a_probability, kept_triggers, one_of
-from tickets.models.ticket_queryset import LIVE, NEEDS_A_PERSON, PRIORITY_RANK, TicketQuerySet
+from tickets.models.ticket_queryset import LIVE, NEEDS_A_PERSON, PRIORITY_RANK, TAGGED, TicketQuerySet
 from tickets.states import (
     TRANSITIONS,
+    AnsweredBy,
     Band,
     Category,
     Channel,
@@ -20,6 +25,7 @@ from tickets.states import (
     ReviewState,
     Status,
 )
+from tickets.tags import MOST_TAGS, TAG_LIMIT
 
 TRANSITION_PAIRS = sorted((a, b) for a in TRANSITIONS for b in TRANSITIONS[a])
 SUBJECT_LIMIT = 500
@@ -40,6 +46,22 @@ class NextNumber(models.Func):
     function = "nextval"
     template = "nextval('tickets_ticket_number_seq')"
     output_field = models.BigIntegerField()
+
+
+class AreLowerCaseWords(models.Func):
+    """Whether an array holds tags: short words in lower case, without spaces and commas, none of them empty."""
+
+    output_field = models.BooleanField()
+    template = (
+        "(cardinality(%(expressions)s) <= %(most)s AND array_position(%(expressions)s, NULL) IS NULL"
+        " AND %(expressions)s::text[] = string_to_array(array_to_string(%(expressions)s, ','), ',')"
+        " AND array_to_string(%(expressions)s, ',') !~ '[A-Z[:space:]]|^,|,,|,$')"
+    )
+
+    def as_sql(self, *args: Any, **options: Any) -> Any:
+        """The array stands in it several times, each with its values."""
+        sql, values = super().as_sql(*args, **options)
+        return sql, (*values,) * self.template.count("%(expressions)s")
 
 
 class Ticket(Identified, Claimable):
@@ -110,6 +132,25 @@ class Ticket(Identified, Claimable):
         "tickets.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets", db_index=False
     )
     move = models.CharField(max_length=10, choices=Move, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="tickets",
+        db_index=False,
+        help_text="The person whose ticket it is.",
+    )
+    tags = ArrayField(
+        models.CharField(max_length=TAG_LIMIT), default=list, db_default=[], blank=True, help_text="Lower-case words."
+    )
+    answered_by = models.CharField(
+        max_length=6,
+        choices=AnsweredBy,
+        default=AnsweredBy.AGENT,
+        db_default=AnsweredBy.AGENT.value,
+        help_text="Who answers by the router's decision.",
+    )
     assigned_agent = models.CharField(max_length=80, blank=True, help_text="Who or what works on the answer.")
     resolution = models.TextField(blank=True, help_text="The text last sent to the customer.")
     confidence_score = models.FloatField("confidence", null=True, blank=True)
@@ -156,6 +197,8 @@ class Ticket(Identified, Claimable):
             one_of("band", Band, blank=True),
             one_of("review_state", ReviewState),
             one_of("held_reason", HeldReason, blank=True),
+            one_of("answered_by", AnsweredBy),
+            models.CheckConstraint(condition=AreLowerCaseWords("tags", most=MOST_TAGS), name="ticket_tags_are_words"),
             a_probability("confidence_score"),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(due_at__isnull=True), name="ticket_merged_is_never_due"
@@ -208,6 +251,13 @@ class Ticket(Identified, Claimable):
             models.Index(fields=["mailbox"], condition=Q(mailbox__isnull=False), name="ticket_of_mailbox"),
             models.Index(fields=["form"], condition=Q(form__isnull=False), name="ticket_of_form"),
             GinIndex(fields=["search"], name="ticket_search"),
+            GinIndex(fields=["tags"], condition=TAGGED, name="ticket_by_tag"),
+            models.Index(
+                fields=["assignee", "-created_at", "-id"],
+                include=["merged_into"],
+                condition=Q(assignee__isnull=False),
+                name="ticket_by_assignee",
+            ),
         ]
         triggers = [
             pgtrigger.FSM(

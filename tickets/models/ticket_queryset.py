@@ -32,6 +32,8 @@ NEEDS_A_PERSON = Q(
 )
 # What is not settled; `/metrics` counts it by an index with the same condition.
 LIVE = Q(status__in=[Status.OPEN, Status.IN_PROGRESS, Status.PENDING_CUSTOMER], merged_into__isnull=True)
+# Few tickets have tags: the index holds these alone, and a question must say so to be answered by it.
+TAGGED = ~Q(tags=[])
 # Urgent first: the words themselves sort otherwise.
 PRIORITY_RANK = Case(
     *(When(priority=word, then=Value(rank)) for rank, word in enumerate(reversed(Priority.values[1:]))),
@@ -77,6 +79,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def worst_first(self) -> TicketQuerySet:
         """What is urgent, and of that what has waited longest."""
         return self.order_by(PRIORITY_RANK, "waiting_since", "id")
+
+    def tagged(self, *tags: str) -> TicketQuerySet:
+        """Those that have all of these tags."""
+        return self.filter(TAGGED, tags__contains=tags)
 
     def awaiting_triage(self) -> TicketQuerySet:
         return self.unmerged().filter(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)

@@ -30,8 +30,13 @@ def _status(event: TicketEvent) -> str:
 
 
 def _changed(event: TicketEvent) -> str:
-    field = event.detail.get("field", "value")
+    field = event.detail.get("field", "value").replace("_", " ")
     return f"Changed {field} from {event.from_value or 'nothing'} to {event.to_value or 'nothing'}."
+
+
+def _assigned(event: TicketEvent) -> str:
+    team = event.detail.get("team", "")
+    return f"Assigned to {event.to_value}" + (f" of {team}. " if team else ". ") + _reason(event)
 
 
 def _read(event: TicketEvent) -> str:
@@ -140,6 +145,7 @@ WORDS: dict[EventKind, Callable[[TicketEvent], str]] = {
     EventKind.NOTE: lambda event: "Added an internal note.",
     EventKind.STATUS: _status,
     EventKind.CHANGED: _changed,
+    EventKind.ASSIGNED: _assigned,
     EventKind.READ: _read,
     EventKind.FELL_BACK: _fell_back,
     EventKind.DECIDED: _decided,

@@ -238,3 +238,55 @@ def test_the_page_speaks_of_the_assistant_and_of_one_state(root: Client) -> None
     assert f"<title>#{ticket.number} Cannot access my dashboard" in " ".join(page.split()).replace(
         "<title> ", "<title>"
     )
+
+
+def test_a_ticket_is_given_to_a_person_and_tagged(browser_of: Browser) -> None:
+    ticket, colleague = routed(), factories.UserFactory(username="mira")
+
+    page = do(browser_of("Reviewer"), ticket, "change", priority="high", assignee=colleague.pk, tags="Refund, beta")
+
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.tags, ticket.priority) == (colleague, ["beta", "refund"], "high")
+    assert "Changed assignee from nothing to mira." in page.content.decode()
+
+
+def test_what_a_page_did_not_have_is_left_as_it_is(browser_of: Browser) -> None:
+    ticket, colleague = routed(), factories.UserFactory(username="mira")
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=colleague, tags=["beta"])
+
+    do(browser_of("Reviewer"), ticket, "change", priority="high")
+
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.tags) == (colleague, ["beta"])
+
+
+def test_a_tag_that_is_none_is_refused_and_nothing_is_changed(browser_of: Browser) -> None:
+    ticket = routed()
+
+    page = do(browser_of("Reviewer"), ticket, "change", priority="urgent", tags="<b>").content.decode()
+
+    ticket.refresh_from_db()
+    assert (ticket.priority, ticket.tags) == ("normal", [])
+    assert "is no tag" in page
+
+
+@pytest.mark.parametrize(("query", "found"), [("tags=beta", 1), ("tags=beta+refund", 0), ("tags=%3Cb%3E", 0)])
+def test_the_list_is_filtered_by_tags(query: str, found: int, browser_of: Browser) -> None:
+    Ticket.objects.filter(pk=routed().pk).update(tags=["beta"])
+    routed()
+
+    page = browser_of("Reviewer").get(f"{reverse('admin:tickets_ticket_changelist')}?{query}")
+
+    assert page.context["cl"].result_count == found
+
+
+def test_the_list_is_filtered_by_the_person(browser_of: Browser) -> None:
+    colleague = factories.UserFactory(username="mira")
+    Ticket.objects.filter(pk=routed().pk).update(assignee=colleague)
+    routed()
+
+    page = browser_of("Reviewer").get(
+        f"{reverse('admin:tickets_ticket_changelist')}?assignee__id__exact={colleague.pk}"
+    )
+
+    assert page.context["cl"].result_count == 1

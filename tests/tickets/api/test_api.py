@@ -92,6 +92,29 @@ class TestTickets:
         found = api.get("/api/tickets/?held_reason=person_asked").json()["results"]
         assert [whole["held_reason"], *(row["held_reason"] for row in found)] == ["person_asked", "person_asked"]
 
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [("tags=beta", 1), ("tags=Beta,refund", 1), ("tags=other", 0), ("assignee=mira", 1), ("assignee=nobody", 0)],
+    )
+    def test_it_shows_and_finds_whose_it_is_and_its_tags(
+        self, api: Client, integration: Integration, query: str, found: int
+    ) -> None:
+        person = factories.UserFactory(username="mira")
+        factories.TicketFactory(integration=integration, assignee=person, tags=["beta", "refund"])
+        factories.TicketFactory(integration=integration)
+
+        shown = api.get(f"/api/tickets/?{query}").json()["results"]
+
+        assert len(shown) == found
+        assert all(
+            (one["assignee"], one["tags"], one["answered_by"]) == ("mira", ["beta", "refund"], "agent") for one in shown
+        )
+
+    def test_a_tag_that_is_none_is_told(self, api: Client) -> None:
+        answer = api.get("/api/tickets/?tags=%3Cb%3E")
+
+        assert (answer.status_code, answer.json()["error"]["fields"][0]["field"]) == (400, "tags")
+
     def test_a_plain_uuid_is_taken_too(self, api: Client, integration: Integration) -> None:
         ticket = factories.TicketFactory(integration=integration)
 

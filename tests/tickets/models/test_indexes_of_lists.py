@@ -30,6 +30,8 @@ def _asked() -> dict[str, QuerySet[Any]]:
         "attempt_by_outcome": _page(Attempt.objects.filter(outcome="held"), *newest),
         "receipt_by_lane": _page(Receipt.objects.filter(lane="form"), "-received_at", "-id"),
         "ticket_by_band": _page(Ticket.objects.filter(band="hold"), *newest),
+        "ticket_by_tag": Ticket.objects.tagged("beta").order_by(),
+        "ticket_by_assignee": _page(Ticket.objects.filter(assignee=1), *newest),
         "ticket_held_because": Ticket.objects.awaiting_triage().worst_first()[:25],
         "ticket_live": Ticket.objects.live().order_by().values_list("status").annotate(Count("pk")),
         "account_event_newest": _page(AccountEvent.objects.all(), "-occurred_at", "-id"),

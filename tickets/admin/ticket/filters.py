@@ -9,12 +9,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, CheckboxFilter, ChoicesCheckboxFilter
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    CheckboxFilter,
+    ChoicesCheckboxFilter,
+    TextFilter,
+)
 
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.models.first_answers import answered_alone, answered_or_waiting, answered_with_people, unanswered_tickets
 from tickets.models.ticket_queryset import TicketQuerySet, names_one
 from tickets.presentation.state_words import BY_KEY, STATES
+from tickets.tags import BadTag, parse_tags
 
 ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
     "needed": TicketQuerySet.needing_a_person,
@@ -77,6 +83,20 @@ class AnsweredFilter(admin.SimpleListFilter):
         return ask(queryset) if ask else queryset
 
 
+class TagsFilter(TextFilter):
+    """Tickets that have all of the tags that are typed."""
+
+    title = "tags"
+    parameter_name = "tags"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        try:
+            tags = parse_tags(self.value() or "")
+        except BadTag:
+            return queryset.none()
+        return queryset.tagged(*tags) if tags else queryset
+
+
 class MergedFilter(admin.SimpleListFilter):
     """Merged tickets are shown only when asked for, be it by their own id or number."""
 
@@ -102,6 +122,8 @@ FILTERS = (
     ("channel", ChoicesCheckboxFilter),
     ("band", ChoicesCheckboxFilter),
     ("team", AutocompleteSelectFilter),
+    ("assignee", AutocompleteSelectFilter),
+    TagsFilter,
     ("created_at", DayFilter),
     MergedFilter,
 )

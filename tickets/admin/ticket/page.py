@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
 
 from tickets.actions.undelivered import UNDELIVERED
@@ -20,15 +21,20 @@ from tickets.states import Priority, Status
 
 MOST_EVENTS = 500
 MOST_MESSAGES = 200
+MOST_PEOPLE = 500
 
 
 def with_choices() -> QuerySet[Ticket]:
-    """Tickets with all that their page shows of them, the teams to choose from too, in one query."""
+    """Tickets with all that their page shows of them, the teams and people to choose from too, in one query."""
     teams = Team.objects.order_by("name").values(choice=JSONObject(id="id", name="name"))
+    staff = User.objects.filter(is_active=True, is_staff=True).order_by("username")
+    people = staff.values(choice=JSONObject(id="id", name="username"))[:MOST_PEOPLE]
     tickets = Ticket.objects.select_related("customer", "integration", "team", "mailbox", "form__mailbox").defer(
         "search"
     )
-    return with_customers_other(with_relatives(with_mail_notes(tickets.annotate(team_choices=ArraySubquery(teams)))))
+    chosen_from = tickets.annotate(team_choices=ArraySubquery(teams), people_choices=ArraySubquery(people))
+    named = chosen_from.annotate(assignee_name=F("assignee__username"))
+    return with_customers_other(with_relatives(with_mail_notes(named)))
 
 
 def page_of(ticket: Ticket) -> dict[str, Any]:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 
 from tickets.actions import services, undelivered
+from tickets.actions.assign import assign, set_tags
 from tickets.channels.destination import destination_of
 from tickets.models import Reply, Team, Ticket
 from tickets.states import Priority
+from tickets.tags import BadTag, parse_tags
 
 BY_MAIL = "email"
 CLOSED_UNANSWERED = "The ticket is closed without an answer; nothing was sent, and its draft stays in the history."
@@ -46,6 +49,20 @@ class ReplyForm(forms.Form):
 class ChangeForm(forms.Form):
     priority = forms.ChoiceField(choices=[("", "–"), *Priority.choices], required=False)
     team = forms.ModelChoiceField(Team.objects.all(), required=False)
+    assignee = forms.ModelChoiceField(User.objects.filter(is_active=True, is_staff=True), required=False)
+    tags = forms.CharField(max_length=2_000, required=False)
+
+    def clean_tags(self) -> list[str]:
+        try:
+            return parse_tags(self.cleaned_data["tags"])
+        except BadTag as bad:
+            raise forms.ValidationError(str(bad)) from None
+
+    def clean(self) -> dict[str, Any]:
+        """A field that the page did not have is not changed; one that was emptied is."""
+        values = super().clean() or {}
+        self.cleaned_data = {name: value for name, value in values.items() if name in self.data}
+        return self.cleaned_data
 
 
 class ReplyChoice(forms.Form):
@@ -78,7 +95,11 @@ def _mail_to(ticket: Ticket, shown: str, chosen: str) -> str:
 
 
 def _change(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    services.change(ticket, team=values["team"], priority=values["priority"], by=by)
+    services.change(ticket, team=values.get("team"), priority=values.get("priority", ""), by=by)
+    if "assignee" in values:
+        assign(ticket, to=values["assignee"], by=by)
+    if "tags" in values:
+        set_tags(ticket, tags=values["tags"], by=by)
     return "The ticket is changed."
 
 
