@@ -62,7 +62,7 @@ def send_again(reply: Reply, *, by: str) -> None:
     )
     Reply.objects.filter(pk=reply.pk).update(
         # A copy goes the way that it was made for; an answer finds its way anew.
-        lane=reply.lane_id if reply.is_copy else None,
+        origin_ticket=reply.origin_ticket_id if reply.is_copy else None,
         state=ReplyState.PENDING,
         released_by=by,
         via="",

@@ -70,8 +70,8 @@ def _seen(integration_id: UUID, messages: MessageQuerySet) -> MessageQuerySet:
 
 
 def _heard_by(integration_id: UUID) -> Q:
-    """By the answer itself or by a copy of it; one that says no lane went by its ticket's own."""
-    by_lane = Q(reply__lane__integration=integration_id)
-    by_ticket = Q(reply__lane=None, ticket__integration=integration_id)
-    copies = Reply.objects.filter(copy_of=OuterRef("reply__pk"), lane__integration=integration_id)
-    return by_lane | by_ticket | Q(Exists(copies.filter(state=ReplyState.SENT)))
+    """By the answer itself or by a copy of it; one that says no origin went by its ticket's own."""
+    by_origin = Q(reply__origin_ticket__integration=integration_id)
+    by_ticket = Q(reply__origin_ticket=None, ticket__integration=integration_id)
+    copies = Reply.objects.filter(copy_of=OuterRef("reply__pk"), origin_ticket__integration=integration_id)
+    return by_origin | by_ticket | Q(Exists(copies.filter(state=ReplyState.SENT)))

@@ -25,19 +25,19 @@ def route_for(reply: Reply) -> Route:
 
     Once tried, or where a person has chosen mail instead, it keeps its way and its address.
     """
-    lane, *also = _lanes(reply)
-    if lane.channel not in BY_MAIL and reply.via != "email":
-        way = reply.via or ("callback" if callback.address_of(lane) else "api")
-        return Route(way=way, lane=lane, also=tuple(also))
-    address = reply.recipient or recipient_of(reply.ticket, lane)
-    way = reply.via or ("link" if link.is_needed(reply, lane, address) else "email")
-    return Route(way=way, lane=lane, recipient=address, also=tuple(also))
+    origin, *also = _origins(reply)
+    if origin.channel not in BY_MAIL and reply.via != "email":
+        way = reply.via or ("callback" if callback.address_of(origin) else "api")
+        return Route(way=way, origin=origin, also=tuple(also))
+    address = reply.recipient or recipient_of(reply.ticket, origin)
+    way = reply.via or ("link" if link.is_needed(reply, origin, address) else "email")
+    return Route(way=way, origin=origin, recipient=address, also=tuple(also))
 
 
-def _lanes(reply: Reply) -> list[Ticket]:
-    """The ticket by whose lane it goes, and those by whose lanes copies of it do."""
-    if reply.lane_id is None:
+def _origins(reply: Reply) -> list[Ticket]:
+    """The ticket whose way in it goes back by, and those by whose ways copies of it do."""
+    if reply.origin_ticket_id is None:
         ways = ways_of(reply.ticket)
         return ways[:1] if reply.is_acknowledgement else ways
-    is_own = reply.lane_id == reply.ticket_id
-    return [reply.ticket if is_own else Ticket.objects.to_work_on().get(pk=reply.lane_id)]
+    is_own = reply.origin_ticket_id == reply.ticket_id
+    return [reply.ticket if is_own else Ticket.objects.to_work_on().get(pk=reply.origin_ticket_id)]

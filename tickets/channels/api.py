@@ -5,4 +5,4 @@ from tickets.models import Reply
 
 
 def send(reply: Reply, route: Route) -> DeliveryReceipt:
-    return DeliveryReceipt(recipient=str(route.lane.integration or "api"))
+    return DeliveryReceipt(recipient=str(route.origin.integration or "api"))

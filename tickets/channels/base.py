@@ -12,12 +12,12 @@ from tickets.models import Ticket
 class Route:
     """By which way a reply goes, and to which address where it is a mail.
 
-    `lane` is the ticket whose lane it goes back by: the reply's own, or one that is merged into it. `also` are those by
-    whose lanes copies of the answer go.
+    `origin` is the ticket whose way in it goes back by: the reply's own, or one that is merged into it. `also` are those by
+    whose ways copies of the answer go.
     """
 
     way: str
-    lane: Ticket
+    origin: Ticket
     recipient: str = ""
     also: tuple[Ticket, ...] = ()
 

@@ -36,13 +36,13 @@ def address_of(ticket: Ticket) -> str:
 
 def send(reply: Reply, route: Route) -> DeliveryReceipt:
     """Raises DeliveryError."""
-    url = address_of(route.lane)
-    integration = route.lane.integration
+    url = address_of(route.origin)
+    integration = route.origin.integration
     if integration is None:
         raise DeliveryError("The ticket has no integration to call back.", permanent=True)
     if integration.callback_paused_at is not None and url == integration.callback_url:
         raise DeliveryError("Callbacks are paused since the address answered 410 Gone.", permanent=True)
-    body = json.dumps(payload_of(reply, route.lane), separators=(",", ":"), ensure_ascii=False)
+    body = json.dumps(payload_of(reply, route.origin), separators=(",", ":"), ensure_ascii=False)
     response = _post(url, body.encode(), _headers(integration, reply, body))
     if response.status_code == 410:
         _pause(integration, url)

@@ -25,7 +25,7 @@ AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"
 
 def message_id_of(reply: Reply, route: Route) -> str:
     """The same for every try, so that a receiver can drop a repeat."""
-    return f"<{reply.public_id}@{sender_of(reply.ticket, route.lane).domain}>"
+    return f"<{reply.public_id}@{sender_of(reply.ticket, route.origin).domain}>"
 
 
 def compose_mail(reply: Reply, route: Route) -> EmailMultiAlternatives:
@@ -33,7 +33,7 @@ def compose_mail(reply: Reply, route: Route) -> EmailMultiAlternatives:
     html = render_to_string("mail/reply.html", {"reply": reply})
     name = one_line(reply.ticket.customer.name)
     return mail_with_headers(
-        reply, route, subject=_subject(reply, route.lane), text=reply.message.text, html=html, name=name
+        reply, route, subject=_subject(reply, route.origin), text=reply.message.text, html=html, name=name
     )
 
 
@@ -41,7 +41,7 @@ def mail_with_headers(
     reply: Reply, route: Route, *, subject: str, text: str, html: str, name: str
 ) -> EmailMultiAlternatives:
     """A mail about the reply, to its recipient."""
-    sender = sender_of(reply.ticket, route.lane)
+    sender = sender_of(reply.ticket, route.origin)
     mail = EmailMultiAlternatives(
         subject=subject,
         body=text,
@@ -73,16 +73,16 @@ def general_subject() -> str:
     return f"Your message to {settings.SITE_NAME}"
 
 
-def _subject(reply: Reply, lane: Ticket) -> str:
-    if reply.is_acknowledgement and lane.channel == Channel.FORM:
+def _subject(reply: Reply, origin: Ticket) -> str:
+    if reply.is_acknowledgement and origin.channel == Channel.FORM:
         # Anybody can name any address in a form, also one that its owner once proved to be theirs.
         return general_subject()
-    return subject_of(lane)
+    return subject_of(origin)
 
 
-def subject_of(lane: Ticket) -> str:
+def subject_of(origin: Ticket) -> str:
     """The answer's."""
-    subject = " ".join(lane.subject.split())
+    subject = " ".join(origin.subject.split())
     return subject if subject.lower().startswith("re:") else f"Re: {subject or 'your message'}"
 
 

@@ -16,7 +16,7 @@ from tickets.states import Direction
 
 def queue_copies(reply: Reply, ways: Iterable[Ticket]) -> None:
     """In the transaction that says that the answer's sending begins, under the ticket's lock; once, however often."""
-    made = set(Reply.objects.filter(copy_of=reply).values_list("lane", flat=True))
+    made = set(Reply.objects.filter(copy_of=reply).values_list("origin_ticket", flat=True))
     for way in ways:
         if way.pk not in made and _may_go(reply, way):
             handoff.nudge_reply(_queue(reply, way).pk)
@@ -46,7 +46,7 @@ def _queue(reply: Reply, way: Ticket) -> Reply:
         ticket=reply.ticket,
         message=message,
         copy_of=reply,
-        lane=way,
+        origin_ticket=way,
         cycle=reply.cycle,
         origin=Origin.COPY,
         author=reply.author,

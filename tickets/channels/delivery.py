@@ -125,7 +125,7 @@ def _is_begun(reply: Reply, route: Route, far_end: FarEnd) -> bool:
     begun = Reply.objects.filter(pk=reply.pk, claim=reply.claim, state__in=UNSENT).update(
         state=ReplyState.SENDING,
         via=route.way,
-        lane=route.lane,
+        origin_ticket=route.origin,
         recipient=route.recipient,
         far_end=far_end,
         deliveries=models.F("deliveries") + 1,

@@ -35,33 +35,33 @@ class Destination:
 
 def destination_of(ticket: Ticket, *, has_merged: bool | None = None) -> Destination:
     """`has_merged`: whether any was merged into it, where the caller knows."""
-    lane, *others = ways_of(ticket, has_merged=has_merged)
-    mail_to = "" if others or lane.channel in BY_MAIL else _verified_address(ticket, lane)
+    origin, *others = ways_of(ticket, has_merged=has_merged)
+    mail_to = "" if others or origin.channel in BY_MAIL else _verified_address(ticket, origin)
     return Destination(
-        way=_in_words(ticket, lane),
+        way=_in_words(ticket, origin),
         also=tuple(_in_words(ticket, other) for other in others),
         mail_to=mail_to,
-        by_mail=_mailed(ticket, lane, mail_to) if mail_to else "",
+        by_mail=_mailed(ticket, origin, mail_to) if mail_to else "",
     )
 
 
-def _in_words(ticket: Ticket, lane: Ticket) -> str:
-    if lane.channel in BY_MAIL:
-        return _mailed(ticket, lane, recipient_of(ticket, lane))
-    program = lane.integration.name if lane.integration else "A program"
-    if callback.address_of(lane):
+def _in_words(ticket: Ticket, origin: Ticket) -> str:
+    if origin.channel in BY_MAIL:
+        return _mailed(ticket, origin, recipient_of(ticket, origin))
+    program = origin.integration.name if origin.integration else "A program"
+    if callback.address_of(origin):
         return f"By a POST to the callback of {program}"
     return f"{program} fetches it by the API"
 
 
-def _mailed(ticket: Ticket, lane: Ticket, address: str) -> str:
+def _mailed(ticket: Ticket, origin: Ticket, address: str) -> str:
     if not address:
         return "By mail, but no address of the customer is known"
-    return f"By mail to {address} from {sender_of(ticket, lane).address}, as “{subject_of(lane)}”"
+    return f"By mail to {address} from {sender_of(ticket, origin).address}, as “{subject_of(origin)}”"
 
 
-def _verified_address(ticket: Ticket, lane: Ticket) -> str:
+def _verified_address(ticket: Ticket, origin: Ticket) -> str:
     """The customer's, where we know that they read its mail, or the program answers for it."""
-    address = recipient_of(ticket, lane)
-    is_vouched = lane.integration is not None and lane.integration.vouches_for_addresses
+    address = recipient_of(ticket, origin)
+    is_vouched = origin.integration is not None and origin.integration.vouches_for_addresses
     return address if address and (is_vouched or is_verified(address)) else ""

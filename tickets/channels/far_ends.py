@@ -20,8 +20,8 @@ def far_end_of(route: Route) -> FarEnd:
     if route.way in ("email", "link"):
         return mail_server()
     if route.way == "callback":
-        name = _host_and_port(callback.address_of(route.lane))
-        return _row(FarEndKind.CALLBACK, name, integration_id=route.lane.integration_id)
+        name = _host_and_port(callback.address_of(route.origin))
+        return _row(FarEndKind.CALLBACK, name, integration_id=route.origin.integration_id)
     return _row(FarEndKind.NOWHERE, "")
 
 

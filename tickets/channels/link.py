@@ -29,9 +29,9 @@ PAUSE = timedelta(minutes=1)
 ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
 
 
-def is_needed(reply: Reply, lane: Ticket, address: str) -> bool:
+def is_needed(reply: Reply, origin: Ticket, address: str) -> bool:
     """A person has read the post and decided to answer it, so a person's answer is mailed whole."""
-    by_form = lane.channel == Channel.FORM and not reply.is_from_person
+    by_form = origin.channel == Channel.FORM and not reply.is_from_person
     return by_form and not is_verified(address)
 
 

@@ -29,9 +29,9 @@ class Sender:
             return "localhost"
 
 
-def sender_of(ticket: Ticket, lane: Ticket) -> Sender:
-    """Replies come to the ticket, by the mailbox of the lane that it is answered by."""
-    mailbox = _mailbox_of(lane)
+def sender_of(ticket: Ticket, origin: Ticket) -> Sender:
+    """Replies come to the ticket, by the mailbox of the ticket whose way it takes."""
+    mailbox = _mailbox_of(origin)
     name = mailbox.name if mailbox else ""
     address = mailbox.address if mailbox else settings.SUPPORT_ADDRESS
     is_signed = mailbox is None or mailbox.has_signed_addresses

@@ -50,7 +50,7 @@ class Reply(Identified, Claimable):
     copy_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies", db_index=False
     )
-    lane = models.ForeignKey(
+    origin_ticket = models.ForeignKey(
         "tickets.Ticket",
         null=True,
         blank=True,
@@ -110,10 +110,10 @@ class Reply(Identified, Claimable):
                 fields=["ticket"], condition=Q(origin=Origin.ACKNOWLEDGEMENT), name="reply_one_acknowledgement"
             ),
             models.UniqueConstraint(
-                fields=["copy_of", "lane"], condition=Q(copy_of__isnull=False), name="reply_one_copy_a_way"
+                fields=["copy_of", "origin_ticket"], condition=Q(copy_of__isnull=False), name="reply_one_copy_a_way"
             ),
             models.CheckConstraint(
-                condition=Q(origin=Origin.COPY, copy_of__isnull=False, lane__isnull=False)
+                condition=Q(origin=Origin.COPY, copy_of__isnull=False, origin_ticket__isnull=False)
                 | (~Q(origin=Origin.COPY) & Q(copy_of__isnull=True)),
                 name="reply_copy_is_of_another",
             ),
