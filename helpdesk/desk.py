@@ -33,7 +33,7 @@ from tickets.models import EventKind, Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
 from tickets.states import HeldReason, ReviewState
 
-READ = ("topic", "category", "urgency", "tone", "priority")
+READ = ("topic", "category", "urgency", "tone", "impact")
 MOST_ATTEMPTS = 20
 
 

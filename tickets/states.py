@@ -88,6 +88,19 @@ class Tone(TextChoices):
     ANGRY = "angry", "Angry"
 
 
+class Impact(TextChoices):
+    """What a text reports, whoever sent it; from it the router takes the base of the priority."""
+
+    OUTAGE = "outage", "Outage"
+    DATA_LOSS = "data loss", "Data loss"
+    SECURITY = "security", "Security concern"
+    BROKEN = "broken", "Core feature broken"
+    BLOCKED = "blocked", "Customer blocked"
+    DEGRADED = "degraded", "Works, but poorly"
+    TASK = "task", "Something to be done"
+    ENQUIRY = "enquiry", "Enquiry or wish"
+
+
 class Tier(TextChoices):
     FREE = "free", "Free"
     PRO = "pro", "Pro"

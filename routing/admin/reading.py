@@ -15,12 +15,12 @@ from tickets.presentation.assistant import engine_in_words, version_in_words
 from tickets.presentation.badges import two_digits
 from tickets.presentation.moments import ago
 
-PARTS = ("topic", "category", "urgency", "tone", "priority")
+PARTS = ("topic", "category", "urgency", "tone", "impact")
 
 
 @admin.register(Reading)
 class ReadingAdmin(ReadOnlyAdmin):
-    list_display = ("when", "ticket_link", "topic", "category", "urgency", "tone", "priority", "made_with")
+    list_display = ("when", "ticket_link", "topic", "category", "urgency", "tone", "impact", "made_with")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
     list_filter = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from routing.decisions.priority import work_out_priority
 from routing.models import Condition, Rule, Topic
 from routing.reading.base import ReadResult
 from routing.rules.try_rules import TriedRule, facts_of, try_rules
@@ -35,8 +36,9 @@ def decide_ticket(
     `body` is the text that was read, where others are merged into the ticket.
     """
     kept = _ROUTES.current()
-    tried = try_rules(kept.rules if rules is None else rules, facts_of(ticket, read, body=body))
-    decided = replace(_by_reading(read, kept.teams.get(read.topic)), tried=tried)
+    priority = work_out_priority(read, ticket.customer)
+    tried = try_rules(kept.rules if rules is None else rules, facts_of(ticket, read, body=body, priority=priority[0]))
+    decided = replace(_by_reading(read, kept.teams.get(read.topic), *priority), tried=tried)
     for one in tried:
         if one.fired:
             decided = _apply(decided, one.rule)
@@ -71,13 +73,13 @@ def _load_routes() -> _Routes:
 _ROUTES = KeptRows(_load_routes, Rule, Condition, Topic, Team)
 
 
-def _by_reading(read: ReadResult, team: Team | None) -> DecisionResult:
-    reasons = [f"The reading says category {read.category} and priority {read.priority}."]
+def _by_reading(read: ReadResult, team: Team | None, priority: str, steps: Sequence[str]) -> DecisionResult:
+    reasons = [f"The reading says category {read.category}.", *steps]
     if team:
         reasons.append(f"The topic {read.topic} belongs to {team.name}.")
     return DecisionResult(
         category=read.category,
-        priority=read.priority,
+        priority=priority,
         team=team,
         move=Move.ROUTE,
         reasons=tuple(reasons),

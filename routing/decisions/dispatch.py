@@ -54,7 +54,7 @@ def _store_reading(ticket: Ticket, read: ReadResult, *, milliseconds: int, fallb
         history.record(ticket, EventKind.FELL_BACK, by=ROUTER, step="reading", reason=fallback)
     values = asdict(read)
     reading = Reading.objects.create(
-        ticket=ticket, milliseconds=milliseconds, **values | {"reasons": list(read.reasons)}
+        ticket=ticket, milliseconds=milliseconds, **values | {"reasons": list(read.reasons), "signs": list(read.signs)}
     )
     history.record(ticket, EventKind.READ, by=read.reader, to_value=read.topic, urgency=read.urgency, tone=read.tone)
     return reading

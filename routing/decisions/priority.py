@@ -1,95 +1,54 @@
-"""The priority: a table over what the text reports, who reports it and what else is said.
+"""The priority: a table over what the text reports, and what lifts or lowers it.
 
 Urgent: outage, data loss, security concern. High: a core feature broken, a paying customer blocked. Normal: degraded,
 or there is a way around. Low: an enquiry or a wish.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator
 
-from routing.reading.judgement import Judgement, likeliest_word
-from tickets.states import Priority
+from routing.reading.base import ReadResult
+from routing.reading.signs import Sign
+from tickets.models import Customer
+from tickets.states import Impact, Priority, Tier, Tone
 
-Row = tuple[float, float, float, float]
-WORDS = (Priority.URGENT.value, Priority.HIGH.value, Priority.NORMAL.value, Priority.LOW.value)
-
-# What each impact means in shares of urgent, high, normal and low.
-TABLE: dict[str, Row] = {
-    "outage": (0.95, 0.05, 0.0, 0.0),
-    "data loss": (0.9, 0.1, 0.0, 0.0),
-    "security": (0.9, 0.05, 0.05, 0.0),
-    "broken": (0.05, 0.85, 0.1, 0.0),
-    "blocked": (0.0, 0.85, 0.15, 0.0),
-    "degraded": (0.0, 0.05, 0.85, 0.1),
-    "task": (0.0, 0.05, 0.8, 0.15),
-    "enquiry": (0.0, 0.0, 0.1, 0.9),
+BASES: dict[str, Priority] = {
+    Impact.OUTAGE: Priority.URGENT,
+    Impact.DATA_LOSS: Priority.URGENT,
+    Impact.SECURITY: Priority.URGENT,
+    Impact.BROKEN: Priority.HIGH,
+    Impact.BLOCKED: Priority.NORMAL,
+    Impact.DEGRADED: Priority.NORMAL,
+    Impact.TASK: Priority.NORMAL,
+    Impact.ENQUIRY: Priority.LOW,
 }
-BLOCKED_BUT_FREE: Row = (0.0, 0.4, 0.6, 0.0)
-WITH_A_WAY_ROUND: dict[str, Row] = {"broken": (0.0, 0.3, 0.65, 0.05), "blocked": (0.0, 0.3, 0.65, 0.05)}
-BROKEN_FOR_MANY: Row = (0.35, 0.6, 0.05, 0.0)
-WITHOUT_HURRY: dict[str, Row] = {
-    "broken": (0.0, 0.3, 0.6, 0.1),
-    "blocked": (0.0, 0.3, 0.6, 0.1),
-    "degraded": (0.0, 0.0, 0.6, 0.4),
-    "task": (0.0, 0.0, 0.6, 0.4),
-}
-OVER_BY_NOW: Row = (0.05, 0.05, 0.4, 0.5)
-
-IMPACTS = {
-    "outage": "an outage",
-    "data loss": "lost data",
-    "security": "a security concern",
-    "broken": "a function that does not work",
-    "blocked": "a customer who cannot go on",
-    "degraded": "something that works, but poorly",
-    "task": "something that we are asked to do",
-    "enquiry": "a question or a remark",
-}
+ORDER = Priority.values
 
 
-def judge_priority(
-    impacts: Mapping[str, float], cues: Mapping[str, str], *, paying: bool, pressing: float
-) -> Judgement:
-    """`impacts` are chances of the table's first column, `pressing` is how likely the urgency is high."""
-    shares = [0.0] * len(WORDS)
-    for impact, chance in impacts.items():
-        row = _row(impact, cues, paying=paying)
-        shares = [share + chance * part for share, part in zip(shares, row, strict=True)]
-    chances = _raise(dict(zip(WORDS, shares, strict=True)), _part_raised(cues, pressing))
-    word, confidence = likeliest_word(chances)
-    return Judgement(word=word, confidence=confidence, reasons=_reasons(word, impacts, cues, paying=paying))
+def work_out_priority(read: ReadResult, customer: Customer) -> tuple[str, list[str]]:
+    """The priority and the steps to it. Only the impact makes it urgent: what lifts it does so up to high."""
+    priority = BASES[read.impact].value
+    steps = [f"Impact {read.impact}: {priority}."]
+    for why, lifted in _lifts(read, customer, priority):
+        if lifted != priority:
+            steps.append(f"{why}: {lifted}.")
+        priority = lifted
+    return priority, steps
 
 
-def _row(impact: str, cues: Collection[str], *, paying: bool) -> Row:
-    if "over" in cues and impact in ("outage", "broken", "blocked", "degraded"):
-        return OVER_BY_NOW
-    if "no rush" in cues or "minor" in cues:
-        return WITHOUT_HURRY.get(impact, TABLE[impact])
-    if "way round" in cues and impact in WITH_A_WAY_ROUND:
-        return WITH_A_WAY_ROUND[impact]
-    if impact == "blocked" and not paying:
-        return BLOCKED_BUT_FREE
-    if impact == "broken" and "many" in cues:
-        return BROKEN_FOR_MANY
-    return TABLE[impact]
+def _lifts(read: ReadResult, customer: Customer, priority: str) -> Iterator[tuple[str, str]]:
+    paying = customer.is_vip or customer.tier != Tier.FREE
+    if Sign.WORKAROUND in read.signs:
+        yield "There is a workaround, −1", (priority := _step(priority, -1))
+    if Sign.MANY in read.signs:
+        yield "Many are affected, +1", (priority := _step(priority, 1))
+    if read.tone == Tone.ANGRY:
+        yield "The customer is angry, +1", (priority := _step(priority, 1))
+    if (paying and read.impact == Impact.BLOCKED) or customer.is_vip:
+        yield "A VIP, or a paying customer who is blocked, at least high", max(priority, "high", key=ORDER.index)
 
 
-def _part_raised(cues: Collection[str], pressing: float) -> float:
-    """The part of normal that goes to high because somebody will be hurt by waiting, whatever it is about."""
-    if "legal" in cues:
-        return 0.7
-    return 0.8 * max(0.0, pressing - 0.5)
-
-
-def _raise(chances: dict[str, float], part: float) -> dict[str, float]:
-    raised = part * chances["normal"]
-    return {**chances, "normal": chances["normal"] - raised, "high": chances["high"] + raised}
-
-
-def _reasons(word: str, impacts: Mapping[str, float], cues: Mapping[str, str], *, paying: bool) -> tuple[str, ...]:
-    impact, chance = likeliest_word(impacts)
-    reasons = [f"Sounds like {IMPACTS[impact]} ({chance:.2f}): priority {word}."]
-    said = [cues[name] for name in (impact, "many", "way round", "legal") if name in cues]
-    reasons += [f"Says that {cue}." for cue in said]
-    if impact == "blocked":
-        reasons.append("The customer pays." if paying else "The customer is on the free tier.")
-    return tuple(reasons)
+def _step(priority: str, steps: int) -> str:
+    place = ORDER.index(priority)
+    if steps > 0:
+        return ORDER[max(place, min(place + steps, ORDER.index(Priority.HIGH)))]
+    return ORDER[max(0, place + steps)]

@@ -61,7 +61,9 @@ def _decide_anew(ticket: Ticket, topic: Topic) -> None:
         return
     values = {one.name: getattr(reading, one.name) for one in fields(ReadResult)}
     settled = {"topic": topic.name, "topic_confidence": 1.0, "category": topic.category, "category_confidence": 1.0}
-    decided = decide_ticket(ticket, ReadResult(**values | {"reasons": tuple(reading.reasons)} | settled))
+    decided = decide_ticket(
+        ticket, ReadResult(**values | {"reasons": tuple(reading.reasons), "signs": tuple(reading.signs)} | settled)
+    )
     move = Move.ROUTE if decided.move == Move.HOLD else decided.move
     decided = replace(decided, move=move, reasons=("A person settled the topic.", *decided.reasons))
     store_decision(ticket, reading, decided)

@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models.functions import Now
 
 from tickets.models.base import a_probability, append_only, one_of
-from tickets.states import Category, Priority, Tone, Urgency
+from tickets.states import Category, Impact, Tone, Urgency
 
 
 class Reading(models.Model):
-    """Topic, urgency and tone of a ticket, each with a confidence, by one reader, once."""
+    """Topic, urgency, tone and impact of a ticket, each with a confidence, by one reader, once."""
 
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="readings")
     reader = models.CharField(max_length=40)
@@ -21,8 +21,9 @@ class Reading(models.Model):
     urgency_confidence = models.FloatField()
     tone = models.CharField(max_length=10, choices=Tone)
     tone_confidence = models.FloatField()
-    priority = models.CharField(max_length=8, choices=Priority)
-    priority_confidence = models.FloatField()
+    impact = models.CharField(max_length=10, choices=Impact, blank=True, db_default="")
+    impact_confidence = models.FloatField(db_default=0.0)
+    signs = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     reasons = models.JSONField(default=list)
     tokens = models.JSONField(default=dict)
     milliseconds = models.PositiveIntegerField()
@@ -34,8 +35,8 @@ class Reading(models.Model):
             one_of("category", Category),
             one_of("urgency", Urgency),
             one_of("tone", Tone),
-            one_of("priority", Priority),
-            *(a_probability(f"{part}_confidence") for part in ("topic", "category", "urgency", "tone", "priority")),
+            one_of("impact", Impact, blank=True),
+            *(a_probability(f"{part}_confidence") for part in ("topic", "category", "urgency", "tone", "impact")),
         ]
         indexes = [models.Index(fields=["-created_at", "-id"], name="reading_newest")]
         triggers = append_only()

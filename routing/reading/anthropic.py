@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from routing.llm import client as llm
 from routing.llm.fence import fence_text, fenced_json, new_code, shorten_text
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
-from tickets.states import UNSURE, Category, Priority, Tone, Urgency
+from routing.reading.signs import Sign
+from tickets.states import UNSURE, Category, Impact, Tone, Urgency
 from tickets.text import one_line
 
 READER = "anthropic"
@@ -40,8 +41,9 @@ class ReadAnswer(BaseModel):
     urgency_confidence: Probability
     tone: Tone
     tone_confidence: Probability
-    priority: Priority
-    priority_confidence: Probability
+    impact: Impact
+    impact_confidence: Probability
+    signs: list[Sign]
     reasons: list[Line]
 
 
@@ -122,8 +124,9 @@ def _as_read(said: ReadAnswer) -> ReadResult:
         urgency_confidence=said.urgency_confidence,
         tone=said.tone.value,
         tone_confidence=said.tone_confidence,
-        priority=said.priority.value,
-        priority_confidence=said.priority_confidence,
+        impact=said.impact.value,
+        impact_confidence=said.impact_confidence,
+        signs=tuple(dict.fromkeys(sign.value for sign in said.signs)),
         reasons=tuple(reason[:LONGEST_REASON] for reason in said.reasons[:MOST_REASONS] if reason),
         reader=READER,
         version="",

@@ -47,8 +47,9 @@ class ReadResult:
     """A reading before it is stored.
 
     `topic` is a name of the request's topics, or `unsure`. `urgency` is low, medium or high; `tone` calm, confused or
-    angry; `category` and `priority` are words of `tickets.states`. Every confidence is a probability, 0 to 1. `reasons`
-    are sentences for the person who asks why. `tokens` is empty for an engine without a model.
+    angry; `category` and `impact` are words of `tickets.states`. `signs` are words of `routing.reading.signs`, what else
+    the text tells. Every confidence is a probability, 0 to 1. `reasons` are sentences for the person who asks why.
+    `tokens` is empty for an engine without a model.
     """
 
     topic: str
@@ -59,9 +60,10 @@ class ReadResult:
     urgency_confidence: float
     tone: str
     tone_confidence: float
-    priority: str
-    priority_confidence: float
+    impact: str
+    impact_confidence: float
     reasons: tuple[str, ...]
     reader: str
     version: str
+    signs: tuple[str, ...] = ()
     tokens: dict[str, int] = field(default_factory=dict)

@@ -6,18 +6,19 @@ that people should look, in a rule as on the page.
 
 from dataclasses import replace
 
-from routing.decisions.priority import judge_priority
 from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.category import judge_category
 from routing.reading.cues import find_cues
 from routing.reading.heads import judge_heads
 from routing.reading.history import read_history
+from routing.reading.impact import judge_impact
 from routing.reading.language import looks_english
 from routing.reading.mood import judge_tone, judge_urgency
 from routing.reading.opening import ReadText, read_opening
+from routing.reading.signs import signs_of_cues
 from routing.topics.choose import TopicGuess, guess_topic
 from tickets.embedding import MODEL_VERSION, embed_one
-from tickets.states import UNSURE, Category, Priority, Tier, Tone, Urgency
+from tickets.states import UNSURE, Category, Impact, Tone, Urgency
 
 READER = "local"
 VERSION = f"2 ({MODEL_VERSION})"
@@ -44,9 +45,8 @@ def _read(request: ReadRequest, opening: ReadText) -> ReadResult:
     guess = guess_topic(request.topics, opening.start, vector, lean.by_category)
     category = judge_category(guess, chances["category"], lean)
     urgency, tone = judge_urgency(chances["urgency"], cues), judge_tone(chances["tone"], cues)
-    paying = request.is_vip or request.tier != Tier.FREE
-    priority = judge_priority(chances["impact"], cues, paying=paying, pressing=chances["urgency"][Urgency.HIGH])
-    reasons = (_tell_topic(guess), *category.reasons, *priority.reasons, *urgency.reasons, *tone.reasons)
+    impact = judge_impact(chances["impact"], cues)
+    reasons = (_tell_topic(guess), *category.reasons, *impact.reasons, *urgency.reasons, *tone.reasons)
     return ReadResult(
         topic=guess.topic.name if guess and guess.is_sure else UNSURE,
         topic_confidence=guess.confidence if guess else 0.0,
@@ -56,8 +56,9 @@ def _read(request: ReadRequest, opening: ReadText) -> ReadResult:
         urgency_confidence=urgency.confidence,
         tone=tone.word,
         tone_confidence=tone.confidence,
-        priority=priority.word,
-        priority_confidence=priority.confidence,
+        impact=impact.word,
+        impact_confidence=impact.confidence,
+        signs=signs_of_cues(cues),
         reasons=reasons,
         reader=READER,
         version=VERSION,
@@ -81,13 +82,13 @@ def _doubt(reading: ReadResult) -> ReadResult:
         reading,
         urgency=max(reading.urgency, Urgency.MEDIUM, key=Urgency.values.index),
         tone=Tone.CONFUSED if reading.tone == Tone.CALM else reading.tone,
-        priority=max(reading.priority, Priority.NORMAL, key=Priority.values.index),
+        impact=Impact.TASK if reading.impact == Impact.ENQUIRY else reading.impact,
         topic=UNSURE,
         topic_confidence=reading.topic_confidence * FOREIGN_SHARE,
         category_confidence=reading.category_confidence * FOREIGN_SHARE,
         urgency_confidence=min(reading.urgency_confidence * FOREIGN_SHARE, UNKNOWN),
         tone_confidence=min(reading.tone_confidence * FOREIGN_SHARE, UNKNOWN),
-        priority_confidence=min(reading.priority_confidence * FOREIGN_SHARE, UNKNOWN),
+        impact_confidence=min(reading.impact_confidence * FOREIGN_SHARE, UNKNOWN),
         reasons=(
             "It, or a part of it, does not read like English, which is all that this reader knows.",
             "Urgency and tone are unknown, so a person should look soon.",
@@ -105,8 +106,8 @@ def _nothing_to_read() -> ReadResult:
         urgency_confidence=0.33,
         tone=Tone.CONFUSED,
         tone_confidence=0.33,
-        priority=Priority.NORMAL,
-        priority_confidence=0.25,
+        impact=Impact.TASK,
+        impact_confidence=0.125,
         reasons=("There is no text to read.",),
         reader=READER,
         version=VERSION,

@@ -39,7 +39,7 @@ class TriedRule:
         }
 
 
-def facts_of(ticket: Ticket, read: ReadResult, *, body: str = "") -> Facts:
+def facts_of(ticket: Ticket, read: ReadResult, *, body: str = "", priority: str = "") -> Facts:
     """The value that each `Field` has for this ticket. `body` is what was read, where that is more than its own text."""
     customer = ticket.customer
     address = customer.email or ""
@@ -49,7 +49,7 @@ def facts_of(ticket: Ticket, read: ReadResult, *, body: str = "") -> Facts:
         Field.CATEGORY: read.category,
         Field.URGENCY: read.urgency,
         Field.TONE: read.tone,
-        Field.PRIORITY: read.priority,
+        Field.PRIORITY: priority,
         Field.SUBJECT: ticket.subject,
         Field.BODY: body or ticket.body,
         Field.CHANNEL: ticket.channel,

@@ -23,9 +23,10 @@ def _reading(system: str, user: str) -> dict[str, Any]:
         "category": found["category"] if found else "general",
         "urgency": "high" if "urgent" in text else "low",
         "tone": "calm",
-        "priority": "high" if "urgent" in text else "normal",
+        "impact": "broken" if "urgent" in text else "degraded",
+        "signs": [],
         "reasons": ["The text has a word of the topic." if found else "No topic's name is in the text."],
-    } | {f"{part}_confidence": sure for part in ("topic", "category", "urgency", "tone", "priority")}
+    } | {f"{part}_confidence": sure for part in ("topic", "category", "urgency", "tone", "impact")}
 
 
 def _answer(user: str) -> dict[str, Any]:

@@ -367,7 +367,7 @@ class TestAPersonFirst:
         reading = Reading.objects.get()
         assert reading.urgency != "low"
         assert reading.tone != "calm"
-        assert reading.priority != "low"
+        assert reading.impact != "enquiry"
         assert ticket.review_state == ReviewState.HELD
         assert not Reply.objects.filter(origin="agent").exists()
 

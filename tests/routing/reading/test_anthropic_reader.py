@@ -31,8 +31,9 @@ GOOD = {
     "urgency_confidence": 0.7,
     "tone": "calm",
     "tone_confidence": 0.6,
-    "priority": "high",
-    "priority_confidence": 0.5,
+    "impact": "broken",
+    "impact_confidence": 0.5,
+    "signs": ["money", "workaround", "money"],
     "reasons": ["It speaks of two charges."],
 }
 
@@ -51,9 +52,10 @@ def test_it_gives_the_models_reading(vendor: MessagesApi) -> None:
 
     reading = read(REQUEST)
 
-    assert (reading.topic, reading.category, reading.priority) == ("Double charge", "billing", "high")
+    assert (reading.topic, reading.category, reading.impact) == ("Double charge", "billing", "broken")
     assert (reading.urgency, reading.tone, reading.reasons) == ("medium", "calm", ("It speaks of two charges.",))
-    assert (reading.topic_confidence, reading.priority_confidence) == (0.9, 0.5)
+    assert (reading.topic_confidence, reading.impact_confidence) == (0.9, 0.5)
+    assert reading.signs == ("money", "workaround")
     assert (reading.reader, reading.tokens["input"]) == ("anthropic", 100)
 
 
@@ -103,7 +105,9 @@ def test_it_knows_a_topic_whatever_its_capitals(vendor: MessagesApi) -> None:
         {"tone_confidence": -0.1},
         {"category": "refunds"},
         {"urgency": "urgent"},
-        {"priority": None},
+        {"impact": None},
+        {"impact": "high"},
+        {"signs": ["hurry"]},
         {"reasons": "because"},
     ],
     ids=str,

@@ -24,11 +24,11 @@ def read(**changes: Any) -> ReadResult:
         "category": "billing",
         "urgency": "medium",
         "tone": "angry",
-        "priority": "normal",
+        "impact": "degraded",
         "reasons": (),
         "reader": "test",
         "version": "1",
-    } | {f"{part}_confidence": 0.8 for part in ("topic", "category", "urgency", "tone", "priority")}
+    } | {f"{part}_confidence": 0.8 for part in ("topic", "category", "urgency", "tone", "impact")}
     return ReadResult(**(values | changes))
 
 
@@ -46,7 +46,7 @@ def shopper() -> Ticket:
 def fires(ticket: Ticket, **condition: Any) -> bool:
     rule = factories.RuleFactory()
     Condition.objects.create(rule=rule, **condition)
-    return try_rule(rule, facts_of(ticket, read())).fired
+    return try_rule(rule, facts_of(ticket, read(), priority="normal")).fired
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_all_and_any_differ(shopper: Ticket) -> None:
     rule = factories.RuleFactory(match="all")
     Condition.objects.create(rule=rule, field=Field.TIER, value="pro")
     Condition.objects.create(rule=rule, field=Field.TIER, value="free")
-    facts = facts_of(shopper, read())
+    facts = facts_of(shopper, read(), priority="normal")
 
     assert not try_rule(rule, facts).fired
     rule.match = "any"
@@ -97,7 +97,7 @@ def test_all_and_any_differ(shopper: Ticket) -> None:
 
 
 def test_a_rule_without_conditions_fires_on_every_ticket(shopper: Ticket) -> None:
-    assert try_rule(factories.RuleFactory(match="any"), facts_of(shopper, read())).fired
+    assert try_rule(factories.RuleFactory(match="any"), facts_of(shopper, read(), priority="normal")).fired
 
 
 def test_rules_are_tried_in_order_until_one_that_stops_has_fired(shopper: Ticket) -> None:
@@ -105,7 +105,7 @@ def test_rules_are_tried_in_order_until_one_that_stops_has_fired(shopper: Ticket
     stops = factories.RuleFactory(position=2, stops=True)
     factories.RuleFactory(position=3)
 
-    tried = try_rules(Rule.objects.filter(name__startswith="Rule "), facts_of(shopper, read()))
+    tried = try_rules(Rule.objects.filter(name__startswith="Rule "), facts_of(shopper, read(), priority="normal"))
 
     assert [one.rule for one in tried] == [goes_on, stops]
 
@@ -117,7 +117,7 @@ def test_a_later_rule_overrules_an_earlier_one(shopper: Ticket) -> None:
     decided = decide_ticket(shopper, read(), rules=[first, second])
 
     assert (decided.priority, decided.move) == ("urgent", "route")
-    assert len(decided.reasons) == 3
+    assert len(decided.reasons) == 5
 
 
 def test_the_topic_gives_the_team(shopper: Ticket) -> None:
