@@ -112,7 +112,7 @@ def test_updated_at_is_the_last_change_of_status(ticket: Ticket) -> None:
 
 def append_only_rows(ticket: Ticket) -> list[tuple[str, Model]]:
     history.record(ticket, EventKind.NOTE, by="test")
-    parts = {f"{part}_confidence": 0.5 for part in ("topic", "category", "urgency", "tone", "priority")}
+    parts = {f"{part}_confidence": 0.5 for part in ("topic", "category", "urgency", "tone", "impact")}
     reading = Reading.objects.create(
         ticket=ticket,
         reader="local",
@@ -120,7 +120,7 @@ def append_only_rows(ticket: Ticket) -> list[tuple[str, Model]]:
         category="general",
         urgency="low",
         tone="calm",
-        priority="low",
+        impact="enquiry",
         milliseconds=1,
         **parts,
     )
