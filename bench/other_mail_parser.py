@@ -56,8 +56,7 @@ def parse(text: str) -> bool:
         theirs.extract_email_message_content(mail, files, False)
         if mail.get_content_maintype() == "multipart":
             theirs.extract_attachments(mail, files, logging.getLogger())
-    # Whatever it raises, the mail is lost to it.
-    except Exception:
+    except Exception:  # noqa: BLE001  # whatever it raises, the mail is lost to it
         return False
     return True
 

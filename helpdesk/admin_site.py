@@ -25,7 +25,8 @@ class HelpdeskAdminSite(UnfoldAdminSite):
 
     def extra_urls(self) -> list[URLPattern]:
         """unfold's place for views of a site: exports of its lists."""
-        from helpdesk.exports import views  # the models that it asks are not there yet when the site is made
+        # The models that they ask are not there yet when the site is made.
+        from helpdesk.exports import views  # noqa: PLC0415
 
         return [
             path("csv/<slug:app>/<slug:model>/", self.admin_view(views.export_list), name="export-list"),

@@ -14,8 +14,9 @@ CANNOT_LOAD = 4
 
 def _start() -> WSGIHandler:
     application = get_wsgi_application()
-    from helpdesk.checks import first_error
-    from helpdesk.request_text import Utf8Request
+    # Only now that Django is set up.
+    from helpdesk.checks import first_error  # noqa: PLC0415
+    from helpdesk.request_text import Utf8Request  # noqa: PLC0415
 
     if error := first_error():
         raise ImproperlyConfigured(error)

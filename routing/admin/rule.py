@@ -74,10 +74,6 @@ class RuleForm(forms.ModelForm):
         label="On every ticket", required=False, help_text="Only for a rule without conditions."
     )
 
-    class Meta:
-        model = Rule
-        fields = "__all__"
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:

@@ -3,42 +3,34 @@
 Nothing here logs the key, a prompt or an answer.
 """
 
-import json
-import logging
+from __future__ import annotations
+
 import math
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from functools import partial
-from importlib import import_module
 from importlib.util import find_spec
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
-import httpx2
 import pydantic
 import structlog
 from django.conf import settings
 
-from routing.llm.errors import LLMError, kind_of_status, llm_error, reason_of, seconds_to_wait
-from tickets.outbound.deadline import limit_body, within_seconds
+from routing.llm.errors import LLMError, llm_error
+from routing.llm.question import Answer, Question, Shape
 from tickets.text import storable_text
 
 if TYPE_CHECKING:
-    from anthropic import Anthropic, AnthropicBedrock, APIStatusError
-    from anthropic.types import Message
+    from routing.llm.vendor import Message, VendorClient
 
 __all__ = ["Answer", "LLMError", "ask", "hang_up", "is_configured", "service_url", "time_limit"]
 
 log = structlog.get_logger(__name__)
 
-Shape = TypeVar("Shape", bound=pydantic.BaseModel)
-
 VENDOR_URL = "https://api.anthropic.com"
-CONNECT_SECONDS = 5.0
 PAUSE_SECONDS = 0.5
 # A longer wait is not worth a worker's time: the local engine takes the ticket.
 LONGEST_PAUSE_SECONDS = 5.0
@@ -46,25 +38,8 @@ LONGEST_PAUSE_SECONDS = 5.0
 # Less than this is not worth asking.
 LEAST_SECONDS = 0.05
 _deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
-_clients: "dict[tuple[int, str, str, str], Anthropic | AnthropicBedrock]" = {}
+_clients: dict[tuple[int, str, str, str], VendorClient] = {}
 _opening = Lock()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Generic[Shape]):
-    value: Shape
-    model: str
-    request_id: str
-    stop_reason: str
-    tokens: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    system: str
-    user: str
-    shape: type[pydantic.BaseModel]
-    max_tokens: int
 
 
 @contextmanager
@@ -88,7 +63,7 @@ def is_configured() -> bool:
 
 def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answer[Shape]:
     """One question. `system` is what stays the same from ticket to ticket, for the vendor keeps it in a cache."""
-    question = _Question(system=storable_text(system), user=storable_text(user), shape=shape, max_tokens=max_tokens)
+    question = Question(system=storable_text(system), user=storable_text(user), shape=shape, max_tokens=max_tokens)
     started = time.monotonic()
     try:
         answer = _checked(_send(question), shape)
@@ -99,7 +74,7 @@ def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answe
     return answer
 
 
-def _send(question: _Question) -> "Message":
+def _send(question: Question) -> Message:
     if not is_configured():
         raise llm_error("configuration", "no key is set.")
     if _deadline.get() - time.monotonic() < LEAST_SECONDS:
@@ -110,11 +85,9 @@ def _send(question: _Question) -> "Message":
     return _send_until(deadline, client, question, retries=settings.LLM_RETRIES)
 
 
-def _send_until(
-    deadline: float, client: "Anthropic | AnthropicBedrock", question: _Question, *, retries: int
-) -> "Message":
+def _send_until(deadline: float, client: VendorClient, question: Question, *, retries: int) -> Message:
     try:
-        return _send_once(client, question, seconds=deadline - time.monotonic())
+        return client.send(question, seconds=deadline - time.monotonic())
     except LLMError as error:
         pause = _pause_after(error)
         if not retries or pause is None or time.monotonic() + pause >= deadline:
@@ -123,38 +96,7 @@ def _send_until(
     return _send_until(deadline, client, question, retries=retries - 1)
 
 
-def _send_once(client: "Anthropic | AnthropicBedrock", question: _Question, *, seconds: float) -> "Message":
-    """Every fault that the vendor's package is known to raise, in our words; the original may quote the ticket."""
-    import anthropic
-
-    try:
-        return within_seconds(seconds, partial(_create, client, question, seconds))
-    except (anthropic.APITimeoutError, TimeoutError):
-        raise llm_error("timeout", f"{seconds:.3g} s.") from None
-    except anthropic.APIConnectionError as error:
-        raise _connection_error(error.__cause__) from None
-    except anthropic.APIStatusError as error:
-        raise _status_error(error) from None
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-        raise llm_error("malformed", "it is not JSON.") from None
-    except _setup_faults() as error:
-        raise llm_error("configuration", f"{type(error).__name__} before anything was sent.") from None
-
-
-def _create(client: "Anthropic | AnthropicBedrock", question: _Question, seconds: float) -> "Message":
-    import anthropic
-
-    return client.messages.create(
-        model=settings.ANTHROPIC_MODEL,
-        max_tokens=question.max_tokens,
-        system=[{"type": "text", "text": question.system, "cache_control": {"type": "ephemeral"}}],
-        messages=[{"role": "user", "content": question.user}],
-        output_config={"format": {"type": "json_schema", "schema": anthropic.transform_schema(question.shape)}},
-        timeout=httpx2.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
-    )
-
-
-def _checked(message: "Message", shape: type[Shape]) -> Answer[Shape]:
+def _checked(message: Message, shape: type[Shape]) -> Answer[Shape]:
     # The package checks nothing: an HTML page comes as a str, and a wrong shape as a Message full of None.
     if not isinstance(getattr(message, "content", None), list):
         raise llm_error("malformed", "it is not a message.")
@@ -174,7 +116,7 @@ def _checked(message: "Message", shape: type[Shape]) -> Answer[Shape]:
     )
 
 
-def _refuse_unfinished(message: "Message") -> None:
+def _refuse_unfinished(message: Message) -> None:
     if message.stop_reason == "refusal":
         raise llm_error("refused", request_id=_id(message))
     if message.stop_reason == "max_tokens":
@@ -183,16 +125,16 @@ def _refuse_unfinished(message: "Message") -> None:
         raise llm_error("bad_request", "it is too long for the model.", request_id=_id(message))
 
 
-def _text(message: "Message") -> str:
+def _text(message: Message) -> str:
     texts = [getattr(block, "text", None) for block in message.content if getattr(block, "type", "") == "text"]
     return "".join(text for text in texts if isinstance(text, str))
 
 
-def _id(message: "Message") -> str:
+def _id(message: Message) -> str:
     return str(message._request_id or message.id or "")
 
 
-def _tokens(message: "Message") -> dict[str, int]:
+def _tokens(message: Message) -> dict[str, int]:
     counted = {
         "input": "input_tokens",
         "output": "output_tokens",
@@ -200,21 +142,6 @@ def _tokens(message: "Message") -> dict[str, int]:
         "cache_write": "cache_creation_input_tokens",
     }
     return {name: getattr(message.usage, attribute, None) or 0 for name, attribute in counted.items()}
-
-
-def _connection_error(cause: BaseException | None) -> LLMError:
-    own_fault = isinstance(cause, httpx2.LocalProtocolError | httpx2.UnsupportedProtocol)
-    return llm_error("configuration" if own_fault else "unreachable", f"{type(cause).__name__}.")
-
-
-def _status_error(error: "APIStatusError") -> LLMError:
-    kind = kind_of_status(error.status_code, f"{error.type} {error.error_code}")
-    return llm_error(
-        kind,
-        f"{reason_of(kind, error.status_code, error.api_message)}.",
-        retry_after=seconds_to_wait(error.response.headers),
-        request_id=error.request_id or "",
-    )
 
 
 def _pause_after(error: LLMError) -> float | None:
@@ -226,31 +153,24 @@ def _pause_after(error: LLMError) -> float | None:
     return error.retry_after if error.retry_after <= LONGEST_PAUSE_SECONDS else None
 
 
-def _setup_faults() -> tuple[type[Exception], ...]:
-    """What the client raises before it sends anything: a key that fits no header, AWS credentials not found."""
-    import anthropic
-
-    faults = (anthropic.AnthropicError, TypeError, ValueError, RuntimeError)
-    if settings.LLM_PROVIDER != "bedrock":
-        return faults
-    return (*faults, import_module("botocore.exceptions").BotoCoreError)
-
-
 def hang_up() -> None:
     """Closes this process's connections. A parent's client is left alone: its sockets are the parent's too."""
     for key in [key for key in _clients if key[0] == os.getpid()]:
         _clients.pop(key).close()
 
 
-def _open_client() -> "Anthropic | AnthropicBedrock":
+def _open_client() -> VendorClient:
     """One client per process and settings, made after the fork: made before, the workers would share its sockets."""
     if settings.LLM_PROVIDER == "bedrock" and find_spec("boto3") is None:
         raise llm_error("configuration", "Amazon Bedrock needs the packages of requirements-cloud.txt.")
+    # The package behind it takes a second and 45 MB, which a process with the local engines never spends.
+    from routing.llm.vendor import VendorClient  # noqa: PLC0415
+
     key = (os.getpid(), *_address())
     with _opening:
         if key not in _clients:
             hang_up()
-            _clients[key] = _new_client(*_address())
+            _clients[key] = VendorClient(*_address())
         return _clients[key]
 
 
@@ -259,21 +179,6 @@ def _address() -> tuple[str, str, str]:
         region = settings.BEDROCK_REGION
         return "bedrock", region, settings.BEDROCK_BASE_URL or f"https://bedrock-runtime.{region}.amazonaws.com"
     return "anthropic", settings.ANTHROPIC_API_KEY, settings.ANTHROPIC_BASE_URL or VENDOR_URL
-
-
-def _new_client(provider: str, key_or_region: str, url: str) -> "Anthropic | AnthropicBedrock":
-    import anthropic
-
-    # At DEBUG the package logs whole requests.
-    logging.getLogger("anthropic").setLevel(logging.INFO)
-    # A redirect would carry the ticket's text to an address that nobody has chosen.
-    http = anthropic.DefaultHttpxClient(follow_redirects=False, event_hooks={"response": [limit_body]})
-    try:
-        if provider == "anthropic":
-            return anthropic.Anthropic(api_key=key_or_region, base_url=url, max_retries=0, http_client=http)
-        return anthropic.AnthropicBedrock(aws_region=key_or_region, base_url=url, max_retries=0, http_client=http)
-    except (TypeError, ValueError, httpx2.InvalidURL) as error:
-        raise llm_error("configuration", f"{type(error).__name__} when opening the client.") from None
 
 
 def _log_answer(answer: Answer[Shape], *, seconds: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django_q.models import OrmQ
 
 from helpdesk.demo.articles import ARTICLES
 from resolution.models import Article
@@ -63,8 +64,6 @@ def test_a_mail_is_answered_by_mail_and_a_chat_by_callback(shop: Integration) ->
 
 
 def test_a_ticket_whose_nudge_was_lost_is_found_by_the_sweep(shop: Integration) -> None:
-    from django_q.models import OrmQ
-
     _, key = keys.create_key(shop)
     with web() as url:
         posted = post(url, key, channel="webhook", body="How do I invite my colleagues?")

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from helpdesk.owner import as_owner, give_application_rights
 from helpdesk.rights import HISTORY, KEPT
@@ -150,7 +150,7 @@ def _owner_runs(statement: str) -> None:
     with connection.cursor() as cursor:
         try:
             cursor.execute("SELECT tests_as_owner(%s)", [statement])
-        except Exception as error:
+        except DatabaseError as error:
             raise error.__cause__ or error from None
 
 

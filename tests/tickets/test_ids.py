@@ -48,5 +48,5 @@ def test_new_ones_sort_by_their_time() -> None:
     ],
 )
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="is not an id that begins with t_|badly formed hexadecimal UUID"):
         ids.from_public("t", text)

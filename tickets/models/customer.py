@@ -46,14 +46,14 @@ class Customer(Identified):
     id_prefix = "c"
 
     name = models.CharField(max_length=200, blank=True)
-    email = models.EmailField(max_length=254, null=True, blank=True)
+    email = models.EmailField(max_length=254, null=True, blank=True)  # noqa: DJ001  # none is NULL, so that many may have none
     tier = models.CharField(max_length=12, choices=Tier, default=Tier.FREE)
     is_vip = models.BooleanField("VIP", default=False)
     # Known by a program's own id, where it has no address. The empty id is the anonymous customer of an integration.
     integration = models.ForeignKey(
         "tickets.Integration", null=True, blank=True, on_delete=models.PROTECT, related_name="customers", db_index=False
     )
-    external_id = models.CharField(max_length=255, null=True, blank=True)
+    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  # NULL if it has none; the empty id is one
     attributes = models.JSONField(default=dict, blank=True, help_text="What your systems tell about the account.")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -104,7 +104,7 @@ class AccountEvent(Identified):
     name = models.CharField(max_length=120)
     occurred_at = models.DateTimeField()
     data = models.JSONField(default=dict, blank=True)
-    external_id = models.CharField(max_length=255, null=True, blank=True)
+    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  # none is NULL, so that many may have none
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -33,7 +33,7 @@ class Receipt(Identified, Claimable):
         "tickets.Form", null=True, on_delete=models.PROTECT, related_name="receipts", db_index=False
     )
     lane = models.CharField(max_length=10, choices=Lane, default=Lane.API)
-    external_id = models.CharField(max_length=255, null=True, blank=True)
+    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  # none is NULL, so that many may have none
     outcome = models.CharField(max_length=10, choices=Outcome)
     ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="receipts")
     first = models.ForeignKey(

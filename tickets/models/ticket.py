@@ -79,7 +79,7 @@ class Ticket(Identified, Claimable):
         related_name="tickets",
         db_index=False,
     )
-    external_id = models.CharField(max_length=255, null=True, blank=True)
+    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  # none is NULL, so that many may have none
     channel = models.CharField(max_length=10, choices=Channel)
     subject = models.CharField(max_length=SUBJECT_LIMIT, blank=True)
     body = models.TextField()

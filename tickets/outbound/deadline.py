@@ -47,5 +47,5 @@ class _EndingStream(httpx2.SyncByteStream):
 def _carry(call: Callable[[], Outcome], outcome: Future[Outcome]) -> None:
     try:
         outcome.set_result(call())
-    except BaseException as error:  # the thread's edge: whatever it is, the one who waits must hear of it
+    except BaseException as error:  # noqa: BLE001  # the thread's edge: whatever it is, the one who waits must hear of it
         outcome.set_exception(error)

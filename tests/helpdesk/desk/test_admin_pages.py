@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django_q.models import OrmQ
+from django_q.signing import SignedPackage
 
 from resolution.models import Policy
 from routing.models import Rule
@@ -70,8 +71,6 @@ def _knowledge() -> None:
 
 
 def _package() -> str:
-    from django_q.signing import SignedPackage
-
     return str(SignedPackage.dumps({"id": "1", "name": "nudge", "func": "helpdesk.flow.advance", "args": ("1",)}))
 
 

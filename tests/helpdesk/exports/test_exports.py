@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -33,12 +33,11 @@ def _rows(response: Any) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def few_at_once(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Iterator[None]:
+def few_at_once(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
     """Three rows are many, and a worker writes two at a time."""
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(views, "AT_ONCE", 2)
     monkeypatch.setattr(write_file, "SLICE_ROWS", 2)
-    yield
 
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label)

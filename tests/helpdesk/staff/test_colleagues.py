@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -173,6 +173,4 @@ def test_a_zone_that_is_gone_shows_the_installation_s(administrator: Client) -> 
 
 
 def _user_permissions() -> Any:
-    from django.contrib.auth.models import Permission
-
     return Permission.objects.filter(content_type__app_label="auth", content_type__model="user")

@@ -90,6 +90,13 @@ def child_that(code: str, log_directory: Path) -> Iterator[Child]:
         child.voice.join(60)
 
 
+def tend_for_long(child: Child) -> None:
+    for now in range(0, 1000, 40):
+        child.tend(now=now)
+        child.kept.process.wait(60)
+        child.tend(now=now + 1)
+
+
 def test_web_worker_and_mail_are_what_runs() -> None:
     children = child_plans(port=8765, smtp_port=2525, task_timeout_seconds=60)
 
@@ -142,10 +149,7 @@ def test_a_child_that_keeps_ending_is_given_up_with_a_sentence(tmp_path: Path) -
         child_that("raise SystemExit(3)", tmp_path) as child,
         pytest.raises(SupervisorError, match="ended 7 times in a row"),
     ):
-        for now in range(0, 1000, 40):
-            child.tend(now=now)
-            child.kept.process.wait(60)
-            child.tend(now=now + 1)
+        tend_for_long(child)
     assert MOST_FAILURES == 6
 
 

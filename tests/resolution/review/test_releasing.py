@@ -13,6 +13,7 @@ from resolution.policies.held_drafts import TextHash, would_be_sent
 from resolution.policies.permission import permission_refusal
 from resolution.policies.save import save_policy
 from resolution.review.release import AT_ONCE, Shown, go_on, release
+from resolution.review.verdicts import last_draft
 from tests.resolution.held_drafts import TEXT, another_draft, held_with_draft
 from tests.tickets.replies import deliver
 from tickets.actions import people, services
@@ -189,8 +190,6 @@ def test_many_go_on_in_the_background_and_each_is_sent_once() -> None:
 
 
 def test_a_released_draft_that_was_not_delivered_is_no_draft_any_more() -> None:
-    from resolution.review.verdicts import last_draft
-
     ticket = held_with_draft()
     lower()
     send(shown())

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -269,8 +270,6 @@ def test_others_look_and_touch_nothing(role: str, fetched: Mailbox) -> None:
 
 
 def test_a_mailbox_is_never_deleted(fetched: Mailbox) -> None:
-    from django.contrib.auth import get_user_model
-
     root = logged_in(get_user_model().objects.create_superuser("root", "root@example.com", "correct horse"))
 
     assert root.post(page_of(fetched, "delete"), {"post": "yes"}).status_code == 403

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from resolution.models import Policy
 from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
@@ -231,8 +232,6 @@ def test_sending_that_never_ends_is_given_up_as_unknown(inwards: None, settings:
 
 
 def test_a_policy_turned_off_while_sending_leaves_it_unknown(inwards: None) -> None:
-    from resolution.models import Policy
-
     reply = agent_reply(chat_ticket("http://127.0.0.1:9/"))
     Reply.objects.filter(pk=reply.pk).update(state=ReplyState.SENDING, via="callback")
     Policy.objects.update(autonomy="off")

@@ -184,7 +184,7 @@ def test_a_batch_that_fails_leaves_nothing_of_itself(tmp_path: Path) -> None:
         yield mail()
         raise OSError("the disk is gone")
 
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="the disk is gone"):
         imported_mails.store_mails(broken(), into=imported_mails.Mailbox.objects.create(address="a@b.example"))
 
     assert (

@@ -6,8 +6,8 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,9 +27,8 @@ ODD = mail("Gr\xfc\xdfe aus K\xf6ln.").replace("Grüße aus Köln".encode(), b"G
 
 
 @pytest.fixture(autouse=True)
-def configured(settings: Any) -> Iterator[None]:
+def configured(settings: Any) -> None:
     settings.ANYMAIL = {"WEBHOOK_SECRET": [SECRET], "POSTAL_WEBHOOK_KEY": "unused"}
-    yield
 
 
 def url(provider: str, *, verb: str = "inbound") -> str:
@@ -203,8 +202,6 @@ def test_a_mail_in_no_known_charset_keeps_its_bytes(mailgun: Any) -> None:
 
 
 def test_a_form_in_the_older_encoding_keeps_them_too(settings: Any) -> None:
-    from urllib.parse import urlencode
-
     settings.ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
     signature = hmac.new(KEY.encode(), b"1760000000t", hashlib.sha256).hexdigest()
     values = {"recipient": SUPPORT, "timestamp": "1760000000", "token": "t", "signature": signature, "body-mime": ODD}
