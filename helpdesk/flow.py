@@ -21,7 +21,7 @@ from routing.decisions.dispatch import dispatch_ticket
 from routing.llm import client as llm
 from routing.reading.gather import gather_request
 from tickets import claims
-from tickets.actions import services
+from tickets.actions.work_on import begin_cycle
 from tickets.channels import delivery
 from tickets.intake.duplicates.join_duplicate import join_duplicate
 from tickets.models import Ticket
@@ -80,7 +80,7 @@ def begin_next_cycle(run: TicketRun) -> bool:
     with transaction.atomic():
         # Raises ClaimLost when a person or the customer was quicker.
         claims.release(ticket)
-        services.begin_cycle(ticket, by="schedule", reason="Tried again.", retries=ticket.retries + 1)
+        begin_cycle(ticket, by="schedule", reason="Tried again.", retries=ticket.retries + 1)
     return False
 
 

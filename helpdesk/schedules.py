@@ -14,7 +14,8 @@ from django.utils import timezone
 from helpdesk.models import Heartbeat
 from resolution.cycles import wake_changed
 from tickets import claims, handoff, lifecycle
-from tickets.actions import services
+from tickets.actions.close import close_ticket
+from tickets.actions.errors import NotPossible
 from tickets.models import Mailbox, Receipt, Ticket
 
 log = structlog.get_logger(__name__)
@@ -98,8 +99,8 @@ def close_quiet() -> int:
 
 def _close(ticket: Ticket) -> bool:
     try:
-        services.close(ticket, by="schedule", reason="No further activity.")
-    except (lifecycle.LifecycleError, services.NotPossible):
+        close_ticket(ticket, by="schedule", reason="No further activity.")
+    except (lifecycle.LifecycleError, NotPossible):
         # The customer wrote at this moment, or it was merged.
         return False
     return True

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from resolution.closing import close_by_person
 from resolution.review import verdicts
-from tickets.actions import services
+from tickets.actions.lock import lock_ticket
 from tickets.actions.seen import name_of, newest_exchanged, refuse_unseen
 from tickets.admin.ticket.verbs import VERBS, Verb
 from tickets.models import ANSWERS, Message, ReplyState, Ticket
@@ -32,7 +32,7 @@ class SeenReplyForm(PLAIN.form):  # type: ignore[name-defined]
 def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     typed = {name: value for name, value in values.items() if name not in NAMES}
     if values["then"] != "note":
-        locked = services.lock(ticket)
+        locked = lock_ticket(ticket)
         if values["attempt_id"]:
             verdicts.refuse_changed_draft(locked, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
         refuse_unseen(locked, values["last_message"])

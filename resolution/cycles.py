@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from resolution.knowledge.knowledge import current_base, knowledge_version
 from resolution.models import Article, Attempt, Policy
 from resolution.policies.held_drafts import would_be_sent
-from tickets.actions import services
+from tickets.actions.work_on import begin_cycle
 from tickets.models import EventKind, Ticket
 from tickets.models.ticket_queryset import TicketQuerySet
 
@@ -91,7 +91,7 @@ def _wake(ticket_id: UUID) -> bool:
         if ticket is None:
             return False
         reason = "An article or the policy has changed; a new draft is made."
-        services.begin_cycle(ticket, by=SCHEDULE, reason=reason, retries=ticket.retries)
+        begin_cycle(ticket, by=SCHEDULE, reason=reason, retries=ticket.retries)
         return True
 
 

@@ -13,6 +13,9 @@ from tickets.models.base import Claimable
 
 Row = TypeVar("Row", bound=Claimable)
 
+# What a row has that nobody works on. Writing it takes the claim from whoever has it.
+UNCLAIMED = {"claim": None, "claimed_until": None, "tries": 0}
+
 
 class ClaimLost(Exception):
     """Somebody else has the row now, or it has changed: this outcome must not be written."""
@@ -45,7 +48,7 @@ def write(row: Claimable, **values: Any) -> None:
 def release(row: Claimable, *, due_in: timedelta | None = None, **values: Any) -> None:
     """Writes an outcome and gives the claim back; due again after `due_in`, or never. Raises ClaimLost."""
     due_at = None if due_in is None else Now() + due_in
-    _write(row, {"claim": None, "claimed_until": None, "tries": 0, "due_at": due_at} | values)
+    _write(row, UNCLAIMED | {"due_at": due_at} | values)
 
 
 def due(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:

@@ -20,9 +20,10 @@ from resolution.policies.bands import permitted_band, policy_for
 from resolution.policies.held_drafts import would_be_sent
 from resolution.review import verdicts
 from tickets import handoff, history, lifecycle
-from tickets.actions import services
+from tickets.actions.errors import NotPossible
 from tickets.actions.form_use import AlreadyUsed
-from tickets.actions.services import NotPossible
+from tickets.actions.lock import lock_ticket
+from tickets.claims import UNCLAIMED
 from tickets.models import EventKind
 from tickets.states import Band, ReviewState, Status
 
@@ -99,7 +100,7 @@ def _try_to_send(draft: ReleasedDraft) -> str:
 def _send(draft: ReleasedDraft) -> None:
     """All is asked again, with the ticket locked: the draft, the ticket, the policy, the cap. Raises NotPossible."""
     attempt = Attempt.objects.select_related("ticket").get(pk=draft.attempt_id)
-    ticket = services.lock(attempt.ticket)
+    ticket = lock_ticket(attempt.ticket)
     _refuse_what_changed(draft, attempt, verdicts.shown_version(ticket))
     policy = policy_for(ticket.category)
     band = permitted_band(attempt.confidence, policy, Band(attempt.cap))
@@ -116,7 +117,7 @@ def _send(draft: ReleasedDraft) -> None:
         review_state=ReviewState.NONE,
         held_reason="",
         due_at=None,
-        **services.UNCLAIMED,
+        **UNCLAIMED,
     )
     reply = queue_attempt(ticket, attempt, band)
     history.record(ticket, EventKind.RELEASED, by=by, reply_id=reply.public_id, attempt_id=attempt.public_id)

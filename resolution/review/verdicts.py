@@ -10,8 +10,10 @@ from django.db.models import Exists, OuterRef
 from resolution.closing import person_comes_next
 from resolution.models import Attempt
 from tickets import history, lifecycle
-from tickets.actions import services
-from tickets.actions.services import NotPossible
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_ticket
+from tickets.actions.reply import reply_as_person
+from tickets.claims import UNCLAIMED
 from tickets.models import ANSWERS, EventKind, Reply, ReplyState, Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
 from tickets.states import ReviewState, Status
@@ -24,7 +26,7 @@ class StaleVerdict(NotPossible):
 @transaction.atomic
 def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Reply | None:
     """A sent answer is right: the ticket is resolved. A held draft is right: it is sent as it is. Raises NotPossible."""
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     _refuse_another(ticket, attempt_id, text_hash)
     if ticket.review_state == ReviewState.SENT_FOR_REVIEW:
         lifecycle.move(ticket, Status.RESOLVED, by=by, reason="Approved.", review_state=ReviewState.APPROVED)
@@ -35,7 +37,7 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
         raise NotPossible("Nothing was found that fits. Open the draft, make it right, and send that.")
     if not (ticket.is_held and text):
         raise NotPossible("There is no answer to approve.")
-    reply = services.reply_as_person(
+    reply = reply_as_person(
         ticket,
         text=text,
         by=by,
@@ -50,12 +52,12 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
 @transaction.atomic
 def reject(ticket: Ticket, *, by: str, reason: str, attempt_id: str, text_hash: str) -> None:
     """The answer is wrong: a person takes the ticket over. Raises NotPossible."""
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     _refuse_another(ticket, attempt_id, text_hash)
     if ticket.review_state not in (ReviewState.SENT_FOR_REVIEW, ReviewState.HELD) or ticket.status == Status.OPEN:
         raise NotPossible("There is no answer to reject.")
     Ticket.objects.filter(pk=ticket.pk).update(
-        review_state=ReviewState.REJECTED, held_reason="", due_at=None, **services.UNCLAIMED
+        review_state=ReviewState.REJECTED, held_reason="", due_at=None, **UNCLAIMED
     )
     history.record(ticket, EventKind.REJECTED, by=by, reason=reason)
 

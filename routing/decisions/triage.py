@@ -12,8 +12,10 @@ from routing.decisions.dispatch import AGENT, left_to_the_router, store_decision
 from routing.models import Reading, Topic
 from routing.reading.base import ReadResult
 from tickets import handoff, history, lifecycle
-from tickets.actions import people, services
-from tickets.actions.services import NotPossible
+from tickets.actions import people
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_ticket
+from tickets.claims import UNCLAIMED
 from tickets.models import EventKind, Ticket
 from tickets.states import HeldReason, Move, ReviewState, Status
 
@@ -21,7 +23,7 @@ from tickets.states import HeldReason, Move, ReviewState, Status
 @transaction.atomic
 def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
     """Gives the ticket the topic, its category and its team, and lets the agent answer. Raises NotPossible."""
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     if ticket.status != Status.OPEN:
         raise NotPossible("The ticket has been dispatched already.")
     before = ticket.topic
@@ -37,7 +39,7 @@ def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
         review_state=ReviewState.NONE,
         held_reason="",
         due_at=Now(),
-        **services.UNCLAIMED,
+        **UNCLAIMED,
     )
     history.record(ticket, EventKind.TOPIC, by=by, from_value=before, to_value=topic.name)
     _decide_anew(ticket, topic)
@@ -47,7 +49,7 @@ def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
 @transaction.atomic
 def refuse_topics(ticket: Ticket, *, by: str) -> None:
     """None of the topics fits: the ticket keeps the category that was read, and a person answers. Raises NotPossible."""
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     if ticket.status != Status.OPEN:
         raise NotPossible("The ticket has been dispatched already.")
     history.record(ticket, EventKind.TOPIC, by=by, from_value=ticket.topic)

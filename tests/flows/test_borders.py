@@ -22,7 +22,8 @@ from tests.tickets.forms import fill_in, public_form
 from tests.tickets.mails import mail, receive
 from tests.tickets.merged import fresh
 from tickets import ids
-from tickets.actions import services
+from tickets.actions.close import close_ticket
+from tickets.actions.reply import reply_as_person
 from tickets.integrations import keys
 from tickets.models import Integration, Merge, MergeState, Message, Reply, Ticket
 from tickets.states import Channel, Status
@@ -95,7 +96,7 @@ def staff_answer(ticket: Ticket, text: str = ANSWER) -> None:
     """As a person does it on the ticket's page; all that is due then leaves, also what that makes due."""
     if fresh(ticket).status == Status.OPEN:
         factories.dispatched(fresh(ticket))
-    services.reply_as_person(fresh(ticket), text=text, by="ida", resolves=True)
+    reply_as_person(fresh(ticket), text=text, by="ida", resolves=True)
     send_what_is_due()
     send_what_is_due()
 
@@ -227,7 +228,7 @@ def test_a_message_to_a_closed_merged_ticket_tells_no_subject_of_others(program:
     posted = attacker.posts()
     merge_by_hand(posted, into=victims)
     staff_answer(victims)
-    services.close(fresh(victims), by="ida", reason="Done.")
+    close_ticket(fresh(victims), by="ida", reason="Done.")
     Ticket.objects.filter(pk=victims.pk).update(subject="LX-4711")
 
     attacker.says(posted, "Still there?")

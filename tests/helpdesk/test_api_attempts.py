@@ -18,7 +18,7 @@ from resolution.review.release import release
 from tests import factories
 from tests.resolution.held_drafts import held_with_draft
 from tests.tickets.replies import agent_reply
-from tickets.actions import services
+from tickets.actions.reply import reply_as_person
 from tickets.models import Integration, Reply, ReplyState, Ticket
 from tickets.states import Band
 
@@ -114,7 +114,7 @@ def test_an_approved_draft_is_told_as_sent() -> None:
 @pytest.mark.django_db
 def test_an_answer_of_a_persons_own_leaves_the_draft_as_held() -> None:
     ticket = held_with_draft()
-    services.reply_as_person(ticket, text="Something else.", by="rita", resolves=True)
+    reply_as_person(ticket, text="Something else.", by="rita", resolves=True)
 
     assert Attempt.objects.get().standing == "held"
 

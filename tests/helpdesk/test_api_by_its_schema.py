@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 from helpdesk.wsgi import application
 from resolution.models import Attempt
 from tests.tickets.replies import agent_reply
-from tickets.actions import services
+from tickets.actions.note import add_note
 from tickets.integrations import keys
 from tickets.models import Integration, Receipt
 
@@ -67,7 +67,7 @@ def known(integration: Integration, post: Callable[..., Any]) -> Known:
     ticket = receipt.ticket
     assert ticket is not None
     reply = agent_reply(ticket)
-    services.add_note(ticket, text="Between us.", by="ann")
+    add_note(ticket, text="Between us.", by="ann")
     Attempt.objects.create(
         ticket=ticket, cycle=1, engine="local", confidence=0.9, band="auto", outcome="sending", reply=reply
     )

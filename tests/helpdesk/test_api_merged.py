@@ -11,7 +11,8 @@ from django.test import Client
 from tests import factories
 from tests.tickets.merged import fresh
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import merge, services
+from tickets.actions import merge
+from tickets.actions.note import add_note
 from tickets.models import Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def merged(integration: Integration, others: Integration) -> tuple[Ticket, Ticke
     customer: Customer = factories.CustomerFactory()
     older = factories.TicketFactory(customer=customer, integration=others, body="Posted by the other program.")
     newer = factories.TicketFactory(customer=customer, integration=integration, body="Posted by us.")
-    services.add_note(older, text="For staff only.", by="ann")
+    add_note(older, text="For staff only.", by="ann")
     merge.merge_tickets(newer, into=older, by="ann")
     deliver(agent_reply(fresh(older)))
     return fresh(newer), fresh(older)

@@ -16,7 +16,7 @@ from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply, make_due, send_due
 from tickets import claims
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
 from tickets.models import Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, ReviewState, Status
 
@@ -58,7 +58,7 @@ def test_after_the_last_try_an_answer_is_a_persons(taken: Ticket, settings: Any)
 
 
 def test_a_failure_of_who_has_lost_the_ticket_is_not_written(taken: Ticket) -> None:
-    services.add_customer_message(taken, text="More.", author_email="", channel="email", by="customer")
+    add_customer_message(taken, text="More.", author_email="", channel="email", by="customer")
 
     failures.record(taken, ValueError("no"))
     assert not TicketEvent.objects.filter(kind="stage.failed").exists()

@@ -22,8 +22,8 @@ from tests import factories
 from tests.rewriting import rewrite
 from tests.tickets.replies import send_due
 from tickets import claims
-from tickets.actions import services
-from tickets.actions.services import NotPossible
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
 from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, Move, ReviewState, Status
 
@@ -232,9 +232,7 @@ class TestCycles:
     def test_what_is_kept_is_answered_once_the_customer_writes(self, held: Ticket) -> None:
         thresholds(auto_from=0, review_from=0)
         self.wake(held)
-        services.add_customer_message(
-            held, text="I still get a 403 error.", author_email="", channel="email", by="customer"
-        )
+        add_customer_message(held, text="I still get a 403 error.", author_email="", channel="email", by="customer")
 
         advance(held)
 
@@ -274,7 +272,7 @@ class TestCycles:
         assert Attempt.objects.count() == settings.MAX_CYCLES
 
     def test_a_message_of_the_customer_starts_the_count_anew(self, held: Ticket) -> None:
-        services.add_customer_message(held, text="Any news?", author_email="", channel="email", by="customer")
+        add_customer_message(held, text="Any news?", author_email="", channel="email", by="customer")
 
         ticket = advance(held)
         assert (ticket.cycle, ticket.retries, Attempt.objects.count()) == (2, 0, 2)
@@ -334,7 +332,7 @@ class TestAPersonFirst:
 
     def test_it_counts_in_a_later_message_too(self, due: Ticket) -> None:
         advance(due)
-        services.add_customer_message(due, text=self.FAREWELL, author_email="", channel="email", by="customer")
+        add_customer_message(due, text=self.FAREWELL, author_email="", channel="email", by="customer")
 
         ticket = advance(due)
 

@@ -19,7 +19,7 @@ from tests.helpdesk.desk.test_admin_ticket import do
 from tests.helpdesk.desk_rows import held_draft, undelivered
 from tests.tickets.signatures import TICKET, address, send, signing_with, standard, written
 from tickets import ids
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
 from tickets.actions.message_parts import MessageParts
 from tickets.lanes.mail.receive import receive_mail
 from tickets.lanes.mail.received import MailSource
@@ -89,7 +89,7 @@ def test_pages_are_saved_and_leave_the_secret_as_it_is(integration: Integration,
 
 def test_a_message_is_split_off_and_its_ticket_merged_back(integration: Integration, root: Client) -> None:
     ticket = Ticket.objects.filter(mailbox__host__gt="").first()
-    message = services.add_customer_message(
+    message = add_customer_message(
         ticket, text="Where is my invoice?", author_email="", channel="email", by="customer", parts=MessageParts()
     )
 

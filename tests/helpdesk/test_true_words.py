@@ -24,7 +24,9 @@ from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.helpdesk.visible_words import troubles_in
 from tests.rewriting import rewrite
 from tickets import history
-from tickets.actions import merge, services
+from tickets.actions import merge
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.reassign import reassign_ticket
 from tickets.db.acting import acting_as
 from tickets.integrations import form_secrets, keys
 from tickets.models import (
@@ -65,7 +67,7 @@ def _tickets() -> None:
         customer=ann, integration=shop, kind="billing", name="Card declined", occurred_at="2026-01-01T00:00Z", data={}
     )
     ticket = factories.TicketFactory(customer=ann, integration=shop)
-    services.add_customer_message(ticket, text="Hello?", author_email="", channel="api", by="integration Demo shop")
+    add_customer_message(ticket, text="Hello?", author_email="", channel="api", by="integration Demo shop")
     answered(routed(ticket), confidence=0.8333333)
     held_draft()
     undelivered()
@@ -75,7 +77,7 @@ def _tickets() -> None:
     merge.merge_tickets(second, into=first, by="duplicate-finder", likeness=0.8333333, evidence={"cosine": 0.9123456})
     for kind in (EventKind.STATUS, EventKind.CYCLE, EventKind.FELL_BACK):
         history.record(ticket, kind, by="resolution-agent", from_value="in_progress", to_value="pending_customer")
-    services.change(ticket, by="lena", priority="high")
+    reassign_ticket(ticket, by="lena", priority="high")
     Attachment.objects.create(
         message=ticket.messages.first(), name="log.txt", content_type="text/plain", size=3, refused="It is too large."
     )

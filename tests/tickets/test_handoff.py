@@ -9,7 +9,8 @@ from django_q.models import OrmQ
 from helpdesk import schedules
 from tests import factories
 from tickets import handoff
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.reply import reply_as_person
 from tickets.intake import store
 from tickets.intake.incoming import DeliveredRequest, IncomingMessage
 from tickets.models import Integration, Ticket
@@ -39,12 +40,12 @@ def test_nothing_is_nudged_before_the_commit_nor_after_a_rollback() -> None:
     ticket = factories.dispatched(factories.TicketFactory())
 
     with transaction.atomic():
-        services.add_customer_message(ticket, text="More.", author_email="", channel="email", by="customer")
+        add_customer_message(ticket, text="More.", author_email="", channel="email", by="customer")
         assert OrmQ.objects.count() == 0
         transaction.set_rollback(True)
     assert OrmQ.objects.count() == 0
 
-    services.add_customer_message(ticket, text="More.", author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text="More.", author_email="", channel="email", by="customer")
     assert OrmQ.objects.count() == 1
 
 
@@ -59,7 +60,7 @@ def test_a_ticket_whose_nudge_is_gone_is_found_by_the_sweep() -> None:
 
 def test_a_reply_needs_no_task() -> None:
     ticket = factories.dispatched(factories.TicketFactory())
-    services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
+    reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
 
     assert (schedules.sweep(), OrmQ.objects.count()) == (0, 0)
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from tests import factories
 from tickets.actions.assign import set_tags
-from tickets.actions.services import NotPossible
+from tickets.actions.errors import NotPossible
 from tickets.models import Ticket, TicketEvent
 from tickets.tags import BadTag, clean_tags, parse_tags
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from tickets import history
-from tickets.actions import services
-from tickets.actions.services import NotPossible
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_ticket
 from tickets.models import EventKind, Ticket
 from tickets.tags import BadTag, clean_tags
 
@@ -21,7 +21,7 @@ SHOWN_CHARACTERS = 100
 @transaction.atomic
 def assign(ticket: Ticket, *, to: User | None, by: str) -> None:
     """Gives the ticket to a person, or to nobody. Raises NotPossible."""
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     if to is not None and not (to.is_active and to.is_staff):
         raise NotPossible(f"{to.get_username()} can't log in here any more.")
     if ticket.assignee_id == (to.pk if to else None):
@@ -34,7 +34,7 @@ def assign(ticket: Ticket, *, to: User | None, by: str) -> None:
 @transaction.atomic
 def set_tags(ticket: Ticket, *, tags: Iterable[str], by: str) -> None:
     """The ticket has these tags and no others. Raises NotPossible."""
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     try:
         wanted = clean_tags(tags)
     except BadTag as bad:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tickets.actions import merge as merging
-from tickets.actions import no_answer, services
+from tickets.actions import no_answer
+from tickets.actions.close import close_ticket
+from tickets.actions.errors import NotPossible
 from tickets.actions.merge import heard_by, program_that_would_hear
-from tickets.actions.services import NotPossible
+from tickets.actions.reassign import reassign_ticket
 from tickets.lifecycle import LifecycleError
 from tickets.models import Team, Ticket
 from tickets.states import NoAnswer, Priority, Status
@@ -29,11 +31,11 @@ def bump(tickets: Iterable[Ticket], *, by: str) -> BulkResult:
 
 
 def assign(tickets: Iterable[Ticket], *, team: Team, by: str) -> BulkResult:
-    return _each(tickets, lambda ticket: services.change(ticket, team=team, by=by))
+    return _each(tickets, lambda ticket: reassign_ticket(ticket, team=team, by=by))
 
 
 def close(tickets: Iterable[Ticket], *, by: str) -> BulkResult:
-    return _each(tickets, lambda ticket: services.close(ticket, by=by, reason="Closed by hand."))
+    return _each(tickets, lambda ticket: close_ticket(ticket, by=by, reason="Closed by hand."))
 
 
 def settle_without_answer(tickets: Iterable[Ticket], *, why: NoAnswer, by: str) -> BulkResult:
@@ -84,7 +86,7 @@ def _bump(ticket: Ticket, by: str) -> None:
     higher = Priority.values.index(ticket.priority) + 1
     if higher == len(Priority.values):
         raise NotPossible("It is urgent already.")
-    services.change(ticket, priority=Priority.values[higher], by=by)
+    reassign_ticket(ticket, priority=Priority.values[higher], by=by)
 
 
 def _each(tickets: Iterable[Ticket], verb: Callable[[Ticket], None]) -> BulkResult:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from tickets import history, lifecycle
-from tickets.actions import services
+from tickets.actions.close import settled_values
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_survivor
 from tickets.actions.outbox import AUTOMATIC, cancel_unsent
 from tickets.actions.people import ON_ITS_WAY, keep_for_people
-from tickets.actions.services import NotPossible
 from tickets.models import EventKind, Message, Origin, Reply, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
@@ -19,7 +20,7 @@ HELPED = "The customer says that the answer helped."
 @transaction.atomic
 def mark_helped(ticket: Ticket) -> None:
     """Resolves the ticket. Raises NotPossible where nothing was answered yet."""
-    ticket = services.lock_survivor(ticket)
+    ticket = lock_survivor(ticket)
     if _was_said(ticket, EventKind.HELPED):
         return
     if ticket.first_answer_at is None:
@@ -30,14 +31,14 @@ def mark_helped(ticket: Ticket) -> None:
         return
     cancel_unsent(ticket, by=CUSTOMER, reason=HELPED, origins=AUTOMATIC)
     lifecycle.move(
-        ticket, Status.RESOLVED, by=CUSTOMER, reason=HELPED, **services.settled(ticket, by=CUSTOMER, reason=HELPED)
+        ticket, Status.RESOLVED, by=CUSTOMER, reason=HELPED, **settled_values(ticket, by=CUSTOMER, reason=HELPED)
     )
 
 
 @transaction.atomic
 def ask_for_person(ticket: Ticket) -> None:
     """Holds the ticket for a person, and keeps the agent out until staff hand it back. Raises NotPossible if closed."""
-    ticket = services.lock_survivor(ticket)
+    ticket = lock_survivor(ticket)
     if ticket.status == Status.CLOSED:
         raise NotPossible("The ticket is closed; what the customer writes next begins a new one.")
     if _waits_for_person(ticket):

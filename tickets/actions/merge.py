@@ -14,9 +14,11 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from tickets import claims, history, ids
-from tickets.actions import services
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import survivor_id
 from tickets.actions.outbox import AUTOMATIC, cancel_unsent
-from tickets.actions.services import NotPossible
+from tickets.actions.work_on import work_on_ticket
+from tickets.claims import UNCLAIMED
 from tickets.models import EventKind, Merge, MergeState, Origin, Reply, ReplyState, Ticket
 from tickets.states import ReviewState, Status
 
@@ -52,11 +54,11 @@ def merge_tickets(
     _tell(row, merged, survivor, by=by)
     cancel_unsent(merged, by=by, reason=f"Merged into #{survivor.number}.", origins=AUTOMATIC)
     Ticket.objects.filter(merged_into=merged).update(merged_into=survivor)
-    Ticket.objects.filter(pk=merged.pk).update(merged_into=survivor, due_at=None, **services.UNCLAIMED)
+    Ticket.objects.filter(pk=merged.pk).update(merged_into=survivor, due_at=None, **UNCLAIMED)
     woke = waits_for_us(merged)
     if woke:
         cancel_unsent(survivor, by=by, reason=f"#{merged.number} was merged into it.", origins=[Origin.AGENT])
-        services.work_on(survivor, by=by, reason=f"#{merged.number} was merged into it.")
+        work_on_ticket(survivor, by=by, reason=f"#{merged.number} was merged into it.")
     # Later than every event that merging itself has left: what comes after it happened to the tickets since.
     row.evidence |= {"before": before, "woke": woke, "done": str(ids.new_id())}
     row.save(update_fields=["evidence"])
@@ -95,7 +97,7 @@ def waits_for_us(ticket: Ticket) -> bool:
 
 
 def _lock_both(ticket: Ticket, into: Ticket) -> tuple[Ticket, Ticket]:
-    merged, survivor = services.survivor_id(ticket), services.survivor_id(into)
+    merged, survivor = survivor_id(ticket), survivor_id(into)
     rows = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=[merged, survivor])
     locked = {row.pk: row for row in rows.order_by("pk")}
     return locked[merged], locked[survivor]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from tickets import history, lifecycle
-from tickets.actions import services
+from tickets.actions.close import settled_values
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_ticket
 from tickets.actions.outbox import AUTOMATIC, cancel_unsent
-from tickets.actions.services import NotPossible
 from tickets.models import EventKind, Ticket
 from tickets.states import NoAnswer, Status
 
@@ -19,10 +20,10 @@ def settle_without_answer(ticket: Ticket, *, why: NoAnswer, by: str) -> None:
     A draft stays in the history. If the customer writes again, the ticket is worked on as any resolved one. Raises
     NotPossible.
     """
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     if ticket.is_settled:
         raise NotPossible(f"The ticket is {ticket.get_status_display().lower()} already.")
     reason = f"No answer needed: {why.label.lower()}."
     cancel_unsent(ticket, by=by, reason=reason, origins=AUTOMATIC)
     history.record(ticket, EventKind.NO_ANSWER, by=by, to_value=why)
-    lifecycle.move(ticket, Status.RESOLVED, by=by, reason=reason, **services.settled(ticket, by=by, reason=reason))
+    lifecycle.move(ticket, Status.RESOLVED, by=by, reason=reason, **settled_values(ticket, by=by, reason=reason))

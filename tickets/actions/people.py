@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models.functions import Coalesce, Now
 
 from tickets import history, lifecycle
-from tickets.actions import services
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_ticket
 from tickets.actions.outbox import cancel_unsent
-from tickets.actions.services import NotPossible
+from tickets.actions.work_on import begin_cycle
+from tickets.claims import UNCLAIMED
 from tickets.models import EventKind, Origin, Reply, ReplyState, Ticket
 from tickets.states import Category, HeldReason, ReviewState, Status
 
@@ -23,7 +25,7 @@ def take(ticket: Ticket, *, by: str) -> None:
 
     A resolved ticket is reopened by it. Raises NotPossible.
     """
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     if ticket.status == Status.CLOSED:
         raise NotPossible("The ticket is closed and stays so; what the customer writes next begins a new ticket.")
     if Reply.objects.filter(ticket=ticket, origin=Origin.PERSON, state__in=ON_ITS_WAY).exists():
@@ -42,7 +44,7 @@ def keep_for_people(ticket: Ticket, *, reason: HeldReason, by: str, why: str, **
 
 def hold_for_people(ticket: Ticket, *, reason: HeldReason, by: str, why: str, **values: Any) -> None:
     """Holds the ticket, from whatever status it has: one that was never routed is dispatched to people."""
-    held = {"review_state": ReviewState.HELD, "held_reason": reason, "due_at": None} | services.UNCLAIMED | values
+    held = {"review_state": ReviewState.HELD, "held_reason": reason, "due_at": None} | UNCLAIMED | values
     if ticket.status == Status.PENDING_CUSTOMER:
         Ticket.objects.filter(pk=ticket.pk).update(waiting_since=Coalesce("waiting_since", Now()), **held)
     else:
@@ -66,7 +68,7 @@ def hold_for_people(ticket: Ticket, *, reason: HeldReason, by: str, why: str, **
 @transaction.atomic
 def hand_back(ticket: Ticket, *, to: str, by: str) -> None:
     """The agent may answer again; a ticket that waits for a person goes before it at once. Raises NotPossible."""
-    ticket = services.lock(ticket)
+    ticket = lock_ticket(ticket)
     waits = ticket.status == Status.PENDING_CUSTOMER and not ticket.is_answered
     if ticket.status in (Status.OPEN, Status.CLOSED) or not (waits or ticket.people_only):
         raise NotPossible("This ticket is not kept from the assistant.")
@@ -74,4 +76,4 @@ def hand_back(ticket: Ticket, *, to: str, by: str) -> None:
     history.record(ticket, EventKind.HANDED_BACK, by=by)
     if waits:
         ticket.refresh_from_db()
-        services.begin_cycle(ticket, by=by, reason="Handed back to the assistant.", retries=0)
+        begin_cycle(ticket, by=by, reason="Handed back to the assistant.", retries=0)

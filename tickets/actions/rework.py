@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tickets import lifecycle
-from tickets.actions import services
 from tickets.actions.outbox import cancel_unsent
+from tickets.actions.work_on import begin_cycle, read_again
+from tickets.claims import UNCLAIMED
 from tickets.models import Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import Direction, HeldReason, ReviewState, Status
 
@@ -18,15 +19,15 @@ def rework_ticket(ticket: Ticket, *, by: str, reason: str) -> None:
     The caller has the ticket locked. What has been said to the customer stays said.
     """
     if ticket.status == Status.OPEN:
-        services.read_again(ticket)
+        read_again(ticket)
         return
     if not _is_with_the_agent(ticket):
         return
     cancel_unsent(ticket, by=by, reason=reason, origins=[Origin.AGENT])
     if is_asked(ticket) or not ticket.resolution:
-        services.begin_cycle(ticket, by=by, reason=reason, retries=0)
+        begin_cycle(ticket, by=by, reason=reason, retries=0)
     else:
-        settled = {"review_state": ReviewState.NONE, "held_reason": "", "due_at": None, **services.UNCLAIMED}
+        settled = {"review_state": ReviewState.NONE, "held_reason": "", "due_at": None, **UNCLAIMED}
         lifecycle.move(ticket, Status.RESOLVED, by=by, reason=reason, **settled)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tickets import ids
-from tickets.actions.services import NotPossible
+from tickets.actions.errors import NotPossible
 from tickets.models import Message, Ticket
 from tickets.states import Direction
 

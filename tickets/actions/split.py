@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import handoff, history
-from tickets.actions import services
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_survivor, survivor_id
 from tickets.actions.rework import rework_ticket
-from tickets.actions.services import NotPossible
 from tickets.models import EventKind, Message, Ticket
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Direction
@@ -30,14 +30,14 @@ def split_off(message: Message, *, by: str) -> Ticket:
 
     Merging the new ticket back undoes it.
     """
-    ticket = services.lock_survivor(message.ticket)
+    ticket = lock_survivor(message.ticket)
     message = (
         Message.objects.select_for_update(of=("self",))
         .select_related("ticket__merged_into", "receipt")
         .defer("receipt__body")
         .get(pk=message.pk)
     )
-    if services.survivor_id(message.ticket) != ticket.pk:
+    if survivor_id(message.ticket) != ticket.pk:
         raise NotPossible("The message has moved meanwhile; load the ticket again.")
     _refuse_what_is_no_matter(message)
     new = _open(message, ticket)

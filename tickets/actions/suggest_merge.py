@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import history
+from tickets.actions.errors import NotPossible
 from tickets.actions.merge import take_turn
-from tickets.actions.services import NotPossible
 from tickets.db.inserting import insert_unless_known
 from tickets.models import EventKind, Merge, MergeState, Ticket
 

@@ -10,7 +10,9 @@ from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle
 from tickets.actions.bulk import BulkResult
-from tickets.actions.services import UNCLAIMED, NotPossible, lock_any
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_any_ticket
+from tickets.claims import UNCLAIMED
 from tickets.models import EventKind, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
@@ -20,7 +22,7 @@ UNDELIVERED = (ReplyState.FAILED, ReplyState.UNKNOWN)
 @transaction.atomic
 def mark_sent(reply: Reply, *, by: str) -> None:
     """A person knows that the customer has it: the ticket goes on as if it had been delivered. Raises NotPossible."""
-    ticket = lock_any(reply.ticket_id)
+    ticket = lock_any_ticket(reply.ticket_id)
     reply = _lock(reply)
     Reply.objects.filter(pk=reply.pk).update(
         state=ReplyState.SENT, sent_at=Now(), last_error="", due_at=None, **UNCLAIMED
@@ -46,7 +48,7 @@ def send_again(reply: Reply, *, by: str) -> None:
 
     A person has decided it: no cap stops it, and an address that mail came back from is tried once more.
     """
-    ticket = lock_any(reply.ticket_id)
+    ticket = lock_any_ticket(reply.ticket_id)
     reply = _lock(reply)
     if not _waits_for(ticket, reply):
         raise NotPossible("The ticket has moved on since; write a new reply.")

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from tickets import handoff, history, lifecycle
-from tickets.actions import services
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import lock_any_ticket, survivor_id
 from tickets.actions.merge import MOMENTS, WORK, merge_roots, take_turn
 from tickets.actions.rework import rework_ticket
-from tickets.actions.services import NotPossible
+from tickets.claims import UNCLAIMED
 from tickets.models import EventKind, Merge, MergeState, Reply, ReplyState, Ticket
 from tickets.states import Status
 
@@ -28,8 +29,8 @@ def undo_merge(merge: Merge, *, by: str) -> Ticket:
     merge = Merge.objects.select_for_update(of=("self",)).select_related("merged").get(pk=merge.pk)
     if merge.state != MergeState.MERGED:
         raise NotPossible("This merge is undone already.")
-    family = _lock_family(services.survivor_id(merge.merged))
-    freed, survivor = family[merge.merged_id], family[services.survivor_id(merge.merged)]
+    family = _lock_family(survivor_id(merge.merged))
+    freed, survivor = family[merge.merged_id], family[survivor_id(merge.merged)]
     _settle(merge, by=by)
     _regroup(family)
     freed.refresh_from_db()
@@ -43,7 +44,7 @@ def undo_merge(merge: Merge, *, by: str) -> Ticket:
 
 def _lock_family(root: UUID) -> dict[UUID, Ticket]:
     """The root first, as everybody: then nobody who has one of the others waits for it."""
-    survivor = services.lock_any(root)
+    survivor = lock_any_ticket(root)
     merged = Ticket.objects.select_for_update(of=("self",)).filter(merged_into=root).order_by("pk")
     return {survivor.pk: survivor} | {row.pk: row for row in merged}
 
@@ -76,7 +77,7 @@ def _has_gone_on(ticket: Ticket, *, since: UUID) -> bool:
 
 
 def _put_back(ticket: Ticket, before: dict[str, Any], *, by: str) -> None:
-    values = {name: before[name] for name in WORK if name != "status" and name not in MOMENTS} | services.UNCLAIMED
+    values = {name: before[name] for name in WORK if name != "status" and name not in MOMENTS} | UNCLAIMED
     # Merges of long ago do not say since when it waited.
     moments = {name: datetime.fromisoformat(found) if (found := before.get(name)) else None for name in MOMENTS}
     if ticket.status == before["status"]:

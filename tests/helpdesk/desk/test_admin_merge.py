@@ -14,7 +14,7 @@ from tests.helpdesk.desk.test_admin_ticket import do, said
 from tests.tickets.merged import fresh, roots, tickets
 from tests.tickets.replies import agent_reply
 from tickets.actions import merge as merging
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
 from tickets.actions.message_parts import MessageParts
 from tickets.actions.suggest_merge import suggest_merge
 from tickets.models import Customer, Merge, MergeState, Message, Ticket
@@ -141,7 +141,7 @@ def test_the_merge_of_other_tickets_is_not_ones_own(lead: Client) -> None:
 
 def test_a_message_under_another_subject_is_offered_and_split_off(lead: Client) -> None:
     (ticket,) = tickets(1)
-    message = services.add_customer_message(
+    message = add_customer_message(
         ticket,
         text="Where is my invoice?",
         author_email="",

@@ -19,7 +19,7 @@ from routing.models import Rule
 from tests import factories
 from tests.helpdesk.desk_rows import SCRIPT, answered, held_draft, routed
 from tests.rewriting import rewrite
-from tickets.actions import services
+from tickets.actions.note import add_note
 from tickets.integrations import keys
 from tickets.models import AccountEvent, Customer, Receipt, Reply, Ticket
 
@@ -42,7 +42,7 @@ def rows(db: None) -> None:
     )
     factories.TicketFactory(customer=customer, subject=SCRIPT)
     answered(routed(ticket, topic=SCRIPT, text=SCRIPT), confidence=0.7, text=SCRIPT)
-    services.add_note(ticket, text=SCRIPT, by=SCRIPT)
+    add_note(ticket, text=SCRIPT, by=SCRIPT)
     rewrite(Reply.objects.all(), last_error=SCRIPT, recipient=SCRIPT, author=SCRIPT)
     _receipt(ticket)
     _knowledge()

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft
-from tickets.actions import services
+from tickets.actions.note import add_note
 from tickets.models import Team, Ticket
 
 LISTS = [
@@ -70,7 +70,7 @@ def test_the_page_of_a_ticket_takes_at_most_twelve(
     ticket = Ticket.objects.filter(review_state="held").first()
     assert ticket is not None
     for number in range(20):
-        services.add_note(ticket, text=f"Note {number}", by="lena")
+        add_note(ticket, text=f"Note {number}", by="lena")
     browser = browser_of("Reviewer")
 
     with django_assert_max_num_queries(12):

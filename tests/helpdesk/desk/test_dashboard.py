@@ -23,7 +23,8 @@ from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.rewriting import rewrite
 from tickets import history
-from tickets.actions import merge, services
+from tickets.actions import merge
+from tickets.actions.note import add_note
 from tickets.models import EventKind, Mailbox, Receipt, ReplyState, Ticket, TicketEvent
 
 
@@ -156,7 +157,7 @@ def test_a_confidence_between_two_bins_is_counted_where_it_is_listed(db: None) -
 
 def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:
     alone, with_note, unanswered = answered(confidence=0.95), answered(confidence=0.95), factories.TicketFactory()
-    services.add_note(with_note, text="Looks odd.", by="lena")
+    add_note(with_note, text="Looks odd.", by="lena")
     Ticket.objects.exclude(pk=unanswered.pk).update(first_answer_at=timezone.now())
 
     (day,) = figures.days((timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)))

@@ -16,7 +16,9 @@ from tests import factories
 from tests.tickets.intake.test_two_workers import at_once
 from tests.tickets.merged import conversation, fresh, roots
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import services, unmerge
+from tickets.actions import unmerge
+from tickets.actions.close import close_ticket
+from tickets.actions.customer_message import add_customer_message
 from tickets.actions.split import split_off
 from tickets.intake.duplicates.duplicates import find_duplicate
 from tickets.models import Customer, Merge, MergeState, Ticket, TicketEvent
@@ -132,7 +134,7 @@ def test_a_closed_one_is_left_alone() -> None:
     mail = told(customer, MAIL)
     Ticket.objects.filter(pk=mail.pk).update(due_at=None)
     deliver(agent_reply(fresh(mail)))
-    services.close(fresh(mail), by="ann", reason="Done.")
+    close_ticket(fresh(mail), by="ann", reason="Done.")
     form = told(customer, FORM)
 
     advance(form)
@@ -184,7 +186,7 @@ def test_what_may_be_a_machines_is_only_suggested() -> None:
 def test_what_was_split_off_is_not_joined_again() -> None:
     customer = factories.CustomerFactory()
     mail = told(customer, MAIL)
-    message = services.add_customer_message(mail, text=MAIL[1], author_email="", channel="email", by="customer")
+    message = add_customer_message(mail, text=MAIL[1], author_email="", channel="email", by="customer")
 
     advance(split_off(message, by="ann"))
 

@@ -12,9 +12,11 @@ from helpdesk import flow
 from tests import factories
 from tests.helpdesk.desk.test_admin_ticket import do, said
 from tests.helpdesk.desk_rows import answered, held_draft, routed
-from tickets.actions import acknowledge, people, services
+from tickets.actions import acknowledge, people
 from tickets.actions.acknowledge import queue_acknowledgement
-from tickets.actions.services import NotPossible
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
+from tickets.actions.reply import reply_as_person
 from tickets.models import Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, ReviewState, Status
 
@@ -126,7 +128,7 @@ def test_what_the_agent_had_queued_is_withdrawn_from_a_taken_ticket() -> None:
 
 def test_a_colleagues_reply_on_its_way_is_not_taken_over() -> None:
     ticket = held_draft()
-    services.reply_as_person(ticket, text="Here.", by="lena", resolves=True)
+    reply_as_person(ticket, text="Here.", by="lena", resolves=True)
 
     with pytest.raises(NotPossible, match="on its way"):
         people.take(ticket, by="omar")
@@ -136,7 +138,7 @@ def test_the_agent_leaves_a_taken_ticket_alone_when_the_customer_writes_again() 
     ticket = held_draft()
     people.take(ticket, by="lena")
 
-    services.add_customer_message(ticket, text="Hello?", author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text="Hello?", author_email="", channel="email", by="customer")
     flow.advance(str(ticket.pk))
 
     ticket.refresh_from_db()

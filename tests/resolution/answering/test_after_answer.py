@@ -7,8 +7,11 @@ import pytest
 from helpdesk import flow
 from resolution.models import Policy
 from tests import factories
-from tickets.actions import people, services
+from tickets.actions import people
+from tickets.actions.customer_message import add_customer_message
 from tickets.actions.last_lines import GO_ON, PERSON_COMES
+from tickets.actions.reply import reply_as_person
+from tickets.actions.work_on import begin_cycle
 from tickets.models import Reply, ReplyState, Ticket
 from tickets.states import Status
 
@@ -18,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def answered(last_line: str = GO_ON) -> Ticket:
     """A ticket that was answered, by a person, as the assistant's text stood."""
     ticket = factories.dispatched(factories.TicketFactory())
-    services.reply_as_person(ticket, text=f"Hello,\n\nAsk for a seat.\n\n{last_line}", by="lena", resolves=True)
+    reply_as_person(ticket, text=f"Hello,\n\nAsk for a seat.\n\n{last_line}", by="lena", resolves=True)
     Reply.objects.update(state=ReplyState.SENT, sent_at="2026-01-01T00:00Z", due_at=None)
     Ticket.objects.update(status=Status.RESOLVED, resolution="Ask for a seat.", due_at=None)
     ticket.refresh_from_db()
@@ -26,7 +29,7 @@ def answered(last_line: str = GO_ON) -> Ticket:
 
 
 def write_again(ticket: Ticket) -> Ticket:
-    services.add_customer_message(ticket, text="And the invoice?", author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text="And the invoice?", author_email="", channel="email", by="customer")
     flow.advance(str(ticket.pk))
     ticket.refresh_from_db()
     return ticket
@@ -64,7 +67,7 @@ def test_what_was_promised_is_kept_also_when_the_policy_has_changed_since() -> N
 def test_a_first_message_is_not_written_after_an_answer() -> None:
     ticket = factories.dispatched(factories.TicketFactory())
     let_people_take_over(ticket)
-    services.begin_cycle(ticket, by="test", reason="First.", retries=0)
+    begin_cycle(ticket, by="test", reason="First.", retries=0)
 
     flow.advance(str(ticket.pk))
 
@@ -76,7 +79,7 @@ def test_a_first_message_is_not_written_after_an_answer() -> None:
 def test_what_never_reached_the_customer_is_no_answer() -> None:
     ticket = factories.dispatched(factories.TicketFactory())
     let_people_take_over(ticket)
-    services.reply_as_person(ticket, text="Withdrawn.", by="lena", resolves=True)
+    reply_as_person(ticket, text="Withdrawn.", by="lena", resolves=True)
 
     write_again(ticket)
 

@@ -7,7 +7,8 @@ import pytest
 from helpdesk import flow
 from resolution.answering.asking import asks_for_person
 from tests import factories
-from tickets.actions import people, services
+from tickets.actions import people
+from tickets.actions.customer_message import add_customer_message
 from tickets.models import Reply, Ticket, TicketEvent
 
 
@@ -57,9 +58,7 @@ def test_other_words_about_people_are_no_request(text: str) -> None:
 @pytest.fixture
 def asked(db: None) -> Ticket:
     ticket = factories.dispatched(factories.TicketFactory())
-    services.add_customer_message(
-        ticket, text="Please let me talk to a human.", author_email="", channel="email", by="customer"
-    )
+    add_customer_message(ticket, text="Please let me talk to a human.", author_email="", channel="email", by="customer")
     flow.advance(str(ticket.pk))
     ticket.refresh_from_db()
     return ticket
@@ -72,7 +71,7 @@ def test_who_asks_is_held_for_a_person(asked: Ticket) -> None:
 
 
 def test_the_agent_does_not_answer_what_is_written_next(asked: Ticket) -> None:
-    services.add_customer_message(asked, text="How do refunds work?", author_email="", channel="email", by="customer")
+    add_customer_message(asked, text="How do refunds work?", author_email="", channel="email", by="customer")
     flow.advance(str(asked.pk))
 
     asked.refresh_from_db()

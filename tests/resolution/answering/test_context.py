@@ -13,21 +13,23 @@ from resolution.knowledge.knowledge import current_base
 from resolution.models import Article
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import merge, services
+from tickets.actions import merge
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.note import add_note
 from tickets.models import AccountEvent, Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db
 
 
 def test_notes_stay_out(ticket: Ticket) -> None:
-    services.add_note(ticket, text="He is difficult.", by="ann")
+    add_note(ticket, text="He is difficult.", by="ann")
 
     assert "difficult" not in json.dumps(context_snapshot(gather_context(ticket)))
 
 
 def test_the_latest_words_of_the_customer_are_the_question(ticket: Ticket) -> None:
     factories.dispatched(ticket)
-    services.add_customer_message(ticket, text="And the invoice?", author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text="And the invoice?", author_email="", channel="email", by="customer")
 
     context = gather_context(Ticket.objects.get(pk=ticket.pk))
     assert [turn.text for turn in context.turns] == [ticket.body, "And the invoice?"]

@@ -17,7 +17,7 @@ from resolution.models import Attempt, Policy
 from resolution.policies.caps import NO_CAP, AnswerCap
 from tests import factories
 from tickets import claims
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
 from tickets.claims import ClaimLost
 from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, HeldReason, ReviewState, Status
@@ -117,7 +117,7 @@ def test_what_the_policy_holds_waits_for_a_change(mine: Ticket) -> None:
 
 def test_who_has_lost_the_ticket_leaves_no_attempt_and_no_reply(mine: Ticket) -> None:
     made = answered(mine, 0.9)
-    services.add_customer_message(mine, text="Wait!", author_email="", channel="email", by="customer")
+    add_customer_message(mine, text="Wait!", author_email="", channel="email", by="customer")
 
     with pytest.raises(ClaimLost):
         store_attempt(mine, made)

@@ -10,7 +10,7 @@ from resolution.models import Attempt, Policy
 from resolution.policies.permission import permission_refusal
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import services
+from tickets.actions.reply import reply_as_person
 from tickets.models import ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, Status
 
@@ -77,7 +77,7 @@ def test_lower_bands_let_nothing_past_the_cap_of_its_attempt(
 
 def test_a_person_needs_no_permission(ticket: Ticket) -> None:
     factories.dispatched(ticket)
-    reply = services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
+    reply = reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
     set_policy(autonomy="off")
 
     assert permission_refusal(reply) == ""
@@ -111,5 +111,5 @@ def test_what_was_drafted_before_is_held_too_and_a_person_may_answer(ticket: Tic
 
     assert deliver(reply).state == ReplyState.CANCELLED
     assert Ticket.objects.get().held_reason == HeldReason.POLICY
-    own = services.reply_as_person(ticket, text="Are you a person?", by="ann", resolves=False)
+    own = reply_as_person(ticket, text="Are you a person?", by="ann", resolves=False)
     assert deliver(own).state == ReplyState.SENT

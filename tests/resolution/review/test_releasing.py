@@ -16,7 +16,8 @@ from resolution.review.release import AT_ONCE, Shown, go_on, release
 from resolution.review.verdicts import last_draft
 from tests.resolution.held_drafts import TEXT, another_draft, held_with_draft
 from tests.tickets.replies import deliver
-from tickets.actions import people, services
+from tickets.actions import people
+from tickets.actions.customer_message import add_customer_message
 from tickets.actions.form_use import AlreadyUsed
 from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Category, ReviewState, Status
@@ -148,7 +149,7 @@ def test_what_changed_meanwhile_is_left_with_its_reason() -> None:
     drafts = shown()
     another_draft(redrafted)
     people.take(taken, by="ben")
-    services.add_customer_message(wrote, text="And?", author_email="", channel="email", by="customer")
+    add_customer_message(wrote, text="And?", author_email="", channel="email", by="customer")
     lower(0.45)
 
     made = release([*drafts, (UUID(int=0), "x")], nonce="mark-of-the-page", by="ann")

@@ -10,8 +10,11 @@ from resolution.review import verdicts
 from tests import factories
 from tests.tickets.replies import deliver
 from tickets import lifecycle
-from tickets.actions import services
-from tickets.actions.services import NotPossible
+from tickets.actions.errors import NotPossible
+from tickets.actions.note import add_note
+from tickets.actions.reassign import reassign_ticket
+from tickets.actions.reply import reply_as_person
+from tickets.actions.work_on import begin_cycle
 from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, ReviewState, Status
 
@@ -44,7 +47,7 @@ def approve(ticket: Ticket) -> Reply | None:
 
 def test_another_text_than_the_one_that_was_shown_is_not_sent(ticket: Ticket) -> None:
     seen = verdicts.shown_version(with_draft(ticket))
-    services.begin_cycle(ticket, by="schedule", reason="An article has changed.", retries=0)
+    begin_cycle(ticket, by="schedule", reason="An article has changed.", retries=0)
     lifecycle.move(ticket, Status.PENDING_CUSTOMER, by="agent", review_state="held", held_reason="policy")
     newer = {"engine": "local", "text": "Something else.", "confidence": 0.5, "band": "hold", "outcome": "held"}
     Attempt.objects.create(ticket=ticket, cycle=2, **newer)
@@ -120,11 +123,11 @@ def test_rejecting_leaves_it_to_a_person(ticket: Ticket) -> None:
 
 def test_a_person_answers_only_what_was_dispatched(ticket: Ticket) -> None:
     with pytest.raises(NotPossible, match="Settle the topic"):
-        services.reply_as_person(ticket, text="Hi", by="ann", resolves=True)
+        reply_as_person(ticket, text="Hi", by="ann", resolves=True)
 
 
 def test_a_note_is_not_for_the_customer(ticket: Ticket) -> None:
-    services.add_note(ticket, text="Knows our CEO.", by="ann")
+    add_note(ticket, text="Knows our CEO.", by="ann")
 
     assert ticket.messages.filter(direction="note").count() == 1
     assert not Reply.objects.exists()
@@ -132,8 +135,8 @@ def test_a_note_is_not_for_the_customer(ticket: Ticket) -> None:
 
 def test_a_change_leaves_one_event_for_each_value(ticket: Ticket) -> None:
     team = factories.TeamFactory(name="Wizards")
-    services.change(ticket, by="ann", team=team, priority="high")
-    services.change(ticket, by="ann", priority="high")
+    reassign_ticket(ticket, by="ann", team=team, priority="high")
+    reassign_ticket(ticket, by="ann", priority="high")
 
     events = TicketEvent.objects.filter(kind="ticket.changed")
     assert {(e.detail["field"], e.to_value) for e in events} == {("team", "Wizards"), ("priority", "high")}

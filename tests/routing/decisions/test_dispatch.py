@@ -12,7 +12,7 @@ from routing.models import Decision, Reading
 from routing.reading.base import ReadResult
 from tests import factories
 from tickets import claims
-from tickets.actions.services import NotPossible
+from tickets.actions.errors import NotPossible
 from tickets.claims import ClaimLost
 from tickets.models import Ticket, TicketEvent
 from tickets.states import HeldReason, Move, ReviewState, Status

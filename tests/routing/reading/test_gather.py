@@ -7,7 +7,9 @@ import pytest
 from routing.reading.gather import CHARACTERS_OF_EACH, MOST_MESSAGES, gather_request, text_of
 from tests import factories
 from tests.tickets.merged import fresh, tickets
-from tickets.actions import merge, services
+from tickets.actions import merge
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.note import add_note
 from tickets.models import Integration, Ticket
 from tickets.states import Category
 
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def write(ticket: Ticket, text: str) -> None:
-    services.add_customer_message(ticket, text=text, author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text=text, author_email="", channel="email", by="customer")
 
 
 def test_a_single_message_is_the_body(ticket: Ticket) -> None:
@@ -40,7 +42,7 @@ def test_what_is_merged_in_is_read_with_its_own_subject() -> None:
 
 
 def test_notes_and_answers_are_not_the_customers_words(ticket: Ticket) -> None:
-    services.add_note(ticket, text="Hm.", by="ann")
+    add_note(ticket, text="Hm.", by="ann")
 
     assert text_of(ticket) == ticket.body
 

@@ -20,9 +20,9 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.moments import is_after_pause
 from tests.tickets.replies import agent_reply, deliver, make_due
-from tickets.actions import services
 from tickets.actions.acknowledge import queue_acknowledgement
-from tickets.actions.services import NotPossible
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
 from tickets.actions.undelivered import mark_sent, send_again
 from tickets.models import (
     Address,
@@ -165,7 +165,7 @@ def test_a_ticket_has_one(ticket: Ticket) -> None:
 
 def test_a_second_message_of_the_customer_leaves_it_alone(ticket: Ticket, outbox: Path) -> None:
     reply = acknowledged(ticket)
-    services.add_customer_message(ticket, text="And also…", author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text="And also…", author_email="", channel="email", by="customer")
 
     assert deliver(reply).state == ReplyState.SENT
 

@@ -7,8 +7,10 @@ import pytest
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
 from tickets import claims, lifecycle
-from tickets.actions import services
-from tickets.actions.services import NotPossible
+from tickets.actions.close import close_ticket
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
+from tickets.actions.reply import reply_as_person
 from tickets.claims import ClaimLost
 from tickets.models import Message, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, ReviewState, Status
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def write(ticket: Ticket) -> Ticket:
-    services.add_customer_message(ticket, text="Any news?", author_email="a@b.c", channel="email", by="customer")
+    add_customer_message(ticket, text="Any news?", author_email="a@b.c", channel="email", by="customer")
     return Ticket.objects.get(pk=ticket.pk)
 
 
@@ -90,7 +92,7 @@ def test_a_resolved_ticket_is_open_to_the_customer_again(ticket: Ticket) -> None
 
 def test_a_closed_ticket_refuses_and_keeps_nothing(ticket: Ticket) -> None:
     ticket = resolved(ticket)
-    services.close(ticket, by="schedule", reason="Quiet.")
+    close_ticket(ticket, by="schedule", reason="Quiet.")
     before = Message.objects.count()
 
     with pytest.raises(NotPossible, match="new ticket"):
@@ -100,7 +102,7 @@ def test_a_closed_ticket_refuses_and_keeps_nothing(ticket: Ticket) -> None:
 
 def test_an_answer_of_a_person_that_is_not_sent_is_cancelled_too(ticket: Ticket) -> None:
     factories.dispatched(ticket)
-    services.reply_as_person(ticket, text="One moment.", by="ann", resolves=False)
+    reply_as_person(ticket, text="One moment.", by="ann", resolves=False)
 
     write(ticket)
     assert Reply.objects.get().state == ReplyState.CANCELLED

@@ -10,9 +10,13 @@ from tests.tickets.merged import claimed, conversation, fresh, roots, row, ticke
 from tests.tickets.replies import agent_reply, deliver
 from tickets import claims
 from tickets.actions import merge as merging
-from tickets.actions import services
-from tickets.actions.services import NotPossible
+from tickets.actions.close import close_ticket
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
+from tickets.actions.reassign import reassign_ticket
+from tickets.actions.reply import reply_as_person
 from tickets.actions.suggest_merge import dismiss_suggestion, suggest_merge
+from tickets.actions.work_on import read_again
 from tickets.models import Merge, MergeState, Message, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import HeldReason, ReviewState, Status
 
@@ -76,7 +80,7 @@ def test_who_works_on_the_merged_ticket_loses_it() -> None:
 def test_a_worker_merges_only_what_it_still_has() -> None:
     older, newer = tickets(2)
     working = claimed(newer)
-    services.read_again(fresh(newer))
+    read_again(fresh(newer))
 
     with pytest.raises(claims.ClaimLost):
         merging.merge_tickets(working, into=older, by="pipeline", holding=working)
@@ -96,7 +100,7 @@ def test_answers_of_the_agent_on_both_are_withdrawn_and_it_is_asked_again() -> N
 def test_an_answer_of_a_person_goes_out() -> None:
     older, newer = tickets(2)
     factories.dispatched(newer)
-    services.reply_as_person(newer, text="One moment.", by="bob", resolves=False)
+    reply_as_person(newer, text="One moment.", by="bob", resolves=False)
 
     merging.merge_tickets(newer, into=older, by="ann")
 
@@ -160,7 +164,7 @@ def test_no_circle_can_be_made() -> None:
 def test_a_closed_ticket_takes_nothing_in() -> None:
     older, newer = tickets(2)
     deliver(agent_reply(older))
-    services.close(fresh(older), by="ann", reason="Done.")
+    close_ticket(fresh(older), by="ann", reason="Done.")
 
     with pytest.raises(NotPossible, match="closed"):
         merging.merge_tickets(newer, into=older, by="ann")
@@ -222,7 +226,7 @@ def test_a_message_to_the_merged_ticket_lands_on_the_survivor() -> None:
     older, newer = tickets(2)
     merging.merge_tickets(newer, into=older, by="ann")
 
-    services.add_customer_message(newer, text="Any news?", author_email="", channel="email", by="customer")
+    add_customer_message(newer, text="Any news?", author_email="", channel="email", by="customer")
 
     assert conversation(older)[-1] == "Any news?"
 
@@ -230,9 +234,9 @@ def test_a_message_to_the_merged_ticket_lands_on_the_survivor() -> None:
 @pytest.mark.parametrize(
     "verb",
     [
-        lambda ticket: services.reply_as_person(ticket, text="Hello.", by="bob", resolves=True),
-        lambda ticket: services.change(ticket, by="bob", priority="urgent"),
-        lambda ticket: services.close(ticket, by="bob", reason="Done."),
+        lambda ticket: reply_as_person(ticket, text="Hello.", by="bob", resolves=True),
+        lambda ticket: reassign_ticket(ticket, by="bob", priority="urgent"),
+        lambda ticket: close_ticket(ticket, by="bob", reason="Done."),
     ],
 )
 def test_people_work_on_the_survivor(verb: object) -> None:

@@ -12,8 +12,10 @@ import pytest
 from tests.tickets.intake.test_two_workers import at_once
 from tests.tickets.merged import conversation, fresh, roots, tickets
 from tickets.actions import merge as merging
-from tickets.actions import services, split, unmerge
-from tickets.actions.services import NotPossible
+from tickets.actions import split, unmerge
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
+from tickets.actions.reply import reply_as_person
 from tickets.lifecycle import LifecycleError
 from tickets.models import Merge, MergeState, Message, Ticket
 
@@ -76,7 +78,7 @@ def test_a_message_that_comes_while_its_ticket_is_merged_is_in_the_conversation(
 
 
 def _write(ticket: Ticket) -> object:
-    return services.add_customer_message(ticket, text="Any news?", author_email="", channel="email", by="customer")
+    return add_customer_message(ticket, text="Any news?", author_email="", channel="email", by="customer")
 
 
 def test_whatever_happens_at_once_nobody_is_blocked_for_ever_and_every_conversation_has_one_end() -> None:
@@ -112,7 +114,7 @@ def _split_any(ticket: Ticket, other: Ticket) -> None:
 
 DEEDS: list[Callable[[Ticket, Ticket], object]] = [
     lambda ticket, other: merging.merge_tickets(ticket, into=other, by="ann"),
-    lambda ticket, other: services.reply_as_person(ticket, text="Hello.", by="bob", resolves=False),
+    lambda ticket, other: reply_as_person(ticket, text="Hello.", by="bob", resolves=False),
     lambda ticket, other: _write(ticket),
     _undo_any,
     _split_any,

@@ -8,9 +8,11 @@ from django.forms import model_to_dict
 from tests import factories
 from tests.tickets.merged import conversation, fresh, tickets
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import merge, services
+from tickets.actions import merge
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
 from tickets.actions.message_parts import MessageParts
-from tickets.actions.services import NotPossible
+from tickets.actions.note import add_note
 from tickets.actions.split import changes_subject, plain_subject, split_off
 from tickets.models import Message, Ticket, TicketEvent
 from tickets.states import Status
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def written(ticket: Ticket, text: str = "Where is my invoice?", *, subject: str = "") -> Message:
-    return services.add_customer_message(
+    return add_customer_message(
         ticket,
         text=text,
         author_email=ticket.customer.email or "",
@@ -114,7 +116,7 @@ def test_an_answer_is_not_split_off() -> None:
     (ticket,) = tickets(1)
 
     with pytest.raises(NotPossible, match="customer wrote"):
-        split_off(services.add_note(ticket, text="Hm.", by="bob"), by="ann")
+        split_off(add_note(ticket, text="Hm.", by="bob"), by="ann")
 
 
 def test_what_was_split_off_before_is_not_split_off_twice() -> None:

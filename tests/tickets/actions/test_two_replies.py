@@ -13,9 +13,10 @@ from resolution.models import Attempt, Policy
 from resolution.policies.permission import permission_refusal
 from resolution.review import verdicts
 from tests import factories
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
 from tickets.actions.outbox import queue_agent_reply
-from tickets.actions.services import NotPossible
+from tickets.actions.reply import reply_as_person
 from tickets.channels import delivery
 from tickets.models import Integration, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
@@ -42,7 +43,7 @@ def test_the_reply_that_is_still_to_be_sent_decides_the_status(ticket: Ticket, o
     first = agent_reply(ticket)
     # The agent's is being sent already when a person answers, so it can't be cancelled.
     Reply.objects.filter(pk=first.pk).update(state=ReplyState.SENDING, via="api")
-    second = services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
+    second = reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
 
     deliver(first)
     assert Ticket.objects.get().status == Status.IN_PROGRESS
@@ -68,7 +69,7 @@ def test_an_answer_of_an_earlier_cycle_is_no_draft(ticket: Ticket, outbox: Path)
         ticket=ticket, cycle=1, engine="local", text="Ask.", confidence=0.9, band="auto", outcome="sending", reply=reply
     )
     deliver(reply)
-    services.add_customer_message(ticket, text="And now?", author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text="And now?", author_email="", channel="email", by="customer")
     ticket.refresh_from_db()
     Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.HELD, held_reason=HeldReason.FAILED)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.helpdesk.desk_rows import undelivered
-from tickets.actions import services
-from tickets.actions.services import NotPossible
+from tickets.actions.errors import NotPossible
+from tickets.actions.reply import reply_as_person
 from tickets.actions.undelivered import mark_sent, send_again
 from tickets.models import EventKind, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import ReviewState, Status
@@ -63,7 +63,7 @@ def test_a_reply_that_was_sent_is_left_alone(verb: Callable[..., None]) -> None:
 
 def test_a_reply_of_a_ticket_that_moved_on_is_not_sent_again() -> None:
     reply = undelivered()
-    services.reply_as_person(reply.ticket, text="By phone.", by="lena", resolves=True)
+    reply_as_person(reply.ticket, text="By phone.", by="lena", resolves=True)
 
     with pytest.raises(NotPossible, match="moved on"):
         send_again(reply, by="lena")
@@ -71,7 +71,7 @@ def test_a_reply_of_a_ticket_that_moved_on_is_not_sent_again() -> None:
 
 def test_a_late_confirmation_leaves_the_ticket_where_it_is() -> None:
     reply = undelivered()
-    services.reply_as_person(reply.ticket, text="By phone.", by="lena", resolves=True)
+    reply_as_person(reply.ticket, text="By phone.", by="lena", resolves=True)
 
     mark_sent(reply, by="rui")
 

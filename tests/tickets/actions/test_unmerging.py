@@ -12,8 +12,10 @@ from tests.tickets.merged import claimed, conversation, fresh, roots, row, ticke
 from tests.tickets.replies import agent_reply, deliver
 from tickets import claims
 from tickets.actions import merge as merging
-from tickets.actions import services, unmerge
-from tickets.actions.services import NotPossible
+from tickets.actions import unmerge
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
+from tickets.actions.reply import reply_as_person
 from tickets.models import Merge, MergeState, Message, Reply, Ticket, TicketEvent
 from tickets.states import Status
 
@@ -134,7 +136,7 @@ def test_a_survivor_that_was_answered_meanwhile_stays_answered() -> None:
     older, newer = tickets(2)
     factories.dispatched(older)
     merge = merging.merge_tickets(newer, into=fresh(older), by="ann")
-    services.reply_as_person(fresh(older), text="Done.", by="bob", resolves=True)
+    reply_as_person(fresh(older), text="Done.", by="bob", resolves=True)
     deliver(Reply.objects.get())
 
     unmerge.undo_merge(merge, by="bob")
@@ -146,7 +148,7 @@ def test_a_survivor_that_the_agent_works_on_is_worked_on_anew_without_the_other_
     older, newer = tickets(2)
     factories.dispatched(older)
     merge = merging.merge_tickets(newer, into=fresh(older), by="ann")
-    services.add_customer_message(older, text="Any news?", author_email="", channel="email", by="customer")
+    add_customer_message(older, text="Any news?", author_email="", channel="email", by="customer")
 
     unmerge.undo_merge(merge, by="bob")
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from tickets.actions import services
+from tickets.actions.note import add_note
 from tickets.models import AccountEvent, Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ class TestTickets:
 
     def test_a_ticket_shows_its_whole_story_but_no_notes(self, api: Client, integration: Integration) -> None:
         ticket = factories.TicketFactory(integration=integration)
-        services.add_note(ticket, text="Between us.", by="ann")
+        add_note(ticket, text="Between us.", by="ann")
 
         shown = api.get(f"/api/tickets/{ticket.public_id}/").json()
         assert [message["text"] for message in shown["messages"]] == [ticket.body]

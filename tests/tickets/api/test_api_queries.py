@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
 from tickets.models import Integration, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_a_ticket_costs_the_same_however_long_its_story(api: Client, integration
     short = cost(api, path)
     deliver(agent_reply(ticket))
     for number in range(5):
-        services.add_customer_message(ticket, text=str(number), author_email="", channel="email", by="customer")
+        add_customer_message(ticket, text=str(number), author_email="", channel="email", by="customer")
 
     assert Ticket.objects.get().messages.count() == 7
     assert cost(api, path) == short <= 6

@@ -16,7 +16,8 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.rewriting import rewrite
 from tests.tickets.replies import agent_reply, deliver, make_due
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.reply import reply_as_person
 from tickets.actions.undelivered import mark_sent, send_again
 from tickets.customers import undeliverable
 from tickets.models import Customer, Reply, ReplyState, SentMail, Ticket
@@ -124,7 +125,7 @@ def test_what_a_person_writes_is_written_down_and_not_capped(ticket: Ticket, out
     for cap in CAPS:
         setattr(settings, cap, 0)
     factories.dispatched(ticket)
-    reply = deliver(services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False))
+    reply = deliver(reply_as_person(ticket, text="I look into it.", by="ann", resolves=False))
 
     assert reply.state == ReplyState.SENT
     sent = SentMail.objects.get()
@@ -157,7 +158,7 @@ def test_answers_by_other_ways_are_not_counted(settings: Any) -> None:
 
 def test_a_reply_that_is_cancelled_before_it_leaves_is_not_counted(ticket: Ticket, outbox: Path) -> None:
     reply = agent_reply(ticket)
-    services.add_customer_message(ticket, text="Wait!", author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text="Wait!", author_email="", channel="email", by="customer")
 
     assert deliver(reply).state == ReplyState.CANCELLED
     assert SentMail.objects.count() == 0

@@ -18,8 +18,8 @@ from tests.doors.smtp import MailReceiver
 from tests.tickets.channels.test_caps import age_mails
 from tests.tickets.forms import PAGE, WORDS, public_form
 from tests.tickets.replies import agent_reply, deliver, make_due
-from tickets.actions import services
 from tickets.actions.acknowledge import queue_acknowledgement
+from tickets.actions.reply import reply_as_person
 from tickets.actions.undelivered import send_again
 from tickets.customers.verification import answers_url
 from tickets.lanes.forms.form_token import make_stamp
@@ -164,7 +164,7 @@ def test_a_cap_of_nought_sends_none_and_holds_the_answer(setting: str, outbox: P
 def test_what_a_person_writes_is_mailed_as_it_stands(outbox: Path, settings: Any) -> None:
     settings.UNVERIFIED_MAIL_AN_HOUR = 0
     ticket = factories.dispatched(by_form())
-    reply = deliver(services.reply_as_person(ticket, text="Call me.", by="ann", resolves=True))
+    reply = deliver(reply_as_person(ticket, text="Call me.", by="ann", resolves=True))
 
     assert (reply.state, reply.via) == (ReplyState.SENT, "email")
     assert "Call me." in words_of(mails(outbox)[0])

@@ -16,7 +16,8 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.rewriting import rewrite
 from tests.tickets.replies import agent_reply, deliver, make_due
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.reply import reply_as_person
 from tickets.models import Address, Mailbox, Message, Reply, ReplyState, Ticket
 from tickets.signed import loop_header
 from tickets.signed.reply_address import ticket_id_of
@@ -73,9 +74,9 @@ def test_a_recipient_that_is_refused(ticket: Ticket, smtp: MailReceiver, answer:
 def test_a_thread_grows_by_each_mail(ticket: Ticket, outbox: Path) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(metadata={"message_id": "<first@example.com>"})
     first = deliver(agent_reply(Ticket.objects.get(pk=ticket.pk)))
-    services.add_customer_message(ticket, text="Still?", author_email="", channel="email", by="customer")
+    add_customer_message(ticket, text="Still?", author_email="", channel="email", by="customer")
     Message.objects.filter(direction=Direction.INBOUND, text="Still?").update(message_id="<second@example.com>")
-    deliver(services.reply_as_person(ticket, text="Yes.", by="ann", resolves=True))
+    deliver(reply_as_person(ticket, text="Yes.", by="ann", resolves=True))
 
     ours = Message.objects.get(reply=first).message_id
     last = sent(outbox)[-1]
@@ -101,7 +102,7 @@ def test_what_no_person_wrote_says_so_and_that_it_is_ours(ticket: Ticket, outbox
 
 def test_what_a_person_wrote_is_no_automatic_mail_but_ours(ticket: Ticket, outbox: Path) -> None:
     factories.dispatched(ticket)
-    deliver(services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False))
+    deliver(reply_as_person(ticket, text="I look into it.", by="ann", resolves=False))
 
     (mail,) = sent(outbox)
     assert mail["Auto-Submitted"] is mail["X-Auto-Response-Suppress"] is None
@@ -179,7 +180,7 @@ def test_an_international_domain_is_written_as_dns_knows_it(outbox: Path) -> Non
 
 def test_html_in_an_answer_is_escaped(ticket: Ticket, outbox: Path) -> None:
     factories.dispatched(ticket)
-    deliver(services.reply_as_person(ticket, text="<script>alert(1)</script>", by="ann", resolves=True))
+    deliver(reply_as_person(ticket, text="<script>alert(1)</script>", by="ann", resolves=True))
 
     html = sent(outbox)[0].get_body(("html",))
     assert html is not None

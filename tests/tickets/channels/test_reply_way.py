@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tickets.actions import merge, services
+from tickets.actions import merge
+from tickets.actions.customer_message import add_customer_message
 from tickets.channels.reply_way import way_ticket, ways_of
 from tickets.models import Customer, Integration, Ticket
 from tickets.states import Channel
@@ -107,7 +108,7 @@ def test_a_mail_after_the_merge_is_answered_by_mail(lanes: tuple[Ticket, Ticket,
     mail, _, chat = lanes
     merge.merge_tickets(chat, into=mail, by="ann")
 
-    services.add_customer_message(chat, text="By mail.", author_email="", channel="email", by="customer")
+    add_customer_message(chat, text="By mail.", author_email="", channel="email", by="customer")
 
     assert way_ticket(mail) == mail
 
@@ -116,6 +117,6 @@ def test_a_lane_that_no_ticket_came_in_by_is_answered_where_it_landed(lanes: tup
     mail, form, _ = lanes
     merge.merge_tickets(form, into=mail, by="ann")
 
-    services.add_customer_message(mail, text="In the app.", author_email="", channel="in_app", by="customer")
+    add_customer_message(mail, text="In the app.", author_email="", channel="in_app", by="customer")
 
     assert way_ticket(mail) == mail

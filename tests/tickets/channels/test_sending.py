@@ -20,8 +20,9 @@ from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
 from tests.moments import is_after_pause
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
 from tickets.actions.outbox import queue_agent_reply
+from tickets.actions.reply import reply_as_person
 from tickets.channels import delivery
 from tickets.models import Integration, Reply, ReplyState, Ticket, TicketEvent
 from tickets.outbound.public_addresses import is_public
@@ -279,7 +280,7 @@ class TestInFlight:
 
     def test_a_customer_who_writes_again_stops_it(self, ticket: Ticket, outbox: Path) -> None:
         reply = agent_reply(ticket)
-        services.add_customer_message(ticket, text="Solved it!", author_email="", channel="email", by="customer")
+        add_customer_message(ticket, text="Solved it!", author_email="", channel="email", by="customer")
 
         assert deliver(reply).state == ReplyState.CANCELLED
         ticket.refresh_from_db()
@@ -288,7 +289,7 @@ class TestInFlight:
 
     def test_a_person_who_answers_stops_the_agent(self, ticket: Ticket, outbox: Path) -> None:
         drafted = agent_reply(ticket)
-        own = services.reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
+        own = reply_as_person(ticket, text="I look into it.", by="ann", resolves=False)
 
         assert deliver(drafted).state == ReplyState.CANCELLED
         assert deliver(own).state == ReplyState.SENT

@@ -15,8 +15,8 @@ from tests import factories
 from tests.doors.webhooks import WebhookReceiver
 from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets import claims, far_ends
-from tickets.actions import services
 from tickets.actions.acknowledge import queue_acknowledgement
+from tickets.actions.reply import reply_as_person
 from tickets.channels import delivery
 from tickets.channels.outcomes import give_up_waiting
 from tickets.channels.turns import is_anything_due, take_turns, unsent_replies
@@ -69,9 +69,7 @@ def test_people_come_first_then_what_is_urgent_and_acknowledgements_last(setting
     ordinary = agent_reply(factories.TicketFactory())
     high = agent_reply(factories.TicketFactory(priority=Priority.HIGH))
     urgent = agent_reply(factories.TicketFactory(priority=Priority.URGENT))
-    person = services.reply_as_person(
-        factories.dispatched(factories.TicketFactory()), text="Hello.", by="ann", resolves=False
-    )
+    person = reply_as_person(factories.dispatched(factories.TicketFactory()), text="Hello.", by="ann", resolves=False)
 
     taken = take_turns(9)
 

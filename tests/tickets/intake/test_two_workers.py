@@ -15,8 +15,9 @@ from helpdesk import flow
 from resolution.models import Attempt, Policy
 from tests import factories
 from tests.tickets.replies import agent_reply
-from tickets.actions import services
-from tickets.actions.services import NotPossible
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.errors import NotPossible
+from tickets.actions.reply import reply_as_person
 from tickets.models import Reply, ReplyState, Ticket, TicketEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,7 +66,7 @@ def test_two_people_who_answer_are_both_heard() -> None:
     ticket = factories.dispatched(factories.TicketFactory())
 
     def say(name: str) -> Callable[[], object]:
-        return lambda: services.reply_as_person(ticket, text=f"{name} here.", by=name, resolves=False)
+        return lambda: reply_as_person(ticket, text=f"{name} here.", by=name, resolves=False)
 
     at_once(say("ann"), say("bob"))
 
@@ -78,7 +79,7 @@ def test_a_customer_who_writes_while_it_is_sent_gets_one_cycle_and_no_second_mai
     reply = agent_reply(ticket)
 
     def write() -> object:
-        return services.add_customer_message(ticket, text="Wait!", author_email="", channel="email", by="customer")
+        return add_customer_message(ticket, text="Wait!", author_email="", channel="email", by="customer")
 
     at_once(lambda: flow.deliver(str(reply.pk)), write)
 

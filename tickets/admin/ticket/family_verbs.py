@@ -9,8 +9,9 @@ from django import forms
 
 from tickets.actions import merge as merging
 from tickets.actions import unmerge
+from tickets.actions.errors import NotPossible
+from tickets.actions.lock import survivor_id
 from tickets.actions.merge import heard_by, program_that_would_hear
-from tickets.actions.services import NotPossible, survivor_id
 from tickets.actions.split import split_off
 from tickets.actions.suggest_merge import dismiss_suggestion
 from tickets.admin.ticket.verbs import Verb

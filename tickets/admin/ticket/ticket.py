@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 
 from tickets import ids
 from tickets.actions import bulk
+from tickets.actions.errors import NotPossible
 from tickets.actions.form_use import FIELD, AlreadyUsed, act_once
-from tickets.actions.services import NotPossible
 from tickets.admin.shared.base import DeskAdmin
 from tickets.admin.ticket.family_verbs import FAMILY_VERBS
 from tickets.admin.ticket.filters import FILTERS

@@ -9,8 +9,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
-from tickets.actions import services, undelivered
+from tickets.actions import undelivered
 from tickets.actions.assign import assign, set_tags
+from tickets.actions.close import close_ticket
+from tickets.actions.errors import NotPossible
+from tickets.actions.note import add_note
+from tickets.actions.reassign import reassign_ticket
+from tickets.actions.reply import reply_as_person
 from tickets.channels.destination import destination_of
 from tickets.models import Reply, Team, Ticket
 from tickets.states import Priority
@@ -71,10 +76,10 @@ class ReplyChoice(forms.Form):
 
 def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     if values["then"] == "note":
-        services.add_note(ticket, text=values["text"], by=by)
+        add_note(ticket, text=values["text"], by=by)
         return "The note is added; the customer does not see it."
     resolves = values["then"] == "resolve"
-    services.reply_as_person(
+    reply_as_person(
         ticket, text=values["text"], by=by, resolves=resolves, mail_to=_mail_to(ticket, values["goes"], values["way"])
     )
     return "The reply is on its way; the ticket " + (
@@ -88,14 +93,14 @@ def _mail_to(ticket: Ticket, shown: str, chosen: str) -> str:
         return ""
     now = destination_of(ticket)
     if shown and shown != now.mark:
-        raise services.NotPossible(f"Where the reply goes has changed; it is not sent yet. Now: {now.sentence}")
+        raise NotPossible(f"Where the reply goes has changed; it is not sent yet. Now: {now.sentence}")
     if chosen == BY_MAIL and not now.mail_to:
-        raise services.NotPossible("This answer can't go by mail instead.")
+        raise NotPossible("This answer can't go by mail instead.")
     return now.mail_to if chosen == BY_MAIL else ""
 
 
 def _change(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    services.change(ticket, team=values.get("team"), priority=values.get("priority", ""), by=by)
+    reassign_ticket(ticket, team=values.get("team"), priority=values.get("priority", ""), by=by)
     if "assignee" in values:
         assign(ticket, to=values["assignee"], by=by)
     if "tags" in values:
@@ -105,7 +110,7 @@ def _change(ticket: Ticket, values: dict[str, Any], by: str) -> str:
 
 def _close(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     was_answered = ticket.is_answered
-    services.close(ticket, by=by, reason="Closed by hand.")
+    close_ticket(ticket, by=by, reason="Closed by hand.")
     return "The ticket is closed." if was_answered else CLOSED_UNANSWERED
 
 
@@ -121,7 +126,7 @@ def _send_again(ticket: Ticket, values: dict[str, Any], by: str) -> str:
 
 def _of(ticket: Ticket, reply: Reply) -> Reply:
     if ticket.pk not in (reply.ticket_id, reply.ticket.merged_into_id):
-        raise services.NotPossible("This reply belongs to another ticket.")
+        raise NotPossible("This reply belongs to another ticket.")
     return reply
 
 

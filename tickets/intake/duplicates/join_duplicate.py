@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tickets.actions import merge
-from tickets.actions.services import NotPossible
+from tickets.actions.errors import NotPossible
 from tickets.actions.suggest_merge import suggest_merge
 from tickets.intake.duplicates.borders import sources_of, why_apart
 from tickets.intake.duplicates.duplicates import Duplicate, find_duplicate

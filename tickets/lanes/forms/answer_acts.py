@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db import transaction
 
 from tickets import history
-from tickets.actions import customer_acts, services
+from tickets.actions import customer_acts
 from tickets.actions.acknowledge import queue_acknowledgement
+from tickets.actions.customer_message import add_customer_message
 from tickets.actions.form_use import FIELD, act_once
+from tickets.actions.lock import lock_survivor
 from tickets.actions.message_parts import MessageParts
 from tickets.customers.address import without_tag
 from tickets.intake import rate_limits
@@ -71,11 +73,11 @@ def _do(wish: Act) -> str:
     if wish.text:
         rate_limits.record_use("form-address", without_tag(wish.email), most=settings.FORM_PER_ADDRESS_AN_HOUR)
     # Whether it is closed must not change between the look and the deed.
-    survivor = services.lock_survivor(wish.conversation.ticket)
+    survivor = lock_survivor(wish.conversation.ticket)
     if wish.conversation.opens_new_with(survivor):
         return _open_new(wish, survivor)
     if wish.text:
-        services.add_customer_message(
+        add_customer_message(
             survivor, text=wish.text, author_email=wish.email, channel=Channel.FORM, by=BY, parts=FROM_THE_LINK
         )
     if wish.do == PERSON:

@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import APIException
 
+from tickets.actions.errors import NotPossible
 from tickets.actions.form_use import FIELD
-from tickets.actions.services import NotPossible
 from tickets.api.errors import describe_error
 from tickets.customers.verification import GOOD_FOR, BadLink, address_in, verify_address
 from tickets.intake import rate_limits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tickets import history
-from tickets.actions import services
+from tickets.actions.lock import lock_survivor
 from tickets.actions.unheard import hold_unheard
 from tickets.customers.undeliverable import mark_bounce
 from tickets.lanes.mail.parse.parsed import Bounce, ParsedMail
@@ -21,7 +21,7 @@ def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
     bounce = parsed.bounce
     if sent is None or sent.ticket is None or bounce is None:
         return None
-    ticket = services.lock_survivor(sent.ticket)
+    ticket = lock_survivor(sent.ticket)
     history.record(
         ticket,
         EventKind.BOUNCED,

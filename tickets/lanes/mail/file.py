@@ -9,9 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from tickets import history, lifecycle
-from tickets.actions import services
 from tickets.actions.acknowledge import queue_acknowledgement
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.lock import lock_survivor
 from tickets.actions.message_parts import MessageParts
+from tickets.actions.note import add_note
 from tickets.customers.owners import get_or_create_customer
 from tickets.customers.undeliverable import clear_bounce
 from tickets.intake.opening import NewTicket, open_ticket
@@ -39,7 +41,7 @@ class FiledMail:
 
 def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> FiledMail:
     """Writes the message, its attachments and what follows from it. Runs in the caller's transaction."""
-    destination = find_destination(receipt, parsed, survivor_of=services.lock_survivor)
+    destination = find_destination(receipt, parsed, survivor_of=lock_survivor)
     writer = destination.writer
     if ticket := destination.joined:
         filed = _follow(receipt, parsed, ticket, destination.cause, by=by)
@@ -55,7 +57,7 @@ def file_mail(receipt: Receipt, parsed: ParsedMail, *, by: str) -> FiledMail:
 def _follow(receipt: Receipt, parsed: ParsedMail, ticket: Ticket, cause: str, *, by: str) -> FiledMail:
     if receipt.is_silent:
         return _append(receipt, parsed, ticket, cause)
-    message = services.add_customer_message(
+    message = add_customer_message(
         ticket,
         text=text_of(parsed),
         author_email=parsed.sender_address,
@@ -103,7 +105,7 @@ def _open(receipt: Receipt, parsed: ParsedMail, destination: MailDestination, *,
         named = f"#{link.ticket.number}"
         history.record(ticket, EventKind.LINKED, by=by, to_value=named, cause=link.named_by, reason=link.reason)
     if email != parsed.sender_address:
-        services.add_note(ticket, text=f"Sent on by {parsed.sender_address}.", by=by)
+        add_note(ticket, text=f"Sent on by {parsed.sender_address}.", by=by)
     if receipt.is_silent:
         lifecycle.put_away([ticket], by=IMPORTER)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tickets.actions import services
+from tickets.actions.lock import survivor_id
 from tickets.intake.keeping import first_of
 from tickets.lanes.mail.bounces import bounced_mail
 from tickets.lanes.mail.destination import find_destination
@@ -104,4 +104,4 @@ def _accepted(receipt: Receipt, parsed: ParsedMail) -> Foreseen:
 
 
 def _survivor_of(ticket: Ticket) -> Ticket:
-    return Ticket.objects.get(pk=services.survivor_id(ticket))
+    return Ticket.objects.get(pk=survivor_id(ticket))

@@ -14,8 +14,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from tickets import history, ids
-from tickets.actions import services
+from tickets.actions.customer_message import add_customer_message
+from tickets.actions.lock import lock_survivor
 from tickets.actions.message_parts import MessageParts
+from tickets.actions.note import add_note
 from tickets.api.authentication import KeyAuthentication, caller_of
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import AddressField, ExternalId, Strict, Text, Word
@@ -112,16 +114,16 @@ def _key(ticket: Ticket, external_id: str | None) -> bytes | None:
 
 
 def _write(named: Ticket, said: dict[str, Any], post: Post, receipt: Receipt) -> Ticket:
-    ticket = services.lock_survivor(named)
+    ticket = lock_survivor(named)
     if said["kind"] == "note":
-        note = services.add_note(ticket, text=said["text"], by=post.caller.actor)
+        note = add_note(ticket, text=said["text"], by=post.caller.actor)
         Message.objects.filter(pk=note.pk).update(receipt=receipt)
         return ticket
     name, email = said.get("author_email") or ("", named.customer.email or "")
     parts = MessageParts(author_name=name, receipt_id=receipt.pk)
     if ticket.status == Status.CLOSED:
         return _open_after(ticket, named, said["text"], email, replace(parts, thread_cause=WAS_CLOSED), post)
-    services.add_customer_message(
+    add_customer_message(
         ticket, text=said["text"], author_email=email, channel=named.channel, by=post.caller.actor, parts=parts
     )
     return ticket

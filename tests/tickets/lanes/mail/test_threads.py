@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.tickets.mails import SUPPORT, mail, receive
 from tickets import lifecycle
-from tickets.actions import services
+from tickets.actions.reply import reply_as_person
 from tickets.lanes.mail.receive import receive_mail
 from tickets.lanes.mail.received import MailSource
 from tickets.models import Address, EventKind, Message, Reply, ReplyState, SentMail, Ticket
@@ -215,7 +215,7 @@ def test_a_reply_wakes_the_ticket(ticket: Ticket, status: Status) -> None:
 
 
 def test_a_reply_cancels_what_is_not_yet_sent(ticket: Ticket) -> None:
-    services.reply_as_person(dispatched(ticket), text="Try this.", by="lea", resolves=True)
+    reply_as_person(dispatched(ticket), text="Try this.", by="lea", resolves=True)
 
     receive(reply())
 

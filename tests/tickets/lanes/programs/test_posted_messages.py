@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
-from tickets.actions import services
+from tickets.actions.close import close_ticket
 from tickets.models import EventKind, Integration, Message, Outcome, Receipt, ReplyState, Ticket, TicketEvent
 from tickets.states import Direction, Status
 
@@ -29,7 +29,7 @@ def post(api: Client, ticket: Ticket, headers: dict[str, str] | None = None, **v
 def closed(ticket: Ticket) -> Ticket:
     deliver(agent_reply(ticket))
     ticket.refresh_from_db()
-    services.close(ticket, by="test", reason="test")
+    close_ticket(ticket, by="test", reason="test")
     return ticket
 
 

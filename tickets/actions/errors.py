@@ -1,0 +1,5 @@
+"""What the verbs raise."""
+
+
+class NotPossible(Exception):
+    """The ticket's state does not allow this; the message says what does."""
