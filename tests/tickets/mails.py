@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
-from tickets.intake.keeping import keep_delivery
+from tickets.intake.receipts import keep_delivery
 from tickets.lanes.mail.mailboxes import receiving
 from tickets.lanes.mail.parse.key import mail_key
 from tickets.lanes.mail.receive import receive_mail
@@ -42,7 +42,7 @@ def keep_only(raw: bytes) -> Receipt:
     """A mail whose receiver died after keeping it: nothing was made of it yet."""
     key = mail_key(raw)
     columns = {"mailbox_id": receiving((SUPPORT,)).pk, "sender": key.sender, "message_id": key.message_id}
-    receipt, _ = keep_delivery(delivery_key=key.digest, body=raw, lane=Lane.EMAIL, **columns)
+    receipt, _ = keep_delivery(raw=raw, delivery_key=key.digest, lane=Lane.EMAIL, **columns)
     return receipt
 
 

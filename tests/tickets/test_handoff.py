@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def stored(integration: Integration) -> None:
     incoming = IncomingMessage(channel="email", email="ann@example.com", subject="Hi", body="Hello")
     store.store_ticket(
-        incoming, DeliveredRequest(integration_id=integration.pk, actor="shop", body=b"{}", content_type="")
+        incoming, DeliveredRequest(integration_id=integration.pk, actor="shop", raw=b"{}", content_type="")
     )
 
 

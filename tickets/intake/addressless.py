@@ -6,23 +6,21 @@ from functools import partial
 
 from tickets.actions.message_parts import MessageParts
 from tickets.customers.owners import get_or_create_addressless_customer
-from tickets.intake.accepting import accept_delivery, with_ticket_id
 from tickets.intake.incoming import DeliveredRequest, IncomingMessage
 from tickets.intake.opening import NewTicket, open_ticket
-from tickets.intake.store import StoredPost
+from tickets.intake.receipts import StoredDelivery, accept_delivery, with_ticket_id
 from tickets.models import Customer, Receipt, Ticket
 
 
-def store_addressless(incoming: IncomingMessage, delivered: DeliveredRequest) -> StoredPost:
+def store_addressless(incoming: IncomingMessage, delivered: DeliveredRequest) -> StoredDelivery:
     """A new ticket, or a receipt that says whose repeat this is. Committed when it returns."""
-    accepted = accept_delivery(
+    return accept_delivery(
         partial(_open, incoming, delivered),
-        body=delivered.body,
+        raw=delivered.raw,
         external_id=incoming.external_id,
         integration_id=delivered.integration_id,
         content_type=delivered.content_type[:120],
     )
-    return StoredPost(receipt_id=accepted.receipt.pk, answer=accepted.answer, is_repeat=accepted.is_repeat)
 
 
 def _open(incoming: IncomingMessage, delivered: DeliveredRequest, receipt: Receipt) -> Ticket:

@@ -33,7 +33,7 @@ class DeliveredRequest:
 
     integration_id: UUID
     actor: str
-    body: bytes
+    raw: bytes
     content_type: str
     # Whether the key may change what is known of customers; without it a tier counts for new customers only.
     may_write_customers: bool = False

@@ -7,6 +7,7 @@ the post; no row means that the first of the same id was committed just now, and
 
 from tickets.db.prepared import Statement
 from tickets.intake.rate import TAKE
+from tickets.intake.receipts import WRITE_POST
 from tickets.integrations.keys import UNCHANGED
 
 # A program's post: the key is asked for again and one post of the rate used up, before and only if anything is stored.
@@ -16,27 +17,7 @@ _KEY_AND_RATE = f"caller AS ({UNCHANGED}), allowed AS ({TAKE})"
 _ALLOWED = "allowed AS (SELECT %(integration)s::uuid AS integration_id)"
 
 _STORED = """
-first AS (
-    SELECT id, ticket_id, answer, body_digest FROM tickets_receipt
-    WHERE integration_id = %(integration)s AND external_id = %(external_id)s AND outcome = 'accepted'
-      AND EXISTS (SELECT FROM allowed)
-), receipt AS (
-    INSERT INTO tickets_receipt (id, integration_id, lane, external_id, outcome, ticket_id, body, body_digest,
-        content_type, errors, answer, received_at)
-    SELECT %(receipt)s, integration_id, 'api', %(external_id)s, 'accepted', %(ticket)s, %(body)s, %(digest)s,
-        %(content_type)s, '[]', jsonb_build_object('ticket_id', %(public_id)s::text, 'status', 'open',
-        'created_at', to_char(now() AT TIME ZONE 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), now()
-    FROM allowed WHERE NOT EXISTS (SELECT FROM first)
-    ON CONFLICT (integration_id, external_id) WHERE outcome = 'accepted' DO NOTHING
-    RETURNING id, answer
-), repeat AS (
-    INSERT INTO tickets_receipt (id, integration_id, lane, external_id, outcome, ticket_id, first_id, differs, body,
-        body_digest, content_type, errors, answer, received_at)
-    SELECT %(receipt)s, %(integration)s, 'api', %(external_id)s, 'duplicate', first.ticket_id, first.id,
-        first.body_digest <> %(digest)s, %(body)s, %(digest)s, %(content_type)s, '[]', '{}', now()
-    FROM first
-    RETURNING id
-), known AS (
+known AS (
     SELECT id, name, tier FROM tickets_customer WHERE lower(email) = lower(%(email)s)
     UNION ALL
     SELECT customer.id, customer.name, customer.tier FROM tickets_address AS further
@@ -84,5 +65,5 @@ UNION ALL SELECT 'limited', NULL, NULL FROM caller WHERE NOT EXISTS (SELECT FROM
 UNION ALL SELECT 'unknown caller', NULL, NULL WHERE NOT EXISTS (SELECT FROM caller)
 """
 
-STORE = Statement(f"WITH {_ALLOWED}, {_STORED}")
-STORE_POST = Statement(f"WITH {_KEY_AND_RATE}, {_STORED} {_NOT_STORED}")
+STORE = Statement(f"WITH {_ALLOWED}, {WRITE_POST}, {_STORED}")
+STORE_POST = Statement(f"WITH {_KEY_AND_RATE}, {WRITE_POST}, {_STORED} {_NOT_STORED}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from tickets import handoff, ids
 from tickets.db.prepared import Statement
 from tickets.intake import rate
 from tickets.intake.incoming import DeliveredRequest, IncomingMessage
+from tickets.intake.receipts import StoredDelivery, write_settled_receipt
 from tickets.intake.statement import STORE, STORE_POST
 from tickets.integrations.keys import Caller, CallerChanged
 from tickets.models import Lane, Outcome, Receipt
@@ -26,19 +26,12 @@ _encode_sorted = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 LIMITED, UNKNOWN_CALLER = "limited", "unknown caller"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPost:
-    receipt_id: UUID
-    answer: dict[str, Any]
-    is_repeat: bool
-
-
-def store_ticket(incoming: IncomingMessage, delivered: DeliveredRequest) -> StoredPost:
+def store_ticket(incoming: IncomingMessage, delivered: DeliveredRequest) -> StoredDelivery:
     """Stores a new ticket, or a receipt that says whose repeat this is. Committed when it returns."""
     return _stored(STORE, incoming, delivered, {})
 
 
-def store_post(incoming: IncomingMessage, delivered: DeliveredRequest, caller: Caller) -> StoredPost:
+def store_post(incoming: IncomingMessage, delivered: DeliveredRequest, caller: Caller) -> StoredDelivery:
     """The same for a post of which only `caller` is known: its key is confirmed and its rate used up in the statement.
 
     Raises CallerChanged and RateLimited; then nothing is stored.
@@ -55,15 +48,15 @@ def store_refusal(
     if external_id is not None:
         accepted = Receipt.objects.filter(outcome=Outcome.ACCEPTED, external_id=external_id)
         first = accepted.filter(integration_id=delivered.integration_id).only("id", "ticket_id").first()
-    return Receipt.objects.create(
+    return write_settled_receipt(
+        outcome=Outcome.REFUSED,
+        raw=delivered.raw,
+        body_digest=_digest(delivered.raw),
         integration_id=delivered.integration_id,
         lane=lane,
         external_id=external_id,
-        outcome=Outcome.REFUSED,
         ticket_id=first.ticket_id if first else None,
         first=first,
-        body=delivered.body,
-        body_digest=_digest(delivered.body),
         content_type=delivered.content_type[:120],
         errors=errors,
     )
@@ -71,7 +64,7 @@ def store_refusal(
 
 def _stored(
     statement: Statement, incoming: IncomingMessage, delivered: DeliveredRequest, gate: dict[str, Any]
-) -> StoredPost:
+) -> StoredDelivery:
     ticket_id = ids.new_id()
     values = _values(incoming, delivered, ticket_id) | gate
     outcome, receipt_id, answer = _run(statement, values)
@@ -81,7 +74,7 @@ def _stored(
         raise rate.exceeded(delivered.integration_id)
     if outcome == Outcome.ACCEPTED and values["package"] is None:
         handoff.nudge_ticket(ticket_id)
-    return StoredPost(receipt_id=receipt_id, answer=_as_dict(answer), is_repeat=outcome == Outcome.DUPLICATE)
+    return StoredDelivery(receipt_id=receipt_id, answer=_as_dict(answer), is_repeat=outcome == Outcome.DUPLICATE)
 
 
 def _run(statement: Statement, values: dict[str, Any]) -> tuple[Any, ...]:
@@ -104,8 +97,8 @@ def _values(incoming: IncomingMessage, delivered: DeliveredRequest, ticket_id: U
         "customer": ids.new_id(),
         "message": ids.new_id(),
         "event": ids.new_id(),
-        "body": delivered.body,
-        "digest": _digest(delivered.body),
+        "raw": delivered.raw,
+        "digest": _digest(delivered.raw),
         "content_type": delivered.content_type[:120],
         "email": incoming.email,
         "name": incoming.name,
@@ -124,11 +117,11 @@ def _values(incoming: IncomingMessage, delivered: DeliveredRequest, ticket_id: U
     }
 
 
-def _digest(body: bytes) -> bytes:
+def _digest(raw: bytes) -> bytes:
     """Of the content, not of its spelling: white space and the order of keys make no difference."""
     with suppress(ValueError, RecursionError):
-        body = _encode_sorted(json.loads(body)).encode()
-    return hashlib.sha256(body).digest()
+        raw = _encode_sorted(json.loads(raw)).encode()
+    return hashlib.sha256(raw).digest()
 
 
 def _as_dict(answer: Any) -> dict[str, Any]:

@@ -16,12 +16,11 @@ from tickets.api.errors import ErrorOut
 from tickets.api.fields import AddressField, CallbackUrl, ExternalId, Items, JsonObject, Moment, Strict, Text, Word
 from tickets.customers.owners import get_or_create_addressless_customer, get_or_create_customer
 from tickets.customers.program_customers import vouches
-from tickets.intake.accepting import accept_delivery, with_ticket_id
 from tickets.intake.opening import NewTicket, open_ticket
-from tickets.intake.store import StoredPost
+from tickets.intake.receipts import accept_delivery, with_ticket_id
 from tickets.lanes.chat.transcript import ROLES, ChatTurn, fold_transcript, subject_of
 from tickets.lanes.programs.ingest import ANSWER, IngestOut
-from tickets.lanes.programs.posting import Post, PostAnswer, PostView, accepted_answer, use_rate
+from tickets.lanes.programs.posting import Post, PostAnswer, PostView, stored_answer, use_rate
 from tickets.models import Customer, Lane, Receipt, Ticket
 from tickets.states import Channel
 
@@ -82,7 +81,7 @@ class ChatIn(Strict):
     ),
     request=ChatIn,
     responses={
-        201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("StoredPost", ANSWER)]),
+        201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("Stored", ANSWER)]),
         200: OpenApiResponse(IngestOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
         429: ErrorOut,
     },
@@ -102,15 +101,15 @@ def take_chat(values: Any, post: Post) -> PostAnswer:
     fields = ChatIn(context={"accepts_callback_urls": post.caller.accepts_callback_urls})
     chat = fields.run_validation(values)
     use_rate(post.caller)
-    made = accept_delivery(
+    stored = accept_delivery(
         partial(_open, chat, post),
-        body=post.body,
+        raw=post.raw,
         external_id=chat.get("external_id"),
         integration_id=post.caller.integration_id,
         lane=Lane.CHAT,
         content_type=post.content_type[:120],
     )
-    return accepted_answer(StoredPost(receipt_id=made.receipt.pk, answer=made.answer, is_repeat=made.is_repeat))
+    return stored_answer(stored)
 
 
 def _open(chat: dict[str, Any], post: Post, receipt: Receipt) -> Ticket:

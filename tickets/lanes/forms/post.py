@@ -10,19 +10,22 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
 from rest_framework.views import APIView
 
+from tickets import ids
 from tickets.api.errors import ErrorOut, describe_error
 from tickets.api.fields import unknown_fields
 from tickets.api.negotiation import Unnegotiated
 from tickets.api.plain import error_answer, json_answer
 from tickets.intake.rate_limits import RateLimitReached
+from tickets.intake.receipts import StoredDelivery
 from tickets.integrations import form_secrets
 from tickets.lanes.forms.answering import render_page
 from tickets.lanes.forms.network import network_of
 from tickets.lanes.forms.page import gone_to, show_again, show_used_up, too_many_words
 from tickets.lanes.forms.posted import JSON, PostedForm, read_posted
-from tickets.lanes.forms.receive import FormRefused, FormResult, receive_form
+from tickets.lanes.forms.receive import FormRefused, receive_form
 from tickets.lanes.forms.support_form import MESSAGE_LIMIT, NAME_LIMIT
-from tickets.lanes.programs.ingest import ANSWER, IngestOut, TooMany
+from tickets.lanes.programs.ingest import ANSWER, IngestOut
+from tickets.lanes.programs.posting import TooMany
 from tickets.models import Form
 from tickets.models.ticket import SUBJECT_LIMIT
 
@@ -95,14 +98,14 @@ class FormView(APIView):
             return _problem(request, error)
         try:
             _refuse_strange(posted)
-            taken = receive_form(form, _with_page(request, posted), network=network_of(request), needs_stamp=False)
+            stored = receive_form(form, _with_page(request, posted), network=network_of(request), needs_stamp=False)
         except ValidationError as error:
             return _problem(request, error)
         except FormRefused as refused:
             return _refused(request, form, refused, posted)
         except RateLimitReached as error:
             return _used_up(request, form, posted, error)
-        return _taken(request, form, taken)
+        return _stored(request, form, stored)
 
 
 def _form_of(posted: PostedForm) -> Form:
@@ -142,10 +145,10 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.content_type == JSON or JSON in request.headers.get("Accept", "")
 
 
-def _taken(request: HttpRequest, form: Form, taken: FormResult) -> HttpResponse:
+def _stored(request: HttpRequest, form: Form, stored: StoredDelivery) -> HttpResponse:
     if not _wants_json(request):
         return gone_to(form)
-    return json_answer(taken.answer, status=201, headers={"Receipt-Id": taken.receipt.public_id})
+    return json_answer(stored.answer, status=201, headers={"Receipt-Id": ids.to_public("r", stored.receipt_id)})
 
 
 def _refused(request: HttpRequest, form: Form, refused: FormRefused, posted: PostedForm) -> HttpResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils import timezone
 from tickets import ids
 from tickets.customers.address import without_tag
 from tickets.intake import rate_limits
-from tickets.intake.accepting import accept_delivery
+from tickets.intake.receipts import StoredDelivery, accept_delivery, write_settled_receipt
 from tickets.lanes.forms.form_token import BadStamp, Stamp, read_stamp
 from tickets.lanes.forms.posted import PostedForm
 from tickets.lanes.forms.support_form import Sheet
@@ -26,13 +25,6 @@ HASTE = "Sent sooner than a person can write"
 SAME_WITHIN = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormResult:
-    receipt: Receipt
-    answer: dict[str, Any]
-    is_repeat: bool = False
-
-
 class FormRefused(Exception):
     """Something in the post is not right; `sheet` says what, beside each field."""
 
@@ -42,7 +34,7 @@ class FormRefused(Exception):
         self.receipt = receipt
 
 
-def receive_form(form: Form, posted: PostedForm, *, network: str, needs_stamp: bool) -> FormResult:
+def receive_form(form: Form, posted: PostedForm, *, network: str, needs_stamp: bool) -> StoredDelivery:
     """Raises Refused, and allowances.UsedUp. What it gives is committed."""
     rate_limits.forget_idle()
     rate_limits.record_use("form-network", network, most=settings.FORM_PER_NETWORK_AN_HOUR)
@@ -72,7 +64,7 @@ def _check(form: Form, posted: PostedForm, sheet: Sheet, *, needs_stamp: bool) -
     return stamp
 
 
-def _accept(form: Form, posted: PostedForm, sheet: Sheet, stamp: Stamp | None) -> FormResult:
+def _accept(form: Form, posted: PostedForm, sheet: Sheet, stamp: Stamp | None) -> StoredDelivery:
     def make(receipt: Receipt) -> Ticket:
         # Here, because only the first of several equal posts comes this far.
         mailbox = without_tag(sheet.cleaned_data["email"])
@@ -80,10 +72,9 @@ def _accept(form: Form, posted: PostedForm, sheet: Sheet, stamp: Stamp | None) -
         return open_form_ticket(form, sheet, receipt)
 
     key = _key(form, sheet, stamp.nonce) if stamp else _key_of_today(form, sheet)
-    accepted = accept_delivery(
-        make, external_id=None, delivery_key=key, body=posted.as_kept(), **_columns(form, posted, sheet.cleaned_data)
+    return accept_delivery(
+        make, external_id=None, delivery_key=key, raw=posted.as_kept(), **_columns(form, posted, sheet.cleaned_data)
     )
-    return FormResult(receipt=accepted.receipt, answer=accepted.answer, is_repeat=accepted.is_repeat)
 
 
 def _key(form: Form, sheet: Sheet, *further: str) -> bytes:
@@ -102,7 +93,7 @@ def _key_of_today(form: Form, sheet: Sheet) -> bytes:
     return before if recent.filter(received_at__gt=now - SAME_WITHIN).exists() else _key(form, sheet, str(span))
 
 
-def _suspend(form: Form, posted: PostedForm, sheet: Sheet, *, cause: str) -> FormResult:
+def _suspend(form: Form, posted: PostedForm, sheet: Sheet, *, cause: str) -> StoredDelivery:
     """A robot is told the same as a person, so that it learns nothing; a person finds the post among the suspended."""
     receipt = _write(form, posted, sheet, outcome=Outcome.SUSPENDED, cause=cause)
     answer = {
@@ -110,7 +101,7 @@ def _suspend(form: Form, posted: PostedForm, sheet: Sheet, *, cause: str) -> For
         "status": "open",
         "created_at": receipt.received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
-    return FormResult(receipt=receipt, answer=answer)
+    return StoredDelivery(receipt_id=receipt.pk, answer=answer)
 
 
 def _refuse(form: Form, posted: PostedForm, sheet: Sheet) -> Receipt:
@@ -122,11 +113,9 @@ def _refuse(form: Form, posted: PostedForm, sheet: Sheet) -> Receipt:
     return _write(form, posted, sheet, outcome=Outcome.REFUSED, errors=errors)
 
 
-def _write(form: Form, posted: PostedForm, sheet: Sheet, **columns: Any) -> Receipt:
-    body = posted.as_kept()
-    digest = hashlib.sha256(body).digest()
+def _write(form: Form, posted: PostedForm, sheet: Sheet, *, outcome: Outcome, **columns: Any) -> Receipt:
     checked = getattr(sheet, "cleaned_data", {})
-    return Receipt.objects.create(body=body, body_digest=digest, **_columns(form, posted, checked), **columns)
+    return write_settled_receipt(raw=posted.as_kept(), outcome=outcome, **_columns(form, posted, checked), **columns)
 
 
 def _columns(form: Form, posted: PostedForm, checked: dict[str, Any]) -> dict[str, Any]:

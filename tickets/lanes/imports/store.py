@@ -13,8 +13,9 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from tickets import handoff, lifecycle
+from tickets.intake.receipts import write_accepted_receipts
 from tickets.lanes.imports.rows import ImportRow
-from tickets.models import Address, Customer, EventKind, Lane, Message, Outcome, Receipt, Ticket, TicketEvent
+from tickets.models import Address, Customer, EventKind, Lane, Message, Receipt, Ticket, TicketEvent
 from tickets.states import Direction
 
 IMPORTER = "import"
@@ -37,7 +38,7 @@ def store_rows(rows: Sequence[ImportRow], *, stays_open: bool) -> Counts:
     owners = _owners(new)
     made = [(row, _ticket(row, owners[row.email.lower()], now, stays_open=stays_open)) for row in new]
     Ticket.objects.bulk_create([ticket for _, ticket in made])
-    receipts = Receipt.objects.bulk_create([_receipt(row, ticket, now) for row, ticket in made])
+    receipts = write_accepted_receipts(_receipt(row, ticket) for row, ticket in made)
     pairs = [(row, ticket, receipt) for (row, ticket), receipt in zip(made, receipts, strict=True)]
     Message.objects.bulk_create([_message(*triple) for triple in pairs])
     TicketEvent.objects.bulk_create([_event(ticket) for _, ticket in made])
@@ -98,19 +99,16 @@ def _ticket(row: ImportRow, owner: Any, now: datetime, *, stays_open: bool) -> T
     )
 
 
-def _receipt(row: ImportRow, ticket: Ticket, now: datetime) -> Receipt:
-    return Receipt(
-        lane=Lane.IMPORT,
-        outcome=Outcome.ACCEPTED,
-        delivery_key=row.key,
-        ticket=ticket,
-        sender=row.email,
-        subject=row.subject,
-        is_silent=True,
-        body=row.raw,
-        body_digest=hashlib.sha256(row.raw).digest(),
-        received_at=now,
-    )
+def _receipt(row: ImportRow, ticket: Ticket) -> dict[str, Any]:
+    return {
+        "raw": row.raw,
+        "ticket": ticket,
+        "lane": Lane.IMPORT,
+        "delivery_key": row.key,
+        "sender": row.email,
+        "subject": row.subject,
+        "is_silent": True,
+    }
 
 
 def _message(row: ImportRow, ticket: Ticket, receipt: Receipt) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tickets.actions.lock import survivor_id
-from tickets.intake.keeping import first_of
+from tickets.intake.receipts import receipts_of_key, unwritten_receipt
 from tickets.lanes.mail.bounces import bounced_mail
 from tickets.lanes.mail.destination import find_destination
 from tickets.lanes.mail.judge import is_believed_bounce, parse_kept, too_large, why_suspended
@@ -45,9 +45,9 @@ def foresee_mail(raw: bytes, source: MailSource) -> Foreseen:
         return _refused("too_large", cause)
     key = mail_key(raw)
     columns = columns_of(key, source)
-    if first := first_of(key.digest, **columns).first():
+    if first := receipts_of_key(key.digest, **columns).first():
         return _repeat(first)
-    receipt = Receipt(body=raw, **columns)
+    receipt = unwritten_receipt(raw=raw, **columns)
     try:
         parsed = parse_kept(receipt)
     except TooManyParts as error:

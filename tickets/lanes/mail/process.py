@@ -10,9 +10,9 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
 
 from tickets import claims
+from tickets.intake.receipts import accept_suspended, lock_suspended, make_due_again, settle_receipt
 from tickets.lanes.mail.bounces import record_bounce
 from tickets.lanes.mail.file import FiledMail, file_mail
 from tickets.lanes.mail.judge import is_addressable, is_believed_bounce, parse_kept, why_suspended
@@ -51,8 +51,7 @@ def process_mail(receipt_id: UUID) -> None:
 
 def try_again(receipt: Receipt) -> None:
     """A person wants a failed or interrupted mail to be tried once more, with all its tries."""
-    again = Receipt.objects.filter(pk=receipt.pk, outcome__in=[Outcome.FAILED, Outcome.RECEIVED])
-    again.update(due_at=Now(), claim=None, claimed_until=None, tries=0)
+    make_due_again(receipt)
     process_mail(receipt.pk)
 
 
@@ -62,16 +61,15 @@ def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
     None when it is no longer suspended, or has no sender.
     """
     with transaction.atomic():
-        rows = Receipt.objects.select_for_update(of=("self",)).select_related("mailbox")
-        held = rows.get(pk=receipt.pk)
-        if held.outcome != Outcome.SUSPENDED:
+        held = lock_suspended(receipt)
+        if held is None:
             return None
         parsed = replace(parse_kept(held), label="human", opens_ticket=True)
         if not is_addressable(parsed):
             return None
         # Whoever sends it may still be a machine: a person answers it.
         filed = file_mail(held, replace(parsed, reply_allowed=False), by=by)
-        Receipt.objects.filter(pk=held.pk).update(**_accepted(filed), due_at=None)
+        accept_suspended(held, filed.ticket, **_told(filed))
         return filed.ticket.pk
 
 
@@ -86,24 +84,25 @@ def _process(receipt: Receipt) -> None:
         parsed = parse_kept(receipt)
     except TooManyParts as error:
         too_many = {"code": "too_many_attachments", "detail": str(error)}
-        claims.release(receipt, outcome=Outcome.REFUSED, cause=str(error)[:500], errors=[too_many])
+        settle_receipt(receipt, outcome=Outcome.REFUSED, cause=str(error)[:500], errors=[too_many])
         return
     with transaction.atomic():
         if cause := why_suspended(receipt, parsed):
             ticket = record_bounce(parsed, by=_actor(receipt)) if is_believed_bounce(receipt, parsed) else None
             values: dict[str, Any] = {"outcome": Outcome.SUSPENDED, "cause": cause[:500], "ticket": ticket}
         else:
-            values = _accepted(file_mail(receipt, parsed, by=_actor(receipt)))
-        claims.release(receipt, label=parsed.label, subject=parsed.subject[:500], **values)
+            filed = file_mail(receipt, parsed, by=_actor(receipt))
+            values = {"outcome": Outcome.ACCEPTED, "ticket": filed.ticket, **_told(filed)}
+        settle_receipt(receipt, label=parsed.label, subject=parsed.subject[:500], **values)
 
 
-def _accepted(filed: FiledMail) -> dict[str, Any]:
+def _told(filed: FiledMail) -> dict[str, Any]:
     answer = {
         "ticket_id": filed.ticket.public_id,
         "message_id": filed.message.public_id,
         "is_new_ticket": filed.is_new_ticket,
     }
-    return {"outcome": Outcome.ACCEPTED, "ticket": filed.ticket, "answer": answer, "cause": filed.cause[:500]}
+    return {"answer": answer, "cause": filed.cause[:500]}
 
 
 def _actor(receipt: Receipt) -> str:
@@ -115,6 +114,6 @@ def _keep_failed(receipt: Receipt, error: Exception) -> None:
     due_in = PAUSE * 2**receipt.tries if receipt.tries < settings.MAX_TRIES else None
     try:
         cause = f"{type(error).__name__}: {error}"[:500]
-        claims.release(receipt, due_in=due_in, outcome=Outcome.FAILED, cause=cause, tries=receipt.tries)
+        settle_receipt(receipt, due_in=due_in, outcome=Outcome.FAILED, cause=cause, tries=receipt.tries)
     except claims.ClaimLost:
         log.info("claim lost", receipt_id=str(receipt.pk))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tickets.customers.address import LONGEST
-from tickets.intake.keeping import keep_delivery
+from tickets.intake.receipts import keep_delivery, write_settled_receipt
 from tickets.lanes.mail import mailboxes
 from tickets.lanes.mail.judge import too_large
 from tickets.lanes.mail.parse.key import MailKey, mail_key
@@ -28,7 +28,7 @@ def receive_mail(raw: bytes, source: MailSource) -> MailResult:
     if too_large(len(raw)):
         return refuse_large(raw[:KEPT_OF_TOO_LARGE], len(raw), source)
     key = mail_key(raw)
-    receipt, is_first = keep_delivery(delivery_key=key.digest, body=raw, **columns_of(key, source))
+    receipt, is_first = keep_delivery(raw=raw, delivery_key=key.digest, **columns_of(key, source))
     first = receipt if is_first else receipt.first or receipt
     # The first may have been interrupted: its repeat is a good moment to go on with it.
     process_mail(first.pk)
@@ -42,13 +42,9 @@ def refuse_large(head: bytes, size: int, source: MailSource) -> MailResult:
 
 def keep_refused(head: bytes, source: MailSource, *, code: str, cause: str) -> Receipt:
     """What there is of a mail that is not taken whole. It makes no key: the same mail, whole, is welcome later."""
-    key = mail_key(head)
-    columns = columns_of(key, source) | {
-        "outcome": Outcome.REFUSED,
-        "cause": cause[:500],
-        "errors": [error(code, cause)],
-    }
-    return Receipt.objects.create(body=head, body_digest=key.digest, **columns)
+    columns = columns_of(mail_key(head), source)
+    errors = [error(code, cause)]
+    return write_settled_receipt(raw=head, outcome=Outcome.REFUSED, cause=cause[:500], errors=errors, **columns)
 
 
 def error(code: str, cause: str) -> dict[str, str]:

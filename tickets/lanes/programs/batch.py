@@ -24,10 +24,18 @@ from tickets.api.fields import Strict
 from tickets.api.parsing import parse_many
 from tickets.api.plain import json_answer
 from tickets.api.signed import most_bytes
-from tickets.lanes.programs.ingest import EXAMPLE, TooMany
+from tickets.lanes.programs.ingest import EXAMPLE, take_ticket
 from tickets.lanes.programs.ingest_fields import IngestIn
-from tickets.lanes.programs.posting import REFUSALS, Post, PostAnswer, PostView, as_response, refused_answer, take_post
-from tickets.lanes.programs.taking import take_ticket
+from tickets.lanes.programs.posting import (
+    REFUSALS,
+    Post,
+    PostAnswer,
+    PostView,
+    TooMany,
+    as_response,
+    refused_answer,
+    take_post,
+)
 from tickets.text import is_storable
 
 log = structlog.get_logger(__name__)
@@ -123,8 +131,8 @@ class BatchView(PostView):
         batch = self.read(request)
         has_lines = request.content_type.partition(";")[0].strip().lower() == NDJSON
         try:
-            body = unpack_body(request._request, batch.body, most=most_bytes(request))
-            items = _lines(body) if has_lines else _items(body)
+            raw = unpack_body(request._request, batch.raw, most=most_bytes(request))
+            items = _lines(raw) if has_lines else _items(raw)
         except REFUSALS as error:
             return as_response(refused_answer(batch, error, None))
         results = _results(batch, items)
@@ -133,9 +141,9 @@ class BatchView(PostView):
         return json_answer({"results": list(results)}, status=207)
 
 
-def _items(body: bytes) -> list[bytes]:
+def _items(raw: bytes) -> list[bytes]:
     """Raises ParseError, ValidationError, TooManyItems."""
-    items = BatchIn().run_validation(parse_many(body))["items"]
+    items = BatchIn().run_validation(parse_many(raw))["items"]
     if len(items) > settings.BATCH_MAX_ITEMS:
         raise TooManyItems
     try:
@@ -144,9 +152,9 @@ def _items(body: bytes) -> list[bytes]:
         raise ParseError("The JSON is nested too deeply.") from None
 
 
-def _lines(body: bytes) -> list[bytes]:
+def _lines(raw: bytes) -> list[bytes]:
     """Raises ValidationError, TooManyItems."""
-    filled = (line.rstrip(b"\n") for line in BytesIO(body) if line.strip())
+    filled = (line.rstrip(b"\n") for line in BytesIO(raw) if line.strip())
     lines = list(islice(filled, settings.BATCH_MAX_ITEMS + 1))
     if not lines:
         raise ValidationError({"items": ["The batch is empty."]})
@@ -162,8 +170,8 @@ def _as_json(item: Any) -> bytes:
 
 
 def _results(batch: Post, items: list[bytes]) -> Iterator[dict[str, Any]]:
-    for index, body in enumerate(items):
-        item = _item(batch, index, body)
+    for index, raw in enumerate(items):
+        item = _item(batch, index, raw)
         try:
             taken = _take(item)
         except TooMany as error:
@@ -174,14 +182,14 @@ def _results(batch: Post, items: list[bytes]) -> Iterator[dict[str, Any]]:
             yield _result(index, taken)
 
 
-def _item(batch: Post, index: int, body: bytes) -> Post:
+def _item(batch: Post, index: int, raw: bytes) -> Post:
     default_id = None if batch.default_id is None else f"{batch.default_id}.{index}"
-    return Post(caller=batch.caller, body=body, content_type="application/json", default_id=default_id)
+    return Post(caller=batch.caller, raw=raw, content_type="application/json", default_id=default_id)
 
 
 def _take(item: Post) -> PostAnswer:
     """Raises TooMany, TooLarge, NotStored, NotUnderstood."""
-    if len(item.body) > settings.INGEST_MAX_BYTES:
+    if len(item.raw) > settings.INGEST_MAX_BYTES:
         raise TooLarge(settings.INGEST_MAX_BYTES)
     try:
         return take_post(item, take_ticket)

@@ -6,27 +6,33 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers, status
-from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType, ValidationError
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
 from rest_framework.views import APIView
 
-from tickets import ids
 from tickets.api.authentication import HasTicketsScope, likely_poster
-from tickets.api.body import Unreadable, read_raw, unpack_body
-from tickets.api.errors import ErrorOut, describe_error
-from tickets.api.fields import ExternalId
+from tickets.api.body import read_raw
+from tickets.api.errors import ErrorOut
 from tickets.api.negotiation import Unnegotiated
-from tickets.api.parsing import parse_json
-from tickets.api.plain import error_answer, json_answer
+from tickets.api.plain import error_answer
 from tickets.intake.addressless import store_addressless
-from tickets.intake.incoming import DeliveredRequest, IncomingMessage
-from tickets.intake.rate import RateLimited, take_from_rate
-from tickets.intake.store import StoredPost, store_post, store_refusal
+from tickets.intake.incoming import IncomingMessage
+from tickets.intake.rate import RateLimited
+from tickets.intake.receipts import StoredDelivery
+from tickets.intake.store import store_post, store_ticket
 from tickets.integrations.keys import Caller, CallerChanged, confirm_caller
 from tickets.integrations.remembered import forget_caller
 from tickets.lanes.programs.created_event import EXAMPLE as EVENT
 from tickets.lanes.programs.ingest_fields import IngestIn, incoming_of
-from tickets.models import Scope
+from tickets.lanes.programs.posting import (
+    Post,
+    PostAnswer,
+    TooMany,
+    as_response,
+    stored_answer,
+    take_packed,
+    use_rate,
+)
 
 
 class IngestOut(serializers.Serializer[Any]):
@@ -34,16 +40,6 @@ class IngestOut(serializers.Serializer[Any]):
     status = serializers.CharField()
     created_at = serializers.DateTimeField()
     duplicate = serializers.BooleanField(required=False)
-
-
-class TooMany(APIException):
-    status_code = status.HTTP_429_TOO_MANY_REQUESTS
-    default_code = "rate_limited"
-
-    def __init__(self, message: str, *, wait: int) -> None:
-        super().__init__(message)
-        # REST framework makes this the Retry-After header.
-        self.wait = wait
 
 
 EXAMPLE = {
@@ -85,7 +81,7 @@ class IngestView(APIView):
             OpenApiParameter("Idempotency-Key", location="header", description="Serves when there is no external_id.")
         ],
         responses={
-            201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("StoredPost", ANSWER)]),
+            201: OpenApiResponse(IngestOut, "Stored.", [OpenApiExample("Stored", ANSWER)]),
             200: OpenApiResponse(IngestOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
             429: ErrorOut,
         },
@@ -100,72 +96,38 @@ class IngestView(APIView):
         raw = read_raw(request)
         while True:
             try:
-                return _answer(request, raw, caller)
+                return as_response(take_packed(request, _remembered_post(request, raw, caller), take_ticket))
             except CallerChanged:
                 # What was remembered of the key is no longer so: ask, and decide anew.
                 forget_caller(caller)
                 caller = likely_poster(request)
 
 
-def _answer(request: HttpRequest, raw: bytes, caller: Caller) -> HttpResponse:
-    """Raises CallerChanged, TooMany, TooLarge."""
-    body, values = raw, None
+def take_ticket(values: Any, post: Post) -> PostAnswer:
+    """Makes a ticket of a post, also of one item of a batch. Raises ValidationError, TooMany, CallerChanged."""
+    incoming = incoming_of(values, post.caller, default_id=post.default_id)
+    if not post.is_confirmed:
+        if incoming.email:
+            return stored_answer(_store_remembered(incoming, post))
+        confirm_caller(post.caller)
+    use_rate(post.caller)
+    store = store_ticket if incoming.email else store_addressless
+    return stored_answer(store(incoming, post.delivered))
+
+
+def _store_remembered(incoming: IncomingMessage, post: Post) -> StoredDelivery:
+    """In one statement, which confirms the caller and uses up the rate. Raises TooMany, CallerChanged."""
     try:
-        body = unpack_body(request, raw)
-        values = parse_json(body)
-        incoming = incoming_of(values, caller, default_id=request.META.get("HTTP_IDEMPOTENCY_KEY"))
-    except (ParseError, ValidationError, Unreadable, UnsupportedMediaType) as error:
-        confirm_caller(caller)
-        return _refused(request, error, _delivered(request, caller, body), values)
-    try:
-        return _stored(_store(incoming, _delivered(request, caller, body), caller))
+        return store_post(incoming, post.delivered, post.caller)
     except RateLimited as error:
         raise TooMany(str(error), wait=error.retry_after_seconds) from None
 
 
-def _store(incoming: IncomingMessage, delivered: DeliveredRequest, caller: Caller) -> StoredPost:
-    """Raises CallerChanged, RateLimited."""
-    if incoming.email:
-        return store_post(incoming, delivered, caller)
-    confirm_caller(caller)
-    take_from_rate(caller.integration_id)
-    return store_addressless(incoming, delivered)
-
-
-def _delivered(request: HttpRequest, caller: Caller, body: bytes) -> DeliveredRequest:
-    return DeliveredRequest(
-        integration_id=caller.integration_id,
-        actor=caller.actor,
-        body=body,
+def _remembered_post(request: HttpRequest, raw: bytes, caller: Caller) -> Post:
+    return Post(
+        caller=caller,
+        raw=raw,
         content_type=request.META.get("CONTENT_TYPE", ""),
-        may_write_customers=Scope.CUSTOMERS in caller.scopes,
+        default_id=request.META.get("HTTP_IDEMPOTENCY_KEY"),
+        is_confirmed=False,
     )
-
-
-def _refused(request: HttpRequest, error: APIException, delivered: DeliveredRequest, values: Any) -> HttpResponse:
-    """An answer that says what was not right, and a receipt that says it too."""
-    description = describe_error(error)
-    receipt = store_refusal(
-        delivered,
-        errors=description["fields"] or [{"field": "", "message": description["message"]}],
-        external_id=_usable_id(request, values),
-    )
-    return json_answer({"error": description}, status=error.status_code, headers={"Receipt-Id": receipt.public_id})
-
-
-def _usable_id(request: HttpRequest, values: Any) -> str | None:
-    given = values.get("external_id") if isinstance(values, dict) else None
-    given = given if given is not None else request.headers.get("Idempotency-Key")
-    field = ExternalId()
-    try:
-        return field.run_validation(given)
-    except ValidationError:
-        return None
-
-
-def _stored(stored: StoredPost) -> HttpResponse:
-    headers = {"Receipt-Id": ids.to_public("r", stored.receipt_id)}
-    if not stored.is_repeat:
-        return json_answer(stored.answer, status=201, headers=headers)
-    headers["Idempotent-Replayed"] = "true"
-    return json_answer(stored.answer | {"duplicate": True}, status=200, headers=headers)

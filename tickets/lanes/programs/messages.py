@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -22,9 +21,9 @@ from tickets.api.authentication import KeyAuthentication, caller_of
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import AddressField, ExternalId, Strict, Text, Word
 from tickets.api.lookups import by_public_id
-from tickets.intake.accepting import accept_delivery
 from tickets.intake.opening import NewTicket, open_ticket
-from tickets.lanes.programs.posting import Post, PostAnswer, PostView, use_rate
+from tickets.intake.receipts import accept_delivery
+from tickets.lanes.programs.posting import Post, PostAnswer, PostView, stored_answer, use_rate
 from tickets.models import EventKind, Message, Receipt, Ticket
 from tickets.states import Status
 
@@ -89,21 +88,17 @@ def _take_message(ticket: Ticket, values: Any, post: Post) -> PostAnswer:
         values = values | {"external_id": post.default_id}
     said = MessageIn().run_validation(values)
     use_rate(post.caller)
-    with transaction.atomic():
-        made = accept_delivery(
-            partial(_write, ticket, said, post),
-            body=post.body,
-            # Ids of messages are a name space of each ticket, apart from the ids of tickets.
-            external_id=None,
-            delivery_key=_key(ticket, said.get("external_id")),
-            integration_id=post.caller.integration_id,
-            content_type=post.content_type[:120],
-        )
-        if made.is_repeat:
-            return PostAnswer(code=200, content=made.answer | {"duplicate": True}, receipt_id=made.receipt.public_id)
-        content = _content(ticket, made.receipt.messages.select_related("ticket").get())
-        Receipt.objects.filter(pk=made.receipt.pk).update(answer=content)
-    return PostAnswer(code=201, content=content, receipt_id=made.receipt.public_id)
+    stored = accept_delivery(
+        partial(_write, ticket, said, post),
+        raw=post.raw,
+        # Ids of messages are a name space of each ticket, apart from the ids of tickets.
+        external_id=None,
+        answer_of=partial(_answer, ticket),
+        delivery_key=_key(ticket, said.get("external_id")),
+        integration_id=post.caller.integration_id,
+        content_type=post.content_type[:120],
+    )
+    return stored_answer(stored)
 
 
 def _key(ticket: Ticket, external_id: str | None) -> bytes | None:
@@ -160,16 +155,16 @@ def _open_after(closed: Ticket, named: Ticket, text: str, email: str, parts: Mes
     return ticket
 
 
-def _content(named: Ticket, message: Message) -> dict[str, Any]:
-    ticket = message.ticket
+def _answer(named: Ticket, receipt: Receipt, ticket: Ticket) -> dict[str, Any]:
+    message = receipt.messages.get()
     named.refresh_from_db(fields=["merged_into"])
-    content = {
+    answer = {
         "id": message.public_id,
         "ticket_id": ticket.public_id,
         "created_at": message.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
     if named.merged_into_id:
-        content["merged_into"] = ids.to_public("t", named.merged_into_id)
+        answer["merged_into"] = ids.to_public("t", named.merged_into_id)
     if message.thread_cause == WAS_CLOSED and ticket.linked_to_id:
-        content["linked_to"] = ids.to_public("t", ticket.linked_to_id)
-    return content
+        answer["linked_to"] = ids.to_public("t", ticket.linked_to_id)
+    return answer

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType, ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -20,12 +21,23 @@ from tickets.api.negotiation import Unnegotiated
 from tickets.api.parsing import parse_json
 from tickets.api.plain import json_answer
 from tickets.api.signed import KeyOrSignature, default_id, most_bytes, raw_body
-from tickets.intake import rate
 from tickets.intake.incoming import DeliveredRequest
-from tickets.intake.store import StoredPost, store_refusal
-from tickets.integrations.keys import Caller
-from tickets.lanes.programs.ingest import TooMany
+from tickets.intake.rate import RateLimited, take_from_rate
+from tickets.intake.receipts import StoredDelivery
+from tickets.intake.store import store_refusal
+from tickets.integrations.keys import Caller, confirm_caller
 from tickets.models import Lane, Scope
+
+
+class TooMany(APIException):
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "rate_limited"
+
+    def __init__(self, message: str, *, wait: int) -> None:
+        super().__init__(message)
+        # REST framework makes this the Retry-After header.
+        self.wait = wait
+
 
 REFUSALS = (ParseError, ValidationError, Unreadable, UnsupportedMediaType)
 
@@ -35,18 +47,20 @@ class Post:
     """One post, or one item of a batch, before anything is made of it."""
 
     caller: Caller
-    body: bytes
+    raw: bytes
     content_type: str
-    # Serves as the post's id where its body has none.
+    # Serves as the post's id if its body has none.
     default_id: str | None
     lane: str = Lane.API
+    # False while the caller is only remembered: then it is confirmed before anything is stored.
+    is_confirmed: bool = True
 
     @property
     def delivered(self) -> DeliveredRequest:
         return DeliveredRequest(
             integration_id=self.caller.integration_id,
             actor=self.caller.actor,
-            body=self.body,
+            raw=self.raw,
             content_type=self.content_type,
             may_write_customers=Scope.CUSTOMERS in self.caller.scopes,
         )
@@ -61,8 +75,8 @@ class PostAnswer:
     receipt_id: str = ""
 
 
-# Checks the values, uses up the rate and stores, in this order. Raises ValidationError and TooMany, and then has stored
-# nothing.
+# Checks the values, uses up the rate and stores, in this order. Raises ValidationError, TooMany and CallerChanged, and
+# then has stored nothing.
 Make = Callable[[Any, Post], PostAnswer]
 
 
@@ -77,29 +91,33 @@ class PostView(APIView):
     largest_body = "INGEST_MAX_BYTES"
 
     def take(self, request: Request, make: Make) -> HttpResponse:
-        post = self.read(request)
-        try:
-            post = replace(post, body=unpack_body(request._request, post.body, most=most_bytes(request)))
-        except REFUSALS as error:
-            return as_response(refused_answer(post, error, None))
-        return as_response(take_post(post, make))
+        return as_response(take_packed(request._request, self.read(request), make, most=most_bytes(request)))
 
     def read(self, request: Request) -> Post:
         """The post as it was sent. Raises TooLarge, TooSlow, Unreadable."""
         return Post(
             caller=caller_of(request),
-            body=raw_body(request),
+            raw=raw_body(request),
             content_type=request.headers.get("Content-Type", ""),
             default_id=default_id(request),
             lane=self.lane,
         )
 
 
+def take_packed(request: HttpRequest, post: Post, make: Make, *, most: int | None = None) -> PostAnswer:
+    """Of a post as it was sent. Raises TooLarge, TooMany, CallerChanged."""
+    try:
+        post = replace(post, raw=unpack_body(request, post.raw, most=most))
+    except REFUSALS as error:
+        return refused_answer(post, error, None)
+    return take_post(post, make)
+
+
 def take_post(post: Post, make: Make) -> PostAnswer:
-    """Raises TooMany."""
+    """Raises TooMany, CallerChanged."""
     values = None
     try:
-        values = parse_json(post.body)
+        values = parse_json(post.raw)
         return make(values, post)
     except REFUSALS as error:
         return refused_answer(post, error, values)
@@ -108,12 +126,12 @@ def take_post(post: Post, make: Make) -> PostAnswer:
 def use_rate(caller: Caller) -> None:
     """Raises TooMany."""
     try:
-        rate.take_from_rate(caller.integration_id)
-    except rate.RateLimited as error:
+        take_from_rate(caller.integration_id)
+    except RateLimited as error:
         raise TooMany(str(error), wait=error.retry_after_seconds) from None
 
 
-def accepted_answer(stored: StoredPost) -> PostAnswer:
+def stored_answer(stored: StoredDelivery) -> PostAnswer:
     receipt_id = ids.to_public("r", stored.receipt_id)
     if stored.is_repeat:
         return PostAnswer(code=200, content=stored.answer | {"duplicate": True}, receipt_id=receipt_id)
@@ -121,7 +139,9 @@ def accepted_answer(stored: StoredPost) -> PostAnswer:
 
 
 def refused_answer(post: Post, error: APIException, values: Any) -> PostAnswer:
-    """An answer that says what was not right, and a receipt that says it too."""
+    """An answer that says what was not right, and a receipt that says it too. Raises CallerChanged."""
+    if not post.is_confirmed:
+        confirm_caller(post.caller)
     description = describe_error(error)
     receipt = store_refusal(
         post.delivered,

@@ -8,10 +8,9 @@ from rest_framework.request import Request
 
 from tickets.api.errors import ErrorOut
 from tickets.lanes.programs.created_event import EXAMPLE as EVENT
-from tickets.lanes.programs.ingest import ANSWER, EXAMPLE, IngestOut
+from tickets.lanes.programs.ingest import ANSWER, EXAMPLE, IngestOut, take_ticket
 from tickets.lanes.programs.ingest_fields import IngestIn
 from tickets.lanes.programs.posting import PostView
-from tickets.lanes.programs.taking import take_ticket
 
 
 @extend_schema(

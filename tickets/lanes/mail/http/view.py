@@ -95,7 +95,7 @@ class EmailView(PostView):
             actor=caller.actor, integration_id=caller.integration_id, envelope=envelope_of(request.headers)
         )
         try:
-            raw = unpack_body(request._request, self.read(request).body, most=settings.MAIL_MAX_BYTES)
+            raw = unpack_body(request._request, self.read(request).raw, most=settings.MAIL_MAX_BYTES)
         except TooLarge:
             use_rate(caller)
             return as_response(_taken(_refused(request._request, source)))
