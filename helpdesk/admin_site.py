@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.functional import SimpleLazyObject
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
+from helpdesk.navigation import MenuGroup, menu_of
 from helpdesk.search import search_everything
 from tickets.models import Ticket
 
@@ -33,6 +36,13 @@ class HelpdeskAdminSite(UnfoldAdminSite):
             path("exports/<uuid:key>/", self.admin_view(views.export_page), name="export"),
             path("exports/<uuid:key>/file/", self.admin_view(views.export_file), name="export-file"),
         ]
+
+    def get_sidebar_list(self, request: HttpRequest) -> list[MenuGroup]:  # type: ignore[override]  # ours, not unfold's
+        return menu_of(request, badge=review_badge)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Every page gets it from Django; ours ask the menu, so it is made only where something reads it."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Replaces unfold's, which knows pages only, and remembers for minutes what somebody was allowed to see."""
@@ -89,7 +99,7 @@ def environment_badge(request: HttpRequest) -> list[str] | None:
     return ["Demo", "warning"] if settings.MODE == "demo" else None
 
 
-def review_badge(request: HttpRequest) -> str:
+def review_badge() -> str:
     """How many tickets wait for a person; counted no further than anybody would read, and empty if none does."""
     waiting = Ticket.objects.needing_a_person().order_by()[:BADGE_LIMIT].count()
     if not waiting:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse
 
 GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     # title: (label, icon, model)
@@ -70,37 +71,68 @@ def place_of(model: str) -> tuple[str, str] | None:
     return _PLACES.get(model)
 
 
-def _may_view(model: str) -> Callable[[HttpRequest], bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    title: str
+    icon: str
+    link: str
+    is_active: bool = False
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuGroup:
+    title: str
+    items: tuple[MenuItem, ...]
+    is_collapsible: bool = False
+
+    @property
+    def is_active(self) -> bool:
+        return any(item.is_active for item in self.items)
+
+
+def menu_of(request: HttpRequest, *, badge: Callable[[], str]) -> list[MenuGroup]:
+    """The groups with those lists that this person may see."""
+    tickets, *others = GROUPS
+    groups = [
+        MenuGroup(title="", items=(_home(request),)),
+        _group(request, tickets),
+        MenuGroup(title="Review", items=_review(request, badge)),
+        *(_group(request, title) for title in others),
+    ]
+    return [group for group in groups if group.items]
+
+
+def may_view(request: HttpRequest, model: str) -> bool:
     app, name = model.split(".")
-    return lambda request: request.user.has_perm(f"{app}.view_{name}")
+    return bool(request.user.has_perm(f"{app}.view_{name}"))
 
 
-def _item(label: str, icon: str, model: str) -> dict[str, Any]:
-    link = reverse_lazy(f"admin:{model.replace('.', '_')}_changelist")
-    return {"title": label, "icon": icon, "link": link, "permission": _may_view(model)}
+def _home(request: HttpRequest) -> MenuItem:
+    link = reverse("admin:index")
+    return MenuItem(title="Dashboard", icon="dashboard", link=link, is_active=request.path == link)
 
 
-_REVIEW = {
-    "title": "Review",
-    "separator": True,
-    "items": [
-        {
-            "title": "Needs a person",
-            "icon": "rate_review",
-            "link": lambda request: reverse_lazy("admin:tickets_ticket_changelist") + "?attention=needed",
-            "badge": "helpdesk.admin_site.review_badge",
-            "permission": _may_view("tickets.ticket"),
-        }
-    ],
-}
-_HOME = {"items": [{"title": "Dashboard", "icon": "dashboard", "link": reverse_lazy("admin:index")}]}
-_GROUPS = [
-    {"title": title, "separator": True, "collapsible": title == "System", "items": [_item(*item) for item in items]}
-    for title, items in GROUPS.items()
-]
+def _review(request: HttpRequest, badge: Callable[[], str]) -> tuple[MenuItem, ...]:
+    if not may_view(request, "tickets.ticket"):
+        return ()
+    link = f"{_list_of('tickets.ticket')}?attention=needed"
+    return (MenuItem(title="Needs a person", icon="rate_review", link=link, badge=badge()),)
 
-SIDEBAR = {
-    "show_search": True,
-    "show_all_applications": False,
-    "navigation": [_HOME, _GROUPS[0], _REVIEW, *_GROUPS[1:]],
-}
+
+def _group(request: HttpRequest, title: str) -> MenuGroup:
+    items = (
+        MenuItem(title=label, icon=icon, link=_list_of(model), is_active=request.path.startswith(_list_of(model)))
+        for label, icon, model in GROUPS[title]
+        if may_view(request, model)
+    )
+    return MenuGroup(title=title, items=tuple(items), is_collapsible=title == "System")
+
+
+@cache
+def _list_of(model: str) -> str:
+    return reverse(f"admin:{model.replace('.', '_')}_changelist")
+
+
+# The entries are not unfold's, which copies and works out all of them for every page.
+SIDEBAR = {"show_search": True, "show_all_applications": False, "navigation": []}

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from unfold.dataclasses import SearchResult
 
-from helpdesk.navigation import GROUPS
+from helpdesk.navigation import GROUPS, may_view
 from tickets.models import Customer, Ticket
 from tickets.models.ticket_queryset import names_one
 from tickets.presentation.state_words import state_of
@@ -68,7 +68,7 @@ def _pages(request: HttpRequest, term: str) -> Iterator[SearchResult]:
         return
     for group, items in GROUPS.items():
         for label, icon, name in items:
-            if _is_named(term, group, label, name) and request.user.has_perm(_view_permission(name)):
+            if _is_named(term, group, label, name) and may_view(request, name):
                 link = reverse(f"admin:{name.replace('.', '_')}_changelist")
                 yield SearchResult(title=label, description=group, link=link, icon=icon)
 
@@ -77,8 +77,3 @@ def _is_named(term: str, group: str, label: str, name: str) -> bool:
     model: Any = apps.get_model(name)
     names = (group, label, str(model._meta.verbose_name_plural))
     return any(term.casefold() in known.casefold() for known in names)
-
-
-def _view_permission(name: str) -> str:
-    app, model = name.split(".")
-    return f"{app}.view_{model}"

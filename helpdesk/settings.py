@@ -447,7 +447,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 LANGUAGE_CODE = "en"
 # One style for dates, with the zone, also where Django writes them by itself.
 FORMAT_MODULE_PATH = ["helpdesk.formats"]
-USE_I18N = True
+# One language: nothing is looked up for each word of a page.
+USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "static/"
