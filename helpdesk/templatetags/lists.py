@@ -33,7 +33,7 @@ def filter_boxes(field: BoundField) -> SafeString | str:
         '<label><input type="checkbox" name="{}" value="{}" class="hd-check"{}>{}</label>',
         (
             (field.html_name, value, SafeString(" checked" if str(value) in chosen else ""), label)
-            for value, label in field.field.choices
+            for value, label in field.field.widget.choices
         ),
     )
     return format_html('<fieldset class="hd-filter"><legend>{}</legend>{}</fieldset>', field.label, boxes)
