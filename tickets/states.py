@@ -92,13 +92,13 @@ class Impact(TextChoices):
     """What a text reports, whoever sent it; from it the router takes the base of the priority."""
 
     OUTAGE = "outage", "Outage"
-    DATA_LOSS = "data loss", "Data loss"
+    DATA_LOSS = "data_loss", "Data loss"
     SECURITY = "security", "Security concern"
     BROKEN = "broken", "Core feature broken"
     BLOCKED = "blocked", "Customer blocked"
     DEGRADED = "degraded", "Works, but poorly"
-    TASK = "task", "Something to be done"
-    ENQUIRY = "enquiry", "Enquiry or wish"
+    QUESTION = "question", "Question or request"
+    WISH = "wish", "Wish or remark"
 
 
 class Tier(TextChoices):

@@ -18,8 +18,8 @@ BASES: dict[str, Priority] = {
     Impact.BROKEN: Priority.HIGH,
     Impact.BLOCKED: Priority.NORMAL,
     Impact.DEGRADED: Priority.NORMAL,
-    Impact.TASK: Priority.NORMAL,
-    Impact.ENQUIRY: Priority.LOW,
+    Impact.QUESTION: Priority.LOW,
+    Impact.WISH: Priority.LOW,
 }
 ORDER = Priority.values
 

@@ -21,6 +21,7 @@ class Reading(models.Model):
     urgency_confidence = models.FloatField()
     tone = models.CharField(max_length=10, choices=Tone)
     tone_confidence = models.FloatField()
+    topic_guess = models.CharField(max_length=80, blank=True, db_default="")
     impact = models.CharField(max_length=10, choices=Impact, blank=True, db_default="")
     impact_confidence = models.FloatField(db_default=0.0)
     signs = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))

@@ -103,11 +103,12 @@ def _settled(said: ReadAnswer, topics: tuple[TopicCard, ...]) -> ReadResult:
         return replace(read, topic=UNSURE, topic_confidence=0.0, reasons=(*read.reasons, reason))
     if card.category == said.category:
         sure = max(said.topic_confidence, said.category_confidence)
-        return replace(read, topic=card.name, category_confidence=sure)
+        return replace(read, topic=card.name, topic_guess=card.name, category_confidence=sure)
     reason = f"The model said {said.category.value}; the topic belongs to {card.category}."
     return replace(
         read,
         topic=card.name,
+        topic_guess=card.name,
         category=card.category,
         category_confidence=said.topic_confidence,
         reasons=(*read.reasons, reason),

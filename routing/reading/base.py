@@ -46,7 +46,7 @@ class ReadRequest:
 class ReadResult:
     """A reading before it is stored.
 
-    `topic` is a name of the request's topics, or `unsure`. `urgency` is low, medium or high; `tone` calm, confused or
+    `topic` is a name of the request's topics, or `unsure`; `topic_guess` is the likeliest even then. `urgency` is low, medium or high; `tone` calm, confused or
     angry; `category` and `impact` are words of `tickets.states`. `signs` are words of `routing.reading.signs`, what else
     the text tells. Every confidence is a probability, 0 to 1. `reasons` are sentences for the person who asks why.
     `tokens` is empty for an engine without a model.
@@ -65,5 +65,6 @@ class ReadResult:
     reasons: tuple[str, ...]
     reader: str
     version: str
+    topic_guess: str = ""
     signs: tuple[str, ...] = ()
     tokens: dict[str, int] = field(default_factory=dict)

@@ -13,22 +13,30 @@ IMPACTS = {
     Impact.BROKEN.value: "a function that does not work",
     Impact.BLOCKED.value: "a customer who cannot go on",
     Impact.DEGRADED.value: "something that works, but poorly",
-    Impact.TASK.value: "something that we are asked to do",
-    Impact.ENQUIRY.value: "a question or a remark",
+    Impact.QUESTION.value: "a question, or something that we are asked to do",
+    Impact.WISH.value: "a wish or a remark",
 }
 
 
 def judge_impact(chances: Mapping[str, float], cues: Mapping[str, str]) -> Judgement:
+    chances = _as_impacts(chances)
     if OVER in cues:
         chances = _over_by_now(chances)
     word, confidence = likeliest_word(chances)
-    said = [cues[name] for name in (word, "many", "way round", "legal") if name in cues]
+    said = [cues[name] for name in (word.replace("_", " "), "many", "way round", "legal") if name in cues]
     reasons = (f"Sounds like {IMPACTS[word]} ({confidence:.2f}).", *(f"Says that {cue}." for cue in said))
     return Judgement(word=word, confidence=confidence, reasons=reasons)
+
+
+def _as_impacts(chances: Mapping[str, float]) -> Mapping[str, float]:
+    """In the words of `Impact`: the head tells tasks from enquiries, the table does not."""
+    asked = chances["task"] + chances["enquiry"]
+    told = {word: chances.get(word.replace("_", " "), 0.0) for word in Impact.values}
+    return told | {Impact.QUESTION.value: asked}
 
 
 def _over_by_now(chances: Mapping[str, float]) -> Mapping[str, float]:
     """Trouble that is over is a remark on it."""
     past = sum(chances[word] for word in MAY_BE_OVER)
     left = {word: 0.0 if word in MAY_BE_OVER else chance for word, chance in chances.items()}
-    return left | {Impact.ENQUIRY.value: left[Impact.ENQUIRY] + past}
+    return left | {Impact.QUESTION.value: left[Impact.QUESTION] + past}

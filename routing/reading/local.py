@@ -49,6 +49,7 @@ def _read(request: ReadRequest, opening: ReadText) -> ReadResult:
     reasons = (_tell_topic(guess), *category.reasons, *impact.reasons, *urgency.reasons, *tone.reasons)
     return ReadResult(
         topic=guess.topic.name if guess and guess.is_sure else UNSURE,
+        topic_guess=guess.topic.name if guess else "",
         topic_confidence=guess.confidence if guess else 0.0,
         category=category.word,
         category_confidence=category.confidence,
@@ -82,7 +83,6 @@ def _doubt(reading: ReadResult) -> ReadResult:
         reading,
         urgency=max(reading.urgency, Urgency.MEDIUM, key=Urgency.values.index),
         tone=Tone.CONFUSED if reading.tone == Tone.CALM else reading.tone,
-        impact=Impact.TASK if reading.impact == Impact.ENQUIRY else reading.impact,
         topic=UNSURE,
         topic_confidence=reading.topic_confidence * FOREIGN_SHARE,
         category_confidence=reading.category_confidence * FOREIGN_SHARE,
@@ -106,7 +106,7 @@ def _nothing_to_read() -> ReadResult:
         urgency_confidence=0.33,
         tone=Tone.CONFUSED,
         tone_confidence=0.33,
-        impact=Impact.TASK,
+        impact=Impact.QUESTION,
         impact_confidence=0.125,
         reasons=("There is no text to read.",),
         reader=READER,

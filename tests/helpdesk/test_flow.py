@@ -365,7 +365,7 @@ class TestAPersonFirst:
         reading = Reading.objects.get()
         assert reading.urgency != "low"
         assert reading.tone != "calm"
-        assert reading.impact != "enquiry"
+        assert reading.impact != "question"
         assert ticket.review_state == ReviewState.HELD
         assert not Reply.objects.filter(origin="agent").exists()
 

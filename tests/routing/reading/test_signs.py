@@ -34,4 +34,4 @@ def test_the_customers_tier_does_not_change_the_reading() -> None:
 
 
 def test_an_outage_that_is_over_is_none() -> None:
-    assert read(request("The service was down yesterday but it works again now.")).impact == "enquiry"
+    assert read(request("The service was down yesterday but it works again now.")).impact == "question"

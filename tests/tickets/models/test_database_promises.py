@@ -120,7 +120,7 @@ def append_only_rows(ticket: Ticket) -> list[tuple[str, Model]]:
         category="general",
         urgency="low",
         tone="calm",
-        impact="enquiry",
+        impact="question",
         milliseconds=1,
         **parts,
     )

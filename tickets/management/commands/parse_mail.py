@@ -5,18 +5,14 @@ By itself it knows only the mail; with a mailbox it answers what that mailbox wo
 
 from __future__ import annotations
 
-import json
-import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from functools import partial
-from typing import IO, Any, TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
-from tqdm import tqdm
 
 from tickets.lanes.mail.attach import why_refused
 from tickets.lanes.mail.file import subject_of, text_of
@@ -27,11 +23,11 @@ from tickets.lanes.mail.parse.parse import parse_mail
 from tickets.lanes.mail.parse.parsed import ParsedAttachment, ParsedMail
 from tickets.lanes.mail.quotes import split_mail
 from tickets.lanes.mail.received import MailSource
+from tickets.management.json_lines import answer_file
 from tickets.models import Mailbox, Outcome
 from tickets.text import many_lines
 
 Reader: TypeAlias = Callable[[bytes, dict[str, Any]], dict[str, Any]]
-STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
 
 
 class Command(BaseCommand):
@@ -51,18 +47,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._answer_all(options, _reader(options["mailbox"]))
+            answer = partial(_answer, _reader(options["mailbox"]))
+            answer_file(options["input"], options["output"], answer, unit=" mails")
         except (OperationalError, InterfaceError) as error:
             raise CommandError(f"The database is away ({type(error).__name__}).") from error
-
-    def _answer_all(self, options: dict[str, Any], read: Reader) -> None:
-        with ExitStack() as files:
-            given = _opened(files, options["input"], "r", STANDARD_INPUT)
-            taken = _opened(files, options["output"], "w", STANDARD_OUTPUT)
-            # Without a terminal nobody looks at the bar.
-            lines = tqdm(given, unit=" mails", file=sys.stderr, disable=None)
-            for answer in parse_lines(lines, read):
-                taken.write(json.dumps(answer) + "\n")
 
 
 def _reader(address: str | None) -> Reader:
@@ -74,20 +62,7 @@ def _reader(address: str | None) -> Reader:
     return partial(_as_taken_by, mailbox.pk)
 
 
-def parse_lines(lines: Iterable[str], read: Reader) -> Iterator[dict[str, Any]]:
-    """One answer for each line, in order."""
-    for line in lines:
-        try:
-            given = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield {"id": None, "error": f"The line is no JSON: {error}"}
-            continue
-        yield _answer(given, read)
-
-
-def _answer(given: Any, read: Reader) -> dict[str, Any]:
-    if not isinstance(given, dict):
-        return {"id": None, "error": "The line is no object."}
+def _answer(read: Reader, given: dict[str, Any]) -> dict[str, Any]:
     id_ = given.get("id")
     try:
         if isinstance(given.get("raw"), str):
@@ -166,9 +141,3 @@ def _of_text(body: str) -> dict[str, Any]:
         "opens_ticket": True,
         "reply_allowed": True,
     }
-
-
-def _opened(files: ExitStack, name: str, mode: str, standard: int) -> IO[str]:
-    """A byte that is no UTF-8 spoils its own line only."""
-    where: str | int = standard if name == "-" else name
-    return files.enter_context(open(where, mode, encoding="utf-8", errors="surrogateescape", closefd=name != "-"))
