@@ -46,10 +46,10 @@ class ReadRequest:
 class ReadResult:
     """A reading before it is stored.
 
-    `topic` is a name of the request's topics, or `unsure`; `topic_guess` is the likeliest even then. `urgency` is low, medium or high; `tone` calm, confused or
-    angry; `category` and `impact` are words of `tickets.states`. `signs` are words of `routing.reading.signs`, what else
-    the text tells. Every confidence is a probability, 0 to 1. `reasons` are sentences for the person who asks why.
-    `tokens` is empty for an engine without a model.
+    `topic` is a name of the request's topics, or `unsure`; `topic_guess` is the likeliest even then. `urgency` is low,
+    medium or high; `tone` calm, confused or angry; `category` and `impact` are words of `tickets.states`. `signs` are
+    words of `routing.reading.signs`, what else the text tells. Every confidence is a probability, 0 to 1. `reasons` are
+    sentences for the person who asks why. `tokens` is empty for an engine without a model.
     """
 
     topic: str
