@@ -28,6 +28,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "view_*",
         "change_ticket",
         "*_team",
+        "*_teammember",
+        "*_vip",
         "*_topic",
         "*_topicexample",
         "*_rule",
@@ -55,6 +57,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         "view_ticketevent",
         "view_topic",
         "view_team",
+        "view_teammember",
+        "view_vip",
+        "view_correction",
     ),
     "Auditor": ("view_*",),
     "Integration manager": (

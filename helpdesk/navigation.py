@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Rules", "rule", "routing.rule"),
         ("Topics", "sell", "routing.topic"),
         ("Teams", "groups", "tickets.team"),
+        ("VIPs", "star", "routing.vip"),
     ),
     "Knowledge": (("Articles", "menu_book", "resolution.article"), ("Policies", "tune", "resolution.policy")),
     "Customers": (
@@ -31,6 +32,8 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Sent mails", "forward_to_inbox", "tickets.sentmail"),
         ("Attempts", "psychology", "resolution.attempt"),
         ("Decisions", "alt_route", "routing.decision"),
+        ("Corrections", "edit_note", "routing.correction"),
+        ("Notices", "notifications", "routing.notice"),
         ("Settings history", "published_with_changes", "tickets.settingchange"),
         ("Exports", "download", "helpdesk.listexport"),
         ("Staff actions", "manage_search", "admin.logentry"),

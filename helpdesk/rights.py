@@ -15,6 +15,7 @@ from psycopg import sql
 HISTORY = (
     "django_admin_log",
     "resolution_attempt",
+    "routing_correction",
     "routing_decision",
     "routing_reading",
     "tickets_accountevent",
@@ -24,6 +25,7 @@ HISTORY = (
 )
 # Rows are never deleted, and these columns never changed.
 KEPT: dict[str, tuple[str, ...]] = {
+    "routing_notice": ("kind", "ticket_id", "matter"),
     "tickets_attachment": ("message_id", "name", "content_type", "size", "content_id", "created_at"),
     "tickets_merge": (),
     "tickets_message": (

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django_q.models import Failure, Schedule, Success
 
 from resolution.models import Article, Policy
-from routing.models import Condition, Rule, Topic, TopicExample
+from routing.models import Condition, Correction, Notice, Rule, Topic, TopicExample, Vip
 from tickets.models import (
     Address,
     ApiKey,
@@ -28,6 +28,7 @@ from tickets.models import (
     Reply,
     Suspended,
     Team,
+    TeamMember,
     Ticket,
 )
 
@@ -56,6 +57,8 @@ SETTINGS = (
     Setting(model=Mailbox, name=("address",)),
     Setting(model=MailRule, name=("value",)),
     Setting(model=Team, name=("name",)),
+    Setting(model=TeamMember, name=("user",), part_of="team", ignored=("assigned_at",)),
+    Setting(model=Vip, name=("address",)),
     Setting(model=Customer, name=("email", "name", "external_id"), is_by_people_only=True),
     Setting(model=Address, name=("email",), part_of="customer", is_by_people_only=True),
     Setting(model=Topic, name=("name",)),
@@ -75,6 +78,8 @@ NAMES: dict[type[Model], tuple[str, ...]] = {Permission: ("codename",)}
 
 NO_SETTINGS: dict[type[Model], str] = {
     Ticket: "has its own history",
+    Correction: "is in its ticket's history",
+    Notice: "is what was told to staff",
     Reply: "is in its ticket's history",
     Receipt: "is what came in; trying it again shows on it",
     Suspended: "is a receipt",

@@ -43,7 +43,9 @@ def triggers() -> Iterator[Trigger]:
     for setting in SETTINGS:
         yield _on_rows(setting)
         for field in setting.model._meta.local_many_to_many:
-            yield from _on_links(setting, field)
+            # Links with columns of their own are settings themselves.
+            if field.remote_field.through not in SETTING_OF:
+                yield from _on_links(setting, field)
 
 
 def noted_fields(setting: Setting) -> list[Field[Any, Any]]:

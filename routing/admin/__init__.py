@@ -1,3 +1,3 @@
-from routing.admin import decision, reading, rule, topic
+from routing.admin import correction, decision, notice, reading, rule, topic, vip
 
-__all__ = ["decision", "reading", "rule", "topic"]
+__all__ = ["correction", "decision", "notice", "reading", "rule", "topic", "vip"]

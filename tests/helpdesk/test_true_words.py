@@ -17,7 +17,7 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from helpdesk.models import ListExport
-from routing.models import Rule
+from routing.models import Correction, Notice, Rule, Vip
 from tests import factories
 from tests.helpdesk.desk.test_admin_pages import _package
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
@@ -114,6 +114,11 @@ def _settings() -> None:
     factories.ArticleFactory(title="Invoices")
     keys.create_key(factories.IntegrationFactory(name="Second shop"), label="Server")
     user = factories.UserFactory(username="lead", last_login=timezone.now())
+    Vip.objects.create(address="@example.com", name="Example", person=user)
+    ticket = Ticket.objects.first()
+    before, after = {"priority": "normal"}, {"priority": "high"}
+    Correction.objects.create(ticket=ticket, kind="bump", way="page", actor="lena", before=before, after=after)
+    Notice.objects.create(recipient=user, kind="escalated", ticket=ticket, matter="ticket 1", reason="Angry and high.")
     # A test of a whole flow may have emptied the tables that this process remembers.
     ContentType.objects.clear_cache()
     kind = ContentType.objects.get_for_model(Rule)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                     ("note.added", "Note added"),
                     ("status.changed", "Status changed"),
                     ("ticket.changed", "Ticket changed"),
-                    ("ticket.assigned", "Assigned by the router"),
+                    ("ticket.assigned", "Assigned in turn"),
                     ("reading.made", "Ticket read"),
                     ("engine.fell_back", "Model unreachable, built-in engine used"),
                     ("decision.made", "Routing decided"),

@@ -16,7 +16,7 @@ from tickets.models.receipt import Lane, Outcome, Receipt, Suspended
 from tickets.models.reply import ANSWERS, Origin, Precedence, Reply, ReplyState
 from tickets.models.sent_mail import MailKind, SentMail
 from tickets.models.setting_change import SettingAction, SettingChange
-from tickets.models.team import Team
+from tickets.models.team import Assignment, Team, TeamMember, TeamRole
 from tickets.models.ticket import Ticket
 from tickets.models.ticket_event import EventKind, TicketEvent
 
@@ -27,9 +27,9 @@ __all__ = [
     "Address",
     "Allowance",
     "ApiKey",
+    "Assignment",
     "Attachment",
     "Customer",
-    "TicketEvent",
     "EventKind",
     "FarEnd",
     "FarEndKind",
@@ -62,6 +62,9 @@ __all__ = [
     "SettingChange",
     "Suspended",
     "Team",
+    "TeamMember",
+    "TeamRole",
     "Ticket",
+    "TicketEvent",
     "Verdict",
 ]

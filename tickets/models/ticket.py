@@ -12,7 +12,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Left, Now
 
 from tickets.models.base import Claimable, Identified, a_probability, kept_triggers, one_of
-from tickets.models.ticket_queryset import LIVE, NEEDS_A_PERSON, PRIORITY_RANK, TAGGED, TicketQuerySet
+from tickets.models.ticket_queryset import (
+    LIVE,
+    NEEDS_A_PERSON,
+    PRIORITY_RANK,
+    QUEUE_RANK,
+    QUEUED,
+    TAGGED,
+    TicketQuerySet,
+)
 from tickets.states import (
     TRANSITIONS,
     AnsweredBy,
@@ -29,6 +37,7 @@ from tickets.tags import MOST_TAGS, TAG_LIMIT
 
 TRANSITION_PAIRS = sorted((a, b) for a in TRANSITIONS for b in TRANSITIONS[a])
 SUBJECT_LIMIT = 500
+MOST_BUMPS = 3
 # A tsvector may hold 1 MB; the start of a body is what people search for.
 SEARCHED_CHARACTERS = 20_000
 
@@ -132,6 +141,9 @@ class Ticket(Identified, Claimable):
         "tickets.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets", db_index=False
     )
     move = models.CharField(max_length=10, choices=Move, blank=True)
+    bump = models.SmallIntegerField(
+        default=0, db_default=0, help_text="How many steps people have moved it up in the queue, or down."
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -198,6 +210,9 @@ class Ticket(Identified, Claimable):
             one_of("review_state", ReviewState),
             one_of("held_reason", HeldReason, blank=True),
             one_of("answered_by", AnsweredBy),
+            models.CheckConstraint(
+                condition=Q(bump__gte=-MOST_BUMPS, bump__lte=MOST_BUMPS), name="ticket_bump_is_near"
+            ),
             models.CheckConstraint(condition=AreLowerCaseWords("tags", most=MOST_TAGS), name="ticket_tags_are_words"),
             a_probability("confidence_score"),
             models.CheckConstraint(
@@ -257,6 +272,15 @@ class Ticket(Identified, Claimable):
                 include=["merged_into"],
                 condition=Q(assignee__isnull=False),
                 name="ticket_by_assignee",
+            ),
+            models.Index("team", QUEUE_RANK, "waiting_since", "id", condition=QUEUED, name="ticket_queue_of_team"),
+            models.Index(
+                "assignee",
+                QUEUE_RANK,
+                "waiting_since",
+                "id",
+                condition=LIVE & Q(assignee__isnull=False),
+                name="ticket_queue_of_person",
             ),
         ]
         triggers = [

@@ -12,7 +12,7 @@ class EventKind(models.TextChoices):
     NOTE = "note.added", "Note added"
     STATUS = "status.changed", "Status changed"
     CHANGED = "ticket.changed", "Ticket changed"
-    ASSIGNED = "ticket.assigned", "Assigned by the router"
+    ASSIGNED = "ticket.assigned", "Assigned in turn"
     READ = "reading.made", "Ticket read"
     FELL_BACK = "engine.fell_back", "Model unreachable, built-in engine used"
     DECIDED = "decision.made", "Routing decided"

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Case, Q, SmallIntegerField, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, F, Q, SmallIntegerField, Value, When
+from django.db.models.functions import Greatest, Lower
 from django.db.models.lookups import Exact
 
 from tickets import ids
-from tickets.states import HeldReason, Priority, ReviewState, Status
+from tickets.states import HeldReason, Move, Priority, ReviewState, Status
 
 if TYPE_CHECKING:
     from tickets.models.ticket import Ticket
@@ -38,6 +38,21 @@ TAGGED = ~Q(tags=[])
 PRIORITY_RANK = Case(
     *(When(priority=word, then=Value(rank)) for rank, word in enumerate(reversed(Priority.values[1:]))),
     default=Value(len(Priority.values) - 1),
+    output_field=SmallIntegerField(),
+)
+# What stands in a team's queue: somebody waits for us.
+QUEUED = LIVE & Q(waiting_since__isnull=False)
+# The place in a queue: by the move, what is escalated first, and by people's bumps; within that by age.
+MOVE_RANKS = {Move.ESCALATE.value: 0, Move.PRIORITY.value: 1}
+USUAL_RANK = 2
+QUEUE_RANK = Greatest(
+    Value(0),
+    Case(
+        *(When(move=move, then=Value(rank)) for move, rank in MOVE_RANKS.items()),
+        default=Value(USUAL_RANK),
+        output_field=SmallIntegerField(),
+    )
+    - F("bump"),
     output_field=SmallIntegerField(),
 )
 
@@ -83,6 +98,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def tagged(self, *tags: str) -> TicketQuerySet:
         """Those that have all of these tags."""
         return self.filter(TAGGED, tags__contains=tags)
+
+    def queue_of_team(self, team_id: int) -> TicketQuerySet:
+        return self.filter(QUEUED, team=team_id).in_queue_order()
+
+    def queue_of_person(self, user_id: int) -> TicketQuerySet:
+        """What is theirs and not settled; last what waits for the customer."""
+        return self.filter(LIVE, assignee=user_id, assignee__isnull=False).in_queue_order()
+
+    def in_queue_order(self) -> TicketQuerySet:
+        return self.order_by(QUEUE_RANK, "waiting_since", "id")
 
     def awaiting_triage(self) -> TicketQuerySet:
         return self.unmerged().filter(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)

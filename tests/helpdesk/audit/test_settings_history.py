@@ -17,11 +17,11 @@ from helpdesk.audit.settings import NO_SETTINGS, SETTINGS
 from helpdesk.audit.triggers import install_triggers, noted_fields
 from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
-from routing.models import Condition, TopicExample
+from routing.models import Condition, TopicExample, Vip
 from tests import factories
 from tickets.db.acting import acting_as
 from tickets.integrations import form_secrets, keys, signing
-from tickets.models import Address, ApiKey, Customer, Form, Integration, Mailbox, MailRule, SettingChange
+from tickets.models import Address, ApiKey, Customer, Form, Integration, Mailbox, MailRule, SettingChange, TeamMember
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
@@ -317,6 +317,8 @@ def _one_of(model: type[models.Model]) -> Any:
         "Address": lambda: Address.objects.create(email="a@example.com", customer=factories.CustomerFactory()),
         "Topic": factories.TopicFactory,
         "TopicExample": lambda: TopicExample.objects.create(topic=factories.TopicFactory(), text="No way in"),
+        "TeamMember": lambda: TeamMember.objects.create(team=factories.TeamFactory(), user=factories.UserFactory()),
+        "Vip": lambda: Vip.objects.create(address="@example.com"),
         "Rule": factories.RuleFactory,
         "Condition": lambda: Condition.objects.create(rule=factories.RuleFactory(), field="topic", value="x"),
         "Article": factories.ArticleFactory,

@@ -29,6 +29,9 @@ SEES = {
         "resolution_policy",
         "resolution_attempt",
         "tickets_team",
+        "routing_vip",
+        "routing_correction",
+        "routing_notice",
     },
     "Reviewer": {
         "tickets_ticket",
@@ -37,6 +40,8 @@ SEES = {
         "tickets_ticketevent",
         "resolution_attempt",
         "routing_decision",
+        "routing_vip",
+        "routing_correction",
     },
     "Auditor": {
         "tickets_ticket",
@@ -122,6 +127,7 @@ def test_a_lead_edits_rules_articles_and_policies_but_no_audit(browser_of: Brows
         "tickets.MailRule",
         "routing.Rule",
         "routing.Topic",
+        "routing.Vip",
         "resolution.Article",
         "resolution.Policy",
     }

@@ -32,6 +32,8 @@ def _asked() -> dict[str, QuerySet[Any]]:
         "ticket_by_band": _page(Ticket.objects.filter(band="hold"), *newest),
         "ticket_by_tag": Ticket.objects.tagged("beta").order_by(),
         "ticket_by_assignee": _page(Ticket.objects.filter(assignee=1), *newest),
+        "ticket_queue_of_team": Ticket.objects.queue_of_team(1)[:25],
+        "ticket_queue_of_person": Ticket.objects.queue_of_person(1)[:25],
         "ticket_held_because": Ticket.objects.awaiting_triage().worst_first()[:25],
         "ticket_live": Ticket.objects.live().order_by().values_list("status").annotate(Count("pk")),
         "account_event_newest": _page(AccountEvent.objects.all(), "-occurred_at", "-id"),
@@ -68,7 +70,5 @@ COVERED = """
     JOIN pg_class ON pg_class.oid = indrelid AND relnamespace = 'public'::regnamespace
     WHERE NOT short.indisunique AND short.indpred IS NULL
     AND long.indpred IS NULL AND short.indexprs IS NULL AND long.indkey::text LIKE short.indkey::text || ' %'
-    -- Django makes this one itself, and few rows stand in it.
-    AND relname <> 'tickets_team_members'
     AND (relname LIKE 'tickets%' OR relname LIKE 'routing%' OR relname LIKE 'resolution%')
 """
