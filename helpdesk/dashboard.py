@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from helpdesk.row_links import between, rows_of
 from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.models import Attempt
 from resolution.policies.held_drafts import would_be_sent
+from routing.event_kinds import RoutingEvent
 from tickets.models import (
     ANSWERS,
     EventKind,
@@ -33,13 +35,13 @@ from tickets.models import (
     TicketEvent,
 )
 from tickets.presentation.moments import duration_words
-from tickets.presentation.state_words import WAITING_FOR_US
+from tickets.presentation.state_words import waiting_for_us
 from tickets.states import Band, Channel, Status
 
 LONGEST_WAITING = 6
 UNDELIVERED_FOR = timedelta(days=30)
-# What is left after the tiles that have a state of their own.
-TO_WRITE = sorted(WAITING_FOR_US - {"to-review", "topic", "check-draft", "not-delivered"})
+# States that have a tile of their own.
+HAVE_A_TILE = {"to-review", "topic", "check-draft", "not-delivered"}
 BAND_COLOURS = {Band.HOLD: "#dc2626", Band.REVIEW: "#d97706", Band.AUTO: "#16a34a"}
 AUTOMATION = (
     "of all tickets received today, answered or not, those that the assistant answered "
@@ -111,7 +113,7 @@ def _needs(request: HttpRequest, now: datetime) -> dict[str, Any]:
             _tickets_in("Answers to review", ["to-review"], counts, "amber"),
             _tickets_in("Topics to settle", ["topic"], counts, "red"),
             _tickets_in("Drafts to check", ["check-draft"], counts, "red"),
-            _tickets_in("Answers to write", TO_WRITE, counts, "red"),
+            _tickets_in("Answers to write", sorted(waiting_for_us() - HAVE_A_TILE), counts, "red"),
             _replies_in("Replies not delivered", failed, stuck, since, "red"),
             _replies_in("Replies on their way", on_their_way, stuck, since, "blue"),
         ],
@@ -280,7 +282,7 @@ def _troubles(now: datetime) -> dict[str, Any]:
         "rows": [
             ("Failed steps", *_events_of(EventKind.FAILED, counts, day), "in 24 h"),
             ("Replies given up", *_events_of(EventKind.NOT_SENT, counts, day), "in 24 h"),
-            ("Model unreachable", *_events_of(EventKind.FELL_BACK, counts, day), "in 24 h"),
+            ("Model unreachable", *_events_of(RoutingEvent.FELL_BACK, counts, day), "in 24 h"),
             ("Deliveries that failed", *_receipts_of(Outcome.FAILED, came_in, day), "in 24 h"),
             ("Deliveries refused", *_receipts_of(Outcome.REFUSED, came_in, day), "in 24 h"),
             (
@@ -299,7 +301,7 @@ def _troubles(now: datetime) -> dict[str, Any]:
     }
 
 
-def _events_of(kind: EventKind, counts: dict[str, int], since: datetime) -> tuple[int, str]:
+def _events_of(kind: TextChoices, counts: dict[str, int], since: datetime) -> tuple[int, str]:
     return counts.get(kind, 0), rows_of(TicketEvent, kind__exact=kind.value, at__gte=since)
 
 

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path
 
 from helpdesk.seen_reply import SEEN_REPLY, named_message
 from helpdesk.watching import newest_of
+from resolution.event_kinds import ResolutionEvent
 from resolution.models import Attempt, Policy
 from resolution.review import verdicts
 from resolution.review.text_changes import Change, compare_texts
@@ -29,7 +30,7 @@ from tickets.admin.ticket.page import MOST_MESSAGES
 from tickets.admin.ticket.ticket import TicketAdmin
 from tickets.admin.ticket.verbs import NoInput, Verb
 from tickets.admin.ticket.ways_out import REPLY_BOX
-from tickets.models import EventKind, Ticket
+from tickets.models import Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
 from tickets.states import HeldReason, ReviewState
 
@@ -108,7 +109,9 @@ class TicketDesk(TicketAdmin):
             "shown_version": verdicts.version_of(
                 attempts[0] if attempts and attempts[0].cycle == ticket.cycle else None
             ),
-            "rejection": next((one for one in reversed(shown["history"]) if one.kind == EventKind.REJECTED), None),
+            "rejection": next(
+                (one for one in reversed(shown["history"]) if one.kind == ResolutionEvent.REJECTED), None
+            ),
             "decision": decision,
             "reading_rows": _rows_of(decision.reading) if decision else [],
         }

@@ -14,9 +14,10 @@ from django.db.models import Aggregate, Count, DurationField, F, FloatField, Fun
 from django.db.models.functions import Coalesce, Now
 
 from resolution.models import Attempt
+from routing.event_kinds import RoutingEvent
 from tickets.models import ANSWERS, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket, TicketEvent
-from tickets.models.first_answers import ANSWERED, BY_THE_ASSISTANT, UNANSWERED
-from tickets.presentation.state_words import STATES, WAITING_FOR_US
+from tickets.models.first_answers import ANSWERED, UNANSWERED, by_the_assistant
+from tickets.presentation.state_words import all_states, waiting_for_us
 from tickets.states import Band, Status
 
 WEEK = timedelta(days=7)
@@ -25,7 +26,7 @@ BINS = 20
 BORDERS = [place / BINS for place in range(BINS)]
 COUNTED_AT_MOST = 10_000
 UNMADE = (Outcome.FAILED, Outcome.SUSPENDED, Outcome.REFUSED)
-TROUBLES = (EventKind.FAILED, EventKind.FELL_BACK, EventKind.NOT_SENT)
+TROUBLES = (EventKind.FAILED, RoutingEvent.FELL_BACK, EventKind.NOT_SENT)
 
 
 class Median(Aggregate):
@@ -63,7 +64,7 @@ def attention() -> dict[str, Any]:
     return waiting.aggregate(
         total=Count("pk"),
         oldest=Min("waiting_since"),
-        **{state.key: Count("pk", filter=state.condition) for state in STATES if state.key in WAITING_FOR_US},
+        **{state.key: Count("pk", filter=state.condition) for state in all_states() if state.key in waiting_for_us()},
     )
 
 
@@ -101,7 +102,7 @@ def _received(windows: Sequence[Window]) -> dict[str, Any]:
         figures |= {
             f"received_{at}": Count("pk", filter=inside),
             f"answered_{at}": Count("pk", filter=inside & ANSWERED),
-            f"automated_{at}": Count("pk", filter=inside & BY_THE_ASSISTANT),
+            f"automated_{at}": Count("pk", filter=inside & by_the_assistant()),
             f"waiting_{at}": Count("pk", filter=inside & UNANSWERED),
             f"timed_{at}": Count("pk", filter=inside & (ANSWERED | UNANSWERED)),
             f"median_answer_{at}": Median(until_answered, filter=inside & (ANSWERED | UNANSWERED)),

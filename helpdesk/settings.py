@@ -216,6 +216,10 @@ TICKET_TASK = "helpdesk.flow.advance"
 RECEIPT_TASK = "tickets.lanes.mail.process.process_receipt"
 MAILBOX_TASK = "tickets.lanes.mail.imap.fetch.fetch"
 
+# Lists to which each package adds its own words; `tickets.open_lists` makes them whole.
+EVENT_KINDS = ("tickets.presentation.event_words.EVENTS", "routing.event_kinds.EVENTS", "resolution.event_kinds.EVENTS")
+HELD_REASONS = ("routing.held_reasons.HELD", "resolution.held_reasons.HELD", "tickets.presentation.held_words.HELD")
+
 # --- Intake ------------------------------------------------------------------------------------------------------
 
 INGEST_MAX_BYTES = _whole_number("INGEST_MAX_BYTES", 1_000_000, least=1)
@@ -373,8 +377,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ReceiptOutcomeEnum": "tickets.models.receipt.Outcome",
         "AttemptOutcomeEnum": "resolution.models.attempt.AttemptStanding",
-        "HeldReasonEnum": "tickets.states.HeldReason",
-        "EventKindEnum": "tickets.models.ticket_event.EventKind",
+        "HeldReasonEnum": "tickets.open_lists.held_choices",
+        "EventKindEnum": "tickets.open_lists.event_kind_choices",
         "AccountKindEnum": "tickets.models.customer.AccountKind",
         "TierEnum": "tickets.states.Tier",
         "BandEnum": "tickets.states.Band",

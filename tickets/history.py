@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tickets.models import EventKind, Ticket, TicketEvent
+from django.db import models
+
+from tickets.models import Ticket, TicketEvent
 
 
 def record(
-    ticket: Ticket, kind: EventKind, *, by: str, from_value: str = "", to_value: str = "", **detail: Any
+    ticket: Ticket, kind: models.TextChoices, *, by: str, from_value: str = "", to_value: str = "", **detail: Any
 ) -> None:
     """Leaves one line in the ticket's history. `detail` holds plain values that JSON can carry."""
     TicketEvent.objects.create(
@@ -16,7 +18,13 @@ def record(
 
 
 def record_many(
-    tickets: Iterable[Ticket], kind: EventKind, *, by: str, from_value: str = "", to_value: str = "", **detail: Any
+    tickets: Iterable[Ticket],
+    kind: models.TextChoices,
+    *,
+    by: str,
+    from_value: str = "",
+    to_value: str = "",
+    **detail: Any,
 ) -> None:
     """Leaves the same line in the history of each."""
     TicketEvent.objects.bulk_create(

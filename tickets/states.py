@@ -31,18 +31,13 @@ class ReviewState(TextChoices):
 
 
 class HeldReason(TextChoices):
-    """Why a person must look; empty unless the review state is `held`."""
+    """Why a person must look; empty unless the review state is `held`. Each package above has reasons of its own."""
 
-    TRIAGE = "triage", "Topic to settle"
-    LOW_CONFIDENCE = "low_confidence", "Confidence too low"
     POLICY = "policy", "Policy asks for a person"
     DELIVERY = "delivery", "Reply not delivered"
     FAILED = "failed", "Automation failed"
-    PERSON_FIRST = "person_first", "A person first"
     TAKEN = "taken", "A person answers"
-    NO_TOPIC = "no_topic", "None of the topics fits"
     PERSON_ASKED = "person_asked", "The customer asks for a person"
-    AFTER_ANSWER = "after_answer", "The customer wrote after an answer"
 
 
 class NoAnswer(TextChoices):

@@ -12,10 +12,13 @@ from resolution.answering.context import context_snapshot
 from resolution.closing import person_comes_next
 from resolution.confidence import Confidence
 from resolution.cycles import is_begun_by_the_clock
+from resolution.event_kinds import ResolutionEvent
+from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Autonomy, Policy
 from resolution.models.attempt import AttemptOutcome
 from resolution.policies.bands import permitted_band, policy_for
 from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
+from routing.event_kinds import RoutingEvent
 from tickets import claims, history, lifecycle
 from tickets.actions.outbox import queue_agent_reply
 from tickets.models import EventKind, Reply, Ticket
@@ -25,7 +28,7 @@ AGENT = "resolution-agent"
 # What the attempt names as its engine where the guards let none begin.
 GUARDS = "guards"
 # Until staff hand the ticket back.
-KEPT_FOR_PEOPLE = (HeldReason.PERSON_ASKED, HeldReason.AFTER_ANSWER)
+KEPT_FOR_PEOPLE = (HeldReason.PERSON_ASKED, ResolutionHeld.AFTER_ANSWER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,7 @@ def queue_attempt(ticket: Ticket, attempt: Attempt, band: Band) -> Reply:
     return _queue_text(ticket, attempt.text, author=attempt.engine, confidence=attempt.confidence, band=band)
 
 
-def leave_to_people(ticket: Ticket, *, reason: HeldReason) -> None:
+def leave_to_people(ticket: Ticket, *, reason: str) -> None:
     """The agent makes no answer here: a person does. What an earlier answer was worth says nothing now.
 
     Raises ClaimLost.
@@ -89,7 +92,7 @@ def put_a_person_first(ticket: Ticket, cap: AnswerCap) -> None:
         claims.write(ticket, confidence_score=None, band=Band.HOLD)
         _store_attempt(ticket, _nothing_made(cap), policy_for(ticket.category), Band.HOLD, None)
         raise_priority(ticket, by=AGENT)
-        hold_ticket(ticket, reason=HeldReason.PERSON_FIRST, by=AGENT)
+        hold_ticket(ticket, reason=ResolutionHeld.PERSON_FIRST, by=AGENT)
 
 
 def raise_priority(ticket: Ticket, *, by: str) -> None:
@@ -102,14 +105,14 @@ def raise_priority(ticket: Ticket, *, by: str) -> None:
     claims.write(ticket, priority=Priority.HIGH)
 
 
-def hold_ticket(ticket: Ticket, *, reason: HeldReason, by: str) -> None:
+def hold_ticket(ticket: Ticket, *, reason: str, by: str) -> None:
     """Nothing is sent; a person is asked, and the next cycle comes after a back-off that doubles, a few times."""
     again = settings.CYCLE_BACKOFF * 2**ticket.retries if ticket.retries + 1 < settings.MAX_CYCLES else None
     with transaction.atomic():
         lifecycle.move(
             ticket, Status.PENDING_CUSTOMER, by=by, review_state=ReviewState.HELD, held_reason=reason, reason=reason
         )
-        claims.release(ticket, due_in=again if reason == HeldReason.LOW_CONFIDENCE else None)
+        claims.release(ticket, due_in=again if reason == ResolutionHeld.LOW_CONFIDENCE else None)
         history.record(ticket, EventKind.HELD, by=by, to_value=reason)
 
 
@@ -144,12 +147,12 @@ def _queue_text(
     )
 
 
-def _held_reason(policy: Policy, answered: AttemptResult, band: Band, *, kept: bool = False) -> HeldReason:
+def _held_reason(policy: Policy, answered: AttemptResult, band: Band, *, kept: bool = False) -> str:
     """Too little confidence is the reason only where more of it would have changed something."""
     if not answered.draft.text:
-        return HeldReason.LOW_CONFIDENCE
+        return ResolutionHeld.LOW_CONFIDENCE
     by_policy = (kept or policy.autonomy != Autonomy.AUTO) and band != Band.HOLD
-    return HeldReason.POLICY if by_policy or answered.whole_cap.band == Band.HOLD else HeldReason.LOW_CONFIDENCE
+    return HeldReason.POLICY if by_policy or answered.whole_cap.band == Band.HOLD else ResolutionHeld.LOW_CONFIDENCE
 
 
 def _store_attempt(ticket: Ticket, answered: AttemptResult, policy: Policy, band: Band, reply: Reply | None) -> None:
@@ -175,10 +178,10 @@ def _store_attempt(ticket: Ticket, answered: AttemptResult, policy: Policy, band
         tokens=draft.tokens,
     )
     if answered.fallback:
-        history.record(ticket, EventKind.FELL_BACK, by=AGENT, step="answer", reason=answered.fallback)
+        history.record(ticket, RoutingEvent.FELL_BACK, by=AGENT, step="answer", reason=answered.fallback)
     history.record(
         ticket,
-        EventKind.ATTEMPTED,
+        ResolutionEvent.ATTEMPTED,
         by=draft.engine,
         to_value=band,
         attempt_id=attempt.public_id,

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from resolution.answering.after_answer import is_after_answer
 from resolution.answering.asking import is_asked_for
+from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Autonomy
 from resolution.policies.bands import policy_for
 from tickets.models import Origin, Reply, Ticket
 from tickets.states import Band, HeldReason, Status
 
 
-def reason_for_people(ticket: Ticket) -> HeldReason | None:
+def reason_for_people(ticket: Ticket) -> str | None:
     """Why the agent leaves this ticket to a person, so that no answer need be made; None if it may answer."""
     if ticket.people_only:
-        return HeldReason(ticket.people_only)
+        return ticket.people_only
     if is_asked_for(ticket):
         return HeldReason.PERSON_ASKED
     if is_after_answer(ticket):
-        return HeldReason.AFTER_ANSWER
+        return ResolutionHeld.AFTER_ANSWER
     is_off = not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
     return HeldReason.POLICY if is_off else None
 

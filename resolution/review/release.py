@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from resolution.attempts.store import queue_attempt
+from resolution.event_kinds import ResolutionEvent
 from resolution.models import Attempt, Fate, Release, ReleasedDraft
 from resolution.policies.bands import permitted_band, policy_for
 from resolution.policies.held_drafts import would_be_sent
@@ -24,7 +25,6 @@ from tickets.actions.errors import NotPossible
 from tickets.actions.form_use import AlreadyUsed
 from tickets.actions.lock import lock_ticket
 from tickets.claims import UNCLAIMED
-from tickets.models import EventKind
 from tickets.states import Band, ReviewState, Status
 
 # So many are sent while the person waits for the page; more go on in the background.
@@ -120,7 +120,7 @@ def _send(draft: ReleasedDraft) -> None:
         **UNCLAIMED,
     )
     reply = queue_attempt(ticket, attempt, band)
-    history.record(ticket, EventKind.RELEASED, by=by, reply_id=reply.public_id, attempt_id=attempt.public_id)
+    history.record(ticket, ResolutionEvent.RELEASED, by=by, reply_id=reply.public_id, attempt_id=attempt.public_id)
 
 
 def _refuse_what_changed(draft: ReleasedDraft, attempt: Attempt, now: dict[str, str]) -> None:

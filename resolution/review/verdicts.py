@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from resolution.closing import person_comes_next
+from resolution.event_kinds import ResolutionEvent
 from resolution.models import Attempt
 from tickets import history, lifecycle
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_ticket
 from tickets.actions.reply import reply_as_person
 from tickets.claims import UNCLAIMED
-from tickets.models import ANSWERS, EventKind, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, Reply, ReplyState, Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
 from tickets.states import ReviewState, Status
 
@@ -30,7 +31,7 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
     _refuse_another(ticket, attempt_id, text_hash)
     if ticket.review_state == ReviewState.SENT_FOR_REVIEW:
         lifecycle.move(ticket, Status.RESOLVED, by=by, reason="Approved.", review_state=ReviewState.APPROVED)
-        history.record(ticket, EventKind.APPROVED, by=by)
+        history.record(ticket, ResolutionEvent.APPROVED, by=by)
         return None
     text = last_draft(ticket)
     if text and _is_a_guess(ticket):
@@ -45,7 +46,7 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
         review_after=ReviewState.APPROVED,
         person_comes=person_comes_next(ticket),
     )
-    history.record(ticket, EventKind.APPROVED, by=by, reply_id=reply.public_id)
+    history.record(ticket, ResolutionEvent.APPROVED, by=by, reply_id=reply.public_id)
     return reply
 
 
@@ -59,7 +60,7 @@ def reject(ticket: Ticket, *, by: str, reason: str, attempt_id: str, text_hash: 
     Ticket.objects.filter(pk=ticket.pk).update(
         review_state=ReviewState.REJECTED, held_reason="", due_at=None, **UNCLAIMED
     )
-    history.record(ticket, EventKind.REJECTED, by=by, reason=reason)
+    history.record(ticket, ResolutionEvent.REJECTED, by=by, reason=reason)
 
 
 def shown_version(ticket: Ticket) -> dict[str, str]:

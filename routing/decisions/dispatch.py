@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from routing.decisions.decide import DecisionResult
+from routing.event_kinds import RoutingEvent
+from routing.held_reasons import RoutingHeld
 from routing.models import Decision, Firing, Reading
 from routing.reading.base import ReadResult
 from tickets import claims, history, lifecycle
 from tickets.models import EventKind, Ticket
-from tickets.states import HeldReason, Move, ReviewState, Status
+from tickets.states import Move, ReviewState, Status
 
 ROUTER = "router"
 AGENT = "resolution-agent"
@@ -45,18 +47,18 @@ def left_to_the_router(ticket: Ticket, decided: DecisionResult) -> dict[str, Any
 
 
 def hold_for_triage(ticket: Ticket) -> None:
-    claims.release(ticket, review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
-    history.record(ticket, EventKind.HELD, by=ROUTER, to_value=HeldReason.TRIAGE)
+    claims.release(ticket, review_state=ReviewState.HELD, held_reason=RoutingHeld.TRIAGE)
+    history.record(ticket, EventKind.HELD, by=ROUTER, to_value=RoutingHeld.TRIAGE)
 
 
 def _store_reading(ticket: Ticket, read: ReadResult, *, milliseconds: int, fallback: str) -> Reading:
     if fallback:
-        history.record(ticket, EventKind.FELL_BACK, by=ROUTER, step="reading", reason=fallback)
+        history.record(ticket, RoutingEvent.FELL_BACK, by=ROUTER, step="reading", reason=fallback)
     values = asdict(read)
     reading = Reading.objects.create(
         ticket=ticket, milliseconds=milliseconds, **values | {"reasons": list(read.reasons), "signs": list(read.signs)}
     )
-    history.record(ticket, EventKind.READ, by=read.reader, to_value=read.topic, urgency=read.urgency, tone=read.tone)
+    history.record(ticket, RoutingEvent.READ, by=read.reader, to_value=read.topic, urgency=read.urgency, tone=read.tone)
     return reading
 
 
@@ -74,7 +76,7 @@ def store_decision(ticket: Ticket, reading: Reading, decided: DecisionResult) ->
     Firing.objects.bulk_create(Firing(rule=tried.rule, decision=decision) for tried in decided.tried if tried.fired)
     history.record(
         ticket,
-        EventKind.DECIDED,
+        RoutingEvent.DECIDED,
         by=ROUTER,
         to_value=decided.move,
         category=decided.category,

@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 
 from routing.decisions.decide import decide_ticket
 from routing.decisions.dispatch import AGENT, left_to_the_router, store_decision
+from routing.event_kinds import RoutingEvent
+from routing.held_reasons import RoutingHeld
 from routing.models import Reading, Topic
 from routing.reading.base import ReadResult
 from tickets import handoff, history, lifecycle
@@ -16,8 +18,8 @@ from tickets.actions import people
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_ticket
 from tickets.claims import UNCLAIMED
-from tickets.models import EventKind, Ticket
-from tickets.states import HeldReason, Move, ReviewState, Status
+from tickets.models import Ticket
+from tickets.states import Move, ReviewState, Status
 
 
 @transaction.atomic
@@ -41,7 +43,7 @@ def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
         due_at=Now(),
         **UNCLAIMED,
     )
-    history.record(ticket, EventKind.TOPIC, by=by, from_value=before, to_value=topic.name)
+    history.record(ticket, RoutingEvent.TOPIC, by=by, from_value=before, to_value=topic.name)
     _decide_anew(ticket, topic)
     handoff.nudge_ticket(ticket.pk)
 
@@ -52,8 +54,8 @@ def refuse_topics(ticket: Ticket, *, by: str) -> None:
     ticket = lock_ticket(ticket)
     if ticket.status != Status.OPEN:
         raise NotPossible("The ticket has been dispatched already.")
-    history.record(ticket, EventKind.TOPIC, by=by, from_value=ticket.topic)
-    people.keep_for_people(ticket, reason=HeldReason.NO_TOPIC, by=by, why="None of the topics fits.", topic="")
+    history.record(ticket, RoutingEvent.TOPIC, by=by, from_value=ticket.topic)
+    people.keep_for_people(ticket, reason=RoutingHeld.NO_TOPIC, by=by, why="None of the topics fits.", topic="")
 
 
 def _decide_anew(ticket: Ticket, topic: Topic) -> None:

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from helpdesk.demo.articles import ARTICLES
 from resolution.models import Article, Policy
+from routing.event_kinds import RoutingEvent
 from tests import factories
 from tests.doors.messages_api import MessagesApi
 from tests.doors.messages_api import Reply as ModelReply
@@ -14,7 +15,7 @@ from tests.doors.smtp import MailReceiver
 from tests.flows.processes import wait_until, worker
 from tests.helpdesk.test_courier import Hanging, hanging
 from tests.tickets.replies import agent_reply
-from tickets.models import EventKind, FarEnd, FarEndKind, Reply, ReplyState, Ticket, TicketEvent
+from tickets.models import FarEnd, FarEndKind, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import Channel
 
 __all__ = ["hanging"]
@@ -66,6 +67,6 @@ def test_a_model_that_hangs_is_left_alone_and_the_local_engine_answers(knowledge
 
     assert len(api.requests) <= 4, "three failures, and no one asks any more"
     assert FarEnd.objects.get(kind=FarEndKind.MODEL).is_paused
-    reasons = set(TicketEvent.objects.filter(kind=EventKind.FELL_BACK).values_list("detail__reason", flat=True))
+    reasons = set(TicketEvent.objects.filter(kind=RoutingEvent.FELL_BACK).values_list("detail__reason", flat=True))
     assert any(reason.startswith("timeout") for reason in reasons)
     assert any(reason.startswith("paused") for reason in reasons)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from helpdesk.models import ListExport
+from routing.event_kinds import RoutingEvent
 from routing.models import Correction, Notice, Rule, Vip
 from tests import factories
 from tests.helpdesk.desk.test_admin_pages import _package
@@ -75,7 +76,7 @@ def _tickets() -> None:
     routed(topic="unsure")
     first, second = factories.TicketFactory(customer=ann), factories.TicketFactory(customer=ann)
     merge.merge_tickets(second, into=first, by="duplicate-finder", likeness=0.8333333, evidence={"cosine": 0.9123456})
-    for kind in (EventKind.STATUS, EventKind.CYCLE, EventKind.FELL_BACK):
+    for kind in (EventKind.STATUS, EventKind.CYCLE, RoutingEvent.FELL_BACK):
         history.record(ticket, kind, by="resolution-agent", from_value="in_progress", to_value="pending_customer")
     reassign_ticket(ticket, by="lena", priority="high")
     Attachment.objects.create(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt
 from tests import factories
 from tickets.models import Ticket
-from tickets.states import HeldReason
 
 TEXT = "Ask your administrator for a seat."
 
 
-def held_with_draft(confidence: float = 0.5, *, reason: str = HeldReason.LOW_CONFIDENCE, **attempt: Any) -> Ticket:
+def held_with_draft(confidence: float = 0.5, *, reason: str = ResolutionHeld.LOW_CONFIDENCE, **attempt: Any) -> Ticket:
     ticket = factories.held(factories.TicketFactory(), reason=reason)
     Ticket.objects.filter(pk=ticket.pk).update(confidence_score=confidence, band="hold")
     values = {"engine": "local", "text": TEXT, "band": "hold", "outcome": "held"} | attempt

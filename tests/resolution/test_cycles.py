@@ -9,6 +9,7 @@ import pytest
 from django.db.models.functions import Now
 
 from resolution.cycles import wake_changed
+from resolution.held_reasons import ResolutionHeld
 from resolution.models import Article, Attempt, Policy
 from tests import factories
 from tickets.models import Ticket
@@ -17,7 +18,7 @@ from tickets.states import Category, HeldReason
 pytestmark = pytest.mark.django_db
 
 
-def held(reason: str = HeldReason.LOW_CONFIDENCE, *, attempted: bool = True) -> Ticket:
+def held(reason: str = ResolutionHeld.LOW_CONFIDENCE, *, attempted: bool = True) -> Ticket:
     ticket = factories.held(factories.TicketFactory(), reason=reason)
     if attempted:
         Attempt.objects.create(ticket=ticket, cycle=1, engine="local", confidence=0.5, band="hold", outcome="held")

@@ -35,14 +35,14 @@ def take(ticket: Ticket, *, by: str) -> None:
 
 
 @transaction.atomic
-def keep_for_people(ticket: Ticket, *, reason: HeldReason, by: str, why: str, **values: Any) -> None:
+def keep_for_people(ticket: Ticket, *, reason: str, by: str, why: str, **values: Any) -> None:
     """Takes the ticket off the agent and holds it for a person. The caller has it locked; `values` are written with it."""
     cancel_unsent(ticket, by=by, reason=why, origins=[Origin.AGENT])
     Ticket.objects.filter(pk=ticket.pk).update(people_only=reason)
     hold_for_people(ticket, reason=reason, by=by, why=why, **values)
 
 
-def hold_for_people(ticket: Ticket, *, reason: HeldReason, by: str, why: str, **values: Any) -> None:
+def hold_for_people(ticket: Ticket, *, reason: str, by: str, why: str, **values: Any) -> None:
     """Holds the ticket, from whatever status it has: one that was never routed is dispatched to people."""
     held = {"review_state": ReviewState.HELD, "held_reason": reason, "due_at": None} | UNCLAIMED | values
     if ticket.status == Status.PENDING_CUSTOMER:

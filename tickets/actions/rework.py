@@ -7,10 +7,8 @@ from tickets.actions.outbox import cancel_unsent
 from tickets.actions.work_on import begin_cycle, read_again
 from tickets.claims import UNCLAIMED
 from tickets.models import Message, Origin, Reply, ReplyState, Ticket
-from tickets.states import Direction, HeldReason, ReviewState, Status
-
-# Why the agent itself held a ticket; for the other reasons a person has it.
-BY_THE_AGENT = (HeldReason.LOW_CONFIDENCE, HeldReason.POLICY, HeldReason.FAILED)
+from tickets.open_lists import is_the_agents
+from tickets.states import Direction, ReviewState, Status
 
 
 def rework_ticket(ticket: Ticket, *, by: str, reason: str) -> None:
@@ -40,6 +38,6 @@ def is_asked(ticket: Ticket) -> bool:
 
 def _is_with_the_agent(ticket: Ticket) -> bool:
     if ticket.status == Status.PENDING_CUSTOMER:
-        return ticket.held_reason in BY_THE_AGENT
+        return is_the_agents(ticket.held_reason)
     waiting = Reply.objects.filter(ticket=ticket, state=ReplyState.PENDING, origin=Origin.AGENT)
     return ticket.status == Status.IN_PROGRESS and (ticket.due_at is not None or waiting.exists())

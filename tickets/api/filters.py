@@ -12,7 +12,8 @@ from tickets.customers.owners import find_customer
 from tickets.customers.program_customers import vouches
 from tickets.models import Customer, Team, Ticket
 from tickets.models.ticket_queryset import TAGGED
-from tickets.states import Category, Channel, HeldReason, Priority, ReviewState, Status
+from tickets.open_lists import held_choices
+from tickets.states import Category, Channel, Priority, ReviewState, Status
 from tickets.tags import BadTag, parse_tags
 
 # So many are sorted at once; of more, the newest are soon met on the way from the newest ticket.
@@ -22,7 +23,7 @@ FEW = 1_000
 class TicketFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=Status.choices, method="by_status")
     review_state = filters.ChoiceFilter(choices=ReviewState.choices)
-    held_reason = filters.ChoiceFilter(choices=HeldReason.choices, method="by_held_reason")
+    held_reason = filters.ChoiceFilter(choices=held_choices(), method="by_held_reason")
     category = filters.ChoiceFilter(choices=Category.choices)
     priority = filters.ChoiceFilter(choices=Priority.choices)
     channel = filters.ChoiceFilter(choices=Channel.choices)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from tickets import ids
 from tickets.models import AccountEvent, Customer, Message, Ticket, TicketEvent
+from tickets.open_lists import event_kind_choices, held_choices
 
 
 @extend_schema_field(str)
@@ -47,6 +48,7 @@ class MessageOut(serializers.ModelSerializer[Message]):
 
 class HistoryOut(serializers.ModelSerializer[TicketEvent]):
     id = PublicId("e")
+    kind = serializers.ChoiceField(choices=event_kind_choices())
     to = serializers.CharField(source="to_value")
 
     class Meta:
@@ -75,6 +77,7 @@ class TicketOut(serializers.ModelSerializer[Ticket]):
         source="resolution_seen",
         help_text="The answer last sent to you; of a merged ticket, none that others were sent.",
     )
+    held_reason = serializers.ChoiceField(choices=held_choices(), allow_blank=True, required=False)
     team = serializers.CharField(source="team.name", default=None, allow_null=True)
     assignee = serializers.CharField(
         source="assignee_name", allow_null=True, help_text="The user name of the person whose ticket it is."

@@ -159,7 +159,7 @@ def _answered(reply: Reply) -> None:
     _hold_by_copy(reply)
 
 
-def _hold(reply: Reply, reason: HeldReason) -> None:
+def _hold(reply: Reply, reason: str) -> None:
     if reply.is_copy:
         _hold_by_copy(reply)
     elif not reply.is_acknowledgement:

@@ -27,7 +27,6 @@ from tickets.states import (
     Band,
     Category,
     Channel,
-    HeldReason,
     Move,
     Priority,
     ReviewState,
@@ -168,7 +167,7 @@ class Ticket(Identified, Claimable):
     confidence_score = models.FloatField("confidence", null=True, blank=True)
     band = models.CharField(max_length=8, choices=Band, blank=True)
     review_state = models.CharField(max_length=16, choices=ReviewState, default=ReviewState.NONE)
-    held_reason = models.CharField(max_length=16, choices=HeldReason, blank=True)
+    held_reason = models.CharField(max_length=16, blank=True)
     people_only = models.CharField(
         max_length=16,
         blank=True,
@@ -208,7 +207,6 @@ class Ticket(Identified, Claimable):
             one_of("move", Move, blank=True),
             one_of("band", Band, blank=True),
             one_of("review_state", ReviewState),
-            one_of("held_reason", HeldReason, blank=True),
             one_of("answered_by", AnsweredBy),
             models.CheckConstraint(
                 condition=Q(bump__gte=-MOST_BUMPS, bump__lte=MOST_BUMPS), name="ticket_bump_is_near"

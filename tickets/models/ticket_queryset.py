@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest, Lower
 from django.db.models.lookups import Exact
 
 from tickets import ids
+from tickets.open_lists import reasons_of_drafts
 from tickets.states import HeldReason, Move, Priority, ReviewState, Status
 
 if TYPE_CHECKING:
@@ -109,18 +110,18 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def in_queue_order(self) -> TicketQuerySet:
         return self.order_by(QUEUE_RANK, "waiting_since", "id")
 
-    def awaiting_triage(self) -> TicketQuerySet:
-        return self.unmerged().filter(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
+    def held_for(self, reason: str) -> TicketQuerySet:
+        return self.unmerged().filter(review_state=ReviewState.HELD, held_reason=reason)
 
     def undelivered(self) -> TicketQuerySet:
-        return self.unmerged().filter(review_state=ReviewState.HELD, held_reason=HeldReason.DELIVERY)
+        return self.held_for(HeldReason.DELIVERY)
 
     def awaiting_the_next_cycle(self) -> TicketQuerySet:
         """Held because the agent was not sure enough: a better article or another policy may change that."""
         return self.unmerged().filter(
             status=Status.PENDING_CUSTOMER,
             review_state=ReviewState.HELD,
-            held_reason__in=[HeldReason.LOW_CONFIDENCE, HeldReason.POLICY],
+            held_reason__in=reasons_of_drafts(),
         )
 
     def quiet_since(self, moment: datetime) -> TicketQuerySet:

@@ -7,9 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tickets.models import Outcome, ReplyState, Ticket
+from tickets.open_lists import held_label
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.state_words import state_of
-from tickets.states import Band, Category, Channel, HeldReason, Priority, ReviewState, Status, Tier
+from tickets.states import Band, Category, Channel, Priority, ReviewState, Status, Tier
 
 COLOURS: dict[TextChoices, str] = {
     Status.OPEN: "blue",
@@ -41,7 +42,7 @@ COLOURS: dict[TextChoices, str] = {
     Outcome.DUPLICATE: "grey",
     Outcome.REFUSED: "red",
 }
-WORDS = (Status, ReviewState, HeldReason, Priority, Tier, Band, Category, Channel, ReplyState, Outcome)
+WORDS = (Status, ReviewState, Priority, Tier, Band, Category, Channel, ReplyState, Outcome)
 BY_NAME: dict[str, type[TextChoices]] = {words.__name__: words for words in WORDS}
 
 
@@ -72,7 +73,7 @@ def review_badge(review_state: str, held_reason: str) -> SafeString | str:
     if review_state == ReviewState.NONE:
         return ""
     if review_state == ReviewState.HELD and held_reason:
-        return badge(f"Held: {HeldReason(held_reason).label.lower()}", COLOURS[ReviewState.HELD])
+        return badge(f"Held: {held_label(held_reason).lower()}", COLOURS[ReviewState.HELD])
     return state_badge(ReviewState(review_state))
 
 

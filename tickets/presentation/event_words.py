@@ -1,4 +1,4 @@
-"""Every kind of event as a sentence for people."""
+"""Events as sentences for people, and the kinds that tickets have of themselves."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ from collections.abc import Callable
 from django.db.models import TextChoices
 
 from tickets.models import EventKind, TicketEvent
-from tickets.presentation.badges import two_digits
+from tickets.open_lists import EventWords, event_kind_label, event_kinds, held_label, held_reasons
 from tickets.presentation.state_words import status_words
-from tickets.states import Band, Channel, HeldReason, Move, NoAnswer
+from tickets.states import Channel, NoAnswer
 
 
 def event_words(event: TicketEvent) -> str:
     """What happened, in one sentence; a kind that has no words of its own says its label."""
-    say = WORDS.get(EventKind(event.kind)) if event.kind in EventKind.values else None
-    return say(event) if say else event.get_kind_display()
+    listed = event_kinds().get(event.kind)
+    return listed[1].say(event) if listed else event_kind_label(event.kind)
+
+
+def event_colour(event: TicketEvent) -> str:
+    listed = event_kinds().get(event.kind)
+    return listed[1].colour if listed else "grey"
 
 
 def _received(event: TicketEvent) -> str:
-    channel = _label(Channel, event.detail.get("channel", ""))
+    channel = label_in(Channel, event.detail.get("channel", ""))
     return f"Ticket received by {channel.lower()}." if channel else "Ticket received."
 
 
 def _status(event: TicketEvent) -> str:
     moved = f"Status went from {status_words(event.from_value)} to {status_words(event.to_value)}"
     reason = event.detail.get("reason", "")
-    return f"{moved}: {_label(HeldReason, reason)}." if reason in HeldReason.values else f"{moved}. {reason}".strip()
+    return f"{moved}: {held_label(reason)}." if reason in held_reasons() else f"{moved}. {reason}".strip()
 
 
 def _changed(event: TicketEvent) -> str:
@@ -36,37 +41,11 @@ def _changed(event: TicketEvent) -> str:
 
 def _assigned(event: TicketEvent) -> str:
     team = event.detail.get("team", "")
-    return f"Assigned to {event.to_value}" + (f" of {team}. " if team else ". ") + _reason(event)
-
-
-def _read(event: TicketEvent) -> str:
-    urgency, tone = event.detail.get("urgency", ""), event.detail.get("tone", "")
-    return f"Read as “{event.to_value}”, urgency {urgency}, tone {tone}."
-
-
-def _decided(event: TicketEvent) -> str:
-    category, priority = event.detail.get("category", ""), event.detail.get("priority", "")
-    return f"Decided: {_label(Move, event.to_value).lower()}, category {category}, priority {priority}."
-
-
-def _attempted(event: TicketEvent) -> str:
-    confidence = event.detail.get("confidence")
-    band = _label(Band, event.to_value).lower()
-    shown = two_digits(confidence) if isinstance(confidence, int | float) else "unknown"
-    return f"Made an answer with confidence {shown}, band {band}."
-
-
-def _fell_back(event: TicketEvent) -> str:
-    return (
-        f"The model was unreachable for {event.detail.get('step', 'a step')}; the built-in engine did it."
-        f" {_reason(event)}"
-    )
+    return f"Assigned to {event.to_value}" + (f" of {team}. " if team else ". ") + reason_of(event)
 
 
 def _delayed(event: TicketEvent) -> str:
-    return (
-        f"Sending did not work and is tried again in {event.detail.get('next_try_in_seconds', '?')} s. {_reason(event)}"
-    )
+    return f"Sending did not work and is tried again in {event.detail.get('next_try_in_seconds', '?')} s. {reason_of(event)}"
 
 
 def _sent(event: TicketEvent) -> str:
@@ -78,25 +57,25 @@ def _sent(event: TicketEvent) -> str:
 
 
 def _linked(event: TicketEvent) -> str:
-    return f"{_which('Refers to', event.to_value)} {_reason(event)}".strip()
+    return f"{_which('Refers to', event.to_value)} {reason_of(event)}".strip()
 
 
 def _suggested(event: TicketEvent) -> str:
     other = event.to_value or event.from_value
     if event.detail.get("dismissed"):
         return _which("Not the same matter as", other)
-    return f"{_which('May be the same matter as', other)} {_reason(event)}".strip()
+    return f"{_which('May be the same matter as', other)} {reason_of(event)}".strip()
 
 
 def _merged(event: TicketEvent) -> str:
     """The survivor's event names what came in by `from`, the merged ticket's where it went by `to`."""
     what = f"Merged {event.from_value} into this ticket." if event.from_value else _which("Merged into", event.to_value)
-    return f"{what} {_reason(event)}".strip()
+    return f"{what} {reason_of(event)}".strip()
 
 
 def _unmerged(event: TicketEvent) -> str:
     what = f"Took {event.from_value} out again" if event.from_value else _which("Took it out again of", event.to_value)
-    return f"{what.rstrip('.')}: the merge is undone. {_reason(event)}".strip()
+    return f"{what.rstrip('.')}: the merge is undone. {reason_of(event)}".strip()
 
 
 def _split(event: TicketEvent) -> str:
@@ -109,70 +88,60 @@ def _which(sentence: str, ticket: str) -> str:
     return f"{sentence} {ticket or 'another ticket'}."
 
 
-def _topic(event: TicketEvent) -> str:
-    if not event.to_value:
-        return "None of the topics fits: a person answers."
-    return f"Settled the topic: “{event.to_value}” (it was “{event.from_value or 'nothing'}”)."
-
-
 def _cancelled(event: TicketEvent) -> str:
-    return f"The {_what(event)} was cancelled. {_reason(event)}".strip()
+    return f"The {_what(event)} was cancelled. {reason_of(event)}".strip()
 
 
 def _unknown(event: TicketEvent) -> str:
-    return f"Nobody knows whether the {_what(event)} arrived. {_reason(event)}".strip()
+    return f"Nobody knows whether the {_what(event)} arrived. {reason_of(event)}".strip()
 
 
 def _what(event: TicketEvent) -> str:
     return str(event.detail.get("what", "reply"))
 
 
-def _reason(event: TicketEvent) -> str:
+def reason_of(event: TicketEvent) -> str:
     return str(event.detail.get("reason", ""))
 
 
-def _label(words_of: type[TextChoices], value: str) -> str:
+def label_in(words_of: type[TextChoices], value: str) -> str:
     return str(words_of(value).label) if value in words_of.values else value
 
 
-def _with_reason(sentence: str) -> Callable[[TicketEvent], str]:
-    return lambda event: f"{sentence} {_reason(event)}".strip()
+def with_reason(sentence: str) -> Callable[[TicketEvent], str]:
+    return lambda event: f"{sentence} {reason_of(event)}".strip()
 
 
-WORDS: dict[EventKind, Callable[[TicketEvent], str]] = {
-    EventKind.RECEIVED: _received,
-    EventKind.MESSAGE: lambda event: "The customer wrote.",
-    EventKind.NOTE: lambda event: "Added an internal note.",
-    EventKind.STATUS: _status,
-    EventKind.CHANGED: _changed,
-    EventKind.ASSIGNED: _assigned,
-    EventKind.READ: _read,
-    EventKind.FELL_BACK: _fell_back,
-    EventKind.DECIDED: _decided,
-    EventKind.TOPIC: _topic,
-    EventKind.ATTEMPTED: _attempted,
-    EventKind.CYCLE: _with_reason("Before the assistant again."),
-    EventKind.HELD: lambda event: f"Held for a person: {_label(HeldReason, event.to_value).lower()}.",
-    EventKind.APPROVED: lambda event: "Approved the answer.",
-    EventKind.REJECTED: _with_reason("Rejected the answer."),
-    EventKind.RELEASED: lambda event: "Had the assistant's held draft sent.",
-    EventKind.QUEUED: lambda event: "Put a reply into the outbox.",
-    EventKind.SENT: _sent,
-    EventKind.DELAYED: _delayed,
-    EventKind.NOT_SENT: _with_reason("The reply could not be sent."),
-    EventKind.UNKNOWN: _unknown,
-    EventKind.CANCELLED: _cancelled,
-    EventKind.FAILED: _with_reason("A step failed."),
-    EventKind.LINKED: _linked,
-    EventKind.SUGGESTED: _suggested,
-    EventKind.MERGED: _merged,
-    EventKind.UNMERGED: _unmerged,
-    EventKind.SPLIT: _split,
-    EventKind.NO_ANSWER: lambda event: f"Said that it needs no answer: {_label(NoAnswer, event.to_value).lower()}.",
-    EventKind.TAKEN: lambda event: "Took the ticket, to answer it.",
-    EventKind.HANDED_BACK: lambda event: "Handed the ticket back to the assistant.",
-    EventKind.REOPENED: lambda event: "Reopened the ticket, to answer it.",
-    EventKind.PERSON_ASKED: lambda event: "Asked for a person.",
-    EventKind.HELPED: lambda event: "Said that the answer helped.",
-    EventKind.BOUNCED: _with_reason("A mail came back undelivered."),
+EVENTS: dict[EventKind, EventWords] = {
+    EventKind.RECEIVED: EventWords(say=_received),
+    EventKind.MESSAGE: EventWords(say=lambda event: "The customer wrote."),
+    EventKind.NOTE: EventWords(say=lambda event: "Added an internal note.", is_touch=True),
+    EventKind.STATUS: EventWords(say=_status),
+    EventKind.CHANGED: EventWords(say=_changed, is_touch=True),
+    EventKind.ASSIGNED: EventWords(say=_assigned),
+    EventKind.CYCLE: EventWords(say=with_reason("Before the assistant again.")),
+    EventKind.HELD: EventWords(
+        say=lambda event: f"Held for a person: {held_label(event.to_value).lower()}.", colour="red"
+    ),
+    EventKind.QUEUED: EventWords(say=lambda event: "Put a reply into the outbox."),
+    EventKind.SENT: EventWords(say=_sent, colour="green"),
+    EventKind.DELAYED: EventWords(say=_delayed),
+    EventKind.NOT_SENT: EventWords(say=with_reason("The reply could not be sent."), colour="red"),
+    EventKind.UNKNOWN: EventWords(say=_unknown, colour="red"),
+    EventKind.CANCELLED: EventWords(say=_cancelled),
+    EventKind.FAILED: EventWords(say=with_reason("A step failed."), colour="red"),
+    EventKind.LINKED: EventWords(say=_linked),
+    EventKind.SUGGESTED: EventWords(say=_suggested),
+    EventKind.MERGED: EventWords(say=_merged),
+    EventKind.UNMERGED: EventWords(say=_unmerged),
+    EventKind.SPLIT: EventWords(say=_split),
+    EventKind.NO_ANSWER: EventWords(
+        say=lambda event: f"Said that it needs no answer: {label_in(NoAnswer, event.to_value).lower()}."
+    ),
+    EventKind.TAKEN: EventWords(say=lambda event: "Took the ticket, to answer it.", is_touch=True),
+    EventKind.HANDED_BACK: EventWords(say=lambda event: "Handed the ticket back to the assistant."),
+    EventKind.REOPENED: EventWords(say=lambda event: "Reopened the ticket, to answer it.", is_touch=True),
+    EventKind.PERSON_ASKED: EventWords(say=lambda event: "Asked for a person."),
+    EventKind.HELPED: EventWords(say=lambda event: "Said that the answer helped."),
+    EventKind.BOUNCED: EventWords(say=with_reason("A mail came back undelivered.")),
 }

@@ -1,16 +1,19 @@
 """The one state of a ticket in words, made of its status, review state and held reason: the same on every page.
 
-The API keeps those three apart. `states` and `in_state` say the same in Python and in SQL; a test compares them.
+The API keeps those three apart. `state_of` and the conditions say the same in Python and in SQL; a test compares them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Q
 
 from tickets.models import Ticket
-from tickets.states import HeldReason, ReviewState, Status
+from tickets.open_lists import held_reasons, reasons_of_drafts
+from tickets.presentation.held_words import A_DRAFT, PERSON_FIRST
+from tickets.states import ReviewState, Status
 
 # Below this the draft has found nothing that fits; a person writes the answer.
 WORTH_CHECKING = 0.30
@@ -26,46 +29,20 @@ class StateInWords:
     condition: Q
 
 
-def _held(*reasons: HeldReason) -> Q:
+def _held(*reasons: str) -> Q:
     return Q(review_state=ReviewState.HELD, held_reason__in=reasons)
 
 
-_BY_THE_AGENT = (HeldReason.LOW_CONFIDENCE, HeldReason.POLICY)
 _IS_WORTH_CHECKING = Q(confidence_score__gte=WORTH_CHECKING)
 _TO_WRITE = Q(confidence_score__lt=WORTH_CHECKING) | Q(confidence_score__isnull=True)
 _UNREVIEWED = Q(review_state__in=[ReviewState.NONE, ReviewState.APPROVED])
-_NAMED = (
-    HeldReason.TRIAGE,
-    *_BY_THE_AGENT,
-    HeldReason.DELIVERY,
-    HeldReason.FAILED,
-    HeldReason.TAKEN,
-    HeldReason.NO_TOPIC,
-    HeldReason.PERSON_ASKED,
-    HeldReason.AFTER_ANSWER,
-)
 
 
 def _state(key: str, words: str, colour: str, condition: Q) -> StateInWords:
     return StateInWords(key=key, words=words, colour=colour, condition=condition)
 
 
-STATES = (
-    _state("check-draft", "Waiting for you: check the draft", "red", _held(*_BY_THE_AGENT) & _IS_WORTH_CHECKING),
-    _state("write-answer", "Waiting for you: write the answer", "red", _held(*_BY_THE_AGENT) & _TO_WRITE),
-    _state("topic", "Waiting for you: what is this about?", "red", _held(HeldReason.TRIAGE)),
-    _state("no-topic", "Waiting for you: no topic fits", "red", _held(HeldReason.NO_TOPIC)),
-    _state("person-asked", "Waiting for you: asks for a person", "red", _held(HeldReason.PERSON_ASKED)),
-    _state("wrote-again", "Waiting for you: wrote after an answer", "red", _held(HeldReason.AFTER_ANSWER)),
-    _state("not-delivered", "Waiting for you: reply not delivered", "red", _held(HeldReason.DELIVERY)),
-    _state("failed", "Waiting for you: the assistant failed", "red", _held(HeldReason.FAILED)),
-    _state("taken", "Waiting for you: taken to answer", "red", _held(HeldReason.TAKEN)),
-    _state(
-        "person-first",
-        "Waiting for you: only a person answers this",
-        "red",
-        Q(review_state=ReviewState.HELD) & ~Q(held_reason__in=_NAMED),
-    ),
+_NOT_HELD = (
     _state("rejected", "Waiting for you: draft rejected", "red", Q(review_state=ReviewState.REJECTED)),
     _state("to-review", "Answered, to review", "amber", Q(review_state=ReviewState.SENT_FOR_REVIEW)),
     _state("new", "New, being read", "blue", _UNREVIEWED & Q(status=Status.OPEN)),
@@ -77,18 +54,6 @@ STATES = (
     _state("resolved", "Resolved", "green", _UNREVIEWED & Q(status=Status.RESOLVED)),
     _state("closed", "Closed", "grey", _UNREVIEWED & Q(status=Status.CLOSED)),
 )
-# Somebody on our side must act.
-WAITING_FOR_US = {state.key for state in STATES if state.words.startswith("Waiting for you")} | {"to-review"}
-BY_KEY = {state.key: state for state in STATES}
-_BY_HELD_REASON = {
-    HeldReason.TRIAGE: "topic",
-    HeldReason.NO_TOPIC: "no-topic",
-    HeldReason.PERSON_ASKED: "person-asked",
-    HeldReason.AFTER_ANSWER: "wrote-again",
-    HeldReason.DELIVERY: "not-delivered",
-    HeldReason.FAILED: "failed",
-    HeldReason.TAKEN: "taken",
-}
 _BY_STATUS = {
     Status.OPEN: "new",
     Status.PENDING_CUSTOMER: "customer",
@@ -97,8 +62,41 @@ _BY_STATUS = {
 }
 
 
+@cache
+def all_states() -> tuple[StateInWords, ...]:
+    """Those of held tickets, by the reasons that each package lists, before all others."""
+    drafts = reasons_of_drafts()
+    listed = [words for _, words in held_reasons().values() if words not in (A_DRAFT, PERSON_FIRST)]
+    keys = {reason: words.state for reason, (_, words) in held_reasons().items() if words != PERSON_FIRST}
+    reasons = {state: [reason for reason, key in keys.items() if key == state] for state in keys.values()}
+    return (
+        _state(A_DRAFT.state, A_DRAFT.words, A_DRAFT.colour, _held(*drafts) & _IS_WORTH_CHECKING),
+        _state("write-answer", "Waiting for you: write the answer", A_DRAFT.colour, _held(*drafts) & _TO_WRITE),
+        *(_state(words.state, words.words, words.colour, _held(*reasons[words.state])) for words in listed),
+        _state(
+            PERSON_FIRST.state,
+            PERSON_FIRST.words,
+            PERSON_FIRST.colour,
+            Q(review_state=ReviewState.HELD) & ~Q(held_reason__in=list(keys)),
+        ),
+        *_NOT_HELD,
+    )
+
+
+@cache
+def states_by_key() -> dict[str, StateInWords]:
+    return {state.key: state for state in all_states()}
+
+
+@cache
+def waiting_for_us() -> frozenset[str]:
+    """The states in which somebody on our side must act."""
+    held = {state.key for state in all_states() if state.words.startswith("Waiting for you")}
+    return frozenset(held | {"to-review"})
+
+
 def state_of(ticket: Ticket) -> StateInWords:
-    return BY_KEY[_key_of(ticket)]
+    return states_by_key()[_key_of(ticket)]
 
 
 def status_words(status: str) -> str:
@@ -128,6 +126,8 @@ def _key_of(ticket: Ticket) -> str:
 
 
 def _held_key(ticket: Ticket) -> str:
-    if ticket.held_reason in _BY_THE_AGENT:
-        return "check-draft" if (ticket.confidence_score or 0.0) >= WORTH_CHECKING else "write-answer"
-    return _BY_HELD_REASON.get(ticket.held_reason, "person-first")  # type: ignore[call-overload]
+    listed = held_reasons().get(ticket.held_reason)
+    words = listed[1] if listed else PERSON_FIRST
+    if words.is_of_a_draft and (ticket.confidence_score or 0.0) < WORTH_CHECKING:
+        return "write-answer"
+    return words.state

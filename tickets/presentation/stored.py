@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from tickets import states
 from tickets.models import Origin, Outcome, ReplyState
+from tickets.open_lists import held_label, held_reasons
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.badges import two_digits
 from tickets.presentation.moments import exact_time
@@ -71,8 +72,12 @@ def step_in_words(name: str, *, of: str) -> SafeString:
 
 
 def _ours_in_words(text: str) -> str:
-    named = _WORDS.get(text) or _moment_in_words(text) or name_in_words(text)
+    named = _WORDS.get(text) or _held_words(text) or _moment_in_words(text) or name_in_words(text)
     return named if named != text else code_in_words(text)
+
+
+def _held_words(text: str) -> str:
+    return held_label(text) if text in held_reasons() else ""
 
 
 def _moment_in_words(value: Any) -> str:

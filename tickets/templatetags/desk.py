@@ -10,11 +10,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tickets import open_lists
 from tickets.actions.form_use import FIELD, new_nonce
 from tickets.models import Message, Ticket, TicketEvent
 from tickets.presentation import badges, moments, state_words
 from tickets.presentation.assistant import author_in_words, engine_in_words, name_in_words, version_in_words
-from tickets.presentation.event_words import event_words
+from tickets.presentation.event_words import event_colour, event_words
 from tickets.presentation.stored import value_in_words
 from tickets.presentation.tries import tries_in_words
 
@@ -104,6 +105,18 @@ def ago_of_text(text: str) -> SafeString | str:
 @register.filter
 def in_words(event: TicketEvent) -> str:
     return event_words(event)
+
+
+@register.filter
+def dot(event: TicketEvent) -> str:
+    """The colour of its mark in the history."""
+    return event_colour(event)
+
+
+@register.filter
+def held_label(reason: str) -> str:
+    """Why a ticket is held."""
+    return open_lists.held_label(reason)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from helpdesk import figures
 from helpdesk.dashboard import fill
 from helpdesk.models import Heartbeat
 from resolution.models import Attempt, Policy
+from routing.event_kinds import RoutingEvent
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.rewriting import rewrite
@@ -106,7 +107,7 @@ def _tickets_of_last_week() -> None:
 def _troubles() -> None:
     ticket = Ticket.objects.filter(merged_into=None).first()
     assert ticket is not None
-    for kind in (EventKind.FAILED, EventKind.NOT_SENT, EventKind.FELL_BACK):
+    for kind in (EventKind.FAILED, EventKind.NOT_SENT, RoutingEvent.FELL_BACK):
         history.record(ticket, kind, by="pipeline")
     for number, outcome in enumerate(["failed", "refused", "suspended", "suspended"]):
         Receipt.objects.create(outcome=outcome, external_id=str(number), body=b"", body_digest=bytes(32))

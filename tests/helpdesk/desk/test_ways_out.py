@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from helpdesk import flow
+from routing.held_reasons import RoutingHeld
 from tests import factories
 from tests.helpdesk.desk.test_admin_ticket import do, said
 from tests.helpdesk.desk_rows import answered, held_draft, routed
@@ -18,7 +19,7 @@ from tickets.actions.customer_message import add_customer_message
 from tickets.actions.errors import NotPossible
 from tickets.actions.reply import reply_as_person
 from tickets.models import Reply, ReplyState, Ticket, TicketEvent
-from tickets.states import HeldReason, ReviewState, Status
+from tickets.states import ReviewState, Status
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
@@ -168,7 +169,7 @@ def test_none_of_the_topics_leaves_the_answer_to_a_person(browser_of: Browser) -
     page = do(browser_of("Reviewer"), ticket, "no-topic")
 
     ticket.refresh_from_db()
-    assert (ticket.status, ticket.held_reason, ticket.topic) == ("pending_customer", HeldReason.NO_TOPIC, "")
+    assert (ticket.status, ticket.held_reason, ticket.topic) == ("pending_customer", RoutingHeld.NO_TOPIC, "")
     assert ticket.category
     assert "Send and resolve" in page.content.decode()
     assert "None of the topics fits" in page.content.decode()

@@ -13,6 +13,7 @@ from resolution.answering.base import Draft
 from resolution.answering.context import gather_context
 from resolution.attempts.store import AttemptResult, leave_to_people, store_attempt
 from resolution.confidence import Confidence
+from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Policy
 from resolution.policies.caps import NO_CAP, AnswerCap
 from tests import factories
@@ -52,10 +53,10 @@ def answered(
     [
         (0.85, "auto", "x", "sending", Status.RESOLVED, ""),
         (0.8499999, "auto", "x", "sending_for_review", Status.PENDING_CUSTOMER, ""),
-        (0.5999999, "auto", "x", "held", None, HeldReason.LOW_CONFIDENCE),
+        (0.5999999, "auto", "x", "held", None, ResolutionHeld.LOW_CONFIDENCE),
         (0.9, "draft", "x", "drafted", None, HeldReason.POLICY),
-        (0.5, "draft", "x", "drafted", None, HeldReason.LOW_CONFIDENCE),
-        (0.9, "auto", "", "held", None, HeldReason.LOW_CONFIDENCE),
+        (0.5, "draft", "x", "drafted", None, ResolutionHeld.LOW_CONFIDENCE),
+        (0.9, "auto", "", "held", None, ResolutionHeld.LOW_CONFIDENCE),
     ],
 )
 def test_the_band_and_the_policy_decide(

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from routing.decisions.decide import DecisionResult
 from routing.decisions.dispatch import AGENT, dispatch_ticket
 from routing.decisions.triage import settle_topic
+from routing.held_reasons import RoutingHeld
 from routing.models import Decision, Reading
 from routing.reading.base import ReadResult
 from tests import factories
@@ -15,7 +16,7 @@ from tickets import claims
 from tickets.actions.errors import NotPossible
 from tickets.claims import ClaimLost
 from tickets.models import Ticket, TicketEvent
-from tickets.states import HeldReason, Move, ReviewState, Status
+from tickets.states import Move, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_a_hold_stays_open_with_nobody_at_it(mine: Ticket) -> None:
     assert (ticket.status, ticket.review_state, ticket.held_reason) == (
         Status.OPEN,
         ReviewState.HELD,
-        HeldReason.TRIAGE,
+        RoutingHeld.TRIAGE,
     )
     assert (ticket.assigned_agent, ticket.due_at, ticket.claim) == ("", None, None)
 

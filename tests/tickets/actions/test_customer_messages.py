@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from routing.held_reasons import RoutingHeld
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
 from tickets import claims, lifecycle
@@ -13,7 +14,7 @@ from tickets.actions.errors import NotPossible
 from tickets.actions.reply import reply_as_person
 from tickets.claims import ClaimLost
 from tickets.models import Message, Reply, ReplyState, Ticket, TicketEvent
-from tickets.states import HeldReason, ReviewState, Status
+from tickets.states import ReviewState, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_who_reads_an_open_ticket_meanwhile_has_missed_something_and_loses_it(ti
 
 
 def test_a_ticket_in_triage_is_read_again_with_the_new_words(ticket: Ticket) -> None:
-    Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE)
+    Ticket.objects.filter(pk=ticket.pk).update(review_state=ReviewState.HELD, held_reason=RoutingHeld.TRIAGE)
 
     after = write(ticket)
     assert (after.status, after.held_reason, after.due_at is not None) == (Status.OPEN, "", True)

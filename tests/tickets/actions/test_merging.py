@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from routing.held_reasons import RoutingHeld
 from tests import factories
 from tests.rewriting import rewrite
 from tests.tickets.merged import claimed, conversation, fresh, roots, row, tickets
@@ -18,7 +19,7 @@ from tickets.actions.reply import reply_as_person
 from tickets.actions.suggest_merge import dismiss_suggestion, suggest_merge
 from tickets.actions.work_on import read_again
 from tickets.models import Merge, MergeState, Message, Reply, ReplyState, Ticket, TicketEvent
-from tickets.states import HeldReason, ReviewState, Status
+from tickets.states import ReviewState, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -249,9 +250,16 @@ def test_people_work_on_the_survivor(verb: object) -> None:
 
 def test_queues_leave_merged_tickets_out() -> None:
     older, newer = tickets(2)
-    Ticket.objects.filter(pk=newer.pk).update(review_state=ReviewState.HELD, held_reason=HeldReason.TRIAGE, due_at=None)
+    Ticket.objects.filter(pk=newer.pk).update(
+        review_state=ReviewState.HELD, held_reason=RoutingHeld.TRIAGE, due_at=None
+    )
     merging.merge_tickets(fresh(newer), into=older, by="ann")
 
     rows = Ticket.objects
-    assert newer not in [*rows.unmerged(), *rows.unsettled(), *rows.needing_a_person(), *rows.awaiting_triage()]
+    assert newer not in [
+        *rows.unmerged(),
+        *rows.unsettled(),
+        *rows.needing_a_person(),
+        *rows.held_for(RoutingHeld.TRIAGE),
+    ]
     assert list(rows.matching(f"#{newer.number}")) == [newer]

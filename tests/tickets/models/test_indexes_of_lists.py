@@ -34,7 +34,7 @@ def _asked() -> dict[str, QuerySet[Any]]:
         "ticket_by_assignee": _page(Ticket.objects.filter(assignee=1), *newest),
         "ticket_queue_of_team": Ticket.objects.queue_of_team(1)[:25],
         "ticket_queue_of_person": Ticket.objects.queue_of_person(1)[:25],
-        "ticket_held_because": Ticket.objects.awaiting_triage().worst_first()[:25],
+        "ticket_held_because": Ticket.objects.held_for("triage").worst_first()[:25],
         "ticket_live": Ticket.objects.live().order_by().values_list("status").annotate(Count("pk")),
         "account_event_newest": _page(AccountEvent.objects.all(), "-occurred_at", "-id"),
         "reply_by_origin": _page(Reply.objects.filter(origin="person"), *newest),

@@ -10,16 +10,28 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, FieldTextFilter
+from unfold.contrib.filters.admin import DropdownFilter, FieldTextFilter
 
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.tables import table_of
 from tickets.models import Ticket, TicketEvent
+from tickets.open_lists import event_kind_choices, event_kind_label
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.event_words import event_words
 from tickets.presentation.moments import ago
 from tickets.presentation.stored import value_in_words, values_in_words
+
+
+class KindFilter(DropdownFilter):
+    title = "kind"
+    parameter_name = "kind__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return event_kind_choices()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[TicketEvent]) -> QuerySet[TicketEvent]:
+        return queryset.filter(kind=kind) if (kind := self.value()) else queryset
 
 
 @admin.register(TicketEvent)
@@ -27,12 +39,12 @@ class TicketEventAdmin(ReadOnlyAdmin):
     list_display = ("when", "who", "kind_words", "what", "ticket_link")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
-    list_filter = (("kind", ChoicesDropdownFilter), ("actor", FieldTextFilter), ("at", DayFilter))
+    list_filter = (KindFilter, ("actor", FieldTextFilter), ("at", DayFilter))
     ordering = ("-at", "-id")
     sortable_by = ()
     search_fields = ("ticket__number",)
     search_help_text = "Ticket number or t_… id"
-    fields = readonly_fields = ("at", "who", "kind", "what", "ticket_link", "before", "after", "more")
+    fields = readonly_fields = ("at", "who", "kind_words", "what", "ticket_link", "before", "after", "more")
     empty_words = "Every step of every ticket leaves one line here, and no line is ever changed."
 
     @admin.display(description="When")
@@ -53,7 +65,7 @@ class TicketEventAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Kind")
     def kind_words(self, event: TicketEvent) -> str:
-        return event.get_kind_display()
+        return event_kind_label(event.kind)
 
     @admin.display(description="What happened")
     def what(self, event: TicketEvent) -> SafeString:

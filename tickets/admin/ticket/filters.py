@@ -19,12 +19,12 @@ from unfold.contrib.filters.admin import (
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.models.first_answers import answered_alone, answered_or_waiting, answered_with_people, unanswered_tickets
 from tickets.models.ticket_queryset import TicketQuerySet, names_one
-from tickets.presentation.state_words import BY_KEY, STATES
+from tickets.presentation.state_words import all_states, states_by_key
 from tickets.tags import BadTag, parse_tags
 
 ASKED: dict[str, Callable[[TicketQuerySet], TicketQuerySet]] = {
     "needed": TicketQuerySet.needing_a_person,
-    "triage": TicketQuerySet.awaiting_triage,
+    "triage": lambda tickets: tickets.held_for("triage"),
     "delivery": TicketQuerySet.undelivered,
 }
 
@@ -57,10 +57,11 @@ class StateFilter(CheckboxFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(state.key, state.words) for state in STATES]
+        return [(state.key, state.words) for state in all_states()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted = [BY_KEY[key].condition for key in self.value() or [] if key in BY_KEY]
+        states = states_by_key()
+        wanted = [states[key].condition for key in self.value() or [] if key in states]
         return queryset.filter(reduce(or_, wanted)) if wanted else queryset
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from unfold.views import ChangeList
 
 from tickets.models.ticket_queryset import PRIORITY_RANK
-from tickets.presentation.state_words import WAITING_FOR_US
+from tickets.presentation.state_words import waiting_for_us
 
 WORST_FIRST = (OrderBy(PRIORITY_RANK), "waiting_since", "pk")
 _BEST_FIRST = (OrderBy(PRIORITY_RANK, descending=True), "-waiting_since", "-pk")
@@ -17,7 +17,7 @@ _BEST_FIRST = (OrderBy(PRIORITY_RANK, descending=True), "-waiting_since", "-pk")
 
 def is_list_of_work(request: HttpRequest) -> bool:
     states = request.GET.getlist("state")
-    return bool(request.GET.get("attention")) or (bool(states) and set(states) <= WAITING_FOR_US)
+    return bool(request.GET.get("attention")) or (bool(states) and set(states) <= waiting_for_us())
 
 
 class TicketChangeList(ChangeList):

@@ -1,0 +1,33 @@
+"""The kinds of ticket events that the agent and its reviewers make: label, sentence and colour."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from tickets.models import TicketEvent
+from tickets.open_lists import EventWords
+from tickets.presentation.badges import two_digits
+from tickets.presentation.event_words import label_in, with_reason
+from tickets.states import Band
+
+
+class ResolutionEvent(TextChoices):
+    ATTEMPTED = "attempt.made", "Answer attempted"
+    APPROVED = "review.approved", "Answer approved"
+    REJECTED = "review.rejected", "Answer rejected"
+    RELEASED = "draft.released", "Held draft released"
+
+
+def _attempted(event: TicketEvent) -> str:
+    confidence = event.detail.get("confidence")
+    band = label_in(Band, event.to_value).lower()
+    shown = two_digits(confidence) if isinstance(confidence, int | float) else "unknown"
+    return f"Made an answer with confidence {shown}, band {band}."
+
+
+EVENTS: dict[ResolutionEvent, EventWords] = {
+    ResolutionEvent.ATTEMPTED: EventWords(say=_attempted),
+    ResolutionEvent.APPROVED: EventWords(say=lambda event: "Approved the answer.", colour="green", is_touch=True),
+    ResolutionEvent.REJECTED: EventWords(say=with_reason("Rejected the answer."), is_touch=True),
+    ResolutionEvent.RELEASED: EventWords(say=lambda event: "Had the assistant's held draft sent."),
+}

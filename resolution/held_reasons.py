@@ -1,0 +1,19 @@
+"""Why the agent leaves a ticket to a person: label, state in words and colour."""
+
+from django.db.models import TextChoices
+
+from tickets.open_lists import HeldWords
+from tickets.presentation.held_words import A_DRAFT, PERSON_FIRST
+
+
+class ResolutionHeld(TextChoices):
+    LOW_CONFIDENCE = "low_confidence", "Confidence too low"
+    PERSON_FIRST = "person_first", "A person first"
+    AFTER_ANSWER = "after_answer", "The customer wrote after an answer"
+
+
+HELD: dict[ResolutionHeld, HeldWords] = {
+    ResolutionHeld.LOW_CONFIDENCE: A_DRAFT,
+    ResolutionHeld.PERSON_FIRST: PERSON_FIRST,
+    ResolutionHeld.AFTER_ANSWER: HeldWords(state="wrote-again", words="Waiting for you: wrote after an answer"),
+}
