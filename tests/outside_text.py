@@ -28,7 +28,6 @@ from routing.reading.cues import find_cues
 from routing.reading.language import looks_english
 from routing.reading.opening import read_opening
 from tickets import ids
-from tickets.actions.split import plain_subject
 from tickets.api.fields import Moment
 from tickets.customers.address import can_be_answered, parse_address
 from tickets.intake.duplicates.comparable_text import told
@@ -53,6 +52,7 @@ from tickets.lanes.mail.parse.parse import parse_mail
 from tickets.lanes.mail.providers.form import read_form
 from tickets.lanes.mail.quotes import split_mail
 from tickets.lanes.programs.ingest_fields import incoming_of
+from tickets.mail_language.openings import plain_subject
 from tickets.outbound.addresses import split_address
 from tickets.text import many_lines, one_line, storable_text
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from routing.models import Topic, TopicExample
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
-from tickets.actions.split import plain_subject
 from tickets.channels.hearers import stranger_hearing
 from tickets.customers.program_customers import told_of_writer
 from tickets.db.kept_rows import KeptRows
+from tickets.mail_language.openings import plain_subject
 from tickets.models import AccountEvent, Customer, Message, Ticket
 
 RECENT = timedelta(days=30)

@@ -3,15 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from tickets.mail_language.openings import GREETINGS, plain_subject
+
 # Beyond this a person has understood what it is about; the rest is logs, quotes and signatures.
 READ_CHARACTERS = 6_000
 # About 70 tokens. The vector takes nearly all of the time of a reading, in proportion to this.
 VECTOR_CHARACTERS = 320
 
-_PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr|sv)\s?:\s*)+", re.IGNORECASE)
 _GREETING = re.compile(
-    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|to whom it may concern)\b"
-    r"[^,.!?:\n]{0,30}(?:[,.!:]|\n|$)\s*",
+    rf"^(?:{GREETINGS})\b[^,.!?:\n]{{0,30}}(?:[,.!:]|\n|$)\s*",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(r"^(?:i )?hope (?:you|this|all|everything)[^.!\n]{0,60}(?:[.!\n]|$)\s*", re.IGNORECASE)
@@ -40,7 +40,7 @@ class ReadText:
 
 
 def read_opening(subject: str, body: str) -> ReadText:
-    title = _PREFIX.sub("", subject[:500]).strip()
+    title = plain_subject(subject[:500])
     said = _without_courtesies(body.lstrip()[:READ_CHARACTERS])
     starts_with_title = said.lower().startswith(title.lower())
     telling = "" if _BLANK_SUBJECT.match(title) or starts_with_title else f"{title.rstrip('.')}. "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db import transaction
@@ -12,16 +11,10 @@ from tickets import handoff, history
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_survivor, survivor_id
 from tickets.actions.rework import rework_ticket
+from tickets.mail_language.openings import plain_subject
 from tickets.models import EventKind, Message, Ticket
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Direction
-
-# Marks of answers and forwards in the languages of most mail programs; a number may follow, as in `Re[2]:`.
-_MARKS = re.compile(
-    r"^\s*(?:(?:re|aw|antw|antwort|sv|vs|rv|res|ref|odp|ynt|fwd?|fw|wg|tr|rif|doorst|vb|enc|pd|i|r|回复|答复|转发|返信|転送)"
-    r"\s*(?:\[\d+\])?\s*[:：]\s*)+",
-    re.IGNORECASE,
-)
 
 
 @transaction.atomic
@@ -60,11 +53,6 @@ def changes_subject(message: Message, ticket: Ticket) -> bool:
     """It came under another subject than the ticket's: it may be another matter."""
     subject = plain_subject(message.subject)
     return bool(subject) and subject.casefold() != plain_subject(ticket.subject).casefold()
-
-
-def plain_subject(subject: str) -> str:
-    """`Re: AW: Invoice` -> `Invoice`"""
-    return " ".join(_MARKS.sub("", subject).split())
 
 
 def _refuse_what_is_no_matter(message: Message) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resolution.knowledge.retrieval.words import content_words
+from tickets.mail_language.openings import GREETINGS, without_marks
 
 # Nobody's question is in the fourth page of a message; a pasted log often is.
 _MAX_CHARACTERS = 2_000
@@ -20,11 +21,10 @@ _ASKING_WORDS = (
 # "Where is my invoice and how do I change the plan?" asks twice.
 _CLAUSE = re.compile(rf"[,;]?\s+(?:and|also|plus)\s+(?:also\s+)?(?={_ASKING_WORDS})", re.IGNORECASE)
 _GREETING = re.compile(
-    r"""(?:hi|hello|hey|dear|good\ (?:morning|afternoon|evening|day)) (?:\s+(?:there|team|all|everyone|support))*
-        \s* (?:[,!.]+\s* | $)""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?:{GREETINGS})(?:\s+(?:there|team|all|everyone|support))*\s*(?:[,!.]+\s*|$)",
+    re.IGNORECASE,
 )
-_SALUTATION = re.compile(r"(?:dear|hi|hello|hey)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[,!.]*$", re.IGNORECASE)
+_SALUTATION = re.compile(rf"(?:{GREETINGS})\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[,!.]*$", re.IGNORECASE)
 _COURTESY = re.compile(
     r"""i?\ ?hope\ (?:you|this) | sorry\ (?:to|for)\ (?:bother|disturb|writ) | (?:many\ )?thanks | thank\ you | thx
         | please\ (?:let\ me\ know|advise|help) | let\ me\ know | (?:i\ )?look(?:ing)?\ forward | any\ (?:help|ideas)\b
@@ -36,7 +36,6 @@ _SIGNATURE = re.compile(
         | (?:best|cheers|sincerely|yours(?:\ \w+)?)\s*[,!.]*$ | --\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REPLY_MARK = re.compile(r"(?:(?:re|fwd?|aw)\s*:\s*)+", re.IGNORECASE)
 _ASKING = re.compile(
     rf"""\?\s*$ | ^(?:and\ |also\ |then\ )?(?:{_ASKING_WORDS}|please\b)
         | \b(?:i|we)(?:'d\ like|\ (?:want|need|would\ like|wish|wonder))\ to\b | \btell\ me\ {_ASKING_WORDS}""",
@@ -66,7 +65,7 @@ def _said(message: str) -> Iterator[str]:
     """The sentences that say something, up to the signature."""
     said = False
     for sentence in _SENTENCE.split(message.strip()):
-        sentence = _without(_GREETING, _without(_REPLY_MARK, sentence.strip()))
+        sentence = _without_greeting(without_marks(sentence.strip()))
         if said and _SIGNATURE.match(sentence):
             return
         if sentence and not _SALUTATION.match(sentence) and not _COURTESY.match(sentence):
@@ -74,8 +73,8 @@ def _said(message: str) -> Iterator[str]:
             yield sentence
 
 
-def _without(opening: re.Pattern[str], sentence: str) -> str:
-    found = opening.match(sentence)
+def _without_greeting(sentence: str) -> str:
+    found = _GREETING.match(sentence)
     return sentence[found.end() :] if found else sentence
 
 

@@ -13,7 +13,8 @@ from tickets.actions.customer_message import add_customer_message
 from tickets.actions.errors import NotPossible
 from tickets.actions.message_parts import MessageParts
 from tickets.actions.note import add_note
-from tickets.actions.split import changes_subject, plain_subject, split_off
+from tickets.actions.split import changes_subject, split_off
+from tickets.mail_language.openings import plain_subject
 from tickets.models import Message, Ticket, TicketEvent
 from tickets.states import Status
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from tickets.actions.split import plain_subject
+from tickets.mail_language.openings import GREETINGS, plain_subject
 from tickets.models import Message
 
 # A greeting alone on its line: whom it greets is a name or a word for us.
 _GREETING = re.compile(
-    r"(?i:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|greetings|to whom it may concern|hallo|guten (?:tag|morgen|abend)"
-    r"|sehr geehrte\w*|liebe\w*|bonjour|madame|hola|buenos días|buenas tardes|estimad\w+|olá|bom dia|buongiorno|salve|ciao|gentile"
-    r"|beste|geachte|dzień dobry|witam|hej)"
+    rf"(?i:{GREETINGS})"
     r"(?:\s+(?i:there|team|all|everyone|everybody|support|folks|sir|madam|or|and|service|zusammen|damen|und|herren|à tous)"
     r"|[,.]?\s+[A-ZÀ-Þ][\w.'-]+){0,4}\s*[,:!.–-]*\s*(?:\n|$)"
 )

@@ -19,7 +19,7 @@ from tickets.lanes.mail.kinds.bounce_words import (
 from tickets.lanes.mail.kinds.evidence import Evidence
 from tickets.lanes.mail.kinds.notices import notification_type
 from tickets.lanes.mail.kinds.senders import names_administrator, names_daemon, names_mail_system, returns_to_nobody
-from tickets.lanes.mail.quotes.words.subjects import FORWARD
+from tickets.mail_language.openings import FORWARD
 
 _DELIVERY_PARTS = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = (

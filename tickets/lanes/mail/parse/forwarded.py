@@ -15,7 +15,7 @@ from tickets.lanes.mail.parse.key import sender_of
 from tickets.lanes.mail.quotes.classify import classify_lines
 from tickets.lanes.mail.quotes.header_block import label_of
 from tickets.lanes.mail.quotes.kinds import INVISIBLE, LineKind
-from tickets.lanes.mail.quotes.words.subjects import FORWARD
+from tickets.mail_language.openings import FORWARD
 
 _SEARCHED = 20_000
 # Above these the mail is a reply, whatever was forwarded before.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.quotes.words.attributions import OPENERS, OWN_SENTENCE, QUOTING, WROTE, WROTE_WITHOUT_WORD_ENDS
+from tickets.mail_language.words import any_of, words_of
 
 DECORATION = " \t\xa0-_=*~>"
 LONGEST = 400
@@ -12,10 +12,12 @@ _LONGEST_WHOLE = 220
 _LONGEST_ZONED = 100
 _LONGEST_VAGUE = 150
 _LONGEST_NAME = 200
-_WROTE = re.compile(rf"\b(?:{'|'.join(WROTE)})(?!\w)|{'|'.join(WROTE_WITHOUT_WORD_ENDS)}")
+_WORDS = words_of("attributions")
+_OPENERS = frozenset(word for line in _WORDS["openers"] for word in line.split())
+_WROTE = re.compile(rf"\b(?:{any_of(_WORDS['wrote'])})(?!\w)|{any_of(_WORDS['wrote_without_word_ends'])}")
 _WROTE_LAST = re.compile(rf"(?:{_WROTE.pattern})\W*$")
-_OWN_SENTENCE = re.compile("|".join(OWN_SENTENCE))
-_QUOTING = re.compile(rf"(?:{'|'.join(QUOTING)})\b.{{0,80}}\S@\S")
+_OWN_SENTENCE = re.compile(any_of(_WORDS["own_sentence"]))
+_QUOTING = re.compile(rf"(?:{any_of(_WORDS['quoting'])})\b.{{0,80}}\S@\S")
 _ADDRESS = re.compile(r"[^\s@<>]@[^\s@]")
 # Where no verb is said, the address stands last.
 _ADDRESS_LAST = re.compile(r"@[^\s@]{2,80}(?:>|&gt;|\))+[\W_]*$")
@@ -50,7 +52,7 @@ def opens(first: str) -> bool:
     if _DATE_FIRST.match(first):
         return True
     word = _FIRST_WORD.match(first)
-    if word is None or not (word.group() in OPENERS or first[0] in "在于於"):
+    if word is None or not (word.group() in _OPENERS or first[0] in "在于於"):
         return False
     return any(character.isdigit() for character in first)
 

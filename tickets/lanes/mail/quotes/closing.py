@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.quotes.kinds import LineKind
-from tickets.lanes.mail.quotes.words.closings import CLOSINGS, POSTSCRIPTS
-from tickets.lanes.mail.quotes.words.disclaimers import CONTACT_LABELS
+from tickets.mail_language.words import any_of, words_of
 
-_CLOSING = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, CLOSINGS), key=len, reverse=True))})(?!\w)")
+_CLOSINGS = words_of("closings")
+_CLOSING = re.compile(rf"(?:{any_of(sorted(map(re.escape, _CLOSINGS['closings']), key=len, reverse=True))})(?!\w)")
 _CONTACT = re.compile(
-    rf"^\W*(?:{'|'.join(CONTACT_LABELS)})\s*[:.：|]?\s*[+(\d][\d\s()./+–-]{{5,}}"
+    rf"^\W*(?:{any_of(words_of('disclaimers')['contact_labels'])})\s*[:.：|]?\s*[+(\d][\d\s()./+–-]{{5,}}"
     r"|^\W*\+?\(?\d[\d\s()./–-]{7,}\d\W*$"
     r"|\+\d{1,3}[\s(.-]*\d[\d\s()./-]{5,}\d"
     r"|^\W*(?:https?://|www\.)\S+\W*$"
@@ -101,4 +101,4 @@ def _is_sentence(line: str) -> bool:
 
 def _is_postscript(line: str) -> bool:
     word = re.split(r"[\s:]", line.lower(), maxsplit=1)[0]
-    return word in POSTSCRIPTS
+    return word in _CLOSINGS["postscripts"]

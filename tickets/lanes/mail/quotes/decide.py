@@ -6,8 +6,9 @@ from tickets.lanes.mail.quotes.answers import settle_answers
 from tickets.lanes.mail.quotes.header_block import label_of
 from tickets.lanes.mail.quotes.kinds import HISTORY, INVISIBLE, LineKind
 from tickets.lanes.mail.quotes.parts import MailPart
-from tickets.lanes.mail.quotes.words.marks import POINTERS
+from tickets.mail_language.words import words_of
 
+_POINTERS = frozenset(words_of("marks")["pointers"])
 _AROUND = INVISIBLE + ".:!,;-–*_"
 # Below these the sender may have written without quote marks above, so the search goes on.
 _MAY_PRECEDE_AN_ANSWER = frozenset({LineKind.BARE_ATTRIBUTION, LineKind.REPLY_ABOVE})
@@ -72,4 +73,4 @@ def _said(lines: list[str], kinds: list[LineKind], parts: list[MailPart], start:
 
 def _only_points(said: list[str]) -> bool:
     """ "FYI" above a forwarded mail says nothing without it."""
-    return len(said) <= 2 and all(line.lower() in POINTERS for line in said)
+    return len(said) <= 2 and all(line.lower() in _POINTERS for line in said)

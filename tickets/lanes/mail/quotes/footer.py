@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.quotes.kinds import LineKind
-from tickets.lanes.mail.quotes.words.footers import DEVICES, EXCUSES, FOOTERS, OWN, SENT_FROM, SENTENCES
+from tickets.mail_language.words import any_of, words_of
 
 _LONGEST = 200
 _MOST_WORDS = 14
-_FOOTER = re.compile("|".join(f"(?:{footer})" for footer in FOOTERS))
-_SENT_FROM = re.compile("|".join(f"(?:{sent})" for sent in SENT_FROM))
-_DEVICE = re.compile("|".join(DEVICES))
-_OWN = re.compile(rf".{{0,40}}?\b(?:{'|'.join(OWN)})")
-_SENTENCE = re.compile("|".join(SENTENCES))
-_EXCUSE = re.compile(rf"[\s.,;:!–—(-]{{1,6}}(?:{'|'.join(EXCUSES)}).*")
+_WORDS = words_of("footers")
+_FOOTER = re.compile(any_of(f"(?:{footer})" for footer in _WORDS["footers"]))
+_SENT_FROM = re.compile(any_of(f"(?:{sent})" for sent in _WORDS["sent_from"]))
+_DEVICE = re.compile(any_of(_WORDS["devices"]))
+_OWN = re.compile(rf".{{0,40}}?\b(?:{any_of(_WORDS['own'])})")
+_SENTENCE = re.compile(any_of(_WORDS["sentences"]))
+_EXCUSE = re.compile(rf"[\s.,;:!–—(-]{{1,6}}(?:{any_of(_WORDS['excuses'])}).*")
 _AROUND = " \t\xa0<>()[]*_-–—~.!。"
 _ADDRESS = re.compile(r"[(<\[]?(?:https?://|mailto:|www\.)\S*")
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.quotes.kinds import LONGEST_MARK, LineKind
-from tickets.lanes.mail.quotes.words.headers import LABELS, LONGEST_LABEL
+from tickets.mail_language.words import words_of
 
+_LABELS = {label: kind for kind, labels in words_of("header_labels").items() for label in labels}
+_LONGEST_LABEL = max(map(len, _LABELS))
 _AROUND = " \t\xa0*_|>\u200e\u200f"
 _LONGEST_BLOCK = 30
 # A value may run over: a long list of addresses, a wrapped subject.
@@ -20,11 +22,11 @@ _LONGEST_SENDER = 100
 
 def label_of(line: str) -> str | None:
     """What the line names, where it looks like a header."""
-    start = line[: LONGEST_LABEL + 8]
+    start = line[: _LONGEST_LABEL + 8]
     label, colon, _ = start.partition(":")
     if not colon:
         label, colon, _ = start.partition("：")
-    return LABELS.get(label.strip(_AROUND).lower().replace("i\u0307", "i")) if colon else None
+    return _LABELS.get(label.strip(_AROUND).lower().replace("i\u0307", "i")) if colon else None
 
 
 def mark_header_blocks(bare: list[str], kinds: list[LineKind]) -> None:

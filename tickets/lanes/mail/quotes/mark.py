@@ -6,10 +6,13 @@ import re
 
 from tickets.lanes.mail.quotes.header_block import label_of
 from tickets.lanes.mail.quotes.kinds import LineKind
-from tickets.lanes.mail.quotes.words.marks import FORWARDED, FORWARDED_BY, ORIGINAL, REPLY_ABOVE
+from tickets.mail_language.words import any_of, words_of
 
 _DECORATION = " \t\xa0-_=*~#+<>|[]–—─:："
-_REPLY_ABOVE = re.compile("|".join(REPLY_ABOVE))
+_WORDS = words_of("marks")
+_FORWARDED, _ORIGINAL = frozenset(_WORDS["forwarded"]), frozenset(_WORDS["original"])
+_FORWARDED_BY = tuple(f"{words} " for words in _WORDS["forwarded_by"])
+_REPLY_ABOVE = re.compile(any_of(_WORDS["reply_above"]))
 _LONGEST_PHRASE = 120
 _LONGEST_REQUEST = 200
 
@@ -20,11 +23,11 @@ def mark_of(bare: list[str], index: int) -> LineKind:
         return LineKind.TEXT
     phrase = line.strip(_DECORATION).lower().replace("i\u0307", "i")
     decorated = len(line) - len(phrase) >= 4
-    if phrase in FORWARDED:
+    if phrase in _FORWARDED:
         return LineKind.FORWARDED if decorated or line[-1] in ":：" or _headers_follow(bare, index) else LineKind.TEXT
-    if phrase in ORIGINAL:
+    if phrase in _ORIGINAL:
         return LineKind.ORIGINAL if decorated or _headers_follow(bare, index) else LineKind.TEXT
-    if phrase.startswith(FORWARDED_BY) and line[0] == "-":
+    if phrase.startswith(_FORWARDED_BY) and line[0] == "-":
         return LineKind.FORWARDED
     return LineKind.REPLY_ABOVE if _asks_to_stay_above(line, phrase) else LineKind.TEXT
 

@@ -6,9 +6,9 @@ import re
 
 from tickets.lanes.mail.quotes.closing import after_closing, is_contact
 from tickets.lanes.mail.quotes.kinds import WORDS, LineKind
-from tickets.lanes.mail.quotes.words.disclaimers import DISCLAIMERS
+from tickets.mail_language.words import any_of, words_of
 
-_DISCLAIMER = re.compile("|".join(DISCLAIMERS))
+_DISCLAIMER = re.compile(any_of(words_of("disclaimers")["disclaimers"]))
 _DISCLAIMER_READ = 1500
 # A signature is looked for in the last lines only.
 _LONGEST_SIGNATURE = 60
