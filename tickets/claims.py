@@ -40,6 +40,12 @@ def take(rows: models.QuerySet[Row], pk: UUID, *, seconds: float | None = None) 
     return rows.filter(pk=pk, claim=token).first() if taken else None
 
 
+def lock(row: Claimable) -> None:
+    """Nobody else writes the row until the transaction ends. Raises ClaimLost."""
+    if not _ours(row).select_for_update().values_list("pk", flat=True):
+        raise ClaimLost(f"{type(row).__name__} {row.pk} is no longer ours.")
+
+
 def write(row: Claimable, **values: Any) -> None:
     """Writes an outcome, the claim kept. Raises ClaimLost."""
     _write(row, values)
@@ -61,9 +67,12 @@ def _unclaimed() -> Q:
 
 
 def _write(row: Claimable, values: dict[str, Any]) -> None:
-    # Without a claim nothing is written: `claim=None` would fit every row that nobody has.
-    ours = type(row)._default_manager.filter(pk=row.pk, claim=row.claim, claim__isnull=False)
-    if not ours.update(**values):
+    if not _ours(row).update(**values):
         raise ClaimLost(f"{type(row).__name__} {row.pk} is no longer ours.")
     for name, value in values.items():
         setattr(row, name, value)
+
+
+def _ours(row: Row) -> models.QuerySet[Row]:
+    # Without a claim it is none: `claim=None` would fit every row that nobody has.
+    return type(row)._default_manager.filter(pk=row.pk, claim=row.claim, claim__isnull=False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.db.models.functions import Coalesce, Now
 
 from tickets import history
+from tickets.db.one_transaction import one_transaction
 from tickets.models import EventKind, Ticket
 from tickets.states import TRANSITIONS, Category, ReviewState, Status
 
@@ -25,7 +25,7 @@ def move(ticket: Ticket, to: Status, *, by: str, reason: str = "", **values: Any
     came_from = Status(ticket.status)
     if to not in TRANSITIONS[came_from]:
         raise LifecycleError(f"A ticket that is {came_from.label.lower()} can't become {to.label.lower()}.")
-    with transaction.atomic():
+    with one_transaction():
         moved = Ticket.objects.filter(pk=ticket.pk, status=came_from, cycle=ticket.cycle).update(
             status=to,
             updated_at=Now(),

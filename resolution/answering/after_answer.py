@@ -12,11 +12,8 @@ from tickets.models import ANSWERS, EventKind, Message, Reply, ReplyState, Ticke
 MAY_HAVE_ARRIVED = (ReplyState.SENT, ReplyState.UNKNOWN)
 
 
-def is_after_answer(ticket: Ticket) -> bool:
+def is_after_answer(ticket: Ticket, latest: Message) -> bool:
     """By the customer's latest message; not if staff have handed the ticket back since."""
-    latest = Message.objects.of_conversation(ticket).inbound().order_by("-created_at", "-id").only("created_at").first()
-    if latest is None:
-        return False
     answers = Reply.objects.filter(_of(ticket), origin__in=ANSWERS, state__in=MAY_HAVE_ARRIVED)
     earlier = answers.annotate(at=Coalesce(F("sent_at"), F("created_at"))).filter(at__lt=latest.created_at)
     answer = earlier.order_by("-at").only("promises_person").first()

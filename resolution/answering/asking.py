@@ -66,12 +66,8 @@ def asks_for_person(text: str) -> bool:
     return bool(_ASKS.search(" ".join(plain.split())))
 
 
-def is_asked_for(ticket: Ticket) -> bool:
+def is_asked_for(ticket: Ticket, message: Message) -> bool:
     """By the customer's latest message; not if staff have handed the ticket back since."""
-    latest = Message.objects.of_conversation(ticket).inbound().order_by("-created_at", "-id").only("text", "created_at")
-    message = latest.first()
-    if message is None:
-        return False
     # The subject is the first message's; what is written later stands under it too.
     subject = ticket.subject if message.text == ticket.body else ""
     if not asks_for_person(f"{subject}\n{message.text}"):

@@ -13,7 +13,7 @@ from resolution.knowledge.precedents import similar_solved
 from resolution.policies.bands import policy_for
 from tickets.channels.hearers import Stranger, hears_others, only_of, stranger_hearing
 from tickets.customers.program_customers import told_of_writer
-from tickets.lanes.mail.doubts import doubt_in_words, with_doubts
+from tickets.lanes.mail.doubts import doubt_in_words, load_with_doubts
 from tickets.models import ANSWERS, AccountEvent, Customer, Message, ReplyState, Ticket
 from tickets.states import Direction
 
@@ -64,7 +64,8 @@ def context_snapshot(context: Context) -> dict[str, Any]:
 def _turns(ticket: Ticket) -> tuple[ConversationTurn, ...]:
     heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED, reply__origin__in=ANSWERS)
     said = Message.objects.of_conversation(ticket).exclude(direction=Direction.NOTE).filter(heard)
-    messages = with_doubts(said).order_by("-created_at", "-id")[:MOST_TURNS]
+    needed = said.only("direction", "channel", "author_name", "author_email", "text", "created_at")
+    messages = load_with_doubts(needed.order_by("-created_at", "-id")[:MOST_TURNS])
     return tuple(
         ConversationTurn(
             direction=m.direction,
@@ -90,6 +91,9 @@ def _account(ticket: Ticket, stranger: Stranger | None) -> dict[str, Any]:
 
 
 def _account_events(customer: Customer) -> tuple[dict[str, object], ...]:
+    if customer._state.adding:
+        # One of whom nothing is kept.
+        return ()
     recent = AccountEvent.objects.filter(customer=customer.pk).order_by("-occurred_at")[:MOST_EVENTS]
     return tuple(
         {"kind": e.kind, "name": e.name, "occurred_at": e.occurred_at.isoformat(), "data": e.data} for e in recent
@@ -100,7 +104,7 @@ def _prior_tickets(ticket: Ticket, stranger: Stranger | None) -> tuple[dict[str,
     others = ticket.customer.tickets.unmerged().exclude(pk=ticket.pk)
     if stranger:
         others = only_of(stranger, others)
-    prior = others.order_by("-created_at")[:MOST_PRIOR]
+    prior = others.only("subject", "status", "resolution").order_by("-created_at")[:MOST_PRIOR]
     return tuple(
         {"ticket_id": t.public_id, "subject": t.subject, "status": t.status, "resolution": t.resolution[:2000]}
         for t in prior

@@ -21,6 +21,7 @@ from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
 from routing.event_kinds import RoutingEvent
 from tickets import claims, history, lifecycle
 from tickets.actions.outbox import queue_agent_reply
+from tickets.db.one_transaction import one_transaction
 from tickets.models import EventKind, Reply, Ticket
 from tickets.states import Band, HeldReason, Priority, ReviewState, Status
 
@@ -57,13 +58,12 @@ def store_attempt(ticket: Ticket, answered: AttemptResult) -> Reply | None:
     kept = is_begun_by_the_clock(ticket)
     sends = not kept and policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
     with transaction.atomic():
-        claims.write(ticket, confidence_score=answered.confidence.value, band=band)
+        write = claims.release if sends else claims.write
+        write(ticket, confidence_score=answered.confidence.value, band=band)
         reply = _queue(ticket, answered, policy, band) if sends else None
         _store_attempt(ticket, answered, policy, band, reply)
         if reply is None:
             hold_ticket(ticket, reason=_held_reason(policy, answered, band, kept=kept), by=AGENT)
-        else:
-            claims.release(ticket)
     return reply
 
 
@@ -108,7 +108,7 @@ def raise_priority(ticket: Ticket, *, by: str) -> None:
 def hold_ticket(ticket: Ticket, *, reason: str, by: str) -> None:
     """Nothing is sent; a person is asked, and the next cycle comes after a back-off that doubles, a few times."""
     again = settings.CYCLE_BACKOFF * 2**ticket.retries if ticket.retries + 1 < settings.MAX_CYCLES else None
-    with transaction.atomic():
+    with one_transaction():
         lifecycle.move(
             ticket, Status.PENDING_CUSTOMER, by=by, review_state=ReviewState.HELD, held_reason=reason, reason=reason
         )

@@ -53,4 +53,5 @@ def _by_words(ticket: Ticket, query: str, stranger: Stranger | None) -> list[Tic
         solved = only_of(stranger, solved)
     newest = solved.order_by("-created_at").values_list("pk", flat=True)[:200]
     ranked = Ticket.objects.filter(pk__in=list(newest)).annotate(rank=SearchRank(F("search"), search))
+    ranked = ranked.only("subject", "body", "resolution")
     return list(ranked.order_by("-rank")[:FETCHED])

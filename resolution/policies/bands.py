@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resolution.models import Autonomy, Policy
 from resolution.policies.caps import limit_band
+from tickets.db.kept_rows import KeptRows
 from tickets.states import Band
 
 
@@ -21,5 +22,11 @@ def permitted_band(confidence: float, policy: Policy, cap: Band) -> Band:
 
 def policy_for(category: str) -> Policy:
     """The category's policy. Where somebody has deleted the row, nothing is sent."""
-    found = Policy.objects.filter(category=category).first()
-    return found or Policy(category=category, autonomy=Autonomy.DRAFT)
+    return _POLICIES.current().get(category) or Policy(category=category, autonomy=Autonomy.DRAFT)
+
+
+def _load_policies() -> dict[str, Policy]:
+    return {policy.category: policy for policy in Policy.objects.all()}
+
+
+_POLICIES = KeptRows(_load_policies, Policy)

@@ -7,7 +7,7 @@ from resolution.answering.asking import is_asked_for
 from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Autonomy
 from resolution.policies.bands import policy_for
-from tickets.models import Origin, Reply, Ticket
+from tickets.models import Message, Origin, Reply, Ticket
 from tickets.states import Band, HeldReason, Status
 
 
@@ -15,12 +15,18 @@ def reason_for_people(ticket: Ticket) -> str | None:
     """Why the agent leaves this ticket to a person, so that no answer need be made; None if it may answer."""
     if ticket.people_only:
         return ticket.people_only
-    if is_asked_for(ticket):
+    latest = _latest_of_customer(ticket)
+    if latest is not None and is_asked_for(ticket, latest):
         return HeldReason.PERSON_ASKED
-    if is_after_answer(ticket):
+    if latest is not None and is_after_answer(ticket, latest):
         return ResolutionHeld.AFTER_ANSWER
     is_off = not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
     return HeldReason.POLICY if is_off else None
+
+
+def _latest_of_customer(ticket: Ticket) -> Message | None:
+    inbound = Message.objects.of_conversation(ticket).inbound().only("text", "created_at")
+    return inbound.order_by("-created_at", "-id").first()
 
 
 def permission_refusal(reply: Reply) -> str:

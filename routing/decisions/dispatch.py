@@ -28,26 +28,26 @@ def dispatch_ticket(
     Raises ClaimLost when the ticket is no longer the caller's.
     """
     with transaction.atomic():
+        claims.lock(ticket)
         reading = _store_reading(ticket, read, milliseconds=milliseconds, fallback=fallback)
         store_decision(ticket, reading, decided)
-        claims.write(ticket, topic=read.topic, move=decided.move, **left_to_the_router(ticket, decided))
+        values = left_to_the_router(ticket, decided) | {"topic": read.topic, "move": decided.move}
         if decided.move == Move.HOLD:
-            hold_for_triage(ticket)
+            hold_for_triage(ticket, values)
             return False
-        lifecycle.move(ticket, Status.IN_PROGRESS, by=ROUTER, assigned_agent=AGENT)
+        lifecycle.move(ticket, Status.IN_PROGRESS, by=ROUTER, assigned_agent=AGENT, **values)
     return True
 
 
 def left_to_the_router(ticket: Ticket, decided: DecisionResult) -> dict[str, Any]:
-    """What was decided, less what a person has set meanwhile."""
-    Ticket.objects.select_for_update(of=("self",)).only("pk").get(pk=ticket.pk)
+    """What was decided, less what a person has set meanwhile: the caller has locked the ticket."""
     by_people = set(ticket.history.filter(kind=EventKind.CHANGED).values_list("detail__field", flat=True))
     values = {"category": decided.category, "priority": decided.priority, "team": decided.team}
     return {name: value for name, value in values.items() if name not in by_people}
 
 
-def hold_for_triage(ticket: Ticket) -> None:
-    claims.release(ticket, review_state=ReviewState.HELD, held_reason=RoutingHeld.TRIAGE)
+def hold_for_triage(ticket: Ticket, values: dict[str, Any]) -> None:
+    claims.release(ticket, review_state=ReviewState.HELD, held_reason=RoutingHeld.TRIAGE, **values)
     history.record(ticket, EventKind.HELD, by=ROUTER, to_value=RoutingHeld.TRIAGE)
 
 

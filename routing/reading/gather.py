@@ -74,6 +74,9 @@ _TOPIC_CARDS = KeptRows(_load_topic_cards, Topic, TopicExample)
 
 
 def _account_facts(customer: Customer) -> tuple[AccountFact, ...]:
+    if customer._state.adding:
+        # One of whom nothing is kept.
+        return ()
     events = AccountEvent.objects.filter(customer=customer.pk)
     recent = events.filter(occurred_at__gte=timezone.now() - RECENT).order_by("-occurred_at")
     return tuple(AccountFact(kind=e.kind, name=e.name, occurred_at=e.occurred_at) for e in recent[:10])

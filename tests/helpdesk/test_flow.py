@@ -29,7 +29,7 @@ from tickets.states import Band, Move, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
 
-MOST_STATEMENTS = 49
+MOST_STATEMENTS = 40
 
 
 @pytest.fixture

@@ -4,13 +4,14 @@ its user is the customer."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
 from tickets.channels.reply_way import ways_of
 from tickets.customers.program_customers import is_own
-from tickets.models import Integration, Merge, MergeState, Message, Ticket
+from tickets.models import Customer, Integration, Merge, MergeState, Message, Ticket
 from tickets.models.ticket_queryset import TicketQuerySet
 
 
@@ -27,12 +28,16 @@ def stranger_hearing(ticket: Ticket) -> Stranger | None:
 
     A program that posted a ticket reads its answers by the API, by whatever channel they go.
     """
-    programs = {way.integration_id for way in ways_of(ticket)} - {None}
-    doubted = Integration.objects.filter(pk__in=programs, vouches_for_addresses=False)
-    for integration_id, name in doubted.order_by("name").values_list("pk", "name") if programs else ():
-        if not is_own(ticket.customer, integration_id):
-            return Stranger(integration_id=integration_id, name=name)
+    programs = {way.integration for way in ways_of(ticket) if way.integration is not None}
+    for program in sorted(programs, key=attrgetter("name")):
+        if not program.vouches_for_addresses and not _is_known_by_its_word(ticket.customer, program):
+            return Stranger(integration_id=program.pk, name=program.name)
     return None
+
+
+def _is_known_by_its_word(customer: Customer, program: Integration) -> bool:
+    """Only a customer that it made may be: of all others this need not be asked."""
+    return customer.integration_id == program.pk and is_own(customer, program.pk)
 
 
 def posted_by(integration_id: UUID) -> Q:

@@ -61,7 +61,7 @@ QUEUE_RANK = Greatest(
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def to_work_on(self) -> TicketQuerySet:
         """With all that answering takes."""
-        return self.select_related(*NEEDED)
+        return self.select_related(*NEEDED).defer("search")
 
     def of(self, integration_id: UUID) -> TicketQuerySet:
         return self.filter(integration_id=integration_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from tickets.db.kept_rows import KeptRows
 from tickets.lanes.mail.quotes import split_mail
 from tickets.models import Mailbox, Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import Direction
@@ -67,5 +68,12 @@ def _answered_by_a_person(ticket: Ticket) -> QuerySet[Reply]:
 
 
 def _own_addresses(ticket: Ticket) -> frozenset[str]:
-    ours = Mailbox.objects.values_list("address", flat=True)
-    return frozenset(address.casefold() for address in (*ours, ticket.customer.email or "") if address)
+    customers = (ticket.customer.email or "").casefold()
+    return _MAILBOX_ADDRESSES.current() | ({customers} if customers else set())
+
+
+def _load_mailbox_addresses() -> frozenset[str]:
+    return frozenset(address.casefold() for address in Mailbox.objects.values_list("address", flat=True) if address)
+
+
+_MAILBOX_ADDRESSES = KeptRows(_load_mailbox_addresses, Mailbox)

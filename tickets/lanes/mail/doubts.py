@@ -26,18 +26,21 @@ REASONS = {
 }
 
 
-def with_doubts(messages: QuerySet[Message]) -> QuerySet[Any]:
-    """With `doubt` and `doubted_program`, in the same query."""
+def with_doubts(messages: QuerySet[Message], *, of_forms: bool = True) -> QuerySet[Any]:
+    """With `doubt` and `doubted_program`, in the same query. `of_forms`: whether any may have come by a form."""
+    reasons = [When(_by_doubted_program(), then=Value(PROGRAM)), When(_by_unauthenticated_mail(), then=Value(MAIL))]
+    if of_forms:
+        reasons.append(When(_by_unverified_form(), then=Value(FORM)))
     return messages.annotate(
-        doubt=Case(
-            When(_by_doubted_program(), then=Value(PROGRAM)),
-            When(_by_unauthenticated_mail(), then=Value(MAIL)),
-            When(_by_unverified_form(), then=Value(FORM)),
-            default=Value(""),
-            output_field=CharField(),
-        ),
+        doubt=Case(*reasons, default=Value(""), output_field=CharField()),
         doubted_program=Coalesce(F("receipt__integration__name"), F("ticket__integration__name"), Value("")),
     )
+
+
+def load_with_doubts(messages: QuerySet[Message]) -> list[Any]:
+    """The messages, with their doubts. Whose address a form proves is the long part of the question, and most came by none."""
+    loaded = list(with_doubts(messages, of_forms=False))
+    return list(with_doubts(messages)) if any(one.channel == Channel.FORM for one in loaded) else loaded
 
 
 def doubt_in_words(message: Any) -> str:
