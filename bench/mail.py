@@ -30,7 +30,7 @@ OTHER = Path(__file__).resolve().parent / "other_mail_parser.py"
 def main() -> None:
     os.environ |= SETTINGS | {"DJANGO_SETTINGS_MODULE": "helpdesk.settings"}
     django.setup()
-    from tickets.lanes.mail.parse.parse import parse_mail
+    from tickets.lanes.mail.parse.parse_mail import parse_mail
 
     mails = make_mails(COUNT)
     _spend(parse_mail, mails[:110])

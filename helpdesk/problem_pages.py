@@ -13,7 +13,7 @@ from django.urls import reverse
 from rest_framework.exceptions import APIException, ParseError
 
 from tickets.api.errors import describe_error
-from tickets.api.plain import json_answer
+from tickets.api.json_answers import json_answer
 
 LONGEST_REASON = 300
 

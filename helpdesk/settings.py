@@ -213,7 +213,7 @@ else:
 
 # What `tickets.handoff` nudges; dotted, so that the bottom starts the top without importing it.
 TICKET_TASK = "helpdesk.flow.advance"
-RECEIPT_TASK = "tickets.lanes.mail.process.process_receipt"
+RECEIPT_TASK = "tickets.lanes.mail.process_mail.process_receipt"
 MAILBOX_TASK = "tickets.lanes.mail.imap.fetch.fetch"
 
 # Lists to which each package adds its own words; `tickets.open_lists` makes them whole.
@@ -395,7 +395,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # By both together: who guesses from elsewhere locks nobody out but themselves.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "tickets.lanes.forms.network.client_address"
+AXES_CLIENT_IP_CALLABLE = "tickets.lanes.forms.client_network.client_address"
 AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

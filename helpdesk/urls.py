@@ -9,9 +9,9 @@ from tickets.api.customers import AccountEventList, CustomerDetail
 from tickets.api.receipts import ReceiptDetail
 from tickets.api.views import TicketList
 from tickets.lanes.chat.view import ChatView
-from tickets.lanes.forms import page
-from tickets.lanes.forms.answers import answers_page
-from tickets.lanes.forms.post import FormView
+from tickets.lanes.forms import public_page
+from tickets.lanes.forms.answers_page import answers_page
+from tickets.lanes.forms.view import FormView
 from tickets.lanes.mail.http.view import EmailView
 from tickets.lanes.programs.batch import BatchView
 from tickets.lanes.programs.ingest import IngestView
@@ -40,9 +40,9 @@ docs = [
     path("docs/", api_docs.reference, name="docs"),
 ]
 support = [
-    path("", page.support, name="support"),
-    path("thanks/", page.thanks, name="support-thanks"),
-    path("colour.css", page.colour, name="support-colour"),
+    path("", public_page.support, name="support"),
+    path("thanks/", public_page.thanks, name="support-thanks"),
+    path("colour.css", public_page.colour, name="support-colour"),
     path("answers/<str:token>", answers_page, name="answers"),
 ]
 

@@ -33,23 +33,23 @@ from tickets.customers.address import can_be_answered, parse_address
 from tickets.intake.duplicates.comparable_text import told
 from tickets.intake.duplicates.identifiers import identifiers_in
 from tickets.intake.duplicates.similarity import similarity_of
-from tickets.intake.given_ids import settled_id
+from tickets.intake.external_ids import settled_id
 from tickets.integrations.keys import Caller
 from tickets.lanes.chat.transcript import ChatTurn as Said
 from tickets.lanes.chat.transcript import fold_transcript, subject_of
-from tickets.lanes.forms.posted import read_posted
+from tickets.lanes.forms.posted_form import read_posted
 from tickets.lanes.forms.support_form import Sheet
 from tickets.lanes.imports.rows import read_csv, read_jsonl
 from tickets.lanes.mail.parse import charsets
 from tickets.lanes.mail.parse.addresses import parse_many, parse_one, settled_address
+from tickets.lanes.mail.parse.attachment_names import safe_name as safe_file_name
 from tickets.lanes.mail.parse.encoded_words import decode_words
 from tickets.lanes.mail.parse.flowed import unflow_text
 from tickets.lanes.mail.parse.html import read_html
-from tickets.lanes.mail.parse.key import mail_key
+from tickets.lanes.mail.parse.mail_key import mail_key
 from tickets.lanes.mail.parse.message_ids import many_ids, one_id
-from tickets.lanes.mail.parse.names import safe_name as safe_file_name
-from tickets.lanes.mail.parse.parse import parse_mail
-from tickets.lanes.mail.providers.form import read_form
+from tickets.lanes.mail.parse.parse_mail import parse_mail
+from tickets.lanes.mail.providers.form_fields import read_form
 from tickets.lanes.mail.quotes import split_mail
 from tickets.lanes.programs.ingest_fields import incoming_of
 from tickets.mail_language.openings import plain_subject

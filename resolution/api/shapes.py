@@ -2,7 +2,7 @@ from rest_framework import serializers
 
 from resolution.models import Attempt
 from resolution.models.standing import AttemptStanding
-from tickets.api.shapes import PublicId
+from tickets.api.serializers import PublicId
 
 
 class AttemptOut(serializers.ModelSerializer[Attempt]):

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.flows.serious import serious_findings
 from tests.tickets.forms import fill_in, own_form, public_form
 from tickets.customers.verification import answers_url
-from tickets.customers.verified import is_verified
+from tickets.customers.verified_addresses import is_verified
 from tickets.models import Message, Receipt, Reply, Ticket
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "")

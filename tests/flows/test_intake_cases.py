@@ -26,7 +26,7 @@ from tests.conftest import INGEST
 from tests.helpdesk.conftest import logged_in
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.mails import SUPPORT, mail, with_attachments
-from tickets.lanes.mail import process
+from tickets.lanes.mail import process_mail
 from tickets.models import Attachment, Customer, Integration, Merge, Message, Outcome, Receipt, Reply, Ticket
 from tickets.signed.reply_address import signed_address
 
@@ -82,14 +82,14 @@ def test_3_a_mail_whose_first_processing_failed_can_be_tried_again(
         raise OSError("no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr(process, "file_mail", broken)
+        patch.setattr(process_mail, "file_mail", broken)
         answer = send(mail())
     assert (answer.status_code, Ticket.objects.count()) == (202, 0)
 
     # The sweep finds it once its pause is over.
     Receipt.objects.update(due_at=Now() - timedelta(seconds=1))
     assert schedules.sweep() == 1
-    process.process_receipt(str(Receipt.objects.get().pk))
+    process_mail.process_receipt(str(Receipt.objects.get().pk))
 
     assert (Ticket.objects.count(), Receipt.objects.get().outcome) == (1, Outcome.ACCEPTED)
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from tests.flows.dying import MOST_WRITES, run_and_die
 from tests.tickets.mails import mail, receive, with_attachments
 from tickets import claims
-from tickets.lanes.mail.process import process_mail
+from tickets.lanes.mail.process_mail import process_mail
 from tickets.models import Attachment, Message, Outcome, Receipt, Reply, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,8 +14,8 @@ from django.db.models.functions import Now
 from helpdesk import flow
 from resolution.models import Policy
 from tests import factories
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import MailSource
+from tickets.lanes.mail.mail_source import MailSource
+from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Reply, ReplyState, SentMail, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,8 @@ from tests.tickets.signatures import TICKET, address, send, signing_with, standa
 from tickets import ids
 from tickets.actions.customer_message import add_customer_message
 from tickets.actions.message_parts import MessageParts
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import MailSource
+from tickets.lanes.mail.mail_source import MailSource
+from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Form, Integration, Mailbox, MailRule, MailRuleField, Message, Ticket, Verdict
 
 pytestmark = pytest.mark.django_db

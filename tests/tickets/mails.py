@@ -5,10 +5,10 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 from tickets.intake.receipts import keep_delivery
+from tickets.lanes.mail.mail_source import Envelope, MailResult, MailSource
 from tickets.lanes.mail.mailboxes import receiving
-from tickets.lanes.mail.parse.key import mail_key
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import Envelope, MailResult, MailSource
+from tickets.lanes.mail.parse.mail_key import mail_key
+from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Lane, Receipt
 
 SUPPORT = "support@helpdesk.example"

@@ -11,8 +11,8 @@ from rest_framework.exceptions import APIException, AuthenticationFailed, NotAut
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from tickets.integrations.caller_cache import forget_caller, likely_caller
 from tickets.integrations.keys import Caller, find_caller
-from tickets.integrations.remembered import forget_caller, likely_caller
 from tickets.models import Proof, Scope
 
 if TYPE_CHECKING:

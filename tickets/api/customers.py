@@ -20,9 +20,9 @@ from tickets.api.authentication import HasCustomersScope, caller_of
 from tickets.api.fields import AddressField, ExternalId, JsonObject, Moment, Strict, Text, Word
 from tickets.api.lookups import address_in, customer_named
 from tickets.api.parsing import body_of
-from tickets.api.shapes import AccountEventOut, CustomerOut
+from tickets.api.serializers import AccountEventOut, CustomerOut
 from tickets.customers.program_customers import id_of_address, vouches
-from tickets.customers.put import AccountFacts, AddressTaken, add_account_event, put_customer
+from tickets.customers.put_customer import AccountFacts, AddressTaken, add_account_event, put_customer
 from tickets.db.acting import acting_as
 from tickets.models import AccountKind, Customer
 from tickets.states import Tier

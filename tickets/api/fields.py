@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from tickets.customers.address import parse_address
-from tickets.intake.given_ids import BadId, settled_id
+from tickets.intake.external_ids import BadId, settled_id
 from tickets.outbound.addresses import split_address
 from tickets.text import has_controls, looked_at, many_lines, one_line, storable_text
 

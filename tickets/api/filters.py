@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 
 from tickets.api.authentication import caller_of
 from tickets.api.lookups import address_in, key_of
-from tickets.customers.owners import find_customer
+from tickets.customers.address_owners import find_customer
 from tickets.customers.program_customers import vouches
 from tickets.models import Customer, Team, Ticket
 from tickets.models.ticket_queryset import TAGGED

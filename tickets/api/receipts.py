@@ -11,7 +11,7 @@ from rest_framework.generics import RetrieveAPIView
 from tickets import ids
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import by_public_id
-from tickets.api.shapes import PublicId
+from tickets.api.serializers import PublicId
 from tickets.models import Receipt
 
 

@@ -10,8 +10,8 @@ from rest_framework.generics import ListAPIView
 
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.filters import TicketFilter
-from tickets.api.seen import tickets_seen_by
-from tickets.api.shapes import TicketOut
+from tickets.api.serializers import TicketOut
+from tickets.api.visible_messages import tickets_seen_by
 from tickets.models import Ticket
 
 

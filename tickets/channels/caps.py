@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from tickets.channels.base import DeliveryError, Route
 from tickets.channels.composing import message_id_of
-from tickets.customers.undeliverable import why_undeliverable
+from tickets.customers.undeliverable_addresses import why_undeliverable
 from tickets.models import MailKind, Reply, SentMail, Ticket
 
 # Any number that no other lock of ours has.

@@ -10,7 +10,7 @@ from tickets.channels.composing import subject_of
 from tickets.channels.recipient import recipient_of
 from tickets.channels.reply_way import BY_MAIL, ways_of
 from tickets.channels.sender import sender_of
-from tickets.customers.verified import is_verified
+from tickets.customers.verified_addresses import is_verified
 from tickets.models import Ticket
 
 

@@ -19,7 +19,7 @@ from tickets.channels.base import DeliveryError, DeliveryReceipt, Route
 from tickets.channels.caps import MailCap, MailCapReached, record_or_refuse_mail
 from tickets.channels.composing import general_subject, mail_with_headers
 from tickets.customers.verification import answers_url
-from tickets.customers.verified import is_verified
+from tickets.customers.verified_addresses import is_verified
 from tickets.models import MailKind, Reply, ReplyState, SentMail, Ticket
 from tickets.states import Channel
 

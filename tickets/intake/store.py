@@ -13,10 +13,10 @@ from psycopg.types.json import Jsonb
 
 from tickets import handoff, ids
 from tickets.db.prepared import Statement
-from tickets.intake import rate
+from tickets.intake import ingest_rate
 from tickets.intake.incoming import DeliveredRequest, IncomingMessage
 from tickets.intake.receipts import StoredDelivery, write_settled_receipt
-from tickets.intake.statement import STORE, STORE_POST
+from tickets.intake.store_statement import STORE, STORE_POST
 from tickets.integrations.keys import Caller, CallerChanged
 from tickets.models import Lane, Outcome, Receipt
 
@@ -37,7 +37,7 @@ def store_post(incoming: IncomingMessage, delivered: DeliveredRequest, caller: C
     Raises CallerChanged and RateLimited; then nothing is stored.
     """
     key = {"key_digest": caller.key_digest, "key_terms": caller.key_terms}
-    return _stored(STORE_POST, incoming, delivered, key | rate.limits())
+    return _stored(STORE_POST, incoming, delivered, key | ingest_rate.limits())
 
 
 def store_refusal(
@@ -71,7 +71,7 @@ def _stored(
     if outcome == UNKNOWN_CALLER:
         raise CallerChanged
     if outcome == LIMITED:
-        raise rate.exceeded(delivered.integration_id)
+        raise ingest_rate.exceeded(delivered.integration_id)
     if outcome == Outcome.ACCEPTED and values["package"] is None:
         handoff.nudge_ticket(ticket_id)
     return StoredDelivery(receipt_id=receipt_id, answer=_as_dict(answer), is_repeat=outcome == Outcome.DUPLICATE)

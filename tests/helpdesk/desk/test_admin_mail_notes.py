@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tickets.customers import undeliverable
+from tickets.customers import undeliverable_addresses as undeliverable
 from tickets.models import Address, Message, Ticket
 from tickets.states import Channel
 

@@ -19,7 +19,7 @@ from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets.actions.customer_message import add_customer_message
 from tickets.actions.reply import reply_as_person
 from tickets.actions.undelivered import mark_sent, send_again
-from tickets.customers import undeliverable
+from tickets.customers import undeliverable_addresses
 from tickets.models import Customer, Reply, ReplyState, SentMail, Ticket
 from tickets.states import Channel, ReviewState, Status
 
@@ -165,7 +165,7 @@ def test_a_reply_that_is_cancelled_before_it_leaves_is_not_counted(ticket: Ticke
 
 
 def test_an_address_that_mail_came_back_from_gets_no_automatic_mail(ticket: Ticket, outbox: Path) -> None:
-    undeliverable.mark_bounce((ticket.customer.email or "").upper(), "550 5.1.1 No such user")
+    undeliverable_addresses.mark_bounce((ticket.customer.email or "").upper(), "550 5.1.1 No such user")
     reply = deliver(agent_reply(ticket))
 
     assert (reply.state, SentMail.objects.count()) == (ReplyState.FAILED, 0)
@@ -177,8 +177,8 @@ def test_an_address_that_mail_came_back_from_gets_no_automatic_mail(ticket: Tick
 
 
 def test_an_address_that_has_written_again_is_answered(ticket: Ticket, outbox: Path) -> None:
-    undeliverable.mark_bounce(ticket.customer.email or "", "550 No such user")
-    undeliverable.clear_bounce((ticket.customer.email or "").upper())
+    undeliverable_addresses.mark_bounce(ticket.customer.email or "", "550 No such user")
+    undeliverable_addresses.clear_bounce((ticket.customer.email or "").upper())
 
     assert deliver(agent_reply(ticket)).state == ReplyState.SENT
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tickets.db.prepared import Statement
-from tickets.intake.statement import STORE_POST
+from tickets.intake.store_statement import STORE_POST
 
 pytestmark = pytest.mark.django_db
 

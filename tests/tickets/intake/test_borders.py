@@ -6,7 +6,7 @@ import pytest
 
 from tests.tickets.merged import fresh, tickets
 from tickets.actions import merge
-from tickets.intake.duplicates.borders import sources_of
+from tickets.intake.duplicates.join_permission import sources_of
 
 pytestmark = pytest.mark.django_db
 

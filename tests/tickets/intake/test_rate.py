@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tests import factories
-from tickets.intake import rate
+from tickets.intake import ingest_rate as rate
 from tickets.models import Integration
 
 

@@ -15,7 +15,7 @@ from tests.tickets.forms import ADDRESS, WORDS, fill_in, own_form, public_form
 from tests.tickets.mails import mail, receive
 from tests.tickets.merged import tickets
 from tickets.actions.suggest_merge import suggest_merge
-from tickets.customers.undeliverable import mark_bounce
+from tickets.customers.undeliverable_addresses import mark_bounce
 from tickets.customers.verification import answers_url, verify_address
 from tickets.models import Integration, Outcome, Receipt
 

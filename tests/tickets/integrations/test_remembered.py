@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import INGEST
-from tickets.integrations import keys, remembered
+from tickets.integrations import caller_cache, keys
 from tickets.lanes.programs.ingest import IngestView
 from tickets.models import ApiKey, Integration, Outcome, Proof, Receipt, Ticket
 
@@ -112,8 +112,8 @@ def test_a_key_that_was_not_seen_lately_costs_the_question(
 
 
 def test_it_remembers_a_bounded_number(integration: Integration, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "MOST", 3)
+    monkeypatch.setattr(caller_cache, "MOST", 3)
     for _ in range(10):
-        assert remembered.likely_caller(keys.create_key(integration)[1])
+        assert caller_cache.likely_caller(keys.create_key(integration)[1])
 
-    assert len(remembered._callers) <= 3
+    assert len(caller_cache._callers) <= 3

@@ -18,7 +18,7 @@ from tickets.admin.intake.mailbox_editor import MailboxEditor
 from tickets.admin.shared.base import DeskAdmin
 from tickets.admin.shared.secrets import ask_to_confirm
 from tickets.lanes.mail import mailbox_changes
-from tickets.lanes.mail.imap.trial import try_connection
+from tickets.lanes.mail.imap.try_mailbox import try_connection
 from tickets.models import Mailbox
 from tickets.presentation.moments import ago
 

@@ -21,8 +21,8 @@ from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.secrets import ask_to_confirm
 from tickets.admin.shared.tables import raw_json
 from tickets.admin.ticket.event import link_to_ticket
-from tickets.customers.owners import find_customer
-from tickets.lanes.mail.process import try_again
+from tickets.customers.address_owners import find_customer
+from tickets.lanes.mail.process_mail import try_again
 from tickets.models import Outcome, Receipt
 from tickets.models.ticket_queryset import SEARCH_LIMIT
 from tickets.presentation import badges

@@ -19,8 +19,8 @@ from tickets.admin.intake.receipt import ReceiptAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.secrets import ask_to_confirm
 from tickets.lanes.forms.take import take_for_person as take_form_for_person
-from tickets.lanes.mail import rules as mail_rules
-from tickets.lanes.mail.process import take_for_person
+from tickets.lanes.mail import mail_rules
+from tickets.lanes.mail.process_mail import take_for_person
 from tickets.models import Lane, MailRuleField, Outcome, Receipt, Suspended, Verdict
 
 SENDER = (MailRuleField.SENDER, "Everything from this very address", True)

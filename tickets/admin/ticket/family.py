@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from tickets.actions.merge import heard_by, program_that_would_hear
 from tickets.actions.split import changes_subject
 from tickets.admin.ticket.message_parts import with_parts
-from tickets.lanes.mail.doubts import doubt_in_words, with_doubts
+from tickets.lanes.mail.sender_doubts import doubt_in_words, with_doubts
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.states import Direction
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
-from tickets.customers.undeliverable import came_back
+from tickets.customers.undeliverable_addresses import came_back
 from tickets.models import Address, Message, Ticket
 from tickets.states import Channel, Direction
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Prefetch, Q
 
-from tickets.customers.owners import ANONYMOUS
-from tickets.intake.duplicates.borders import TicketSource, sources_of, why_apart
+from tickets.customers.address_owners import ANONYMOUS
 from tickets.intake.duplicates.comparable_text import told_in
+from tickets.intake.duplicates.join_permission import TicketSource, sources_of, why_apart
 from tickets.intake.duplicates.similarity import Likeness, similarity_of
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.models.message import MessageQuerySet

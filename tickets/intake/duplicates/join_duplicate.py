@@ -11,8 +11,8 @@ from django.db import transaction
 from tickets.actions import merge
 from tickets.actions.errors import NotPossible
 from tickets.actions.suggest_merge import suggest_merge
-from tickets.intake.duplicates.borders import sources_of, why_apart
 from tickets.intake.duplicates.duplicates import Duplicate, find_duplicate
+from tickets.intake.duplicates.join_permission import sources_of, why_apart
 from tickets.models import Merge, MergeState, Ticket
 
 log = structlog.get_logger(__name__)

@@ -14,9 +14,9 @@ from rest_framework.request import Request
 from tickets.actions.message_parts import MessageParts
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import AddressField, CallbackUrl, ExternalId, Items, JsonObject, Moment, Strict, Text, Word
-from tickets.customers.owners import get_or_create_addressless_customer, get_or_create_customer
+from tickets.customers.address_owners import get_or_create_addressless_customer, get_or_create_customer
 from tickets.customers.program_customers import vouches
-from tickets.intake.opening import NewTicket, open_ticket
+from tickets.intake.open_ticket import NewTicket, open_ticket
 from tickets.intake.receipts import accept_delivery, with_ticket_id
 from tickets.lanes.chat.transcript import ROLES, ChatTurn, fold_transcript, subject_of
 from tickets.lanes.programs.ingest import ANSWER, IngestOut

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import Exact
 
-from tickets.customers.owners import find_customer
+from tickets.customers.address_owners import find_customer
 from tickets.models import ANSWERS, Customer, EventKind, Message, Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import Channel, Direction, Status
 

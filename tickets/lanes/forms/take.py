@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from tickets.intake.receipts import accept_suspended, lock_suspended
+from tickets.lanes.forms.open_form_ticket import open_form_ticket
 from tickets.lanes.forms.support_form import Sheet
-from tickets.lanes.forms.ticket import open_form_ticket
 from tickets.models import Receipt
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import MailSource
+from tickets.lanes.mail.mail_source import MailSource
+from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Lane, Mailbox, Outcome
 
 

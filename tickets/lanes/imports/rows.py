@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from tickets.customers.address import parse_address
-from tickets.intake.given_ids import BadId, settled_id
+from tickets.intake.external_ids import BadId, settled_id
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Channel
 from tickets.text import looked_at, many_lines, one_line

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tickets.lanes.mail.parse.authentication_results import newest_of, proven_by, read_results
-from tickets.lanes.mail.parse.parsed import ParsedMail
+from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 from tickets.models import Receipt
 
 METHODS = ("spf", "dkim", "dmarc")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tickets import history
 from tickets.actions.lock import lock_survivor
 from tickets.actions.unheard import hold_unheard
-from tickets.customers.undeliverable import mark_bounce
-from tickets.lanes.mail.parse.parsed import Bounce, ParsedMail
+from tickets.customers.undeliverable_addresses import mark_bounce
+from tickets.lanes.mail.parse.parsed_mail import Bounce, ParsedMail
 from tickets.models import EventKind, MailKind, SentMail, Ticket
 
 FAILED = "failed"

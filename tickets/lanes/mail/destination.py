@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tickets.customers.writers import Writer
-from tickets.lanes.mail.parse.parsed import ParsedMail
-from tickets.lanes.mail.provenance import writer_of
+from tickets.customers.ticket_writers import Writer
+from tickets.lanes.mail.authorship import writer_of
+from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 from tickets.lanes.mail.threads import Thread, find_thread
 from tickets.models import Receipt, Ticket
 from tickets.states import Status

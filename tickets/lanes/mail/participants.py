@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tickets.customers.writers import Writer, customers_addresses, is_customer
+from tickets.customers.ticket_writers import Writer, customers_addresses, is_customer
 from tickets.lanes.mail import mailboxes
-from tickets.lanes.mail.parse.parsed import ParsedMail
+from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 from tickets.models import Participant, Ticket
 
 # Whoever is in To or Cc of a mail to more than this many is no participant but an audience.

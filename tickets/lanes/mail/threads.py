@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from tickets.customers.writers import Writer, may_write
-from tickets.lanes.mail.parse.parsed import ParsedMail
+from tickets.customers.ticket_writers import Writer, may_write
+from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 from tickets.models import Message, SentMail, Ticket
 from tickets.signed.reply_address import ticket_id_of
 from tickets.states import Direction

@@ -21,8 +21,8 @@ from rest_framework.request import Request
 from tickets.api.body import TooLarge, unpack_body
 from tickets.api.errors import ErrorBodyOut, describe_error
 from tickets.api.fields import Strict
+from tickets.api.json_answers import json_answer
 from tickets.api.parsing import parse_many
-from tickets.api.plain import json_answer
 from tickets.api.signed import most_bytes
 from tickets.lanes.programs.ingest import EXAMPLE, take_ticket
 from tickets.lanes.programs.ingest_fields import IngestIn

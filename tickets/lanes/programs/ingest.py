@@ -13,15 +13,15 @@ from rest_framework.views import APIView
 from tickets.api.authentication import HasTicketsScope, likely_poster
 from tickets.api.body import read_raw
 from tickets.api.errors import ErrorOut
+from tickets.api.json_answers import error_answer
 from tickets.api.negotiation import Unnegotiated
-from tickets.api.plain import error_answer
-from tickets.intake.addressless import store_addressless
 from tickets.intake.incoming import IncomingMessage
-from tickets.intake.rate import RateLimited
+from tickets.intake.ingest_rate import RateLimited
 from tickets.intake.receipts import StoredDelivery
 from tickets.intake.store import store_post, store_ticket
+from tickets.intake.store_addressless import store_addressless
+from tickets.integrations.caller_cache import forget_caller
 from tickets.integrations.keys import Caller, CallerChanged, confirm_caller
-from tickets.integrations.remembered import forget_caller
 from tickets.lanes.programs.created_event import EXAMPLE as EVENT
 from tickets.lanes.programs.ingest_fields import IngestIn, incoming_of
 from tickets.lanes.programs.posting import (

@@ -21,7 +21,7 @@ from tickets.api.authentication import KeyAuthentication, caller_of
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import AddressField, ExternalId, Strict, Text, Word
 from tickets.api.lookups import by_public_id
-from tickets.intake.opening import NewTicket, open_ticket
+from tickets.intake.open_ticket import NewTicket, open_ticket
 from tickets.intake.receipts import accept_delivery
 from tickets.lanes.programs.posting import Post, PostAnswer, PostView, stored_answer, use_rate
 from tickets.models import EventKind, Message, Receipt, Ticket

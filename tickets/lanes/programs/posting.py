@@ -17,12 +17,12 @@ from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.body import Unreadable, unpack_body
 from tickets.api.errors import describe_error
 from tickets.api.fields import ExternalId
+from tickets.api.json_answers import json_answer
 from tickets.api.negotiation import Unnegotiated
 from tickets.api.parsing import parse_json
-from tickets.api.plain import json_answer
 from tickets.api.signed import KeyOrSignature, default_id, most_bytes, raw_body
 from tickets.intake.incoming import DeliveredRequest
-from tickets.intake.rate import RateLimited, take_from_rate
+from tickets.intake.ingest_rate import RateLimited, take_from_rate
 from tickets.intake.receipts import StoredDelivery
 from tickets.intake.store import store_refusal
 from tickets.integrations.keys import Caller, confirm_caller

@@ -14,15 +14,15 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
-from tickets.lanes.mail.attach import why_refused
-from tickets.lanes.mail.file import subject_of, text_of
-from tickets.lanes.mail.foresee import foresee_mail
-from tickets.lanes.mail.given_envelope import BadEnvelope, envelope_of
+from tickets.lanes.mail.attachments import why_refused
+from tickets.lanes.mail.envelope_json import BadEnvelope, envelope_of
+from tickets.lanes.mail.file_mail import subject_of, text_of
+from tickets.lanes.mail.foresee_mail import foresee_mail
+from tickets.lanes.mail.mail_source import MailSource
 from tickets.lanes.mail.parse.limits import TooManyParts, limits_of_settings
-from tickets.lanes.mail.parse.parse import parse_mail
-from tickets.lanes.mail.parse.parsed import ParsedAttachment, ParsedMail
+from tickets.lanes.mail.parse.parse_mail import parse_mail
+from tickets.lanes.mail.parse.parsed_mail import ParsedAttachment, ParsedMail
 from tickets.lanes.mail.quotes import split_mail
-from tickets.lanes.mail.received import MailSource
 from tickets.management.json_lines import answer_file
 from tickets.models import Mailbox, Outcome
 from tickets.text import many_lines

@@ -16,8 +16,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 
 from tickets import ids
-from tickets.lanes.mail.receive import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
-from tickets.lanes.mail.received import Envelope, MailResult, MailSource
+from tickets.lanes.mail.mail_source import Envelope, MailResult, MailSource
+from tickets.lanes.mail.receive_mail import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
 from tickets.models import Mailbox
 
 log = structlog.get_logger(__name__)

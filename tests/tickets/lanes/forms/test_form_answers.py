@@ -14,7 +14,7 @@ from tests import factories
 from tests.tickets.forms import fill_in, public_form
 from tickets.customers import verification
 from tickets.customers.verification import BadLink, answers_url, verify_address
-from tickets.customers.verified import is_verified
+from tickets.customers.verified_addresses import is_verified
 from tickets.models import Address, Customer, Message, Origin, Reply, ReplyState, Ticket
 
 pytestmark = pytest.mark.django_db

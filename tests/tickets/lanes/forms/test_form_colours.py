@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickets.lanes.forms.colours import BLACK, WHITE, as_hex, contrast, parse_colour, readable_on, text_on
-from tickets.lanes.forms.page import DARK, LIGHT
+from tickets.lanes.forms.public_page import DARK, LIGHT
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
 

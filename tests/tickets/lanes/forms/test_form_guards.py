@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from tests.tickets.forms import ADDRESS, PAGE, WORDS, fill_in, own_form, public_form, stamp_in
 from tickets.intake import rate_limits
+from tickets.lanes.forms.client_network import network_of
 from tickets.lanes.forms.form_token import make_stamp
-from tickets.lanes.forms.network import network_of
 from tickets.lanes.forms.take import take_for_person
 from tickets.models import Allowance, Form, Receipt, Ticket
 

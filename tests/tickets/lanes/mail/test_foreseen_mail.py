@@ -14,8 +14,8 @@ from django.core.management.base import CommandError
 from tests.tickets.lanes.mail.parse.making import HEAD, container, part
 from tests.tickets.mails import SUPPORT, mail, receive, with_attachments
 from tickets import lifecycle
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import Envelope, MailSource
+from tickets.lanes.mail.mail_source import Envelope, MailSource
+from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Mailbox, MailRule, Message, Participant, Receipt, SentMail, Ticket
 from tickets.signed import loop_header
 from tickets.signed.reply_address import signed_address

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from tests.tickets.mails import SUPPORT, keep_only, mail, receive, with_attachments
 from tickets import claims
-from tickets.customers.verified import is_verified
-from tickets.lanes.mail import process
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import MailSource
+from tickets.customers.verified_addresses import is_verified
+from tickets.lanes.mail import process_mail
+from tickets.lanes.mail.mail_source import MailSource
+from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import (
     Attachment,
     Customer,
@@ -86,7 +86,7 @@ def test_what_failed_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(process, "file_mail", broken)
+        patch.setattr(process_mail, "file_mail", broken)
         received = receive(mail())
 
     receipt = Receipt.objects.get(pk=received.receipt_id)
@@ -94,7 +94,7 @@ def test_what_failed_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None
     assert receipt.due_at is not None
     assert Ticket.objects.count() == 0
 
-    process.try_again(receipt)
+    process_mail.try_again(receipt)
 
     receipt.refresh_from_db()
     assert (receipt.outcome, receipt.due_at) == (Outcome.ACCEPTED, None)
@@ -125,12 +125,12 @@ def test_out_of_office_is_recorded_and_opens_nothing() -> None:
 def test_a_suspended_mail_can_become_a_ticket() -> None:
     received = receive(mail(auto_submitted="auto-generated"))
 
-    ticket_id = process.take_for_person(Receipt.objects.get(pk=received.receipt_id), by="lea")
+    ticket_id = process_mail.take_for_person(Receipt.objects.get(pk=received.receipt_id), by="lea")
 
     ticket = Ticket.objects.get(pk=ticket_id)
     assert not ticket.reply_allowed, "a person answers whatever may be a machine"
     assert Receipt.objects.get(pk=received.receipt_id).outcome == Outcome.ACCEPTED
-    assert process.take_for_person(Receipt.objects.get(pk=received.receipt_id), by="lea") is None
+    assert process_mail.take_for_person(Receipt.objects.get(pk=received.receipt_id), by="lea") is None
 
 
 def test_a_sites_form_that_mails_for_its_visitors_makes_tickets_of_theirs() -> None:
@@ -325,7 +325,7 @@ def test_a_claimed_mail_is_left_to_whoever_has_it() -> None:
     Receipt.objects.filter(pk=received.receipt_id).update(outcome=Outcome.RECEIVED, due_at="2020-01-01T00:00Z")
     assert claims.take(Receipt.objects.all(), received.receipt_id) is not None
 
-    process.process_mail(received.receipt_id)
+    process_mail.process_mail(received.receipt_id)
 
     assert Receipt.objects.get(pk=received.receipt_id).outcome == Outcome.RECEIVED
 
@@ -335,7 +335,7 @@ def test_a_mail_that_always_kills_its_worker_waits_for_a_person(settings: Any) -
     killed = Receipt.objects.filter(pk=received.receipt_id)
     killed.update(outcome=Outcome.RECEIVED, due_at="2020-01-01T00:00Z", tries=settings.MAX_TRIES)
 
-    process.process_mail(received.receipt_id)
+    process_mail.process_mail(received.receipt_id)
 
     receipt = killed.get()
     assert (receipt.outcome, receipt.due_at, receipt.claim) == (Outcome.FAILED, None, None)
@@ -366,7 +366,7 @@ def test_a_mailbox_whose_secret_is_unreadable_goes_on_taking_mail(settings: Any)
 
     assert receive(mail()).code == 201
     suspended = receive(mail(message_id="<2@customer.example>", auto_submitted="auto-replied"))
-    assert process.take_for_person(Receipt.objects.get(pk=suspended.receipt_id), by="lea") is not None
+    assert process_mail.take_for_person(Receipt.objects.get(pk=suspended.receipt_id), by="lea") is not None
 
 
 def test_a_mailbox_whose_own_address_has_a_tag_is_found() -> None:

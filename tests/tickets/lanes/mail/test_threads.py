@@ -8,8 +8,8 @@ from tests import factories
 from tests.tickets.mails import SUPPORT, mail, receive
 from tickets import lifecycle
 from tickets.actions.reply import reply_as_person
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import MailSource
+from tickets.lanes.mail.mail_source import MailSource
+from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Address, EventKind, Message, Reply, ReplyState, SentMail, Ticket
 from tickets.signed.reply_address import signed_address
 from tickets.states import Category, HeldReason, ReviewState, Status

@@ -12,11 +12,11 @@ from django.urls import reverse
 from tests import factories
 from tests.helpdesk.conftest import logged_in
 from tests.tickets.mails import SUPPORT, mail
-from tickets.customers.undeliverable import mark_bounce, why_undeliverable
-from tickets.customers.verified import is_verified
+from tickets.customers.undeliverable_addresses import mark_bounce, why_undeliverable
+from tickets.customers.verified_addresses import is_verified
+from tickets.lanes.mail.mail_source import Envelope, MailSource
 from tickets.lanes.mail.mailboxes import of_the_site
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import Envelope, MailSource
+from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Address, Mailbox, Message, Participant, SentMail, Ticket
 from tickets.signed.reply_address import signed_address
 

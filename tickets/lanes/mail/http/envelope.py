@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tickets.lanes.mail.received import Envelope
+from tickets.lanes.mail.mail_source import Envelope
 
 # RFC 8601.
 RESULTS = ("pass", "fail", "softfail", "neutral", "none", "temperror", "permerror", "policy")

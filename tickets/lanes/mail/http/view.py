@@ -19,8 +19,8 @@ from tickets.api.body import CHUNK, TooLarge, unpack_body
 from tickets.api.body_timeout import cut_off_after
 from tickets.api.errors import ErrorBodyOut, ErrorOut
 from tickets.lanes.mail.http.envelope import envelope_of
-from tickets.lanes.mail.receive import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
-from tickets.lanes.mail.received import MailResult, MailSource
+from tickets.lanes.mail.mail_source import MailResult, MailSource
+from tickets.lanes.mail.receive_mail import KEPT_OF_TOO_LARGE, receive_mail, refuse_large
 from tickets.lanes.programs.posting import PostAnswer, PostView, as_response, use_rate
 from tickets.models import Lane
 

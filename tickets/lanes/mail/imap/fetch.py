@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from tickets import claims, handoff
 from tickets.db.encryption import DecryptionError
-from tickets.lanes.mail.imap.account import account_of
 from tickets.lanes.mail.imap.client import Connection, connect_to_server
 from tickets.lanes.mail.imap.errors import ImapError
+from tickets.lanes.mail.imap.imap_account import account_of
 from tickets.lanes.mail.imap.uid_cursor import UidCursor, first_cursor, renumbered_cursor
-from tickets.lanes.mail.receive import keep_refused, receive_mail, refuse_large
-from tickets.lanes.mail.received import MailSource
+from tickets.lanes.mail.mail_source import MailSource
+from tickets.lanes.mail.receive_mail import keep_refused, receive_mail, refuse_large
 from tickets.models import Mailbox
 
 log = structlog.get_logger(__name__)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from tickets.lanes.mail.kinds.amazon_notices import notification_type
 from tickets.lanes.mail.kinds.bounce_words import (
     opens_as_report,
     shows_smtp_answer,
@@ -17,8 +18,12 @@ from tickets.lanes.mail.kinds.bounce_words import (
     titled_as_report,
 )
 from tickets.lanes.mail.kinds.evidence import Evidence
-from tickets.lanes.mail.kinds.notices import notification_type
-from tickets.lanes.mail.kinds.senders import names_administrator, names_daemon, names_mail_system, returns_to_nobody
+from tickets.lanes.mail.kinds.machine_senders import (
+    names_administrator,
+    names_daemon,
+    names_mail_system,
+    returns_to_nobody,
+)
 from tickets.mail_language.openings import FORWARD
 
 _DELIVERY_PARTS = ("message/delivery-status", "message/global-delivery-status")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tickets.customers.address import can_be_answered
-from tickets.lanes.mail.kinds.automatic import automatic_cause
+from tickets.lanes.mail.kinds.automatic_mail import automatic_cause
 from tickets.lanes.mail.kinds.bounce import bounce_cause, standard_bounce_cause
 from tickets.lanes.mail.kinds.evidence import Evidence
-from tickets.lanes.mail.kinds.feedback import feedback_cause
+from tickets.lanes.mail.kinds.feedback_reports import feedback_cause
 from tickets.lanes.mail.kinds.known import KnownBeforehand, names_sender
-from tickets.lanes.mail.kinds.lists import list_cause
-from tickets.lanes.mail.kinds.own import own_cause
-from tickets.lanes.mail.kinds.senders import wants_no_reply
+from tickets.lanes.mail.kinds.machine_senders import wants_no_reply
+from tickets.lanes.mail.kinds.mailing_lists import list_cause
+from tickets.lanes.mail.kinds.own_mail import own_cause
 from tickets.lanes.mail.kinds.vacation_words import reads_as_absence
-from tickets.lanes.mail.parse.parsed import Label
+from tickets.lanes.mail.parse.parsed_mail import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from tickets.lanes.mail.parse.addresses import settled_address
-from tickets.lanes.mail.parse.gathered import GatheredParts
-from tickets.lanes.mail.parse.head import MailHead
+from tickets.lanes.mail.parse.gathered_parts import GatheredParts
+from tickets.lanes.mail.parse.mail_head import MailHead
 
 # Where a report begins; a person who quotes one writes something above it.
 OPENING = 1_500

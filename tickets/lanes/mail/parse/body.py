@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from tickets.lanes.mail.parse.gather import gather_parts
-from tickets.lanes.mail.parse.gathered import GatheredParts, Piece
+from tickets.lanes.mail.parse.gather_parts import gather_parts
+from tickets.lanes.mail.parse.gathered_parts import GatheredParts, Piece
 from tickets.lanes.mail.parse.html import Page, read_html
 from tickets.lanes.mail.parse.limits import Limits
 from tickets.lanes.mail.parse.remarks import remark_on_silence, remarks_on_calendars

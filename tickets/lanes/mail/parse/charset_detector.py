@@ -8,7 +8,7 @@ from contextlib import suppress
 from charset_normalizer import from_bytes
 
 from tickets.lanes.mail.parse.alphabets import latin_codec_of
-from tickets.lanes.mail.parse.oddness import oddness_of
+from tickets.lanes.mail.parse.charset_plausibility import oddness_of
 
 _USUAL = "cp1252"
 _LATIN = (_USUAL, "cp1250", "iso8859_2", "cp1254")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from tickets.lanes.mail.parse.charset_detector import detect_charset, is_of_other_script
 from tickets.lanes.mail.parse.charset_names import codec_named, is_called_ascii, shown_name
+from tickets.lanes.mail.parse.charset_plausibility import oddness_of, share_of_meaningless
 from tickets.lanes.mail.parse.iso_2022_jp import SEVEN_BIT, decode_euc_jp, decode_iso_2022
-from tickets.lanes.mail.parse.oddness import oddness_of, share_of_meaningless
 from tickets.lanes.mail.parse.utf_16 import read_utf_16
 
 _UTF_8_MARK = codecs.BOM_UTF8

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.parse.addresses import parse_one
-from tickets.lanes.mail.parse.gathered import GatheredParts
-from tickets.lanes.mail.parse.head import head_of
-from tickets.lanes.mail.parse.key import sender_of
-from tickets.lanes.mail.quotes.classify import classify_lines
+from tickets.lanes.mail.parse.gathered_parts import GatheredParts
+from tickets.lanes.mail.parse.mail_head import head_of
+from tickets.lanes.mail.parse.mail_key import sender_of
+from tickets.lanes.mail.quotes.classify_lines import classify_lines
 from tickets.lanes.mail.quotes.header_block import label_of
-from tickets.lanes.mail.quotes.kinds import INVISIBLE, LineKind
+from tickets.lanes.mail.quotes.line_kinds import INVISIBLE, LineKind
 from tickets.mail_language.openings import FORWARD
 
 _SEARCHED = 20_000

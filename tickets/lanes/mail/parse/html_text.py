@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tickets.lanes.mail.parse.lines import MOST_MARKS, PageLines
+from tickets.lanes.mail.parse.text_lines import MOST_MARKS, PageLines
 
 _BLOCK_TAGS = """
     address article aside body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header

@@ -9,7 +9,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
 
-from tickets.lanes.mail.parse.broken_head import mend_head
+from tickets.lanes.mail.parse.broken_mail_head import mend_head
 from tickets.lanes.mail.parse.limits import Limits, TooManyParts
 
 # What the standard library raises on hostile headers, in one place or another.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.parse.gathered import GatheredParts
+from tickets.lanes.mail.parse.gathered_parts import GatheredParts
 from tickets.text import one_line
 
 _ENCRYPTED = ("multipart/encrypted", "application/pgp-encrypted")

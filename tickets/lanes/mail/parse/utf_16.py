@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 from contextlib import suppress
 
-from tickets.lanes.mail.parse.oddness import oddness_of, share_of_meaningless
+from tickets.lanes.mail.parse.charset_plausibility import oddness_of, share_of_meaningless
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -7,10 +7,10 @@ from typing import Any
 import structlog
 from anymail.inbound import AnymailInboundMessage
 
-from tickets.lanes.mail.providers.raw import raw_of, raws_of_request
-from tickets.lanes.mail.providers.results import envelope_of
-from tickets.lanes.mail.receive import receive_mail
-from tickets.lanes.mail.received import Envelope, MailSource
+from tickets.lanes.mail.mail_source import Envelope, MailSource
+from tickets.lanes.mail.providers.provider_results import envelope_of
+from tickets.lanes.mail.providers.raw_mail import raw_of, raws_of_request
+from tickets.lanes.mail.receive_mail import receive_mail
 
 log = structlog.get_logger(__name__)
 

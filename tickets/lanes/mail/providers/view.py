@@ -28,10 +28,10 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException
 
 from tickets.api.body import Unreadable, read_raw
-from tickets.api.plain import error_answer
+from tickets.api.json_answers import error_answer
 from tickets.lanes.mail.parse.mime import HOSTILE
+from tickets.lanes.mail.providers.provider_request import ProviderRequest
 from tickets.lanes.mail.providers.receive import receive_untaken
-from tickets.lanes.mail.providers.request import ProviderRequest
 
 log = structlog.get_logger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tickets.lanes.mail.quotes import attribution_shape
-from tickets.lanes.mail.quotes.kinds import LONGEST_MARK, LineKind
+from tickets.lanes.mail.quotes.line_kinds import LONGEST_MARK, LineKind
 
 _MOST_LINES = 5
 _LARGEST_GAP = 8

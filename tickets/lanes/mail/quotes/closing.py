@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.quotes.kinds import LineKind
+from tickets.lanes.mail.quotes.line_kinds import LineKind
 from tickets.mail_language.words import any_of, words_of
 
 _CLOSINGS = words_of("closings")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.quotes.kinds import LONGEST_MARK, LineKind
+from tickets.lanes.mail.quotes.line_kinds import LONGEST_MARK, LineKind
 from tickets.mail_language.words import words_of
 
 _LABELS = {label: kind for kind, labels in words_of("header_labels").items() for label in labels}

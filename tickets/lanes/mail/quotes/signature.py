@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.quotes.closing import after_closing, is_contact
-from tickets.lanes.mail.quotes.kinds import WORDS, LineKind
+from tickets.lanes.mail.quotes.line_kinds import WORDS, LineKind
 from tickets.mail_language.words import any_of, words_of
 
 _DISCLAIMER = re.compile(any_of(words_of("disclaimers")["disclaimers"]))

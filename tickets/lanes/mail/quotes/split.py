@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tickets.lanes.mail.quotes.classify import classify_lines
-from tickets.lanes.mail.quotes.decide import decide_parts
-from tickets.lanes.mail.quotes.kinds import INVISIBLE
-from tickets.lanes.mail.quotes.parts import MailPart
+from tickets.lanes.mail.quotes.classify_lines import classify_lines
+from tickets.lanes.mail.quotes.decide_parts import decide_parts
+from tickets.lanes.mail.quotes.line_kinds import INVISIBLE
+from tickets.lanes.mail.quotes.mail_parts import MailPart
 
 # Nobody writes more than this by hand, and hostile lines cost up to 50 microseconds each.
 MOST_LINES = 5_000

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Lower
 
+from tickets.lanes.mail.mail_source import Envelope, MailResult, MailSource
 from tickets.lanes.mail.mailboxes import spellings_of_address
-from tickets.lanes.mail.receive import receive_mail, refuse_large
-from tickets.lanes.mail.received import Envelope, MailResult, MailSource
+from tickets.lanes.mail.receive_mail import receive_mail, refuse_large
 from tickets.models import Mailbox
 
 ACTOR = "smtp listener"

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from tickets import ids
-from tickets.lanes.mail.received import MailResult
+from tickets.lanes.mail.mail_source import MailResult
 from tickets.lanes.mail.smtp import delivery
 
 log = structlog.get_logger(__name__)

@@ -14,7 +14,7 @@ from tests.doors.dovecot import Dovecot
 from tests.moments import is_after_pause
 from tests.tickets.lanes.mail.imap.checking import check
 from tickets.lanes.mail.imap.fetch import fetch, pause_after
-from tickets.lanes.mail.imap.trial import try_connection
+from tickets.lanes.mail.imap.try_mailbox import try_connection
 from tickets.models import Mailbox
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tickets.lanes.mail.parse.parse import parse_mail
-from tickets.lanes.mail.parse.parsed import ParsedMail
+from tickets.lanes.mail.parse.parse_mail import parse_mail
+from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 
 HEAD = b"From: Ann <ann@example.org>\nTo: support@example.com\nSubject: Question\nMessage-ID: <a1@example.org>\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.lanes.mail.parse.beginning import beginning_of
+from tickets.lanes.mail.parse.text_start import beginning_of
 
 CODECS = ["utf-8", "utf-16-le", "utf-16-be", "utf-16", "utf-32-le", "utf-32"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.lanes.mail.parse.making import HEAD, container, parsed, part
-from tickets.lanes.mail.parse.parse import parse_mail
-from tickets.lanes.mail.parse.parsed import ParsedMail
+from tickets.lanes.mail.parse.parse_mail import parse_mail
+from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 
 
 def everything(mail: ParsedMail) -> str:

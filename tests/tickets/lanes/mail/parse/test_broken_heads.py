@@ -8,8 +8,8 @@ import pytest
 
 from tests.tickets.lanes.mail.parse.making import container
 from tickets.lanes.mail.kinds.known import KnownBeforehand
-from tickets.lanes.mail.parse.key import mail_key
-from tickets.lanes.mail.parse.parse import parse_mail
+from tickets.lanes.mail.parse.mail_key import mail_key
+from tickets.lanes.mail.parse.parse_mail import parse_mail
 
 WHOLE = (
     b"From: Ann <ann@example.org>\nTo: support@example.com\nSubject: Question\nMessage-ID: <a1@example.org>\n"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.tickets.lanes.mail.parse.making import HEAD
 from tests.tickets.lanes.mail.parse.texts import CASES, CODECS, TEXTS, TOLD_BY_BYTES, encoded
 from tickets.lanes.mail.parse.charsets import read_text
-from tickets.lanes.mail.parse.parse import parse_mail
+from tickets.lanes.mail.parse.parse_mail import parse_mail
 
 ENCODINGS = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring, "8bit": bytes}
 MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16le": codecs.BOM_UTF16_LE, "utf-16be": codecs.BOM_UTF16_BE}

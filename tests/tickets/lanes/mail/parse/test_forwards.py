@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.lanes.mail.parse.making import HEAD
-from tickets.lanes.mail.parse.parse import parse_mail
+from tickets.lanes.mail.parse.parse_mail import parse_mail
 
 OUTLOOK = {
     "fi": ("VL: ", "Lähettäjä", "Lähetetty", "Vastaanottaja", "Aihe"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.lanes.mail.parse.key import mail_key
-from tickets.lanes.mail.parse.parse import parse_mail
+from tickets.lanes.mail.parse.mail_key import mail_key
+from tickets.lanes.mail.parse.parse_mail import parse_mail
 
 MAIL = b"From: Ann <Ann@Example.org>\nMessage-ID: <a1@example.org>\nSubject: x\n\nHello"
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.tickets.lanes.mail.parse.machines import AUTOMATIC, BOUNCES, FAILED, LISTS, PEOPLE, REPORTS, plain, report
 from tickets.lanes.mail.kinds.known import KnownBeforehand
-from tickets.lanes.mail.parse.parse import parse_mail
-from tickets.lanes.mail.parse.parsed import ParsedMail
+from tickets.lanes.mail.parse.parse_mail import parse_mail
+from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 
 ANN = "From: Ann <ann@example.org>\nSubject: Question\n"
 

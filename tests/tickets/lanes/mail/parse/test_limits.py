@@ -9,7 +9,7 @@ import pytest
 
 from tests.tickets.lanes.mail.parse.making import HEAD, container, part
 from tickets.lanes.mail.parse.limits import Limits, TooManyParts
-from tickets.lanes.mail.parse.parse import parse_mail
+from tickets.lanes.mail.parse.parse_mail import parse_mail
 
 FILE = part(b"%PDF", b"application/pdf; name=a.pdf")
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from tests.tickets.lanes.mail.parse.making import HEAD, container, part
 from tickets.lanes.mail.parse.mime import read_head
-from tickets.lanes.mail.parse.parse import parse_mail
-from tickets.lanes.mail.parse.parsed import ParsedMail
+from tickets.lanes.mail.parse.parse_mail import parse_mail
+from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 
 EXAMPLES = 500
 MUTATIONS = 20

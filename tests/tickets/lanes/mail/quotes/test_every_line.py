@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from tickets.lanes.mail.quotes import split_mail
-from tickets.lanes.mail.quotes.kinds import INVISIBLE
+from tickets.lanes.mail.quotes.line_kinds import INVISIBLE
 
 PIECES = [
     "It is off.",
