@@ -6,7 +6,6 @@ from collections.abc import Callable
 from time import monotonic
 from uuid import UUID
 
-import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -27,24 +26,18 @@ from tickets.intake.duplicates.join_duplicate import join_duplicate
 from tickets.models import Ticket
 from tickets.states import Status
 
-log = structlog.get_logger(__name__)
-
 
 def advance(ticket_id: str) -> None:
     """Takes a ticket as far as it goes without a person. Nothing happens if it is not due or another has it."""
-    ticket = claims.take(Ticket.objects.to_work_on(), UUID(ticket_id))
-    if ticket is None:
-        return
-    try:
-        failures.refuse_too_many(ticket)
-        with llm.time_limit(settings.LLM_TICKET_SECONDS):
-            run = TicketRun(ticket)
-            while STAGES[Status(ticket.status)](run):
-                pass
-    except claims.ClaimLost:
-        log.info("claim lost", ticket_id=ticket_id)
-    except Exception as error:  # noqa: BLE001  # whatever a stage raises is the ticket's failure, not the worker's
-        failures.record(ticket, error)
+    tickets = Ticket.objects.to_work_on()
+    claims.work(tickets, UUID(ticket_id), go_through_stages, failures.BACKOFF, failed=failures.record)
+
+
+def go_through_stages(ticket: Ticket) -> None:
+    with llm.time_limit(settings.LLM_TICKET_SECONDS):
+        run = TicketRun(ticket)
+        while STAGES[Status(ticket.status)](run):
+            pass
 
 
 def route(run: TicketRun) -> bool:

@@ -1,15 +1,22 @@
 """Who works on a row: taken by one conditional UPDATE on the database's clock, given back with the outcome."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+import structlog
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from tickets.backoff import Backoff
 from tickets.models.base import Claimable
+
+log = structlog.get_logger(__name__)
 
 Row = TypeVar("Row", bound=Claimable)
 
@@ -19,6 +26,63 @@ UNCLAIMED = {"claim": None, "claimed_until": None, "tries": 0}
 
 class ClaimLost(Exception):
     """Somebody else has the row now, or it has changed: this outcome must not be written."""
+
+
+class TriedTooOften(Exception):
+    """The work was begun as often as it may be, and whoever began it died over it."""
+
+
+def work(
+    rows: models.QuerySet[Row],
+    pk: UUID,
+    step: Callable[[Row], object],
+    backoff: Backoff,
+    *,
+    failed: Callable[[Row, Exception, timedelta | None], object] | None = None,
+) -> None:
+    """Takes the row and does the step, which gives it back with its outcome. Nothing happens if it is not to be had.
+
+    `failed` writes what a step that raised leaves: it is given the pause until the next try, or None after the last one.
+    """
+    row = take(rows, pk)
+    if row is not None:
+        work_on_taken(row, step, backoff, failed=failed)
+
+
+def work_on_taken(
+    row: Row,
+    step: Callable[[Row], object],
+    backoff: Backoff,
+    *,
+    failed: Callable[[Row, Exception, timedelta | None], object] | None = None,
+) -> None:
+    """The same for a row that the caller has taken."""
+    try:
+        try:
+            _refuse_too_many(row)
+            step(row)
+        except ClaimLost:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever a step raises is the row's failure, not the worker's
+            (failed or put_back)(row, error, next_pause(row, backoff))
+    except ClaimLost:
+        log.info("claim lost", row=f"{type(row).__name__} {row.pk}")
+
+
+def put_back(row: Claimable, error: Exception, pause: timedelta | None) -> None:
+    """Due again after the pause, with its tries counted; after the last one it is not due any more."""
+    log.error("work failed", row=f"{type(row).__name__} {row.pk}", tries=row.tries, exc_info=error)
+    release(row, due_in=pause, tries=row.tries)
+
+
+def next_pause(row: Claimable, backoff: Backoff) -> timedelta | None:
+    return backoff.after(row.tries) if row.tries < settings.MAX_TRIES else None
+
+
+def _refuse_too_many(row: Claimable) -> None:
+    """Before the work, since earlier tries have killed their workers."""
+    if row.tries > settings.MAX_TRIES:
+        raise TriedTooOften(f"Begun {settings.MAX_TRIES} times without an outcome.")
 
 
 def take(rows: models.QuerySet[Row], pk: UUID, *, seconds: float | None = None) -> Row | None:

@@ -8,13 +8,12 @@ from django.conf import settings
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Now
 
+from tickets.backoff import Backoff
 from tickets.models import FarEnd
 
 # So many failures in a row, and it is paused.
 MOST_FAILURES = 3
 LONGEST_PAUSE = timedelta(minutes=5)
-# Doubling goes no further: the longest pause is reached long before.
-MOST_DOUBLINGS = 12
 
 
 def answered(key: int) -> bool:
@@ -66,5 +65,5 @@ def try_now(far_end: FarEnd) -> bool:
 def _growing_pause() -> Case:
     """Twice as long each time, up to a limit."""
     first = timedelta(seconds=settings.FAR_END_PAUSE_SECONDS)
-    steps = [min(first * 2**doubled, max(first, LONGEST_PAUSE)) for doubled in range(MOST_DOUBLINGS)]
-    return Case(*(When(pauses=n, then=Value(step)) for n, step in enumerate(steps)), default=Value(steps[-1]))
+    pauses = Backoff.doubling(first, longest=LONGEST_PAUSE).pauses
+    return Case(*(When(pauses=n, then=Value(pause)) for n, pause in enumerate(pauses)), default=Value(pauses[-1]))

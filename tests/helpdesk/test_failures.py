@@ -33,13 +33,22 @@ def taken(ticket: Ticket) -> Ticket:
     return mine
 
 
+def fail(ticket: Ticket, error: Exception) -> None:
+    """A stage of a ticket that was taken raises this."""
+
+    def stage(_: Ticket) -> None:
+        raise error
+
+    claims.work_on_taken(ticket, stage, failures.BACKOFF, failed=failures.record)
+
+
 def test_the_pause_doubles(taken: Ticket) -> None:
     pauses = []
     for tries in (1, 2, 3):
         Ticket.objects.filter(pk=taken.pk).update(due_at=Now(), tries=tries - 1, claim=None, claimed_until=None)
         mine = claims.take(Ticket.objects.all(), taken.pk)
         assert mine is not None
-        failures.record(mine, ValueError("no"))
+        fail(mine, ValueError("no"))
         due_at = Ticket.objects.get(pk=taken.pk).due_at
         assert due_at is not None
         pauses.append(round((due_at - timezone.now()).total_seconds()))
@@ -50,7 +59,7 @@ def test_the_pause_doubles(taken: Ticket) -> None:
 
 def test_after_the_last_try_an_answer_is_a_persons(taken: Ticket, settings: Any) -> None:
     settings.MAX_TRIES = 1
-    failures.record(taken, ValueError("no"))
+    fail(taken, ValueError("no"))
 
     ticket = Ticket.objects.get(pk=taken.pk)
     assert (ticket.status, ticket.review_state) == (Status.PENDING_CUSTOMER, ReviewState.HELD)
@@ -60,7 +69,7 @@ def test_after_the_last_try_an_answer_is_a_persons(taken: Ticket, settings: Any)
 def test_a_failure_of_who_has_lost_the_ticket_is_not_written(taken: Ticket) -> None:
     add_customer_message(taken, text="More.", author_email="", channel="email", by="customer")
 
-    failures.record(taken, ValueError("no"))
+    fail(taken, ValueError("no"))
     assert not TicketEvent.objects.filter(kind="stage.failed").exists()
     assert Ticket.objects.get(pk=taken.pk).tries == 0
 
@@ -125,7 +134,7 @@ def _database_error(cause: Exception) -> OperationalError:
 def test_a_database_that_is_away_is_no_ticket_s_fault(taken: Ticket, settings: Any, cause: Exception) -> None:
     settings.MAX_TRIES = 1
 
-    failures.record(taken, _database_error(cause))
+    fail(taken, _database_error(cause))
 
     ticket = Ticket.objects.get(pk=taken.pk)
     assert (ticket.status, ticket.tries, ticket.claim) == (Status.IN_PROGRESS, 0, None)
@@ -135,6 +144,6 @@ def test_a_database_that_is_away_is_no_ticket_s_fault(taken: Ticket, settings: A
 def test_a_statement_that_always_takes_too_long_goes_to_people(taken: Ticket, settings: Any) -> None:
     settings.MAX_TRIES = 1
 
-    failures.record(taken, _database_error(QueryCanceled("statement timeout")))
+    fail(taken, _database_error(QueryCanceled("statement timeout")))
 
     assert Ticket.objects.get(pk=taken.pk).held_reason == HeldReason.FAILED

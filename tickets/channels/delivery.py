@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import models
 
 from tickets import channels, claims, far_ends
@@ -27,23 +27,25 @@ AT_ONCE = timedelta(0)
 
 def deliver(reply_id: UUID, *, refusal: Callable[[Reply], str]) -> None:
     """Sends the reply if it is due and nobody else does. `refusal` says why it may not be sent, or nothing."""
-    reply = claims.take(unsent_replies(), reply_id)
-    if reply is not None:
-        deliver_claimed(reply, refusal=refusal)
+    claims.work(unsent_replies(), reply_id, partial(_deliver, refusal=refusal), outcomes.BACKOFF, failed=_failed)
 
 
 def deliver_claimed(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd | None = None) -> None:
     """Sends a reply that the caller has claimed. `turn_of` is the server that it was given a turn at."""
-    try:
-        _deliver(reply, refusal, turn_of)
-    except claims.ClaimLost:
-        log.info("claim lost", reply_id=str(reply.pk))
-    except Exception as error:
-        # It stays claimed; when the claim has run out it has its turn again, a bounded number of times.
-        log.error("delivery failed", reply_id=str(reply.pk), exc_info=error)
+    step = partial(_deliver, refusal=refusal, turn_of=turn_of)
+    claims.work_on_taken(reply, step, outcomes.BACKOFF, failed=_failed)
 
 
-def _deliver(reply: Reply, refusal: Callable[[Reply], str], turn_of: FarEnd | None) -> None:
+def _failed(reply: Reply, error: Exception, pause: timedelta | None) -> None:
+    """What was not foreseen: it stays claimed, and has its turn again when the claim has run out, so many times."""
+    if isinstance(error, claims.TriedTooOften):
+        was_begun = reply.state == ReplyState.SENDING
+        outcomes.end(reply, ReplyState.UNKNOWN if was_begun else ReplyState.FAILED, str(error))
+        return
+    log.error("delivery failed", reply_id=str(reply.pk), exc_info=error)
+
+
+def _deliver(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd | None = None) -> None:
     route = channels.route_for(reply)
     if _is_over(reply, route.way, refusal):
         return
@@ -88,9 +90,6 @@ def _is_over(reply: Reply, way: str, refusal: Callable[[Reply], str]) -> bool:
     was_begun = reply.state == ReplyState.SENDING
     if was_begun and way not in DROPS_REPEATS:
         outcomes.end(reply, ReplyState.UNKNOWN, "The process ended while it was being sent.")
-    elif reply.tries > settings.MAX_TRIES:
-        ended = ReplyState.UNKNOWN if was_begun else ReplyState.FAILED
-        outcomes.end(reply, ended, f"Begun {settings.MAX_TRIES} times without an outcome.")
     elif why_not := _why_not(reply, refusal):
         outcomes.withdraw(reply, why_not)
     else:

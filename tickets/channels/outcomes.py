@@ -17,12 +17,13 @@ from django.db.models.functions import Now
 
 from tickets import claims, far_ends, handoff, history, lifecycle
 from tickets.actions.unheard import hold_unheard
+from tickets.backoff import Backoff
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError
 from tickets.models import ANSWERS, EventKind, FarEnd, Message, Reply, ReplyState, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
 # The pause before each further try; after the last, a person is asked.
-PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600))
+BACKOFF = Backoff(tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600)))
 # A reply that is not at fault is put back for so long; how often the server is tried is the server's affair.
 PUT_BACK = timedelta(seconds=5)
 SENDER = "sender"
@@ -60,7 +61,7 @@ def failed(reply: Reply, error: DeliveryError) -> None:
         end(reply, ReplyState.UNKNOWN, str(error))
     elif isinstance(error, FarEndError) and not error.counts:
         _put_back(reply, error)
-    elif error.permanent or reply.deliveries > len(PAUSES):
+    elif error.permanent or reply.deliveries > len(BACKOFF.pauses):
         end(reply, ReplyState.FAILED, str(error))
     else:
         _try_later(reply, error)
@@ -137,7 +138,7 @@ def _waited_too_long(error: str) -> str:
 
 
 def _try_later(reply: Reply, error: DeliveryError) -> None:
-    pause = max(PAUSES[reply.deliveries - 1], error.retry_after or timedelta(0))
+    pause = max(BACKOFF.after(reply.deliveries), error.retry_after or timedelta(0))
     with locked(reply):
         claims.release(reply, due_in=pause, state=ReplyState.PENDING, last_error=str(error))
         seconds = round(pause.total_seconds())

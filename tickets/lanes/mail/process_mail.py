@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from tickets import claims
+from tickets.backoff import Backoff
 from tickets.intake.receipts import accept_suspended, lock_suspended, make_due_again, settle_receipt
 from tickets.lanes.mail.bounces import record_bounce
 from tickets.lanes.mail.file_mail import FiledMail, file_mail
@@ -21,11 +21,7 @@ from tickets.models import Outcome, Receipt
 
 log = structlog.get_logger(__name__)
 
-PAUSE = timedelta(minutes=1)
-
-
-class MailTriedTooOften(Exception):
-    """The mail was begun as often as it may be, and whoever began it died over it."""
+BACKOFF = Backoff.doubling(timedelta(minutes=2), longest=timedelta(hours=1))
 
 
 def process_receipt(receipt_id: str) -> None:
@@ -36,17 +32,8 @@ def process_receipt(receipt_id: str) -> None:
 def process_mail(receipt_id: UUID) -> None:
     """Files the mail, unless that is done or somebody is at it. What fails is kept with its cause and due again."""
     rows = Receipt.objects.select_related("mailbox")
-    receipt = claims.take(rows.filter(outcome__in=[Outcome.RECEIVED, Outcome.FAILED]), receipt_id)
-    if receipt is None:
-        return
-    try:
-        _refuse_too_many(receipt)
-        _process(receipt)
-    except claims.ClaimLost:
-        log.info("claim lost", receipt_id=str(receipt_id))
-    except Exception as error:
-        log.error("mail failed", receipt_id=str(receipt_id), exc_info=error)
-        _keep_failed(receipt, error)
+    kept = rows.filter(outcome__in=[Outcome.RECEIVED, Outcome.FAILED])
+    claims.work(kept, receipt_id, _process, BACKOFF, failed=_keep_failed)
 
 
 def try_again(receipt: Receipt) -> None:
@@ -71,12 +58,6 @@ def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
         filed = file_mail(held, replace(parsed, reply_allowed=False), by=by)
         accept_suspended(held, filed.ticket, **_told(filed))
         return filed.ticket.pk
-
-
-def _refuse_too_many(receipt: Receipt) -> None:
-    """Raises TooManyTries before the work when earlier tries have killed their workers."""
-    if receipt.tries > settings.MAX_TRIES:
-        raise MailTriedTooOften(f"Begun {settings.MAX_TRIES} times without an outcome.")
 
 
 def _process(receipt: Receipt) -> None:
@@ -109,11 +90,8 @@ def _actor(receipt: Receipt) -> str:
     return str(receipt.envelope.get("actor") or receipt.mailbox or "mail")[:150]
 
 
-def _keep_failed(receipt: Receipt, error: Exception) -> None:
-    # After its last try it waits for a person, who sees it among the receipts.
-    due_in = PAUSE * 2**receipt.tries if receipt.tries < settings.MAX_TRIES else None
-    try:
-        cause = f"{type(error).__name__}: {error}"[:500]
-        settle_receipt(receipt, due_in=due_in, outcome=Outcome.FAILED, cause=cause, tries=receipt.tries)
-    except claims.ClaimLost:
-        log.info("claim lost", receipt_id=str(receipt.pk))
+def _keep_failed(receipt: Receipt, error: Exception, pause: timedelta | None) -> None:
+    """After its last try it waits for a person, who sees it among the receipts."""
+    log.error("mail failed", receipt_id=str(receipt.pk), exc_info=error)
+    cause = f"{type(error).__name__}: {error}"[:500]
+    settle_receipt(receipt, due_in=pause, outcome=Outcome.FAILED, cause=cause, tries=receipt.tries)

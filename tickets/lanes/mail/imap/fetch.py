@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from tickets import claims, handoff
+from tickets.backoff import Backoff
 from tickets.db.encryption import DecryptionError
 from tickets.lanes.mail.imap.client import Connection, connect_to_server
 from tickets.lanes.mail.imap.errors import ImapError
@@ -30,29 +31,16 @@ log = structlog.get_logger(__name__)
 MAILS_AT_ONCE = 50
 # So many checks, which are half an hour, may fail before the mail that they fail at is passed over.
 PATIENCE = 5
-LONGEST_PAUSE = timedelta(minutes=60)
+# Its settings may be mended at any moment, so it is looked at each hour at the latest.
+BACKOFF = Backoff.doubling(timedelta(minutes=1), longest=timedelta(hours=1))
 
 
 def fetch(mailbox_id: str) -> None:
     """The task: does nothing unless the mailbox is due and nobody is at it."""
-    mailbox = claims.take(Mailbox.objects.fetched(), UUID(mailbox_id))
-    if mailbox is None:
-        return
-    try:
-        _check(mailbox)
-    except claims.ClaimLost:
-        # Its settings were changed, or the check took too long; whoever has it now goes on.
-        log.info("claim lost", mailbox_id=mailbox.public_id)
-    except (ImapError, DecryptionError) as error:
-        _failed(mailbox, str(error))
-    except Exception as error:
-        log.error("mailbox failed", mailbox_id=mailbox.public_id, exc_info=error)
-        _failed(mailbox, f"Something unexpected happened ({type(error).__name__}); the log has more.")
+    claims.work(Mailbox.objects.fetched(), UUID(mailbox_id), _check, BACKOFF, failed=_failed)
 
 
 def _check(mailbox: Mailbox) -> None:
-    if mailbox.tries > settings.MAX_TRIES:
-        raise ImapError(f"The check was begun {settings.MAX_TRIES} times and never ended.")
     # Half of the task's time is for beginning mails, the rest for ending the last one.
     stop_at = time.monotonic() + settings.TASK_TIMEOUT_SECONDS / 2
     with connect_to_server(
@@ -142,15 +130,17 @@ def _source(mailbox: Mailbox, *, is_silent: bool) -> MailSource:
     return MailSource(actor=f"mailbox {mailbox.address}", mailbox_id=mailbox.pk, is_silent=is_silent)
 
 
-def _failed(mailbox: Mailbox, words: str) -> None:
+def _failed(mailbox: Mailbox, error: Exception, pause: timedelta | None) -> None:
+    """A mailbox is never given up: its pause grows by the checks that failed in a row, not by the tries of one."""
     failures = mailbox.failures + 1
     log.warning("mailbox not fetched", mailbox_id=mailbox.public_id, failures=failures)
-    try:
-        claims.release(mailbox, due_in=pause_after(failures), failures=failures, last_error=words)
-    except claims.ClaimLost:
-        log.info("claim lost", mailbox_id=mailbox.public_id)
+    claims.release(mailbox, due_in=BACKOFF.after(failures), failures=failures, last_error=_in_words(mailbox, error))
 
 
-def pause_after(failures: int) -> timedelta:
-    """1, 2, 4, … minutes, and never more than an hour."""
-    return min(timedelta(minutes=2 ** min(failures - 1, 10)), LONGEST_PAUSE)
+def _in_words(mailbox: Mailbox, error: Exception) -> str:
+    if isinstance(error, (ImapError, DecryptionError)):
+        return str(error)
+    if isinstance(error, claims.TriedTooOften):
+        return f"The check was begun {settings.MAX_TRIES} times and never ended."
+    log.error("mailbox failed", mailbox_id=mailbox.public_id, exc_info=error)
+    return f"Something unexpected happened ({type(error).__name__}); the log has more."

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.doors.dovecot import Dovecot
 from tests.moments import is_after_pause
 from tests.tickets.lanes.mail.imap.checking import check
-from tickets.lanes.mail.imap.fetch import fetch, pause_after
+from tickets.lanes.mail.imap.fetch import BACKOFF, fetch
 from tickets.lanes.mail.imap.try_mailbox import try_connection
 from tickets.models import Mailbox
 
@@ -147,7 +147,7 @@ def test_a_secret_that_can_no_longer_be_decrypted_is_told_as_such(connect: Conne
 
 
 def test_it_is_tried_again_after_a_growing_pause() -> None:
-    minutes = [pause_after(failures).total_seconds() / 60 for failures in (1, 2, 3, 6, 7, 500)]
+    minutes = [BACKOFF.after(failures).total_seconds() / 60 for failures in (1, 2, 3, 6, 7, 500)]
 
     assert minutes == [1, 2, 4, 32, 60, 60]
 
