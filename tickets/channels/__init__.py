@@ -1,37 +1,31 @@
-"""The ways back out. Each is a function `Reply, Route -> Sent` that raises DeliveryError."""
+"""The ways back out, each in its own file; a reply takes the first that fits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tickets.channels import api, callback, link, mail
-from tickets.channels.base import DeliveryReceipt, Route
+from tickets.channels.base import Route, Way
 from tickets.channels.recipient import recipient_of
 from tickets.channels.reply_way import BY_MAIL, ways_of
 from tickets.models import Reply, Ticket
 
-SENDERS: dict[str, Callable[[Reply, Route], DeliveryReceipt]] = {
-    "email": mail.send,
-    "link": link.send,
-    "callback": callback.send,
-    "api": api.send,
-}
-# What happens in the transaction that says that sending begins, before anything leaves.
-BEGINNERS: dict[str, Callable[[Reply, Route], None]] = {"email": mail.begin, "link": link.begin}
+WAYS = (link.WAY, mail.WAY, callback.WAY, api.WAY)
+BY_NAME = {way.name: way for way in WAYS}
 
 
 def route_for(reply: Reply) -> Route:
-    """Mail for `email` and `form`; for the others a callback where there is an address, else the API alone.
+    """Mail for `email` and `form`; for the others a callback if there is an address, else the API alone.
 
-    Once tried, or where a person has chosen mail instead, it keeps its way and its address.
+    Once tried, or if a person has chosen mail instead, it keeps its way and its address.
     """
     origin, *also = _origins(reply)
-    if origin.channel not in BY_MAIL and reply.via != "email":
-        way = reply.via or ("callback" if callback.address_of(origin) else "api")
-        return Route(way=way, origin=origin, also=tuple(also))
-    address = reply.recipient or recipient_of(reply.ticket, origin)
-    way = reply.via or ("link" if link.is_needed(reply, origin, address) else "email")
+    is_mail = origin.channel in BY_MAIL or reply.via == mail.WAY.name
+    address = (reply.recipient or recipient_of(reply.ticket, origin)) if is_mail else ""
+    way = BY_NAME[reply.via] if reply.via else _first_way(reply, origin, address)
     return Route(way=way, origin=origin, recipient=address, also=tuple(also))
+
+
+def _first_way(reply: Reply, origin: Ticket, address: str) -> Way:
+    return next(way for way in WAYS if way.fits(reply, origin, address))
 
 
 def _origins(reply: Reply) -> list[Ticket]:

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tickets.models import Ticket
+from tickets.models import FarEnd, Reply, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way out. It is one file, and one line in `tickets.channels.WAYS`.
+
+    `fits`: whether the reply goes this way back to the origin; the address is the customer's, for what goes by mail.
+    `send` and `begin` raise DeliveryError. `begin` runs in the transaction that says that sending begins, before
+    anything leaves. `drops_repeats`: the receiver drops a repeat by our key; over any other way a reply whose fate is
+    unknown waits for a person.
+    """
+
+    name: str
+    label: str
+    fits: Callable[[Reply, Ticket, str], bool]
+    send: Callable[[Reply, Route], DeliveryReceipt]
+    far_end: Callable[[Route], FarEnd]
+    begin: Callable[[Reply, Route], None] | None = None
+    drops_repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """By which way a reply goes, and to which address where it is a mail.
+    """By which way a reply goes, and to which address if it is a mail.
 
     `origin` is the ticket whose way in it goes back by: the reply's own, or one that is merged into it. `also` are those by
     whose ways copies of the answer go.
     """
 
-    way: str
+    way: Way
     origin: Ticket
     recipient: str = ""
     also: tuple[Ticket, ...] = ()

@@ -16,7 +16,8 @@ from django.db.models.functions import Now
 from django.utils.html import linebreaks
 from standardwebhooks.webhooks import Webhook
 
-from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route
+from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route, Way
+from tickets.channels.far_ends import callback_server
 from tickets.db.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
 from tickets.outbound.addresses import AddressRefused
@@ -139,3 +140,13 @@ def _retry_after(header: str) -> timedelta | None:
     except (ValueError, TypeError):
         return None
     return max(timedelta(0), min(pause, LONGEST_PAUSE))
+
+
+WAY = Way(
+    name="callback",
+    label="Callback",
+    fits=lambda reply, origin, address: bool(address_of(origin)),
+    send=send,
+    far_end=lambda route: callback_server(address_of(route.origin), integration_id=route.origin.integration_id),
+    drops_repeats=True,
+)

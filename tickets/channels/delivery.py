@@ -13,15 +13,12 @@ from django.db import models
 from tickets import channels, claims, far_ends
 from tickets.actions import acknowledge
 from tickets.channels import copies, outcomes
-from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route
-from tickets.channels.far_ends import far_end_of
+from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route, Way
 from tickets.channels.turns import UNSENT, unsent_replies
 from tickets.models import FarEnd, Reply, ReplyState
 
 log = structlog.get_logger(__name__)
 
-# Ways that drop a repeat by our key; over any other a reply whose fate is unknown waits for a person.
-DROPS_REPEATS = ("callback", "api")
 AT_ONCE = timedelta(0)
 
 
@@ -49,7 +46,7 @@ def _deliver(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd |
     route = channels.route_for(reply)
     if _is_over(reply, route.way, refusal):
         return
-    far_end = far_end_of(route)
+    far_end = route.way.far_end(route)
     if turn_of is not None and far_end != turn_of:
         # The way has changed meanwhile. It was not its turn there, and nothing has left.
         claims.release(reply, due_in=AT_ONCE, far_end=far_end, tries=reply.tries - 1)
@@ -57,7 +54,7 @@ def _deliver(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd |
     try:
         if not _begin(reply, route, far_end):
             return
-        sent = channels.SENDERS[route.way](reply, route)
+        sent = route.way.send(reply, route)
     except DeliveryError as error:
         outcomes.failed(reply, error)
         _note_failure(far_end, error)
@@ -84,11 +81,11 @@ def _note_answer(far_end: FarEnd) -> None:
         outcomes.resume(far_end)
 
 
-def _is_over(reply: Reply, way: str, refusal: Callable[[Reply], str]) -> bool:
+def _is_over(reply: Reply, way: Way, refusal: Callable[[Reply], str]) -> bool:
     """Whether it may not be sent, or not again; what that means is written."""
     # An earlier try died between the provider's answer and our commit.
     was_begun = reply.state == ReplyState.SENDING
-    if was_begun and way not in DROPS_REPEATS:
+    if was_begun and not way.drops_repeats:
         outcomes.end(reply, ReplyState.UNKNOWN, "The process ended while it was being sent.")
     elif why_not := _why_not(reply, refusal):
         outcomes.withdraw(reply, why_not)
@@ -108,14 +105,13 @@ def _begin(reply: Reply, route: Route, far_end: FarEnd) -> bool:
 
     False when it was cancelled meanwhile. Raises DeliveryError.
     """
-    count = channels.BEGINNERS.get(route.way)
-    if count is None and not route.also:
+    if route.way.begin is None and not route.also:
         return _is_begun(reply, route, far_end)
     with outcomes.locked(reply):
         if not _is_begun(reply, route, far_end):
             return False
-        if count is not None:
-            count(reply, route)
+        if route.way.begin is not None:
+            route.way.begin(reply, route)
         copies.queue_copies(reply, route.also)
         return True
 
@@ -123,11 +119,11 @@ def _begin(reply: Reply, route: Route, far_end: FarEnd) -> bool:
 def _is_begun(reply: Reply, route: Route, far_end: FarEnd) -> bool:
     begun = Reply.objects.filter(pk=reply.pk, claim=reply.claim, state__in=UNSENT).update(
         state=ReplyState.SENDING,
-        via=route.way,
+        via=route.way.name,
         origin_ticket=route.origin,
         recipient=route.recipient,
         far_end=far_end,
         deliveries=models.F("deliveries") + 1,
     )
-    reply.via, reply.recipient, reply.deliveries = route.way, route.recipient, reply.deliveries + 1
+    reply.via, reply.recipient, reply.deliveries = route.way.name, route.recipient, reply.deliveries + 1
     return bool(begun)

@@ -1,28 +1,24 @@
-"""Which server a reply leaves by. What goes to one server goes one at a time, so that a slow one stops nothing else."""
+"""The servers that replies leave by; a row is made when its server is first met.
+
+What goes to one server goes one at a time, so that a slow one stops nothing else.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 
-from tickets.channels import callback
-from tickets.channels.base import Route
 from tickets.models import FarEnd, FarEndKind
 
 PORTS = {"http": 80, "https": 443}
 LONGEST_NAME = 300
 
 
-def far_end_of(route: Route) -> FarEnd:
-    """The row of the server that this way leads to; made when it is first met."""
-    if route.way in ("email", "link"):
-        return mail_server()
-    if route.way == "callback":
-        name = _host_and_port(callback.address_of(route.origin))
-        return _row(FarEndKind.CALLBACK, name, integration_id=route.origin.integration_id)
-    return _row(FarEndKind.NOWHERE, "")
+def callback_server(url: str, *, integration_id: UUID | None) -> FarEnd:
+    return _row(FarEndKind.CALLBACK, _host_and_port(url), integration_id=integration_id)
 
 
 def mail_server() -> FarEnd:

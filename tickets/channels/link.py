@@ -15,9 +15,10 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
 from tickets.channels import mail
-from tickets.channels.base import DeliveryError, DeliveryReceipt, Route
+from tickets.channels.base import DeliveryError, DeliveryReceipt, Route, Way
 from tickets.channels.caps import MailCap, MailCapReached, record_or_refuse_mail
 from tickets.channels.composing import general_subject, mail_with_headers
+from tickets.channels.far_ends import mail_server
 from tickets.customers.verification import answers_url
 from tickets.customers.verified_addresses import is_verified
 from tickets.models import MailKind, Reply, ReplyState, SentMail, Ticket
@@ -29,7 +30,7 @@ PAUSE = timedelta(minutes=1)
 ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
 
 
-def is_needed(reply: Reply, origin: Ticket, address: str) -> bool:
+def fits(reply: Reply, origin: Ticket, address: str) -> bool:
     """A person has read the post and decided to answer it, so a person's answer is mailed whole."""
     by_form = origin.channel == Channel.FORM and not reply.is_from_person
     return by_form and not is_verified(address)
@@ -88,3 +89,6 @@ def _caps(address: str) -> tuple[MailCap, ...]:
             what="mails {per} to all addresses that nobody has verified",
         ),
     )
+
+
+WAY = Way(name="link", label="Mailed link", fits=fits, begin=begin, send=send, far_end=lambda route: mail_server())

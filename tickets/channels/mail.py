@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from django.core.mail import EmailMultiAlternatives
 
-from tickets.channels.base import DeliveryError, DeliveryReceipt, Route
+from tickets.channels.base import DeliveryError, DeliveryReceipt, Route, Way
 from tickets.channels.caps import record_or_refuse_mail
 from tickets.channels.composing import compose_mail, message_id_of
+from tickets.channels.far_ends import mail_server
 from tickets.channels.mail_server import hand_over_mail
+from tickets.channels.reply_way import BY_MAIL
 from tickets.models import MailKind, Reply
 
 
@@ -32,3 +34,13 @@ def hand_over(reply: Reply, route: Route, make: Callable[[Reply, Route], EmailMu
         raise DeliveryError(f"The mail can't be composed: {error}", permanent=True) from error
     hand_over_mail(mail)
     return DeliveryReceipt(recipient=route.recipient, message_id=message_id_of(reply, route))
+
+
+WAY = Way(
+    name="email",
+    label="Mail",
+    fits=lambda reply, origin, address: origin.channel in BY_MAIL,
+    begin=begin,
+    send=send,
+    far_end=lambda route: mail_server(),
+)

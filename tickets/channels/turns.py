@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models.functions import Now
 
 from tickets import channels, claims
-from tickets.channels.far_ends import far_end_nowhere, far_end_of
+from tickets.channels.far_ends import far_end_nowhere
 from tickets.models import FarEnd, FarEndKind, Reply, ReplyState
 from tickets.models.ticket_queryset import NEEDED
 
@@ -116,7 +116,8 @@ def _find_far_ends() -> None:
     """Asks those that came into the outbox which server they leave by."""
     for reply in claims.due(unsent_replies().filter(far_end=None))[:BATCH]:
         try:
-            far_end = far_end_of(channels.route_for(reply))
+            route = channels.route_for(reply)
+            far_end = route.way.far_end(route)
         except Exception as error:
             # Whatever is wrong with this one must not stop the others; sending it will tell.
             log.error("no way found", reply_id=reply.public_id, exc_info=error)

@@ -71,7 +71,7 @@ def test_it_may_go_by_mail_instead(browser_of: Browser) -> None:
     send(browser, ticket, way="email")
 
     route = channels.route_for(Reply.objects.get())
-    assert (route.way, route.recipient, route.also) == ("email", ticket.customer.email, ())
+    assert (route.way.name, route.recipient, route.also) == ("email", ticket.customer.email, ())
 
 
 def test_unless_it_is_chosen_it_goes_its_own_way(browser_of: Browser) -> None:
@@ -79,7 +79,7 @@ def test_unless_it_is_chosen_it_goes_its_own_way(browser_of: Browser) -> None:
 
     send(browser_of("Reviewer"), ticket, way="")
 
-    assert channels.route_for(Reply.objects.get()).way == "callback"
+    assert channels.route_for(Reply.objects.get()).way.name == "callback"
 
 
 def test_nobody_mails_an_address_that_nobody_answers_for(browser_of: Browser) -> None:

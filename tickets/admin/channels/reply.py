@@ -19,6 +19,7 @@ from tickets.actions.undelivered import UNDELIVERED, send_all_again
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.ticket.event import link_to_ticket
+from tickets.channels import WAYS
 from tickets.channels.outcomes import try_now
 from tickets.models import FarEnd, Origin, Reply, ReplyState
 from tickets.presentation import badges
@@ -27,7 +28,7 @@ from tickets.presentation.moments import ago
 
 # So many are named before they are sent again; the rest is counted.
 SHOWN = 25
-VIA = {"email": "Mail", "callback": "Callback", "api": "API", "link": "Mailed link"}
+VIA = {way.name: way.label for way in WAYS}
 
 
 @admin.register(Reply)
