@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from resolution.answering.base import question_in
 from resolution.knowledge.knowledge import current_base, knowledge_version
 from resolution.models import Article, Attempt, Policy
 from resolution.policies.held_drafts import would_be_sent
@@ -79,9 +80,8 @@ def _first_articles(question: str, version: str) -> tuple[str, ...]:
 
 
 def _question(attempt: Attempt) -> str:
-    turns = attempt.context.get("turns", [])
-    latest = next((turn["text"] for turn in reversed(turns) if turn["direction"] == "inbound"), attempt.ticket.body)
-    return f"{attempt.ticket.subject}\n{latest}".strip()
+    said = [(turn["direction"], turn["text"]) for turn in attempt.context.get("turns", [])]
+    return question_in(attempt.ticket.subject, said, otherwise=attempt.ticket.body)
 
 
 def _wake(ticket_id: UUID) -> bool:

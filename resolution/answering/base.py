@@ -1,7 +1,10 @@
 """What an answerer is given and what it gives back. It is a function `Context -> Draft` that writes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from tickets.states import Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,25 @@ class Context:
     # it of the account. `tells_others`: what others than it wrote is a part of the conversation.
     stranger: str = ""
     tells_others: bool = False
+
+    @property
+    def question(self) -> str:
+        """What the customer asks now."""
+        return question_in(self.subject, [(turn.direction, turn.text) for turn in self.turns])
+
+    @property
+    def earlier_answers(self) -> list[str]:
+        """What was said to the customer before."""
+        return [turn.text for turn in self.turns if turn.direction == Direction.OUTBOUND]
+
+
+def question_in(subject: str, said: Sequence[tuple[str, str]], *, otherwise: str = "") -> str:
+    """The subject with the customer's latest words, or with other words if the customer is not among the turns.
+
+    `said` has the direction and the text of each turn, the oldest first.
+    """
+    latest = next((text for direction, text in reversed(said) if direction == Direction.INBOUND), otherwise)
+    return f"{subject}\n{latest}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from resolution.answering.base import Context, ConversationTurn
+from resolution.answering.base import Context, ConversationTurn, question_in
 from resolution.knowledge.knowledge import current_base
 from resolution.knowledge.precedents import similar_solved
 from resolution.policies.bands import policy_for
@@ -29,7 +29,7 @@ def gather_context(ticket: Ticket) -> Context:
     """Reads only. Internal notes stay out: an answer must not repeat what was not meant for the customer."""
     stranger = stranger_hearing(ticket)
     turns = _turns(ticket)
-    query = question_of(ticket, turns)
+    query = question_in(ticket.subject, [(turn.direction, turn.text) for turn in turns], otherwise=ticket.body)
     ranking = current_base().rank(query, limit=CANDIDATES)
     return Context(
         ticket_id=ticket.public_id,
@@ -46,12 +46,6 @@ def gather_context(ticket: Ticket) -> Context:
         tells_others=stranger is not None and hears_others(stranger, ticket),
         **_account(ticket, stranger),
     )
-
-
-def question_of(ticket: Ticket, turns: tuple[ConversationTurn, ...]) -> str:
-    """What is asked now: the subject with the customer's latest words."""
-    latest = next((turn.text for turn in reversed(turns) if turn.direction == Direction.INBOUND), ticket.body)
-    return f"{ticket.subject}\n{latest}".strip()
 
 
 def context_snapshot(context: Context) -> dict[str, Any]:

@@ -75,14 +75,9 @@ def _passage(body: str, context: Context) -> tuple[str, bool]:
     if len(body) <= _LONGEST_PASSAGE:
         return body, True
     sections = _sections(body)
-    likeness = embed_texts(sections) @ embed_one(_question(context))
+    likeness = embed_texts(sections) @ embed_one(context.question)
     chosen = _choose(sections, list(np.argsort(-likeness, kind="stable")))
     return "\n\n".join(sections[place] for place in sorted(chosen)), len(chosen) == len(sections)
-
-
-def _question(context: Context) -> str:
-    latest = next((turn.text for turn in reversed(context.turns) if turn.direction == "inbound"), "")
-    return f"{context.subject}\n{latest}".strip()
 
 
 def _sections(body: str) -> list[str]:

@@ -6,7 +6,6 @@ import numpy as np
 
 from resolution.answering.base import Candidate, Context, Draft
 from resolution.answering.links import invented_links
-from resolution.confidence.asked import latest_words
 from resolution.confidence.part import ConfidencePart
 from resolution.knowledge.retrieval.words import content_words
 from tickets.actions.last_lines import without_last_line
@@ -86,7 +85,7 @@ def plain_words(text: str) -> str:
 def _invented(text: str, sources: list[Candidate], context: Context) -> set[str]:
     """Numbers and links that neither the sources nor the customer nor the account have."""
     told = [f"{source.title}\n{source.body}" for source in sources]
-    facts = [latest_words(context), *(turn.text for turn in context.turns), str(context.attributes)]
+    facts = [context.question, *(turn.text for turn in context.turns), str(context.attributes)]
     account = [str(event) for event in (*context.account_events, *context.prior_tickets)]
     known = {number.strip() for known in (*told, *facts, *account) for number in _NUMBER.findall(known)}
     numbers = {number.strip() for number in _NUMBER.findall(text)}

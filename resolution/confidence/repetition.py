@@ -3,7 +3,6 @@
 import re
 
 from resolution.answering.base import Context, Draft
-from resolution.confidence.asked import earlier_answers, latest_words
 from resolution.confidence.grounding import claims_of, plain_words
 from resolution.policies.caps import NO_CAP, AnswerCap
 from tickets.states import Band
@@ -26,7 +25,7 @@ _TRIED = re.compile(
 
 def cap_by_repetition(draft: Draft, context: Context) -> AnswerCap:
     """The customer has heard from us before, or has tried something: nothing is sent unseen, or at all."""
-    words, answers = latest_words(context).replace("’", "'"), earlier_answers(context)
+    words, answers = context.question.replace("’", "'"), context.earlier_answers
     if _says_again(draft, answers):
         return AnswerCap(band=Band.HOLD, reasons=("This answer was sent before.",))
     if answers and _UNHAPPY.search(words):

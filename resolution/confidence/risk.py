@@ -3,7 +3,6 @@
 import re
 
 from resolution.answering.base import Context
-from resolution.confidence.asked import latest_words
 from resolution.policies.caps import AnswerCap, strictest_cap
 from tickets.states import Band
 
@@ -58,7 +57,7 @@ _RISKS = tuple(
 
 def cap_by_risk(context: Context) -> AnswerCap:
     """A particular answer, or a person's, is called for: a draft at most, or an answer that somebody looks at."""
-    words = latest_words(context).replace("’", "'")
+    words = context.question.replace("’", "'")
     return strictest_cap(
         AnswerCap(band=band, reasons=(reason,)) for pattern, band, reason in _RISKS if pattern.search(words)
     )
