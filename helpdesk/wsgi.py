@@ -15,11 +15,15 @@ CANNOT_LOAD = 4
 def _start() -> WSGIHandler:
     application = get_wsgi_application()
     # Only now that Django is set up.
+    from django.db import connections  # noqa: PLC0415
+
     from helpdesk.checks import first_error  # noqa: PLC0415
     from helpdesk.request_text import Utf8Request  # noqa: PLC0415
 
     if error := first_error():
         raise ImproperlyConfigured(error)
+    # gunicorn forks after this: its workers must not share what the checks connected to.
+    connections.close_all()
     application.request_class = Utf8Request
     return application
 

@@ -1,13 +1,17 @@
-"""The model in memory: loaded when first needed, once in each process."""
+"""The model in memory: loaded when first needed. Who forks afterwards shares it: it is only ever read, and has no thread."""
+
+from __future__ import annotations
 
 import os
 import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import onnxruntime
-from tokenizers import Tokenizer
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 from tickets.embedding.artefact import FOLDER, EmbeddingError, read_artefact
 
@@ -18,15 +22,15 @@ FATAL_ONLY = 4
 @dataclass(frozen=True, slots=True)
 class Model:
     tokenizer: Tokenizer
-    session: onnxruntime.InferenceSession
+    session: InferenceSession
 
 
 class _Slot:
     """Where the process keeps its model, and the lock that lets only one thread load it."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model | None = None) -> None:
         self.lock = threading.Lock()
-        self.model: Model | None = None
+        self.model = model
 
 
 _slot = _Slot()
@@ -55,24 +59,29 @@ def load_model(folder: Path = FOLDER) -> Model:
 
 
 def _make_tokenizer(content: bytes) -> Tokenizer:
+    from tokenizers import Tokenizer  # noqa: PLC0415 - as below
+
     tokenizer = Tokenizer.from_str(content.decode())
     tokenizer.enable_truncation(MAX_TOKENS)
     return tokenizer
 
 
-def _make_session(content: bytes) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    # Workers are processes already: a second thread here only makes them wait for each other.
+def _make_session(content: bytes) -> InferenceSession:
+    # Only who embeds imports it: it takes 20 MB, and a web process that was forked after it was imported dies badly.
+    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
+
+    options = SessionOptions()
+    # Workers are processes already: a second thread here only makes them wait for each other, and none survives a fork.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = FATAL_ONLY
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    return InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
-def _forget() -> None:
-    """A forked child loads its own model: it has copied neither the threads nor a usable lock."""
+def _renew_lock() -> None:
+    """A forked child must not wait for a lock that a thread of its parent held."""
     global _slot
-    _slot = _Slot()
+    _slot = _Slot(_slot.model)
 
 
-os.register_at_fork(after_in_child=_forget)
+os.register_at_fork(after_in_child=_renew_lock)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
 from django_q.cluster import Cluster
 from django_q.management.commands import qcluster
-from django_q.signals import post_execute_in_worker, post_spawn
+from django_q.signals import post_execute_in_worker
 
 from helpdesk.beside import work_beside
 from helpdesk.schedules import BeatAfterTask
+from resolution.answering.guards.examples import load_vectors
 from resolution.knowledge.knowledge import current_base
 from routing.reading.gather import topic_cards
 from routing.topics.choose import prepare_topics
@@ -27,8 +29,6 @@ class Command(qcluster.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _learn_before_forking()
-        # The model itself does not survive a fork: each worker loads it when it is born, not with its first ticket.
-        post_spawn.connect(_load_model)
         post_execute_in_worker.connect(BeatAfterTask(), weak=False)
         for task in AT_START:
             handoff.nudge(task)
@@ -49,10 +49,12 @@ def _is_alive(cluster: Cluster) -> Callable[[], bool]:
 
 
 def _learn_before_forking() -> None:
-    """Topics and articles become vectors once, here; every worker, and each that replaces one, inherits them."""
+    """The model is loaded and topics and articles become vectors once, here; every worker, and each that replaces one,
+    inherits them, in the same memory."""
+    embed_texts(["ready"])
     prepare_topics(topic_cards())
     current_base()
-
-
-def _load_model(**options: Any) -> None:
-    embed_texts(["ready"])
+    load_vectors()
+    # What is not looked at for garbage is not copied for it.
+    gc.collect()
+    gc.freeze()
