@@ -214,7 +214,7 @@ else:
 # What `tickets.handoff` nudges; dotted, so that the bottom starts the top without importing it.
 TICKET_TASK = "helpdesk.flow.advance"
 RECEIPT_TASK = "tickets.lanes.mail.process_mail.process_receipt"
-MAILBOX_TASK = "tickets.lanes.mail.imap.fetch.fetch"
+MAILBOX_TASK = "tickets.lanes.mail.imap.fetch.fetch_mailbox"
 
 # Lists to which each package adds its own words; `tickets.open_lists` makes them whole.
 EVENT_KINDS = ("tickets.presentation.event_words.EVENTS", "routing.event_kinds.EVENTS", "resolution.event_kinds.EVENTS")

@@ -30,7 +30,7 @@ from routing.reading.opening import read_opening
 from tickets import ids
 from tickets.api.fields import Moment
 from tickets.customers.address import can_be_answered, parse_address
-from tickets.intake.duplicates.comparable_text import told
+from tickets.intake.duplicates.comparable_text import comparable_text
 from tickets.intake.duplicates.identifiers import identifiers_in
 from tickets.intake.duplicates.similarity import similarity_of
 from tickets.intake.external_ids import settled_id
@@ -38,7 +38,7 @@ from tickets.integrations.keys import Caller
 from tickets.lanes.chat.transcript import ChatTurn as Said
 from tickets.lanes.chat.transcript import fold_transcript, subject_of
 from tickets.lanes.forms.posted_form import read_posted
-from tickets.lanes.forms.support_form import Sheet
+from tickets.lanes.forms.support_form import SupportForm
 from tickets.lanes.imports.rows import read_csv, read_jsonl
 from tickets.lanes.mail.parse import charsets
 from tickets.lanes.mail.parse.addresses import parse_many, parse_one, settled_address
@@ -130,7 +130,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "metadata": lambda text: incoming_of(TICKET | {"metadata": {text: text}}, CALLER),
     "a moment": Moment().run_validation,
     "a callback's address": lambda text: split_address(f"https://{text}"),
-    "a form": lambda text: Sheet(dict.fromkeys(("name", "email", "subject", "message", "page"), text)).is_valid(),
+    "a form": lambda text: SupportForm(dict.fromkeys(("name", "email", "subject", "message", "page"), text)).is_valid(),
     "an encoded form": _posted(ENCODED),
     "a form in parts": _posted(MULTIPART, IN_A_PART),
     "a form's parts": _posted(MULTIPART),
@@ -184,7 +184,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "many To": _headers("To"),
     "many References": _headers("References"),
     "many Received": _headers("Received"),
-    "what was told": lambda text: told(text, text),
+    "what was told": lambda text: comparable_text(text, text),
     "a plain subject": plain_subject,
     "identifiers": identifiers_in,
     "likeness": lambda text: similarity_of(text, text[1:] + "b", least=2.0),

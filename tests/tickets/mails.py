@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 from tickets.intake.receipts import keep_delivery
 from tickets.lanes.mail.mail_source import Envelope, MailResult, MailSource
-from tickets.lanes.mail.mailboxes import receiving
+from tickets.lanes.mail.mailboxes import receiving_mailbox
 from tickets.lanes.mail.parse.mail_key import mail_key
 from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Lane, Receipt
@@ -41,7 +41,7 @@ def receive(raw: bytes, **options: object) -> MailResult:
 def keep_only(raw: bytes) -> Receipt:
     """A mail whose receiver died after keeping it: nothing was made of it yet."""
     key = mail_key(raw)
-    columns = {"mailbox_id": receiving((SUPPORT,)).pk, "sender": key.sender, "message_id": key.message_id}
+    columns = {"mailbox_id": receiving_mailbox((SUPPORT,)).pk, "sender": key.sender, "message_id": key.message_id}
     receipt, _ = keep_delivery(raw=raw, delivery_key=key.digest, lane=Lane.EMAIL, **columns)
     return receipt
 

@@ -21,7 +21,7 @@ from tickets.api.fields import AddressField, ExternalId, JsonObject, Moment, Str
 from tickets.api.lookups import address_in, customer_named
 from tickets.api.parsing import body_of
 from tickets.api.serializers import AccountEventOut, CustomerOut
-from tickets.customers.program_customers import id_of_address, vouches
+from tickets.customers.program_customers import id_of_address, vouches_for_addresses
 from tickets.customers.put_customer import AccountFacts, AddressTaken, add_account_event, put_customer
 from tickets.db.acting import acting_as
 from tickets.models import AccountKind, Customer
@@ -82,7 +82,7 @@ class CustomerDetail(APIView):
         caller = caller_of(request)
         customer = customer_named(id, integration_id=caller.integration_id)
         customer = customer or _unknown(address_in(id) if "@" in id else "", caller.integration_id)
-        if not vouches(caller.integration_id):
+        if not vouches_for_addresses(caller.integration_id):
             _leave_addresses(values, customer)
         try:
             with acting_as(caller.actor_by_key):
@@ -121,7 +121,7 @@ class AccountEventList(APIView):
     def post(self, request: Request, id: str) -> Response:
         caller = caller_of(request)
         customer = customer_named(id, integration_id=caller.integration_id)
-        if customer is None and not vouches(caller.integration_id):
+        if customer is None and not vouches_for_addresses(caller.integration_id):
             customer = _unknown(address_in(id) if "@" in id else "", caller.integration_id)
         if customer is None:
             raise Http404
@@ -140,7 +140,7 @@ def _unknown(address: str, integration_id: UUID) -> Customer:
     """A customer that is not stored yet. Raises Http404 where no address was named."""
     if not address:
         raise Http404
-    if vouches(integration_id):
+    if vouches_for_addresses(integration_id):
         return Customer(email=address)
     return Customer(integration_id=integration_id, external_id=id_of_address(address))
 

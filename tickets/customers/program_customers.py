@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tickets.models import AccountEvent, Address, Customer, Integration, Message, Ticket
 
 
-def vouches(integration_id: UUID) -> bool:
+def vouches_for_addresses(integration_id: UUID) -> bool:
     return _vouching(integration_id).exists()
 
 
@@ -30,7 +30,7 @@ def is_own(customer: Customer, integration_id: UUID) -> bool:
 
 def with_address(address: str, *, integration_id: UUID) -> Customer | None:
     """Whoever a program means by this address: the customer who has it, or its own of that name."""
-    if vouches(integration_id):
+    if vouches_for_addresses(integration_id):
         return Customer.objects.with_address(address).first()
     return customers_of(integration_id).filter(external_id=id_of_address(address)).first()
 

@@ -41,17 +41,17 @@ class RateLimited(Exception):
 
 def take_from_rate(integration_id: UUID) -> None:
     """Uses up one post. Raises RateLimited."""
-    if _TAKE.row({"integration": integration_id, **limits()}) is None:
-        raise exceeded(integration_id)
+    if _TAKE.row({"integration": integration_id, **rate_values()}) is None:
+        raise rate_error(integration_id)
 
 
-def limits() -> dict[str, Any]:
+def rate_values() -> dict[str, Any]:
     """The values of TAKE: the seconds that one post stands for, and that the whole burst does."""
     step = 60 / settings.INGEST_PER_MINUTE
     return {"step": step, "span": step * settings.INGEST_BURST}
 
 
-def exceeded(integration_id: UUID) -> RateLimited:
+def rate_error(integration_id: UUID) -> RateLimited:
     """The error that says how long to wait."""
-    row = _WAIT.row({"integration": integration_id, **limits()})
+    row = _WAIT.row({"integration": integration_id, **rate_values()})
     return RateLimited(max(1, math.ceil(row[0] if row else 1)))

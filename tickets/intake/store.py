@@ -37,7 +37,7 @@ def store_post(incoming: IncomingMessage, delivered: DeliveredRequest, caller: C
     Raises CallerChanged and RateLimited; then nothing is stored.
     """
     key = {"key_digest": caller.key_digest, "key_terms": caller.key_terms}
-    return _stored(STORE_POST, incoming, delivered, key | ingest_rate.limits())
+    return _stored(STORE_POST, incoming, delivered, key | ingest_rate.rate_values())
 
 
 def store_refusal(
@@ -71,7 +71,7 @@ def _stored(
     if outcome == UNKNOWN_CALLER:
         raise CallerChanged
     if outcome == LIMITED:
-        raise ingest_rate.exceeded(delivered.integration_id)
+        raise ingest_rate.rate_error(delivered.integration_id)
     if outcome == Outcome.ACCEPTED and values["package"] is None:
         handoff.nudge_ticket(ticket_id)
     return StoredDelivery(receipt_id=receipt_id, answer=_as_dict(answer), is_repeat=outcome == Outcome.DUPLICATE)

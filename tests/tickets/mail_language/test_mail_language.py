@@ -11,7 +11,7 @@ import pytest
 from resolution.knowledge.retrieval.question import read_question
 from routing.reading.opening import read_opening
 from tickets import mail_language
-from tickets.intake.duplicates.comparable_text import told
+from tickets.intake.duplicates.comparable_text import comparable_text
 from tickets.mail_language.openings import FORWARD, REPLY, plain_subject
 from tickets.mail_language.words import words_of
 
@@ -53,7 +53,7 @@ def test_the_marks_of_a_subject_are_left_out_by_all_who_read_it(mark: str) -> No
 
     assert plain_subject(subject) == plain_subject(f"Re: {subject}") == "Export fails"
     assert read_opening(subject, BODY) == read_opening("Export fails", BODY)
-    assert told(subject, BODY) == told("Export fails", BODY)
+    assert comparable_text(subject, BODY) == comparable_text("Export fails", BODY)
     assert REPLY.match(subject) or FORWARD.match(subject)
 
 
@@ -69,7 +69,7 @@ def test_a_word_that_only_begins_like_a_mark_stays(subject: str) -> None:
 def test_a_greeting_is_left_out_by_all_who_read_it(greeting: str) -> None:
     text = f"{greeting}\n{BODY}"
 
-    assert told("Export", text) == told("Export", BODY)
+    assert comparable_text("Export", text) == comparable_text("Export", BODY)
     assert read_opening("Export", text).start == read_opening("Export", BODY).start
     assert read_question(text).text == read_question(BODY).text
 

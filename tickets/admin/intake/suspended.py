@@ -18,15 +18,15 @@ from tickets.admin.intake.label_filter import LabelFilter
 from tickets.admin.intake.receipt import ReceiptAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.secrets import ask_to_confirm
-from tickets.lanes.forms.take import take_for_person as take_form_for_person
+from tickets.lanes.forms.take import accept_suspended_form
 from tickets.lanes.mail import mail_rules
-from tickets.lanes.mail.process_mail import take_for_person
+from tickets.lanes.mail.process_mail import accept_suspended_mail
 from tickets.models import Lane, MailRuleField, Outcome, Receipt, Suspended, Verdict
 
 SENDER = (MailRuleField.SENDER, "Everything from this very address", True)
 DOMAIN = (MailRuleField.DOMAIN, "Everything from this domain", False)
 
-TAKERS: dict[str, Callable[..., UUID | None]] = {Lane.EMAIL: take_for_person, Lane.FORM: take_form_for_person}
+TAKERS: dict[str, Callable[..., UUID | None]] = {Lane.EMAIL: accept_suspended_mail, Lane.FORM: accept_suspended_form}
 
 
 @admin.register(Suspended)

@@ -27,7 +27,7 @@ _CLOSING_CHARACTERS = 200
 LONGEST = 5_000
 
 
-def told(subject: str, text: str) -> str:
+def comparable_text(subject: str, text: str) -> str:
     """Subject and text as one; of a long text the start."""
     text = text[:LONGEST]
     said = _GREETING.sub("", text.strip(), count=1) if _GREETING.match(text.strip()) else text.strip()
@@ -39,7 +39,7 @@ def told(subject: str, text: str) -> str:
     return f"{title}. {said}" if is_telling and said else said or title
 
 
-def told_in(message: Message, *, subject: str) -> str:
+def comparable_text_of(message: Message, *, subject: str) -> str:
     """A chat's lines of the customer alone; any other message's text."""
     theirs = [str(turn.get("text", "")) for turn in message.turns if str(turn.get("role", "")).lower() not in _OURS]
-    return told(subject, "\n".join(theirs) if theirs else message.text)
+    return comparable_text(subject, "\n".join(theirs) if theirs else message.text)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 
 from tickets.customers.address_owners import ANONYMOUS
-from tickets.intake.duplicates.comparable_text import told_in
+from tickets.intake.duplicates.comparable_text import comparable_text_of
 from tickets.intake.duplicates.join_permission import TicketSource, sources_of, why_apart
 from tickets.intake.duplicates.similarity import Likeness, similarity_of
 from tickets.models import Merge, MergeState, Message, Ticket
@@ -104,7 +104,7 @@ def _inbound() -> MessageQuerySet:
 
 def _tellings(ticket: Ticket, messages: Iterable[Message]) -> list[str]:
     first = list(messages)[:MOST_MESSAGES]
-    return [told_in(one, subject=one.subject or ticket.subject) for one in first] or [ticket.body]
+    return [comparable_text_of(one, subject=one.subject or ticket.subject) for one in first] or [ticket.body]
 
 
 def _likest(ours: Iterable[str], theirs: Iterable[str]) -> Likeness:

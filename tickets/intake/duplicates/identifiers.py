@@ -27,15 +27,15 @@ def identifiers_in(text: str) -> Identifiers:
     """By their form: two of the same form that differ name two things."""
     found: dict[str, set[str]] = {}
     for form, pattern in (("address", _ADDRESS), ("amount", _AMOUNT)):
-        found[form] = {_settled(one) for one in pattern.findall(naming(text))}
+        found[form] = {_settled(one) for one in pattern.findall(without_measures(text))}
         text = pattern.sub(" ", text)
-    for code in _CODE.findall(naming(text)):
+    for code in _CODE.findall(without_measures(text)):
         if form := _form(code):
             found.setdefault(form, set()).add(_settled(code))
     return {form: frozenset(values) for form, values in found.items() if values}
 
 
-def naming(text: str) -> str:
+def without_measures(text: str) -> str:
     """The text without dates, times and measures: they differ between two tellings of one problem."""
     return _MEASURES.sub(" ", _MOMENTS.sub(" ", text))
 

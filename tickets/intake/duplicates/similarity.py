@@ -15,7 +15,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from tickets.embedding import embed_one
-from tickets.intake.duplicates.identifiers import identifiers_in, naming
+from tickets.intake.duplicates.identifiers import identifiers_in, without_measures
 
 # Tellings of one problem share half of their words; each point below that costs two.
 LEAST_WORDS, MISSING_WORDS = 0.5, 2.0
@@ -125,7 +125,7 @@ def _content(text: str) -> list[str]:
 
 
 def _numbers(text: str) -> frozenset[str]:
-    return frozenset(_NUMBER.findall(naming(text)))
+    return frozenset(_NUMBER.findall(without_measures(text)))
 
 
 def _differ_both_ways(ours: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from tickets.actions.message_parts import MessageParts
 from tickets.api.errors import ErrorOut
 from tickets.api.fields import AddressField, CallbackUrl, ExternalId, Items, JsonObject, Moment, Strict, Text, Word
 from tickets.customers.address_owners import get_or_create_addressless_customer, get_or_create_customer
-from tickets.customers.program_customers import vouches
+from tickets.customers.program_customers import vouches_for_addresses
 from tickets.intake.open_ticket import NewTicket, open_ticket
 from tickets.intake.receipts import accept_delivery, with_ticket_id
 from tickets.lanes.chat.transcript import ROLES, ChatTurn, fold_transcript, subject_of
@@ -138,7 +138,7 @@ def _open(chat: dict[str, Any], post: Post, receipt: Receipt) -> Ticket:
 
 def _customer(post: Post, *, email: str, name: str, external_id: str) -> Customer:
     if email:
-        return get_or_create_customer(email, name=name, is_their_word=vouches(post.caller.integration_id))
+        return get_or_create_customer(email, name=name, is_their_word=vouches_for_addresses(post.caller.integration_id))
     # The anonymous customer is many people and has none of their names.
     return get_or_create_addressless_customer(
         integration_id=post.caller.integration_id, external_id=external_id, name=name if external_id else ""

@@ -26,7 +26,7 @@ def as_hex(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def contrast(one: Colour, other: Colour) -> float:
+def contrast_ratio(one: Colour, other: Colour) -> float:
     """From 1 (the same) to 21 (black on white)."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
@@ -34,7 +34,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 def text_on(colour: Colour) -> Colour:
     """Black or white, whichever reads better; the better of the two always has 4.5 to 1."""
-    return max(WHITE, BLACK, key=lambda text: contrast(text, colour))
+    return max(WHITE, BLACK, key=lambda text: contrast_ratio(text, colour))
 
 
 def readable_on(background: Colour, colour: Colour) -> Colour:
@@ -42,7 +42,7 @@ def readable_on(background: Colour, colour: Colour) -> Colour:
     towards = text_on(background)
     for step in range(STEPS + 1):
         mixed = _mixed(colour, towards, step / STEPS)
-        if contrast(mixed, background) >= READABLE:
+        if contrast_ratio(mixed, background) >= READABLE:
             return mixed
     return towards
 

@@ -17,13 +17,13 @@ LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class FormToken:
     nonce: str
     # Sent sooner after the page was opened than a person can have written anything.
     is_hasty: bool
 
 
-class BadStamp(Exception):
+class BadFormToken(Exception):
     """Too old, of another form, or not ours."""
 
 
@@ -33,15 +33,15 @@ def make_stamp(form: Form, *, is_filled: bool = False) -> str:
     return signing.dumps([secrets.token_urlsafe(12), ready_at], salt=_salt(form))
 
 
-def read_stamp(form: Form, text: str) -> Stamp:
-    """Raises BadStamp."""
+def read_form_token(form: Form, text: str) -> FormToken:
+    """Raises BadFormToken."""
     if len(text) > LONGEST or not text.isascii():
-        raise BadStamp
+        raise BadFormToken
     try:
         nonce, ready_at = signing.loads(text, salt=_salt(form), max_age=timedelta(hours=settings.FORM_STAMP_HOURS))
     except signing.BadSignature as error:
-        raise BadStamp from error
-    return Stamp(nonce=nonce, is_hasty=time.time() < ready_at)
+        raise BadFormToken from error
+    return FormToken(nonce=nonce, is_hasty=time.time() < ready_at)
 
 
 def _salt(form: Form) -> str:

@@ -8,12 +8,14 @@ from tickets.actions.acknowledge import queue_acknowledgement
 from tickets.actions.message_parts import MessageParts
 from tickets.customers.address_owners import find_customer, get_or_create_customer
 from tickets.intake.open_ticket import NewTicket, open_ticket
-from tickets.lanes.forms.support_form import Sheet
+from tickets.lanes.forms.support_form import SupportForm
 from tickets.models import Customer, Form, Receipt, Ticket
 from tickets.states import Channel
 
 
-def open_form_ticket(form: Form, sheet: Sheet, receipt: Receipt, *, by: str = "", reply_allowed: bool = True) -> Ticket:
+def open_form_ticket(
+    form: Form, sheet: SupportForm, receipt: Receipt, *, by: str = "", reply_allowed: bool = True
+) -> Ticket:
     """Runs in the caller's transaction. The sheet is valid."""
     values = sheet.cleaned_data
     opening = NewTicket(

@@ -18,11 +18,11 @@ from tickets.api.errors import describe_error
 from tickets.intake.rate_limits import RateLimitReached
 from tickets.lanes.forms import colours
 from tickets.lanes.forms.client_network import network_of
-from tickets.lanes.forms.form_token import BadStamp, make_stamp, read_stamp
+from tickets.lanes.forms.form_token import BadFormToken, make_stamp, read_form_token
 from tickets.lanes.forms.posted_form import PostedForm, read_posted
 from tickets.lanes.forms.receive_form import FormRefused, receive_form
 from tickets.lanes.forms.render_page import render_page
-from tickets.lanes.forms.support_form import PAGE_LIMIT, Sheet
+from tickets.lanes.forms.support_form import PAGE_LIMIT, SupportForm
 from tickets.models import Form
 
 # The panels of the style sheet in its two schemes: what is readable there is more so on the page around them.
@@ -39,7 +39,7 @@ def support(request: HttpRequest) -> HttpResponse:
         return render_page(request, "support/none.html", {"address": settings.SUPPORT_ADDRESS}, status=404)
     if request.method == "POST":
         return _posted(request, form)
-    sheet = Sheet(initial={"page": _came_from(request)})
+    sheet = SupportForm(initial={"page": _came_from(request)})
     return show(request, form, sheet, make_stamp(form))
 
 
@@ -63,19 +63,21 @@ def colour(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f":root{{{rules}}}\n", content_type="text/css; charset=utf-8")
 
 
-def show(request: HttpRequest, form: Form, sheet: Sheet, stamp: str, **options: Any) -> HttpResponse:
+def show(request: HttpRequest, form: Form, sheet: SupportForm, stamp: str, **options: Any) -> HttpResponse:
     """The form, with what was typed and what is not right with it. `options`: `status`, `secret`."""
     status = options.pop("status", 200)
     context = {"form": form, "sheet": sheet, "stamp": stamp, "action": request.path, **options}
     return render_page(request, "support/form.html", context, status=status, goes_to=form.redirect_url)
 
 
-def show_again(request: HttpRequest, form: Form, sheet: Sheet, posted: PostedForm, **options: Any) -> HttpResponse:
+def show_again(
+    request: HttpRequest, form: Form, sheet: SupportForm, posted: PostedForm, **options: Any
+) -> HttpResponse:
     """With the same stamp while it is good, so that what is corrected remains one post."""
     stamp = str(posted.fields.get("stamp", ""))
     try:
-        read_stamp(form, stamp)
-    except BadStamp:
+        read_form_token(form, stamp)
+    except BadFormToken:
         stamp = make_stamp(form, is_filled=True)
     return show(request, form, sheet, stamp, **options)
 
@@ -83,7 +85,7 @@ def show_again(request: HttpRequest, form: Form, sheet: Sheet, posted: PostedFor
 def show_used_up(
     request: HttpRequest, form: Form, posted: PostedForm, error: RateLimitReached, **options: Any
 ) -> HttpResponse:
-    sheet = Sheet(posted.fields)
+    sheet = SupportForm(posted.fields)
     sheet.add_error(None, f"Too many messages came from here. {too_many_words(error)} What you wrote is still below.")
     answer = show_again(request, form, sheet, posted, status=429, **options)
     answer["Retry-After"] = str(error.retry_after_seconds)

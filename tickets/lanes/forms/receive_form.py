@@ -13,10 +13,10 @@ from tickets import ids
 from tickets.customers.address import without_tag
 from tickets.intake import rate_limits
 from tickets.intake.receipts import StoredDelivery, accept_delivery, write_settled_receipt
-from tickets.lanes.forms.form_token import BadStamp, Stamp, read_stamp
+from tickets.lanes.forms.form_token import BadFormToken, FormToken, read_form_token
 from tickets.lanes.forms.open_form_ticket import open_form_ticket
 from tickets.lanes.forms.posted_form import PostedForm
-from tickets.lanes.forms.support_form import Sheet
+from tickets.lanes.forms.support_form import SupportForm
 from tickets.models import Form, Lane, Outcome, Receipt, Ticket
 
 HONEYPOT = "Honeypot filled"
@@ -28,17 +28,17 @@ SAME_WITHIN = timedelta(hours=24)
 class FormRefused(Exception):
     """Something in the post is not right; `sheet` says what, beside each field."""
 
-    def __init__(self, sheet: Sheet, *, receipt: Receipt) -> None:
+    def __init__(self, sheet: SupportForm, *, receipt: Receipt) -> None:
         super().__init__("Some fields are not right.")
         self.sheet = sheet
         self.receipt = receipt
 
 
 def receive_form(form: Form, posted: PostedForm, *, network: str, needs_stamp: bool) -> StoredDelivery:
-    """Raises Refused, and allowances.UsedUp. What it gives is committed."""
+    """Raises FormRefused, RateLimitReached. What it gives is committed."""
     rate_limits.forget_idle()
     rate_limits.record_use("form-network", network, most=settings.FORM_PER_NETWORK_AN_HOUR)
-    sheet = Sheet(posted.fields)
+    sheet = SupportForm(posted.fields)
     if posted.fields.get("website"):
         sheet.is_valid()
         return _suspend(form, posted, sheet, cause=HONEYPOT)
@@ -48,14 +48,14 @@ def receive_form(form: Form, posted: PostedForm, *, network: str, needs_stamp: b
     return _accept(form, posted, sheet, stamp)
 
 
-def _check(form: Form, posted: PostedForm, sheet: Sheet, *, needs_stamp: bool) -> Stamp | None:
-    """The stamp, if there is one. Raises Refused."""
+def _check(form: Form, posted: PostedForm, sheet: SupportForm, *, needs_stamp: bool) -> FormToken | None:
+    """The stamp, if there is one. Raises FormRefused."""
     stamp = None
     text = posted.fields.get("stamp", "")
     if text or needs_stamp:
         try:
-            stamp = read_stamp(form, str(text))
-        except BadStamp:
+            stamp = read_form_token(form, str(text))
+        except BadFormToken:
             sheet.add_error(None, "The page was open for too long. Nothing is lost: please send it once more.")
     if posted.files:
         sheet.add_error(None, "Files can't be sent with this form. Send it without them, and tell us what they show.")
@@ -64,7 +64,7 @@ def _check(form: Form, posted: PostedForm, sheet: Sheet, *, needs_stamp: bool) -
     return stamp
 
 
-def _accept(form: Form, posted: PostedForm, sheet: Sheet, stamp: Stamp | None) -> StoredDelivery:
+def _accept(form: Form, posted: PostedForm, sheet: SupportForm, stamp: FormToken | None) -> StoredDelivery:
     def make(receipt: Receipt) -> Ticket:
         # Here, because only the first of several equal posts comes this far.
         mailbox = without_tag(sheet.cleaned_data["email"])
@@ -77,14 +77,14 @@ def _accept(form: Form, posted: PostedForm, sheet: Sheet, stamp: Stamp | None) -
     )
 
 
-def _key(form: Form, sheet: Sheet, *further: str) -> bytes:
+def _key(form: Form, sheet: SupportForm, *further: str) -> bytes:
     """Of the words too: who goes back in the browser and writes something else has sent a second message."""
     values = sheet.cleaned_data
     parts = (form.public_id, *further, values["email"].lower(), values["subject"], values["message"])
     return hashlib.sha256("\0".join(parts).encode()).digest()
 
 
-def _key_of_today(form: Form, sheet: Sheet) -> bytes:
+def _key_of_today(form: Form, sheet: SupportForm) -> bytes:
     """The key of the same post in the last 24 hours if there was one, else a new one."""
     now = timezone.now()
     span = int(now.timestamp() // SAME_WITHIN.total_seconds())
@@ -93,7 +93,7 @@ def _key_of_today(form: Form, sheet: Sheet) -> bytes:
     return before if recent.filter(received_at__gt=now - SAME_WITHIN).exists() else _key(form, sheet, str(span))
 
 
-def _suspend(form: Form, posted: PostedForm, sheet: Sheet, *, cause: str) -> StoredDelivery:
+def _suspend(form: Form, posted: PostedForm, sheet: SupportForm, *, cause: str) -> StoredDelivery:
     """A robot is told the same as a person, so that it learns nothing; a person finds the post among the suspended."""
     receipt = _write(form, posted, sheet, outcome=Outcome.SUSPENDED, cause=cause)
     answer = {
@@ -104,7 +104,7 @@ def _suspend(form: Form, posted: PostedForm, sheet: Sheet, *, cause: str) -> Sto
     return StoredDelivery(receipt_id=receipt.pk, answer=answer)
 
 
-def _refuse(form: Form, posted: PostedForm, sheet: Sheet) -> Receipt:
+def _refuse(form: Form, posted: PostedForm, sheet: SupportForm) -> Receipt:
     errors = [
         {"field": "" if name == "__all__" else name, "message": str(message)}
         for name, messages in sheet.errors.items()
@@ -113,7 +113,7 @@ def _refuse(form: Form, posted: PostedForm, sheet: Sheet) -> Receipt:
     return _write(form, posted, sheet, outcome=Outcome.REFUSED, errors=errors)
 
 
-def _write(form: Form, posted: PostedForm, sheet: Sheet, *, outcome: Outcome, **columns: Any) -> Receipt:
+def _write(form: Form, posted: PostedForm, sheet: SupportForm, *, outcome: Outcome, **columns: Any) -> Receipt:
     checked = getattr(sheet, "cleaned_data", {})
     return write_settled_receipt(raw=posted.as_kept(), outcome=outcome, **_columns(form, posted, checked), **columns)
 

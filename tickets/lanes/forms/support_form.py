@@ -15,7 +15,7 @@ MESSAGE_LIMIT = 50_000
 PAGE_LIMIT = 2_000
 
 
-class _Line(forms.CharField):
+class _LineField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return one_line(_looked_at(self, super().to_python(value) or ""))
 
@@ -25,12 +25,12 @@ class LinesField(forms.CharField):
         return many_lines(_looked_at(self, super().to_python(value) or ""))
 
 
-class Sheet(forms.Form):
+class SupportForm(forms.Form):
     """`website` is for robots: a person neither sees nor hears of it. Which robots fill it in, `receive` decides."""
 
     use_required_attribute = True
 
-    name = _Line(
+    name = _LineField(
         label="Your name",
         max_length=NAME_LIMIT,
         required=False,
@@ -43,7 +43,7 @@ class Sheet(forms.Form):
         error_messages={"required": "Enter your email address."},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}),
     )
-    subject = _Line(
+    subject = _LineField(
         label="Subject",
         max_length=SUBJECT_LIMIT,
         required=False,
@@ -55,7 +55,7 @@ class Sheet(forms.Form):
         error_messages={"required": "Write what we can help you with."},
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    page = _Line(required=False, widget=forms.HiddenInput)
+    page = _LineField(required=False, widget=forms.HiddenInput)
     website = forms.CharField(
         label="Website", required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
     )

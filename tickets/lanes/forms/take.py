@@ -9,17 +9,17 @@ from django.db import transaction
 
 from tickets.intake.receipts import accept_suspended, lock_suspended
 from tickets.lanes.forms.open_form_ticket import open_form_ticket
-from tickets.lanes.forms.support_form import Sheet
+from tickets.lanes.forms.support_form import SupportForm
 from tickets.models import Receipt
 
 
-def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
+def accept_suspended_form(receipt: Receipt, *, by: str) -> UUID | None:
     """Gives the ticket's id; None when the post is no longer suspended, or what is needed to answer it is missing."""
     with transaction.atomic():
         held = lock_suspended(receipt)
         if held is None or held.form is None:
             return None
-        sheet = Sheet(json.loads(bytes(held.body)))
+        sheet = SupportForm(json.loads(bytes(held.body)))
         if not sheet.is_valid():
             return None
         ticket = open_form_ticket(held.form, sheet, held, by=by, reply_allowed=False)

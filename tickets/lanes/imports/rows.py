@@ -43,7 +43,7 @@ class BadRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
+class _RowTexts:
     """The names that a row may have, with their defaults."""
 
     customer_email: str = ""
@@ -55,7 +55,7 @@ class _Named:
     created_at: str = ""
 
 
-NAMES = tuple(field.name for field in fields(_Named))
+NAMES = tuple(field.name for field in fields(_RowTexts))
 
 
 def read_jsonl(lines: Iterable[str]) -> Iterator[ImportRow | BadRow]:
@@ -98,12 +98,12 @@ def _checked(number: int, values: dict[str, Any], raw: bytes) -> ImportRow | Bad
     if wrong := [name for name, value in texts.items() if not isinstance(value, str)]:
         return BadRow(line=number, reason=f"{', '.join(wrong)}: must be text")
     try:
-        return _row(_Named(**(texts | {"channel": texts["channel"] or Channel.EMAIL})), raw)
+        return _row(_RowTexts(**(texts | {"channel": texts["channel"] or Channel.EMAIL})), raw)
     except ValueError as error:
         return BadRow(line=number, reason=str(error))
 
 
-def _row(named: _Named, raw: bytes) -> ImportRow:
+def _row(named: _RowTexts, raw: bytes) -> ImportRow:
     try:
         name, email = parse_address(named.customer_email)
     except ValueError as error:

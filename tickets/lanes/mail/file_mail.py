@@ -117,7 +117,7 @@ def _columns(receipt: Receipt, parsed: ParsedMail, earlier: Ticket | None) -> di
     known = authentication_of(receipt, parsed)
     return {
         "integration_id": receipt.integration_id,
-        "mailbox": receipt.mailbox or mailboxes.receiving((*parsed.delivered_to, *parsed.to, *parsed.cc)),
+        "mailbox": receipt.mailbox or mailboxes.receiving_mailbox((*parsed.delivered_to, *parsed.to, *parsed.cc)),
         "linked_to": earlier,
         "reply_allowed": may_answer(receipt, parsed),
         "is_sender_verified": not known.is_forged,

@@ -13,14 +13,14 @@ from tickets.lanes.mail.mail_source import MailSource
 from tickets.lanes.mail.parse.limits import TooManyParts
 from tickets.lanes.mail.parse.mail_key import mail_key
 from tickets.lanes.mail.parse.parsed_mail import ParsedMail
-from tickets.lanes.mail.receive_mail import CODES, REFUSED, code_of, columns_of
+from tickets.lanes.mail.receive_mail import CODES, REFUSED, code_of, receipt_columns_of
 from tickets.lanes.mail.suspension import is_believed_bounce, parse_kept, too_large, why_suspended
 from tickets.models import Outcome, Receipt, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Foreseen:
-    """As `Received`, before the fact. `ticket`: the one that it joins, repeats or came back to; a new one has no number yet.
+class MailForecast:
+    """As `MailResult`, before the fact. `ticket`: the one that it joins, repeats or came back to; a new one has no number yet.
 
     `author`: whose address the message bears. `parsed` None: it was refused before it was read, or is a repeat.
     """
@@ -39,12 +39,12 @@ class Foreseen:
     parsed: ParsedMail | None = None
 
 
-def foresee_mail(raw: bytes, source: MailSource) -> Foreseen:
+def foresee_mail(raw: bytes, source: MailSource) -> MailForecast:
     """What `receive_mail` would answer. Mails that are foreseen together know nothing of each other."""
     if cause := too_large(len(raw)):
         return _refused("too_large", cause)
     key = mail_key(raw)
-    columns = columns_of(key, source)
+    columns = receipt_columns_of(key, source)
     if first := receipts_of_key(key.digest, **columns).first():
         return _repeat(first)
     receipt = unwritten_receipt(raw=raw, **columns)
@@ -57,12 +57,12 @@ def foresee_mail(raw: bytes, source: MailSource) -> Foreseen:
     return _accepted(receipt, parsed)
 
 
-def _refused(code: str, cause: str) -> Foreseen:
-    return Foreseen(outcome=Outcome.REFUSED, code=REFUSED[code], cause=cause)
+def _refused(code: str, cause: str) -> MailForecast:
+    return MailForecast(outcome=Outcome.REFUSED, code=REFUSED[code], cause=cause)
 
 
-def _repeat(first: Receipt) -> Foreseen:
-    return Foreseen(
+def _repeat(first: Receipt) -> MailForecast:
+    return MailForecast(
         outcome=first.outcome,
         code=code_of(first, is_repeat=True),
         label=first.label,
@@ -73,9 +73,9 @@ def _repeat(first: Receipt) -> Foreseen:
     )
 
 
-def _suspended(receipt: Receipt, parsed: ParsedMail, cause: str) -> Foreseen:
+def _suspended(receipt: Receipt, parsed: ParsedMail, cause: str) -> MailForecast:
     sent = bounced_mail(parsed) if is_believed_bounce(receipt, parsed) else None
-    return Foreseen(
+    return MailForecast(
         outcome=Outcome.SUSPENDED,
         code=CODES[Outcome.SUSPENDED],
         label=parsed.label,
@@ -85,10 +85,10 @@ def _suspended(receipt: Receipt, parsed: ParsedMail, cause: str) -> Foreseen:
     )
 
 
-def _accepted(receipt: Receipt, parsed: ParsedMail) -> Foreseen:
+def _accepted(receipt: Receipt, parsed: ParsedMail) -> MailForecast:
     destination = find_destination(receipt, parsed, survivor_of=_survivor_of)
     joined, link = destination.joined, destination.link
-    return Foreseen(
+    return MailForecast(
         outcome=Outcome.ACCEPTED,
         code=CODES[Outcome.ACCEPTED],
         label=parsed.label,

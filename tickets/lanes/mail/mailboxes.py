@@ -17,7 +17,7 @@ from tickets.text import storable_text
 SENDERS = (MailRuleField.SENDER, MailRuleField.DOMAIN)
 
 
-def receiving(recipients: Iterable[str]) -> Mailbox:
+def receiving_mailbox(recipients: Iterable[str]) -> Mailbox:
     """The mailbox that one of the recipients is, tags left aside; else the site's own, made where it is missing."""
     wanted = set[str]().union(*map(spellings_of_address, recipients))
     named = Mailbox.objects.annotate(lower=Lower("address")).filter(lower__in=wanted)

@@ -42,7 +42,7 @@ def try_again(receipt: Receipt) -> None:
     process_mail(receipt.pk)
 
 
-def take_for_person(receipt: Receipt, *, by: str) -> UUID | None:
+def accept_suspended_mail(receipt: Receipt, *, by: str) -> UUID | None:
     """A suspended mail is a person's after all: it becomes a ticket or joins its thread. Gives the ticket's id.
 
     None when it is no longer suspended, or has no sender.

@@ -28,7 +28,7 @@ def receive_mail(raw: bytes, source: MailSource) -> MailResult:
     if too_large(len(raw)):
         return refuse_large(raw[:KEPT_OF_TOO_LARGE], len(raw), source)
     key = mail_key(raw)
-    receipt, is_first = keep_delivery(raw=raw, delivery_key=key.digest, **columns_of(key, source))
+    receipt, is_first = keep_delivery(raw=raw, delivery_key=key.digest, **receipt_columns_of(key, source))
     first = receipt if is_first else receipt.first or receipt
     # The first may have been interrupted: its repeat is a good moment to go on with it.
     process_mail(first.pk)
@@ -42,7 +42,7 @@ def refuse_large(head: bytes, size: int, source: MailSource) -> MailResult:
 
 def keep_refused(head: bytes, source: MailSource, *, code: str, cause: str) -> Receipt:
     """What there is of a mail that is not taken whole. It makes no key: the same mail, whole, is welcome later."""
-    columns = columns_of(mail_key(head), source)
+    columns = receipt_columns_of(mail_key(head), source)
     errors = [error(code, cause)]
     return write_settled_receipt(raw=head, outcome=Outcome.REFUSED, cause=cause[:500], errors=errors, **columns)
 
@@ -51,12 +51,12 @@ def error(code: str, cause: str) -> dict[str, str]:
     return {"code": code, "detail": cause}
 
 
-def columns_of(key: MailKey, source: MailSource) -> dict[str, Any]:
+def receipt_columns_of(key: MailKey, source: MailSource) -> dict[str, Any]:
     """What the receipt of such a mail says."""
     envelope = source.envelope
     mailbox_id = source.mailbox_id
     if mailbox_id is None and source.integration_id is None:
-        mailbox_id = mailboxes.receiving(envelope.recipients).pk
+        mailbox_id = mailboxes.receiving_mailbox(envelope.recipients).pk
     return {
         "lane": source.lane,
         "integration_id": source.integration_id,

@@ -10,7 +10,7 @@ from time import process_time
 import pytest
 from django.conf import settings
 
-from tickets.intake.duplicates.comparable_text import told, told_in
+from tickets.intake.duplicates.comparable_text import comparable_text, comparable_text_of
 from tickets.intake.duplicates.identifiers import identifiers_in
 from tickets.intake.duplicates.similarity import similarity_of
 from tickets.models import Message
@@ -30,7 +30,7 @@ def pairs(file: str) -> tuple[list[Pair], list[Pair], list[Pair]]:
 
 
 def reaching(threshold: float, some: list[Pair]) -> int:
-    return sum(similarity_of(told(*one), told(*other)).value >= threshold for one, other in some)
+    return sum(similarity_of(comparable_text(*one), comparable_text(*other)).value >= threshold for one, other in some)
 
 
 @pytest.mark.parametrize("file", ["told_fit.toml", "told_held_out.toml"])
@@ -91,7 +91,7 @@ def test_texts_of_other_scripts_must_agree_in_their_words_too() -> None:
 def test_no_text_takes_long(text: str) -> None:
     before = process_time()
 
-    similarity_of(told("", text), told("", text[::-1]), least=2)
+    similarity_of(comparable_text("", text), comparable_text("", text[::-1]), least=2)
 
     assert process_time() - before < 2
 
@@ -129,7 +129,7 @@ def test_numbers_and_codes_are_known_from_times_and_measures(text: str, named: d
     ],
 )
 def test_courtesies_tell_nothing(subject: str, text: str, left: str) -> None:
-    assert told(subject, text) == left
+    assert comparable_text(subject, text) == left
 
 
 def test_of_a_chat_only_the_customers_lines_count() -> None:
@@ -139,4 +139,4 @@ def test_of_a_chat_only_the_customers_lines_count() -> None:
         {"role": "agent", "text": "Which order?"},
     ]
 
-    assert told_in(Message(turns=turns, text="all of it"), subject="") == "My lamp is late."
+    assert comparable_text_of(Message(turns=turns, text="all of it"), subject="") == "My lamp is late."

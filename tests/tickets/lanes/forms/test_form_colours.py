@@ -10,25 +10,25 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.lanes.forms.colours import BLACK, WHITE, as_hex, contrast, parse_colour, readable_on, text_on
+from tickets.lanes.forms.colours import BLACK, WHITE, as_hex, contrast_ratio, parse_colour, readable_on, text_on
 from tickets.lanes.forms.public_page import DARK, LIGHT
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
 
 
 def test_black_on_white_is_twenty_one_to_one() -> None:
-    assert contrast(BLACK, WHITE) == pytest.approx(21)
-    assert contrast(parse_colour("#777"), WHITE) == pytest.approx(4.48, abs=0.01)
+    assert contrast_ratio(BLACK, WHITE) == pytest.approx(21)
+    assert contrast_ratio(parse_colour("#777"), WHITE) == pytest.approx(4.48, abs=0.01)
 
 
 @given(COLOURS)
 def test_text_on_any_colour_is_readable(colour: tuple[int, int, int]) -> None:
-    assert contrast(text_on(colour), colour) >= 4.5
+    assert contrast_ratio(text_on(colour), colour) >= 4.5
 
 
 @given(COLOURS)
 def test_any_colour_is_made_readable_on_both_papers(colour: tuple[int, int, int]) -> None:
-    assert min(contrast(readable_on(paper, colour), paper) for paper in (LIGHT, DARK)) >= 4.5
+    assert min(contrast_ratio(readable_on(paper, colour), paper) for paper in (LIGHT, DARK)) >= 4.5
 
 
 def test_a_readable_colour_stays_as_it_is() -> None:

@@ -17,7 +17,7 @@ from tests.tickets.forms import ADDRESS, PAGE, WORDS, fill_in, own_form, public_
 from tickets.intake import rate_limits
 from tickets.lanes.forms.client_network import network_of
 from tickets.lanes.forms.form_token import make_stamp
-from tickets.lanes.forms.take import take_for_person
+from tickets.lanes.forms.take import accept_suspended_form
 from tickets.models import Allowance, Form, Receipt, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -77,17 +77,17 @@ def test_a_suspended_post_becomes_a_ticket_when_a_person_says_so(form: Form) -> 
     fill_in(form, website="x")
     receipt = Receipt.objects.get()
 
-    ticket_id = take_for_person(receipt, by="lena")
+    ticket_id = accept_suspended_form(receipt, by="lena")
 
     ticket = Ticket.objects.get(pk=ticket_id)
     assert (ticket.body, ticket.form, ticket.reply_allowed) == (WORDS["message"], form, False)
-    assert take_for_person(receipt, by="lena") is None
+    assert accept_suspended_form(receipt, by="lena") is None
 
 
 def test_a_suspended_post_without_an_address_stays(form: Form) -> None:
     fill_in(form, website="x", email="")
 
-    assert take_for_person(Receipt.objects.get(), by="lena") is None
+    assert accept_suspended_form(Receipt.objects.get(), by="lena") is None
 
 
 def test_an_address_has_so_many_an_hour(form: Form, settings: Any) -> None:

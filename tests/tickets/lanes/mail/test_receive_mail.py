@@ -125,12 +125,12 @@ def test_out_of_office_is_recorded_and_opens_nothing() -> None:
 def test_a_suspended_mail_can_become_a_ticket() -> None:
     received = receive(mail(auto_submitted="auto-generated"))
 
-    ticket_id = process_mail.take_for_person(Receipt.objects.get(pk=received.receipt_id), by="lea")
+    ticket_id = process_mail.accept_suspended_mail(Receipt.objects.get(pk=received.receipt_id), by="lea")
 
     ticket = Ticket.objects.get(pk=ticket_id)
     assert not ticket.reply_allowed, "a person answers whatever may be a machine"
     assert Receipt.objects.get(pk=received.receipt_id).outcome == Outcome.ACCEPTED
-    assert process_mail.take_for_person(Receipt.objects.get(pk=received.receipt_id), by="lea") is None
+    assert process_mail.accept_suspended_mail(Receipt.objects.get(pk=received.receipt_id), by="lea") is None
 
 
 def test_a_sites_form_that_mails_for_its_visitors_makes_tickets_of_theirs() -> None:
@@ -366,7 +366,7 @@ def test_a_mailbox_whose_secret_is_unreadable_goes_on_taking_mail(settings: Any)
 
     assert receive(mail()).code == 201
     suspended = receive(mail(message_id="<2@customer.example>", auto_submitted="auto-replied"))
-    assert process_mail.take_for_person(Receipt.objects.get(pk=suspended.receipt_id), by="lea") is not None
+    assert process_mail.accept_suspended_mail(Receipt.objects.get(pk=suspended.receipt_id), by="lea") is not None
 
 
 def test_a_mailbox_whose_own_address_has_a_tag_is_found() -> None:

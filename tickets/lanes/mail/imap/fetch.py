@@ -35,7 +35,7 @@ PATIENCE = 5
 BACKOFF = Backoff.doubling(timedelta(minutes=1), longest=timedelta(hours=1))
 
 
-def fetch(mailbox_id: str) -> None:
+def fetch_mailbox(mailbox_id: str) -> None:
     """The task: does nothing unless the mailbox is due and nobody is at it."""
     claims.work(Mailbox.objects.fetched(), UUID(mailbox_id), _check, BACKOFF, failed=_failed)
 

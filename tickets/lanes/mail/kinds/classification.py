@@ -18,22 +18,22 @@ from tickets.lanes.mail.parse.parsed_mail import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailKind:
+class MailClassification:
     label: Label
     cause: str
     opens_ticket: bool
     reply_allowed: bool
 
 
-def decide_kind(evidence: Evidence, hygiene: KnownBeforehand) -> MailKind:
+def decide_kind(evidence: Evidence, hygiene: KnownBeforehand) -> MailClassification:
     label, cause = _label(evidence, hygiene)
     if label != "human":
-        return MailKind(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
+        return MailClassification(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
     if names_sender(hygiene.suspended, evidence.sender_address):
         cause = f"Mail of {evidence.sender_address} is suspended by a setting."
-        return MailKind(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
+        return MailClassification(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
     doubt = _doubt_about_reply(evidence, hygiene)
-    return MailKind(label=label, cause=doubt or cause, opens_ticket=True, reply_allowed=not doubt)
+    return MailClassification(label=label, cause=doubt or cause, opens_ticket=True, reply_allowed=not doubt)
 
 
 def _label(evidence: Evidence, hygiene: KnownBeforehand) -> tuple[Label, str]:

@@ -46,7 +46,7 @@ _SAMPLE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class ReadText:
+class DecodedText:
     """`remark` tells staff where the text was not read as the mail says; "" on nearly all. `charset` is the codec that read it."""
 
     text: str
@@ -58,20 +58,20 @@ def decode_text(content: bytes, declared: str = "", *, hint: str = "") -> str:
     return read_text(content, declared, hint=hint).text
 
 
-def read_text(content: bytes, declared: str = "", *, hint: str = "") -> ReadText:
+def read_text(content: bytes, declared: str = "", *, hint: str = "") -> DecodedText:
     """`hint` is what the page itself, or another part of the mail, names as its charset."""
     codec = codec_named(declared)
     is_plain = content.isascii() and 0 not in content
     if is_plain and not codec.startswith(("utf-16", "utf-32")):
-        return ReadText(_read_seven_bit(content, codec), codec)
+        return DecodedText(_read_seven_bit(content, codec), codec)
     if wide := read_utf_16(content, codec):
         text, found = wide
-        return ReadText(text, found, "" if found.startswith(codec[:6] or "-") else _remark(found[:6], declared))
+        return DecodedText(text, found, "" if found.startswith(codec[:6] or "-") else _remark(found[:6], declared))
     codec = "" if codec.startswith(("utf-16", "utf-32")) else codec
     if is_plain:
-        return ReadText(_read_seven_bit(content, codec), codec)
+        return DecodedText(_read_seven_bit(content, codec), codec)
     text, found = _read(content.removeprefix(_UTF_8_MARK), codec, declared, hint)
-    return ReadText(text, found, _remark(found, declared) if _surprises(found, codec, declared) else "")
+    return DecodedText(text, found, _remark(found, declared) if _surprises(found, codec, declared) else "")
 
 
 def is_binary(content: bytes, declared: str = "") -> bool:

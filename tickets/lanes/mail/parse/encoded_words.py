@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tickets.lanes.mail.parse.charsets import ReadText, read_text
+from tickets.lanes.mail.parse.charsets import DecodedText, read_text
 
 _OPENING = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?")
 _BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
@@ -33,7 +33,7 @@ def decode_words(text: str, *, hint: str = "") -> str:
     return read_words(text, hint=hint).text
 
 
-def read_words(text: str, *, hint: str = "") -> ReadText:
+def read_words(text: str, *, hint: str = "") -> DecodedText:
     """With what was remarkable about the first charset that was not what it said."""
     raw = _read_raw(text, hint=hint)
     text, remarks = raw.text, [raw.remark]
@@ -58,7 +58,7 @@ def read_words(text: str, *, hint: str = "") -> ReadText:
             waiting, charset = [word.content], word.charset
         end = word.end
     pieces += [read(waiting, charset), text[end:]]
-    return ReadText("".join(pieces), remark=next(filter(None, remarks), ""))
+    return DecodedText("".join(pieces), remark=next(filter(None, remarks), ""))
 
 
 def words_in(text: str) -> Iterator[EncodedWord]:
@@ -79,9 +79,9 @@ def unescape_words(text: str, *, hint: str = "") -> str:
     return _read_raw(text, hint=hint).text
 
 
-def _read_raw(text: str, *, hint: str) -> ReadText:
+def _read_raw(text: str, *, hint: str) -> DecodedText:
     if text.isascii() and "\x1b" not in text:
-        return ReadText(text)
+        return DecodedText(text)
     return read_text(text.encode("utf-8", "surrogateescape"), hint=hint)
 
 

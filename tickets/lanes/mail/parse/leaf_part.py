@@ -10,7 +10,7 @@ from tickets.lanes.mail.parse.charsets import decode_text, is_binary, read_text
 from tickets.lanes.mail.parse.flowed import unflow_text
 from tickets.lanes.mail.parse.gathered_parts import GatheredParts, Piece, disposition_of
 from tickets.lanes.mail.parse.inline_pictures import pictures_taken_out
-from tickets.lanes.mail.parse.text_start import beginning_of
+from tickets.lanes.mail.parse.text_start import text_start
 from tickets.lanes.mail.parse.transfer_encoding import content_of, parameter_of
 
 # A longer text is kept as a file, and its beginning shown.
@@ -30,7 +30,7 @@ def read_leaf(part: Message, kind: str, gathered: GatheredParts) -> list[Piece]:
     if is_shown and not is_binary(content, parameter_of(part, "charset")):
         return _pieces_of_text(part, kind, content, gathered)
     if kind in _READ:
-        text = decode_text(beginning_of(content, LONGEST_TEXT), parameter_of(part, "charset"))
+        text = decode_text(text_start(content, LONGEST_TEXT), parameter_of(part, "charset"))
         gathered.calendars += [text] if kind in _CALENDARS else []
         gathered.reports.setdefault(kind, text)
     if content or name:
@@ -48,7 +48,7 @@ def _is_shown(part: Message, kind: str, name: str, gathered: GatheredParts) -> b
 
 def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: GatheredParts) -> list[Piece]:
     hint = _charset_of_page(content) if kind == "text/html" else ""
-    read = read_text(beginning_of(content, _MOST_BYTES[kind]), parameter_of(part, "charset"), hint=hint)
+    read = read_text(text_start(content, _MOST_BYTES[kind]), parameter_of(part, "charset"), hint=hint)
     text = read.text
     gathered.remarks += [read.remark] if read.remark else []
     gathered.charset = gathered.charset or read.charset

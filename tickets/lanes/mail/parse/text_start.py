@@ -5,7 +5,7 @@ from __future__ import annotations
 _TAIL = 1_000
 
 
-def beginning_of(content: bytes, most: int) -> bytes:
+def text_start(content: bytes, most: int) -> bytes:
     """At most `most` bytes, a number that four divides."""
     if len(content) <= most:
         return content

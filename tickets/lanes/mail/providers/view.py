@@ -36,7 +36,7 @@ from tickets.lanes.mail.providers.receive import receive_untaken
 log = structlog.get_logger(__name__)
 
 
-class Unavailable(APIException):
+class MailNotStored(APIException):
     status_code = 503
     default_code = "unavailable"
     default_detail = "The mail could not be taken; post it again later."
@@ -93,7 +93,7 @@ def _passed_on(provider: Provider, request: ProviderRequest) -> HttpResponse:
         raise
     except AnymailError as error:
         log.error("provider's post not taken", provider=provider.view.esp_name, exc_info=error)
-        raise Unavailable from None
+        raise MailNotStored from None
     except HOSTILE as error:
         log.warning("provider's post not understood", provider=provider.view.esp_name, error=type(error).__name__)
         if not (_is_proven(provider, request) and receive_untaken(provider.view.esp_name, request)):

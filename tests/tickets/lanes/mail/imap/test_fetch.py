@@ -17,7 +17,7 @@ from tests.doors.dovecot import MailDirectory
 from tests.moments import is_after_pause
 from tests.tickets.lanes.mail.imap.checking import check
 from tests.tickets.mails import mail
-from tickets.lanes.mail.imap.fetch import MAILS_AT_ONCE, PATIENCE, fetch
+from tickets.lanes.mail.imap.fetch import MAILS_AT_ONCE, PATIENCE, fetch_mailbox
 from tickets.models import Mailbox, Outcome, Receipt, Reply, Ticket
 from tickets.states import Status
 
@@ -215,7 +215,7 @@ def test_a_mailbox_that_is_not_due_is_left_alone(connect: Connect, inbox: MailDi
     mailbox = check(connect())
     deliver(inbox, numbered(1))
 
-    fetch(str(mailbox.pk))
+    fetch_mailbox(str(mailbox.pk))
 
     assert Receipt.objects.count() == 0
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.doors.dovecot import Dovecot
 from tests.moments import is_after_pause
 from tests.tickets.lanes.mail.imap.checking import check
-from tickets.lanes.mail.imap.fetch import BACKOFF, fetch
+from tickets.lanes.mail.imap.fetch import BACKOFF, fetch_mailbox
 from tickets.lanes.mail.imap.try_mailbox import try_connection
 from tickets.models import Mailbox
 
@@ -140,7 +140,7 @@ def test_a_secret_that_can_no_longer_be_decrypted_is_told_as_such(connect: Conne
     settings.ENCRYPTION_KEYS = ["another key"]
 
     fetched = Mailbox.objects.get(pk=mailbox.pk)
-    fetch(str(mailbox.pk))
+    fetch_mailbox(str(mailbox.pk))
 
     fetched.refresh_from_db(fields=["last_error"])
     assert "ENCRYPTION_KEYS" in fetched.last_error
