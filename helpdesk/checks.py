@@ -9,6 +9,8 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.checks import register as register_check
 from django.utils.module_loading import import_string
 
+from resolution.answering import ANSWERERS
+from routing.reading import READERS
 from tickets.lanes.forms.colours import parse_colour
 
 
@@ -63,6 +65,16 @@ def engines_are_configured(**options: Any) -> list[CheckMessage]:
     return [Error(f"{' and '.join(wanted)} ask for a model, but ANTHROPIC_API_KEY is not set.", id="helpdesk.E003")]
 
 
+def engines_exist(**options: Any) -> list[CheckMessage]:
+    errors: list[CheckMessage] = []
+    for setting, engines in (("READER", READERS), ("ANSWERER", ANSWERERS)):
+        chosen = getattr(settings, setting)
+        if chosen and chosen not in engines:
+            names = ", ".join(engines)
+            errors.append(Error(f"{setting} is “{chosen}”; it must be {names} or empty.", id="helpdesk.E006"))
+    return errors
+
+
 def names_are_set(**options: Any) -> list[CheckMessage]:
     if settings.LOCAL or (settings.ALLOWED_HOSTS and settings.SITE_URL.startswith("https://")):
         return []
@@ -83,4 +95,4 @@ def colour_is_one(**options: Any) -> list[CheckMessage]:
     return []
 
 
-CHECKS = (queue_times, tasks_exist, engines_are_configured, names_are_set, colour_is_one)
+CHECKS = (queue_times, tasks_exist, engines_exist, engines_are_configured, names_are_set, colour_is_one)

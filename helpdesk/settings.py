@@ -295,12 +295,9 @@ BEDROCK_REGION = env.str("BEDROCK_REGION", "")
 BEDROCK_BASE_URL = env.str("BEDROCK_BASE_URL", "")
 env.web_address("ANTHROPIC_BASE_URL", ANTHROPIC_BASE_URL)
 env.web_address("BEDROCK_BASE_URL", BEDROCK_BASE_URL)
-# `local`, `anthropic`, or empty: Anthropic where it is configured, else local.
+# A name of `routing.reading.READERS`, and of `resolution.answering.ANSWERERS`; empty: Anthropic where it is configured, else local.
 READER = env.str("READER", "")
 ANSWERER = env.str("ANSWERER", "")
-for _name, _engine in (("READER", READER), ("ANSWERER", ANSWERER)):
-    if _engine not in ("", "local", "anthropic"):
-        raise ImproperlyConfigured(f"{_name} is “{_engine}”; it must be local, anthropic or empty.")
 
 # How often a held ticket is tried again by itself, and after how long the first time (it doubles).
 MAX_CYCLES = _whole_number("MAX_CYCLES", 5, least=1)
