@@ -21,11 +21,16 @@ from tickets.models import Integration, Ticket
 hypothesis.settings.register_profile("steady", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("steady")
 
+# All that is in these is slow; elsewhere a file says so of itself.
+SLOW_FOLDERS = {"flows", "recipes"}
 INGEST = "/api/webhooks/support/ingest"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers and real processes first: they take longest, so those who share the work end together."""
+    for item in items:
+        if SLOW_FOLDERS & set(item.path.parts):
+            item.add_marker("slow")
     items.sort(key=lambda item: "flows" not in item.path.parts)
 
 

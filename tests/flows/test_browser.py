@@ -126,6 +126,7 @@ def test_a_lead_settles_a_topic_and_leaves_a_note(open_page: Callable[..., Page]
     assert (Ticket.objects.get().topic, Message.objects.filter(direction="note").count()) == ("Seats", 1)
 
 
+@pytest.mark.second_python
 def test_a_lead_edits_a_rule(open_page: Callable[..., Page], lead: Any) -> None:
     page = open_page(lead)
 

@@ -28,6 +28,8 @@ from tickets.actions.note import add_note
 from tickets.integrations import keys
 from tickets.models import Integration, Receipt
 
+pytestmark = pytest.mark.slow
+
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 CONFIG = {"generation": {"with-security-parameters": False}}
 EXAMPLES = 10

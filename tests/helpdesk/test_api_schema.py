@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from helpdesk import checks
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCTION = {
     "HELPDESK_MODE": "production",

@@ -14,7 +14,7 @@ from resolution.answering.guards.find import find_matters
 from resolution.answering.guards.words import Words
 from tickets.models import Customer, Outcome, Receipt, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tickets.actions.errors import NotPossible
 from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, Move, ReviewState, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
 
 MOST_STATEMENTS = 40
 

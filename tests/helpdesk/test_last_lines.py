@@ -33,7 +33,7 @@ from tickets.states import Band
 MODEL_SAYS = {"can_answer": True, "text": "Hello Ann,\n\nit is under Billing.", "confidence": 0.97, "reasons": ["So."]}
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

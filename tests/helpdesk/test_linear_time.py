@@ -10,6 +10,8 @@ from tests.cpu import grows_linearly
 from tests.outside_text import READERS, look_at
 from tests.worst_texts import WORST
 
+pytestmark = pytest.mark.slow
+
 CHARACTERS = 1_500
 
 

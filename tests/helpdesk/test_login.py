@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OWNER, ATTACKER = "198.51.100.7", "203.0.113.9"
 
 

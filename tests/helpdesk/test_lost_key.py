@@ -25,7 +25,7 @@ from tickets.lanes.mail.mail_source import MailSource
 from tickets.lanes.mail.receive_mail import receive_mail
 from tickets.models import Form, Integration, Mailbox, MailRule, MailRuleField, Message, Ticket, Verdict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LOST = "This secret can't be read with the present key: rotate it."
 MAIL = (
     b"From: ann@example.com\r\nTo: help@shop.example\r\nSubject: Login\r\nMessage-ID: <1@x>\r\n\r\nI can't log in.\r\n"

@@ -44,6 +44,8 @@ from tickets.models import (
 )
 from tickets.presentation.stored import plain_value, value_in_words
 
+pytestmark = pytest.mark.slow
+
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # The form of the queue's own app is for whoever knows its functions.
 OTHERS_FORMS = {Schedule, Success, Failure}

@@ -17,7 +17,7 @@ from tests.conftest import INGEST
 from tests.flows.processes import web
 from tickets.integrations import keys
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 POST = json.dumps({"channel": "email", "customer_email": "user@example.com", "subject": "Hi", "body": "Hello"}).encode()
 
 

@@ -31,6 +31,7 @@ def test_no_text_has_more_than_thirty_marks_in_a_row(text: str) -> None:
     assert stream_safe(safe) == safe
 
 
+@pytest.mark.slow
 @given(some.text(max_size=200))
 def test_a_text_without_such_runs_is_normalised_as_ever(text: str) -> None:
     assert most_marks(text) > MOST_MARKS or normalize_text("NFC", text) == unicodedata.normalize("NFC", text)

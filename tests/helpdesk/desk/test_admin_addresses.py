@@ -14,7 +14,7 @@ from tests import factories
 from tests.tickets.mails import mail, receive
 from tickets.models import Address, Customer, Receipt, Ticket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 Browser = Callable[[str], Client]
 

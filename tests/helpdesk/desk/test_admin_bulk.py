@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,8 @@ from tests.helpdesk.desk_rows import held_draft, routed
 from tickets import lifecycle
 from tickets.models import Reply, Team, Ticket
 from tickets.states import Status
+
+pytestmark = pytest.mark.slow
 
 
 def act(browser: Client, action: str, tickets: list[Ticket], **values: Any) -> Any:

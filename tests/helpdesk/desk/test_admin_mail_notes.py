@@ -15,7 +15,7 @@ from tickets.customers import undeliverable_addresses as undeliverable
 from tickets.models import Address, Message, Ticket
 from tickets.states import Channel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tickets.actions.suggest_merge import suggest_merge
 from tickets.models import Customer, Merge, MergeState, Message, Ticket
 
 Browser = Callable[[str], Client]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

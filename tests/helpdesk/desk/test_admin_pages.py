@@ -23,6 +23,8 @@ from tickets.actions.note import add_note
 from tickets.integrations import keys
 from tickets.models import AccountEvent, Customer, Receipt, Reply, Ticket
 
+pytestmark = [pytest.mark.slow, pytest.mark.second_python]
+
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 NAMES = [model._meta.label for model in MODELS]
 

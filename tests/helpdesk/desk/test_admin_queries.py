@@ -14,6 +14,8 @@ from tests.helpdesk.desk_rows import answered, held_draft
 from tickets.actions.note import add_note
 from tickets.models import Team, Ticket
 
+pytestmark = pytest.mark.slow
+
 LISTS = [
     "tickets_ticket",
     "tickets_reply",

@@ -14,6 +14,8 @@ from django.urls import reverse
 from tests import factories
 from tickets.models import Ticket
 
+pytestmark = pytest.mark.slow
+
 Browser = Callable[[str], Client]
 SEES = {
     "Support lead": {

@@ -15,6 +15,8 @@ from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tickets.models import Message, Reply, ReplyState, Team, Ticket, TicketEvent
 from tickets.states import ReviewState, Status
 
+pytestmark = pytest.mark.second_python
+
 Browser = Callable[[str], Client]
 
 

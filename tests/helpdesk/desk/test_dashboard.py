@@ -28,6 +28,8 @@ from tickets.actions import merge
 from tickets.actions.note import add_note
 from tickets.models import EventKind, Mailbox, Receipt, ReplyState, Ticket, TicketEvent
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def page(root: Client) -> Callable[[], Any]:

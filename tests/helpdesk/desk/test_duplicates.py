@@ -24,6 +24,8 @@ from tickets.intake.duplicates.duplicates import find_duplicate
 from tickets.models import Customer, Merge, MergeState, Ticket, TicketEvent
 from tickets.states import Channel, Status
 
+pytestmark = pytest.mark.slow
+
 MAIL = (
     "Cannot log in since this morning",
     "Hello team,\n\nsince this morning I can't log in to my account. I type my password, the page reloads and I am back "

@@ -20,6 +20,8 @@ from tests.helpdesk.desk_rows import held_draft, undelivered
 from tickets.actions.form_use import act_once, forget_old_uses
 from tickets.models import FormUse, Message, Reply, Ticket
 
+pytestmark = pytest.mark.slow
+
 Browser = Callable[[str], Client]
 # What the page showed when a ticket's answer was first approved: a second click sends the same.
 SHOWN: dict[Any, dict[str, str]] = {}

@@ -14,7 +14,7 @@ from tickets.admin.shared.paging import COUNTED_AT_MOST, EstimatedPaginator
 from tickets.models import Customer, Ticket
 from tickets.models.ticket_queryset import SEARCH_LIMIT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 class _Overestimated(EstimatedPaginator):

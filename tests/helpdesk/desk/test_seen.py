@@ -19,6 +19,8 @@ from tests.helpdesk.desk_rows import held_draft
 from tests.resolution.held_drafts import another_draft
 from tickets.models import Message, Reply, Ticket
 
+pytestmark = pytest.mark.slow
+
 Browser = Callable[[str], Client]
 
 

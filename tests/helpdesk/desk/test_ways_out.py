@@ -21,7 +21,7 @@ from tickets.actions.reply import reply_as_person
 from tickets.models import Reply, ReplyState, Ticket, TicketEvent
 from tickets.states import ReviewState, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Browser = Callable[[str], Client]
 
 

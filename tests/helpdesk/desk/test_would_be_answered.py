@@ -17,6 +17,8 @@ from tests.helpdesk.desk.test_admin_ticket import said
 from tests.resolution.held_drafts import TEXT, another_draft, held_with_draft
 from tickets.models import Reply
 
+pytestmark = pytest.mark.slow
+
 Browser = Callable[[str], Client]
 PAGE = "admin:resolution_would_be_answered"
 

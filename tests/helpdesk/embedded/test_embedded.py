@@ -27,6 +27,8 @@ from helpdesk.embedded.account import account_for
 from helpdesk.embedded.environment import CHECKOUT
 from helpdesk.embedded.home import locate_home, prepare_home
 
+pytestmark = pytest.mark.slow
+
 SYSTEM_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 

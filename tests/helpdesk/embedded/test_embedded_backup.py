@@ -19,6 +19,8 @@ from helpdesk.embedded import (
     stop_server,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def directory() -> Iterator[Path]:

@@ -24,6 +24,8 @@ from tests import factories
 from tests.helpdesk.desk.test_admin_pages import rows  # noqa: F401  # fixture
 from tickets.presentation.moments import ago
 
+pytestmark = pytest.mark.slow
+
 TICKETS = "/admin/csv/tickets/ticket/"
 
 

@@ -18,6 +18,8 @@ from helpdesk.models import StaffPreferences
 from tests import factories
 from tickets.models import Ticket
 
+pytestmark = pytest.mark.slow
+
 Browser = Callable[[str], Client]
 PASSWORD = "a long way to the sea"
 

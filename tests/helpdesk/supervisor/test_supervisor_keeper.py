@@ -13,6 +13,8 @@ import pytest
 from helpdesk.embedded.environment import CHECKOUT
 from helpdesk.supervisor.kept import KeptProgram
 
+pytestmark = pytest.mark.slow
+
 # Forks once, like a server with a worker, and notes both numbers.
 PROGRAM = """
 import os, signal, sys, time

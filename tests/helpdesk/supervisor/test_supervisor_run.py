@@ -16,6 +16,8 @@ import pytest
 from helpdesk import embedded
 from helpdesk.embedded.environment import CHECKOUT
 
+pytestmark = [pytest.mark.slow, pytest.mark.second_python]
+
 
 def as_a_background_job() -> None:
     """A shell's `&` has a program ignore SIGINT; the one who sends it to this program means it all the same."""

@@ -12,6 +12,8 @@ import pytest
 from helpdesk.embedded.environment import CHECKOUT
 from helpdesk.supervisor.stopping import SAME_WISH_SECONDS, Stopping, StopRequested
 
+pytestmark = pytest.mark.second_python
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # A hundred times: somebody pauses, and stops, while another process sends signals as fast as it can.
 BURSTS = """

@@ -23,7 +23,7 @@ from tickets.claims import ClaimLost
 from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, HeldReason, ReviewState, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tickets.actions.work_on import begin_cycle
 from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, ReviewState, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
 
 
 def with_draft(ticket: Ticket, text: str = "Ask your administrator.") -> Ticket:

@@ -15,7 +15,7 @@ from routing.rules.try_rules import facts_of, try_rule, try_rules
 from tests import factories
 from tickets.models import Ticket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
 
 
 def read(**changes: Any) -> ReadResult:

@@ -11,6 +11,8 @@ from routing.topics.topic_model import fit_topics
 from tickets.embedding import embed_texts
 from tickets.states import Category
 
+pytestmark = pytest.mark.second_python
+
 PARCELS = TopicCard(
     name="Where is my parcel",
     category="general",

@@ -19,7 +19,7 @@ from tickets.actions.reply import reply_as_person
 from tickets.lifecycle import LifecycleError
 from tickets.models import Merge, MergeState, Message, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def test_two_opposite_merges_make_one_ticket() -> None:

@@ -14,7 +14,7 @@ from tests import factories
 from tickets.actions.note import add_note
 from tickets.models import AccountEvent, Customer, Integration, Ticket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
 
 
 def event(**changes: Any) -> dict[str, Any]:

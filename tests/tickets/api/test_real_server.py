@@ -18,7 +18,7 @@ from tests.flows.processes import free_port, http, web
 from tickets.integrations import keys
 from tickets.models import Outcome, Receipt, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 BODY_SECONDS = 1
 POST = json.dumps({"channel": "email", "customer_email": "user@example.com", "subject": "Hi", "body": "Hello"}).encode()

@@ -26,7 +26,7 @@ from tickets.lanes.forms.form_token import make_stamp
 from tickets.models import Address, Customer, Reply, ReplyState, SentMail, Ticket
 from tickets.states import Channel, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NAME, SUBJECT, TEXT = "Zebedee Quux", "Xylophones wanted", "Zymurgy and quinces."
 
 

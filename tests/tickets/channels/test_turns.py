@@ -23,7 +23,7 @@ from tickets.channels.turns import is_anything_due, take_turns, unsent_replies
 from tickets.models import FarEnd, FarEndKind, Integration, Reply, ReplyState, Ticket
 from tickets.states import Channel, Priority
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 AWAY = "http://127.0.0.1:9/replies"
 

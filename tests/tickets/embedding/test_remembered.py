@@ -9,6 +9,8 @@ import pytest
 from tickets.embedding import embed, embed_one, embed_texts, remembered
 from tickets.embedding.model import get_model
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:

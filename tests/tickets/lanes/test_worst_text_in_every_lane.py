@@ -18,7 +18,7 @@ from tests.tickets.mails import mail, receive
 from tickets.lanes.forms.form_token import make_stamp
 from tickets.models import Integration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TICKET = {"channel": "email", "customer_email": "ann@example.com", "subject": "Hi", "body": "It fails."}
 CHAT = {"messages": [{"role": "visitor", "text": "It fails."}]}

@@ -12,6 +12,8 @@ from tickets.open_lists import held_reasons
 from tickets.presentation.state_words import all_states, state_of
 from tickets.states import ReviewState, Status
 
+pytestmark = pytest.mark.slow
+
 WHOLE = {"category": "general", "assigned_agent": "a", "resolution": "Done."}
 WAYS = {
     Status.OPEN: (),

@@ -11,6 +11,8 @@ from resolution.answering.guards.slips import without_slips
 from resolution.answering.guards.words import Words
 from routing.reading.language import looks_english
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parent / "as_people_write.tsv"
 FOUND, HELD_AT_MOST = 0.95, 0.02
 

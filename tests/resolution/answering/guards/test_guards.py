@@ -16,6 +16,8 @@ from resolution.answering.guards.slips import without_slips
 from resolution.answering.guards.words import Words, own_words
 from tickets.states import Band
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 ORDINARY = (HERE / "ordinary_matters.tsv").read_text().splitlines()
 DRAFT_AT_MOST = ("demand", "other_person")

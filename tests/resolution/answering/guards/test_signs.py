@@ -11,6 +11,8 @@ from resolution.answering.guards.find import find_matters
 from resolution.answering.guards.signs import Together, forms, passages_of, sign
 from resolution.answering.guards.words import Words
 
+pytestmark = pytest.mark.slow
+
 # Kind, half, subject and body. They were written before the signs; only the half A was read while the signs were made.
 CASES = Path(__file__).parent / "first_sight.tsv"
 A_PERSON_FIRST = (

@@ -15,6 +15,8 @@ from tickets.intake.duplicates.identifiers import identifiers_in
 from tickets.intake.duplicates.similarity import similarity_of
 from tickets.models import Message
 
+pytestmark = pytest.mark.slow
+
 Telling = list[str]
 Pair = tuple[Telling, Telling]
 

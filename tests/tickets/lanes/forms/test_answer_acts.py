@@ -16,7 +16,7 @@ from tickets.actions.people import take
 from tickets.models import Message, Ticket, TicketEvent
 from tickets.states import Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

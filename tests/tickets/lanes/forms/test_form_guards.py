@@ -20,7 +20,7 @@ from tickets.lanes.forms.form_token import make_stamp
 from tickets.lanes.forms.take import accept_suspended_form
 from tickets.models import Allowance, Form, Receipt, Ticket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.tickets.mails import SUPPORT, mail
 from tickets.management.commands.receive_mail import Command
 from tickets.models import Mailbox, Outcome, Receipt, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def pipe(raw: bytes, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -14,7 +14,7 @@ from tickets.models import Address, EventKind, Message, Reply, ReplyState, SentM
 from tickets.signed.reply_address import signed_address
 from tickets.states import Category, HeldReason, ReviewState, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
 
 
 @pytest.fixture

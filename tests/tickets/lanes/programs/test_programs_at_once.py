@@ -17,7 +17,7 @@ from tests.tickets.signatures import TICKET, address, send, signing_with, standa
 from tickets.integrations import keys
 from tickets.models import Customer, Integration, Message, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 EVENT = {"ticket_id": "4711", "subject": "Hi", "body": "Help", "customer_tier": "pro", "channel": "chat"}
 CHAT = {"messages": [{"role": "visitor", "text": "Hello"}], "visitor": {"email": "ann@example.com"}}

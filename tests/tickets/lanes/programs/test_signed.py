@@ -20,6 +20,8 @@ from tickets.api.signatures import BadSignature, check_standard, claim_of
 from tickets.integrations import keys, signing
 from tickets.models import Integration, Proof, Receipt, Ticket
 
+pytestmark = pytest.mark.second_python
+
 BODY = written(TICKET)
 
 

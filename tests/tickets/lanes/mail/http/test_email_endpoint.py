@@ -16,7 +16,7 @@ from tests.tickets.signatures import address, plain, signing_with
 from tickets.integrations import keys
 from tickets.models import Integration, Outcome, Receipt, Ticket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URL = "/api/webhooks/support/email"
 
 

@@ -21,7 +21,7 @@ from tickets.lanes.mail.imap.fetch import MAILS_AT_ONCE, PATIENCE, fetch_mailbox
 from tickets.models import Mailbox, Outcome, Receipt, Reply, Ticket
 from tickets.states import Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Connect = Callable[..., Mailbox]
 
 

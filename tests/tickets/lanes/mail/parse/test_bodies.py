@@ -8,6 +8,8 @@ import pytest
 
 from tests.tickets.lanes.mail.parse.making import HEAD, container, mail_of, parsed, part
 
+pytestmark = pytest.mark.second_python
+
 GREETING = "Schöne Grüße aus Łódź".encode()
 
 

@@ -11,6 +11,8 @@ from tests.tickets.lanes.mail.parse.making import HEAD, container, part
 from tickets.lanes.mail.parse.limits import Limits, TooManyParts
 from tickets.lanes.mail.parse.parse_mail import parse_mail
 
+pytestmark = pytest.mark.slow
+
 FILE = part(b"%PDF", b"application/pdf; name=a.pdf")
 
 

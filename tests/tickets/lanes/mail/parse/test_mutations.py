@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from tests.tickets.lanes.mail.parse.making import HEAD, container, part
 from tickets.lanes.mail.parse.mime import read_head
 from tickets.lanes.mail.parse.parse_mail import parse_mail
 from tickets.lanes.mail.parse.parsed_mail import ParsedMail
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = 500
 MUTATIONS = 20

@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 
 from tests.tickets.lanes.mail.parse.making import HEAD, container, part
+
+pytestmark = pytest.mark.slow
 
 MAIL = HEAD + container(b"mixed", part("Grüße\n\n-- \nAnn".encode()), part(b"%PDF", b"application/pdf; name=a.pdf"))
 

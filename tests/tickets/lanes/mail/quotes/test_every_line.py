@@ -12,6 +12,8 @@ from hypothesis import strategies as some
 from tickets.lanes.mail.quotes import split_mail
 from tickets.lanes.mail.quotes.line_kinds import INVISIBLE
 
+pytestmark = pytest.mark.slow
+
 PIECES = [
     "It is off.",
     "",

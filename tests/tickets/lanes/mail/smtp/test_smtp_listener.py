@@ -20,7 +20,7 @@ from tests.tickets.mails import SUPPORT, mail
 from tickets.lanes.mail.smtp import delivery
 from tickets.models import Mailbox, Outcome, Receipt, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ANN = "ann@customer.example"
 
 
