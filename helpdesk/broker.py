@@ -12,12 +12,13 @@ from django.db import connections
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 
+# Materialized, so that it runs once: as a subquery, a plan may run it for each row, and each time it gives the next ones.
 DEQUEUE = """
-UPDATE django_q_ormq SET lock = now() + make_interval(secs => %s)
-WHERE id IN (
+WITH first AS MATERIALIZED (
     SELECT id FROM django_q_ormq WHERE key = %s AND lock <= now() ORDER BY lock, id LIMIT %s FOR UPDATE SKIP LOCKED
 )
-RETURNING id, payload
+UPDATE django_q_ormq AS task SET lock = now() + make_interval(secs => %s) FROM first WHERE task.id = first.id
+RETURNING task.id, task.payload
 """
 # Long before all that waits; the rows are marked by the time of their insertion.
 FIRST = "INSERT INTO django_q_ormq (key, payload, lock) VALUES (%s, %s, now() - interval '1 year') RETURNING id"
@@ -35,7 +36,7 @@ class DatabaseBroker(ORM):
     def dequeue(self) -> list[tuple[int, str]] | None:
         self.get_connection()
         with connections[Conf.ORM].cursor() as cursor:
-            cursor.execute(DEQUEUE, [Conf.RETRY, self.list_key, Conf.BULK])
+            cursor.execute(DEQUEUE, [self.list_key, Conf.BULK, Conf.RETRY])
             tasks: list[tuple[int, str]] = cursor.fetchall()
         if not tasks:
             sleep(Conf.POLL)

@@ -32,6 +32,20 @@ def test_the_oldest_comes_first_and_once(broker: DatabaseBroker) -> None:
     assert [row[0][1] if row else None for row in taken] == ["a", "b", None]
 
 
+def test_no_plan_of_the_database_makes_it_take_more_than_one(broker: DatabaseBroker) -> None:
+    for name in "abc":
+        broker.enqueue(name)
+
+    with connections["default"].cursor() as cursor:
+        # The plan that PostgreSQL chooses by itself as soon as its statistics say that the table is empty.
+        for way in ("hashjoin", "mergejoin", "material", "hashagg", "sort", "indexscan", "bitmapscan"):
+            cursor.execute(f"SET enable_{way} = off")
+    taken = broker.dequeue()
+    connections["default"].close()
+
+    assert len(taken or []) == 1
+
+
 def test_what_was_not_acknowledged_comes_again_and_what_was_does_not(broker: DatabaseBroker) -> None:
     broker.enqueue("a")
     broker.enqueue("b")
