@@ -283,8 +283,8 @@ def _troubles(now: datetime) -> dict[str, Any]:
             ("Failed steps", *_events_of(EventKind.FAILED, counts, day), "in 24 h"),
             ("Replies given up", *_events_of(EventKind.NOT_SENT, counts, day), "in 24 h"),
             ("Model unreachable", *_events_of(RoutingEvent.FELL_BACK, counts, day), "in 24 h"),
-            ("Deliveries that failed", *_receipts_of(Outcome.FAILED, came_in, day), "in 24 h"),
-            ("Deliveries refused", *_receipts_of(Outcome.REFUSED, came_in, day), "in 24 h"),
+            ("Receipts that failed", *_receipts_of(Outcome.FAILED, came_in, day), "in 24 h"),
+            ("Receipts refused", *_receipts_of(Outcome.REFUSED, came_in, day), "in 24 h"),
             (
                 "Mailboxes failing",
                 figures.failing_mailboxes(),

@@ -149,7 +149,7 @@ def confidences(since: datetime) -> dict[str, list[int]]:
 
 
 def unmade(since: datetime) -> dict[str, int]:
-    """How many deliveries became nothing, by outcome."""
+    """How many receipts became nothing, by outcome."""
     rows = Receipt.objects.filter(received_at__gte=since, outcome__in=UNMADE).order_by()
     return dict(rows.values_list("outcome").annotate(Count("pk")))
 

@@ -18,7 +18,7 @@ from tickets.admin.intake.label_filter import LabelFilter
 from tickets.admin.intake.receipt import ReceiptAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.secrets import ask_to_confirm
-from tickets.lanes.forms.take import accept_suspended_form
+from tickets.lanes.forms.receive_form import accept_suspended_form
 from tickets.lanes.mail import mail_rules
 from tickets.lanes.mail.process_mail import accept_suspended_mail
 from tickets.models import Lane, MailRuleField, Outcome, Receipt, Suspended, Verdict

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from tickets import ids
 from tickets.customers.address import without_tag
 from tickets.intake import rate_limits
-from tickets.intake.receipts import StoredDelivery, accept_delivery, write_settled_receipt
+from tickets.intake.receipts import (
+    StoredDelivery,
+    accept_delivery,
+    accept_suspended,
+    lock_suspended,
+    write_settled_receipt,
+)
 from tickets.lanes.forms.form_token import BadFormToken, FormToken, read_form_token
 from tickets.lanes.forms.open_form_ticket import open_form_ticket
 from tickets.lanes.forms.posted_form import PostedForm
@@ -46,6 +55,23 @@ def receive_form(form: Form, posted: PostedForm, *, network: str, needs_stamp: b
     if stamp and stamp.is_hasty:
         return _suspend(form, posted, sheet, cause=HASTE)
     return _accept(form, posted, sheet, stamp)
+
+
+def accept_suspended_form(receipt: Receipt, *, by: str) -> UUID | None:
+    """A suspended post is a person's after all: it becomes a ticket. Gives its id.
+
+    None if it is no longer suspended, or what is needed to answer it is missing.
+    """
+    with transaction.atomic():
+        held = lock_suspended(receipt)
+        if held is None or held.form is None:
+            return None
+        sheet = SupportForm(json.loads(bytes(held.body)))
+        if not sheet.is_valid():
+            return None
+        ticket = open_form_ticket(held.form, sheet, held, by=by, reply_allowed=False)
+        accept_suspended(held, ticket)
+        return ticket.pk
 
 
 def _check(form: Form, posted: PostedForm, sheet: SupportForm, *, needs_stamp: bool) -> FormToken | None:

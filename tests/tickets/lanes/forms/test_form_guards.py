@@ -17,7 +17,7 @@ from tests.tickets.forms import ADDRESS, PAGE, WORDS, fill_in, own_form, public_
 from tickets.intake import rate_limits
 from tickets.lanes.forms.client_network import network_of
 from tickets.lanes.forms.form_token import make_stamp
-from tickets.lanes.forms.take import accept_suspended_form
+from tickets.lanes.forms.receive_form import accept_suspended_form
 from tickets.models import Allowance, Form, Receipt, Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
