@@ -18,7 +18,7 @@ COMMITS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Allowance:
+class TimeAllowance:
     workers: int
     model_milliseconds: float
     commit_milliseconds: float
@@ -28,13 +28,13 @@ class Allowance:
         return self.workers * 1000 / (self.model_milliseconds + self.commit_milliseconds)
 
 
-def measure_allowance(*, workers: int) -> Allowance:
+def measure_allowance(*, workers: int) -> TimeAllowance:
     from tickets.models import Ticket
 
     tickets = Ticket.objects.select_related("customer", "integration").order_by("-created_at")[: WARM_UP + SAMPLE]
     thinking = [_think(ticket) for ticket in tickets][WARM_UP:]
     commit = statistics.median(_commit() for _ in range(SAMPLE))
-    return Allowance(
+    return TimeAllowance(
         workers=workers,
         model_milliseconds=statistics.fmean(thinking) * 1000,
         commit_milliseconds=commit * COMMITS * 1000,

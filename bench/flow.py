@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
 from bench import cpu, database
-from bench.allowance import Allowance, measure_allowance
+from bench.allowance import TimeAllowance, measure_allowance
 from bench.ingest import PATH
 from bench.load import post_all
 from bench.long_texts import ticket_text
@@ -146,7 +146,7 @@ def _wait_until_settled(*, but: int = 0) -> int:
     return left
 
 
-def _print(lone: list[float], burst: Burst, allowance: Allowance) -> None:
+def _print(lone: list[float], burst: Burst, allowance: TimeAllowance) -> None:
     # Of a few none may have been sent: some texts are held for a person.
     steps = statistics.quantiles(lone, n=10) if len(lone) > 1 else [float("nan")] * 9
     allowed, model = allowance.tickets_per_second, allowance.model_milliseconds

@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.topic_lists import DATA, TopicList, cut_list
 from routing.reading.base import ReadRequest, ReadResult
-from routing.reading.local import read
+from routing.reading.local import read_locally
 from routing.topics.choose import guess_topic
 from routing.topics.default_topics import DEFAULT_TOPICS
 
@@ -33,7 +33,7 @@ HEADINGS = ("best right", "right", "unsure", "near unsure", "far unsure", "ECE",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ReadingOutcome:
     kind: str
     right: bool
     sure: bool
@@ -61,15 +61,15 @@ def tell_topics() -> None:
             tell(f"{f'{name} {topics}, {examples}':26}" + "".join(f"{cell:>16}" for cell in _cells(outcomes)))
 
 
-def ask(topic_list: TopicList) -> Iterator[Outcome]:
+def ask(topic_list: TopicList) -> Iterator[ReadingOutcome]:
     for question in topic_list.questions:
         guess = guess_topic(topic_list.topics, question.text, question.vector, {})
         if guess is not None:
             right = guess.topic.name == question.topic
-            yield Outcome(kind=question.kind, right=right, sure=guess.is_sure, confidence=guess.confidence)
+            yield ReadingOutcome(kind=question.kind, right=right, sure=guess.is_sure, confidence=guess.confidence)
 
 
-def _cells(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _cells(outcomes: Sequence[ReadingOutcome]) -> Iterator[str]:
     inside = [outcome for outcome in outcomes if outcome.kind == "in"]
     yield share([outcome.right for outcome in inside])
     yield share([outcome.right and outcome.sure for outcome in inside])
@@ -110,7 +110,7 @@ def tell_speed() -> None:
 
 
 def _read(row: dict[str, Any]) -> ReadResult:
-    return read(ReadRequest(subject=row["subject"], body=row["body"], topics=DEFAULT_TOPICS, tier="pro"))
+    return read_locally(ReadRequest(subject=row["subject"], body=row["body"], topics=DEFAULT_TOPICS, tier="pro"))
 
 
 def share(flags: Sequence[bool]) -> str:

@@ -36,7 +36,7 @@ HEADINGS = ("hit@1", "hit@3", "auto", "auto right", "review", "rev. right", "no 
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AnswerOutcome:
     """What became of one question. `answerable` says whether the base holds the answer at all."""
 
     answerable: bool
@@ -57,24 +57,24 @@ def main(folder: Path) -> None:
         print(f"{size:>6} articles: {_time_ranking(size)}")
 
 
-def ask_base(folder: Path, name: str, *, weights: Weights | None = None) -> list[Outcome]:
+def ask_base(folder: Path, name: str, *, weights: Weights | None = None) -> list[AnswerOutcome]:
     articles, questions = read_lines(folder / f"{name}_articles.jsonl"), read_lines(folder / f"{name}_gold.jsonl")
     cards = [KnowledgeCard(row["article"], row["title"], "", tuple(row["examples"])) for row in articles]
     base = KnowledgeBase.build(cards, weights=weights)
     return [_ask(base, row["text"], set(row["articles"])) for row in questions]
 
 
-def _ask(base: KnowledgeBase, question: str, right: set[str]) -> Outcome:
+def _ask(base: KnowledgeBase, question: str, right: set[str]) -> AnswerOutcome:
     started = time.perf_counter()
     ranking = base.rank(question)
     spent = time.perf_counter() - started
     context = _context(question, ranking)
     found = [candidate.article_id in right for candidate in ranking.candidates]
-    return Outcome(
+    return AnswerOutcome(
         answerable=bool(right),
         first=found[0],
         in_three=any(found[:3]),
-        confidence=assess_confidence(ranking.features, local.draft(context), context).value,
+        confidence=assess_confidence(ranking.features, local.draft_from_articles(context), context).value,
         milliseconds=1_000 * spent,
     )
 
@@ -104,7 +104,7 @@ def _with_body(candidate: Candidate) -> Candidate:
     )
 
 
-def table_row(name: str, outcomes: Sequence[Outcome]) -> str:
+def table_row(name: str, outcomes: Sequence[AnswerOutcome]) -> str:
     answerable = [outcome for outcome in outcomes if outcome.answerable]
     auto = [outcome for outcome in outcomes if outcome.confidence >= AUTO]
     review = [outcome for outcome in outcomes if REVIEW <= outcome.confidence < AUTO]
@@ -128,7 +128,7 @@ def _share(facts: Iterator[bool]) -> float:
     return sum(seen) / len(seen) if seen else float("nan")
 
 
-def _calibration_error(outcomes: Sequence[Outcome]) -> float:
+def _calibration_error(outcomes: Sequence[AnswerOutcome]) -> float:
     """Expected calibration error over bins of equal size."""
     ordered = sorted(outcomes, key=lambda outcome: outcome.confidence)
     bins = [part for part in np.array_split(np.array(ordered, object), BINS) if len(part)]

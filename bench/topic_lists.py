@@ -22,7 +22,7 @@ NO_TOPIC = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ListedQuestion:
     """`topic` is empty where none of the list is right; `kind` says why: `in`, `near` (a topic left out) or `far`."""
 
     text: str
@@ -34,7 +34,7 @@ class Question:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicList:
     topics: tuple[TopicCard, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ListedQuestion, ...]
 
 
 def cut_list(name: str, *, topics: int, examples: int, questions: int, seed: int) -> TopicList:
@@ -68,10 +68,12 @@ def _card(label: str, rows: tuple[tuple[str, str], ...], examples: int, rng: np.
     return TopicCard(name=label, category="general", examples=tuple(picked))
 
 
-def _questions(kind: str, pairs: list[tuple[str, str]], most: int, rng: np.random.Generator) -> Iterator[Question]:
+def _questions(
+    kind: str, pairs: list[tuple[str, str]], most: int, rng: np.random.Generator
+) -> Iterator[ListedQuestion]:
     if not pairs:
         return
     picked = [pairs[place] for place in rng.permutation(len(pairs))[:most]]
     vectors = embed_examples([text for text, _ in picked])
     for (text, topic), vector in zip(picked, vectors, strict=True):
-        yield Question(text=text, vector=vector, topic=topic, kind=kind)
+        yield ListedQuestion(text=text, vector=vector, topic=topic, kind=kind)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from helpdesk import figures, health
 from helpdesk.alarms import current_alarms
 from helpdesk.figures import Day, Window
-from helpdesk.row_links import between, rows_of
+from helpdesk.row_links import filters_between, rows_of
 from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.models import Attempt
 from resolution.policies.held_drafts import would_be_sent
@@ -79,7 +79,7 @@ class Figure:
         return int(self.before) if self.before_count is None else self.before_count
 
 
-def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def fill_dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK. Who may not see tickets sees none of their numbers."""
     if not request.user.has_perm("tickets.view_ticket"):
         return context
@@ -183,12 +183,15 @@ def _today(midnight: datetime, now: datetime) -> list[Figure]:
 
 
 def _received_in(window: Window) -> Callable[..., str]:
-    return partial(rows_of, Ticket, **between("created_at", window))
+    return partial(rows_of, Ticket, **filters_between("created_at", window))
 
 
 def _resolved_in(window: Window) -> str:
     return rows_of(
-        TicketEvent, kind__exact=EventKind.STATUS.value, to_value__exact=Status.RESOLVED.value, **between("at", window)
+        TicketEvent,
+        kind__exact=EventKind.STATUS.value,
+        to_value__exact=Status.RESOLVED.value,
+        **filters_between("at", window),
     )
 
 

@@ -19,7 +19,7 @@ LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class NextStep:
     """Where somebody can go on from here."""
 
     label: str
@@ -65,10 +65,10 @@ def problem_answer(
     return page
 
 
-def _way_on(request: HttpRequest) -> Way:
+def _way_on(request: HttpRequest) -> NextStep:
     if request.path.startswith(reverse("support")):
-        return Way(label="Write to us", link=reverse("support"))
-    return Way(label="Go to the dashboard", link=reverse("admin:index"))
+        return NextStep(label="Write to us", link=reverse("support"))
+    return NextStep(label="Go to the dashboard", link=reverse("admin:index"))
 
 
 def _is_admin(request: HttpRequest) -> bool:

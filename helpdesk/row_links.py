@@ -17,7 +17,7 @@ def rows_of(model: type[Model], **lookups: Any) -> str:
     return f"{address}?{urlencode(asked, doseq=True)}" if asked else address
 
 
-def between(field: str, window: tuple[datetime, datetime]) -> dict[str, datetime]:
+def filters_between(field: str, window: tuple[datetime, datetime]) -> dict[str, datetime]:
     return {f"{field}__gte": window[0], f"{field}__lt": window[1]}
 
 

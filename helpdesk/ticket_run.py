@@ -18,4 +18,4 @@ class TicketRun:
     @cached_property
     def cap(self) -> AnswerCap:
         """What the guards permit. It holds as long as the claim does: whoever adds words to the conversation takes that."""
-        return guards.judge(self.ticket)
+        return guards.judge_ticket(self.ticket)

@@ -18,7 +18,7 @@ PASSING = (OperationalError, InterfaceError)
 RETRY_AFTER_SECONDS = 5
 
 
-class Unavailable(APIException):
+class DatabaseUnavailable(APIException):
     status_code = 503
     default_detail = "Helpdesk can't reach its database right now. Please try again in a moment."
     default_code = "unavailable"
@@ -31,7 +31,7 @@ def answer_error(request: HttpRequest) -> HttpResponse:
         return server_error(request)
     cause = type(error.__cause__ or error).__name__
     log.error("database unavailable", cause=cause, route=request.resolver_match.route if request.resolver_match else "")
-    response = problem_answer(request, status=503, error=Unavailable())
+    response = problem_answer(request, status=503, error=DatabaseUnavailable())
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.topic_lists import SETS, TopicList, cut_list
-from routing.topics.choose import Certainty, chance_of_right, compare, log_odds
+from routing.topics.choose import Certainty, chance_of_right, compare_topics, log_odds
 from routing.topics.topic_model import fit_topics
 
 SIZES = (8, 20, 60)
@@ -55,7 +55,7 @@ def _cases(topic_list: TopicList) -> list[Case]:
     kinds = [question.kind for question in topic_list.questions]
     cases = []
     for question in topic_list.questions:
-        compared = compare(model, question.text, question.vector, {})
+        compared = compare_topics(model, question.text, question.vector, {})
         best = int(compared.chances.argmax())
         cases.append(
             Case(

@@ -17,7 +17,7 @@ os.environ.setdefault("HELPDESK_MODE", "test")
 django.setup()
 
 from routing.reading.cues import find_cues
-from routing.reading.heads import FOLDER, HEADS, fingerprint, head_features
+from routing.reading.heads import FOLDER, HEADS, fingerprint_heads, head_features
 from routing.reading.logistic import Labels, Matrix, fit_logistic, fit_sharpness, score_features, softmax
 from routing.reading.opening import read_opening
 from tickets.embedding import embed_texts
@@ -32,7 +32,7 @@ def main() -> None:
     features = head_features(
         embed_texts([opening.start for opening in openings]), [find_cues(opening.whole) for opening in openings]
     )
-    stored: dict[str, Any] = {"fingerprint": np.array(fingerprint())}
+    stored: dict[str, Any] = {"fingerprint": np.array(fingerprint_heads())}
     for name in HEADS:
         stored.update(train(name, features, [row[name] for row in rows]))
     np.savez_compressed(FOLDER / "heads.npz", **stored)

@@ -20,7 +20,7 @@ from resolution.answering.local import safe_name
 from resolution.confidence.grounding import claims_of, judge_grounding, plain_words
 from resolution.confidence.repetition import cap_by_repetition
 from resolution.confidence.risk import cap_by_risk
-from resolution.knowledge.retrieval.cards import chunk
+from resolution.knowledge.retrieval.cards import chunk_body
 from resolution.knowledge.retrieval.question import read_question
 from resolution.knowledge.retrieval.words import content_words
 from routing.llm.fence import fenced_json
@@ -196,7 +196,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "a fence": lambda text: fenced_json("metadata", {"a": text}, code="1", limit=1_000),
     "a question": read_question,
     "words": content_words,
-    "chunks": chunk,
+    "chunks": chunk_body,
     "links": links_in,
     "a name": safe_name,
     "plain words": plain_words,

@@ -26,7 +26,7 @@ SHOWN_FIELDS = 4
 LOOKUPS = frozenset({"object_id", "kind"})
 
 
-class KindFilter(DropdownFilter):
+class SettingFilter(DropdownFilter):
     title = "setting"
     parameter_name = "kind"
 
@@ -42,7 +42,7 @@ class SettingChangeAdmin(ReadOnlyAdmin):
     list_display = ("when", "who", "action", "setting", "which", "what")
     list_display_links = ("when",)
     list_filter = (
-        KindFilter,
+        SettingFilter,
         ("actor", FieldTextFilter),
         ("action", ChoicesDropdownFilter),
         ("at", DayFilter),

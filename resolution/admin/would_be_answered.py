@@ -68,7 +68,9 @@ class WouldBeAnswered:
             return HttpResponseRedirect(page)
         mark = request.POST.get(FIELD, "")
         try:
-            made = release.release(shown, nonce=mark if is_nonce(mark) else new_nonce(), by=request.user.get_username())
+            made = release.release_drafts(
+                shown, nonce=mark if is_nonce(mark) else new_nonce(), by=request.user.get_username()
+            )
         except AlreadyUsed:
             messages.warning(request, USED)
             return HttpResponseRedirect(page)
@@ -108,7 +110,7 @@ def _refuse_others(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _shown_in(lines: Iterable[str]) -> Iterable[release.Shown]:
+def _shown_in(lines: Iterable[str]) -> Iterable[release.ShownDraft]:
     """What the form names, as far as it can be read."""
     for line in list(lines)[:MOST_AT_ONCE]:
         key, _, told = line.strip().partition(" ")

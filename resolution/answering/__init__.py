@@ -17,8 +17,8 @@ from tickets.models import Origin
 log = structlog.get_logger(__name__)
 
 ANSWERERS: dict[str, Callable[[Context], Draft]] = {
-    "local": local.draft,
-    "anthropic": anthropic.draft,
+    "local": local.draft_from_articles,
+    "anthropic": anthropic.draft_by_model,
 }
 
 
@@ -36,9 +36,9 @@ def draft(context: Context) -> tuple[Draft, str]:
 
 def _drafted(context: Context) -> tuple[Draft, str]:
     if (name := chosen()) == "local":
-        return local.draft(context), ""
+        return local.draft_from_articles(context), ""
     try:
         return ask_guarded(partial(ANSWERERS[name], context)), ""
     except llm.LLMError as error:
         log.warning("answerer fell back", kind=error.kind)
-        return local.draft(context), f"{error.kind}: {error}"
+        return local.draft_from_articles(context), f"{error.kind}: {error}"

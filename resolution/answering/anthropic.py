@@ -38,7 +38,7 @@ class DraftAnswer(BaseModel):
     reasons: list[Annotated[str, AfterValidator(one_line)]]
 
 
-def draft(context: Context) -> Draft:
+def draft_by_model(context: Context) -> Draft:
     """Raises LLMError."""
     user = _user(context, code=new_code())
     answer = llm.ask(system=_prompt(), user=user, shape=DraftAnswer, max_tokens=MAX_TOKENS)

@@ -22,7 +22,7 @@ _GOES_ON = re.compile(r"(?:[-*•]|\d+[.)])\s")
 _GAP = re.compile(r"\n\s*\n")
 
 
-def draft(context: Context) -> Draft:
+def draft_from_articles(context: Context) -> Draft:
     """An empty draft, with the reason, where no article can speak for us."""
     if not context.candidates:
         return _nothing("No article fits the question.")

@@ -50,7 +50,7 @@ def _parts(ranking_features: dict[str, float], draft: Draft, context: Context) -
 
 def _judge_retrieval(ranking_features: dict[str, float]) -> ConfidencePart:
     """Measures that are worth little in one base are worth much in another, so both views must agree."""
-    across, within = ranking_features.get("across_bases", 0.0), ranking_features.get("self_calibrated", 0.0)
+    across, within = ranking_features.get("across_bases", 0.0), ranking_features.get("within_base", 0.0)
     if not ranking_features:
         reason = "There is no knowledge to compare the question with."
     elif across <= within:

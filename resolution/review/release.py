@@ -30,10 +30,10 @@ from tickets.states import Band, ReviewState, Status
 # So many are sent while the person waits for the page; more go on in the background.
 AT_ONCE = 10
 # (an attempt's key, the hash of its text)
-Shown = tuple[UUID, str]
+ShownDraft = tuple[UUID, str]
 
 
-def release(shown: Sequence[Shown], *, nonce: str, by: str) -> Release:
+def release_drafts(shown: Sequence[ShownDraft], *, nonce: str, by: str) -> Release:
     """Sends the drafts that were shown. The same form again gives the same release. Raises AlreadyUsed."""
     made = _remember(shown, nonce=nonce, by=by)
     for _ in range(AT_ONCE):
@@ -53,7 +53,7 @@ def go_on() -> int:
 
 
 @transaction.atomic
-def _remember(shown: Sequence[Shown], *, nonce: str, by: str) -> Release:
+def _remember(shown: Sequence[ShownDraft], *, nonce: str, by: str) -> Release:
     digest = hashlib.sha256(json.dumps([[str(key), told] for key, told in shown]).encode()).hexdigest()
     made = Release(nonce=nonce, digest=digest, by=by)
     # Whoever comes second waits here until the first is done.

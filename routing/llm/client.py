@@ -20,7 +20,7 @@ import structlog
 from django.conf import settings
 
 from routing.llm.errors import LLMError, llm_error
-from routing.llm.question import Answer, Question, Shape
+from routing.llm.question import Answer, ModelQuestion, Shape
 from tickets.text import storable_text
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def is_configured() -> bool:
 
 def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answer[Shape]:
     """One question. `system` is what stays the same from ticket to ticket, for the vendor keeps it in a cache."""
-    question = Question(system=storable_text(system), user=storable_text(user), shape=shape, max_tokens=max_tokens)
+    question = ModelQuestion(system=storable_text(system), user=storable_text(user), shape=shape, max_tokens=max_tokens)
     started = time.monotonic()
     try:
         answer = _checked(_send(question), shape)
@@ -74,7 +74,7 @@ def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answe
     return answer
 
 
-def _send(question: Question) -> Message:
+def _send(question: ModelQuestion) -> Message:
     if not is_configured():
         raise llm_error("configuration", "no key is set.")
     if _deadline.get() - time.monotonic() < LEAST_SECONDS:
@@ -85,7 +85,7 @@ def _send(question: Question) -> Message:
     return _send_until(deadline, client, question, retries=settings.LLM_RETRIES)
 
 
-def _send_until(deadline: float, client: VendorClient, question: Question, *, retries: int) -> Message:
+def _send_until(deadline: float, client: VendorClient, question: ModelQuestion, *, retries: int) -> Message:
     try:
         return client.send(question, seconds=deadline - time.monotonic())
     except LLMError as error:

@@ -9,7 +9,7 @@ Shape = TypeVar("Shape", bound=pydantic.BaseModel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ModelQuestion:
     system: str
     user: str
     shape: type[pydantic.BaseModel]

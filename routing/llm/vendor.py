@@ -11,7 +11,7 @@ from anthropic.types import Message
 from django.conf import settings
 
 from routing.llm.errors import LLMError, kind_of_status, llm_error, reason_of, seconds_to_wait
-from routing.llm.question import Question
+from routing.llm.question import ModelQuestion
 from tickets.outbound.deadline import limit_body, within_seconds
 
 __all__ = ["Message", "VendorClient"]
@@ -27,7 +27,7 @@ class VendorClient:
         logging.getLogger("anthropic").setLevel(logging.INFO)
         self._client = _open_client(provider, key_or_region, url)
 
-    def send(self, question: Question, *, seconds: float) -> Message:
+    def send(self, question: ModelQuestion, *, seconds: float) -> Message:
         try:
             return within_seconds(seconds, partial(self._create, question, seconds))
         except (anthropic.APITimeoutError, TimeoutError):
@@ -44,7 +44,7 @@ class VendorClient:
     def close(self) -> None:
         self._client.close()
 
-    def _create(self, question: Question, seconds: float) -> Message:
+    def _create(self, question: ModelQuestion, seconds: float) -> Message:
         return self._client.messages.create(
             model=settings.ANTHROPIC_MODEL,
             max_tokens=question.max_tokens,

@@ -14,8 +14,8 @@ from routing.reading.base import ReadRequest, ReadResult
 log = structlog.get_logger(__name__)
 
 READERS: dict[str, Callable[[ReadRequest], ReadResult]] = {
-    "local": local.read,
-    "anthropic": anthropic.read,
+    "local": local.read_locally,
+    "anthropic": anthropic.read_by_model,
 }
 
 
@@ -27,9 +27,9 @@ def chosen() -> str:
 def read(request: ReadRequest) -> tuple[ReadResult, str]:
     """The reading, and why the local engine stood in for the chosen one (empty if it did not)."""
     if (name := chosen()) == "local":
-        return local.read(request), ""
+        return local.read_locally(request), ""
     try:
         return ask_guarded(partial(READERS[name], request)), ""
     except llm.LLMError as error:
         log.warning("reader fell back", kind=error.kind)
-        return local.read(request), f"{error.kind}: {error}"
+        return local.read_locally(request), f"{error.kind}: {error}"

@@ -47,7 +47,7 @@ class ReadAnswer(BaseModel):
     reasons: list[Line]
 
 
-def read(request: ReadRequest) -> ReadResult:
+def read_by_model(request: ReadRequest) -> ReadResult:
     """Raises LLMError."""
     system = _system(request.topics)
     answer = llm.ask(system=system, user=_user(request, code=new_code()), shape=ReadAnswer, max_tokens=MAX_TOKENS)

@@ -10,7 +10,7 @@ from typing import Any
 from routing.decisions.moves import choose_move
 from routing.decisions.priority import work_out_priority
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
-from routing.reading.local import read
+from routing.reading.local import read_locally
 from tickets.lanes.mail.quotes import split_mail
 from tickets.models import Customer
 from tickets.states import UNSURE, Category, Tier, Tone, Urgency
@@ -100,7 +100,7 @@ def read_line(cards: tuple[TopicCard, ...], lessons: tuple[Lesson, ...], given: 
         request = _request(cards, given)
     except _BadLine as error:
         return {"id": given.get("id"), "error": str(error)}
-    result = read(request)
+    result = read_locally(request)
     return dict(_answer(given, request, result))
 
 

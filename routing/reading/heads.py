@@ -42,7 +42,7 @@ def head_features(vectors: NDArray[np.float32], found_cues: Sequence[Collection[
     return np.hstack([vectors.astype(np.float64), CUE_WEIGHT * present])
 
 
-def fingerprint() -> str:
+def fingerprint_heads() -> str:
     """Of all that the heads are learnt from."""
     sources = (FOLDER / "tickets.tsv", cues.SOURCE, Path(cues.__file__))
     parts = [*(source.read_text(encoding="utf-8") for source in sources), MODEL_VERSION]

@@ -14,7 +14,7 @@ from routing.reading.history import read_history
 from routing.reading.impact import judge_impact
 from routing.reading.language import looks_english
 from routing.reading.mood import judge_tone, judge_urgency
-from routing.reading.opening import ReadText, read_opening
+from routing.reading.opening import Opening, read_opening
 from routing.reading.signs import signs_of_cues
 from routing.topics.choose import TopicGuess, guess_topic
 from tickets.embedding import MODEL_VERSION, embed_one
@@ -29,7 +29,7 @@ FOREIGN_SHARE = 0.5
 UNKNOWN = 0.33
 
 
-def read(request: ReadRequest) -> ReadResult:
+def read_locally(request: ReadRequest) -> ReadResult:
     """Deterministic: the same request gives the same reading."""
     opening = read_opening(request.subject, request.body)
     if opening.is_blank:
@@ -38,7 +38,7 @@ def read(request: ReadRequest) -> ReadResult:
     return reading if looks_english(opening.whole) else _doubt(reading)
 
 
-def _read(request: ReadRequest, opening: ReadText) -> ReadResult:
+def _read(request: ReadRequest, opening: Opening) -> ReadResult:
     vector = embed_one(opening.start)
     cues, lean = find_cues(opening.whole), read_history(request)
     chances = judge_heads(vector, cues)

@@ -28,7 +28,7 @@ _BLANK_SUBJECT = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadText:
+class Opening:
     """`start` becomes the vector; `whole` is searched for cues."""
 
     start: str
@@ -39,12 +39,12 @@ class ReadText:
         return not re.search(r"[^\W_]", self.whole)
 
 
-def read_opening(subject: str, body: str) -> ReadText:
+def read_opening(subject: str, body: str) -> Opening:
     title = plain_subject(subject[:500])
     said = _without_courtesies(body.lstrip()[:READ_CHARACTERS])
     starts_with_title = said.lower().startswith(title.lower())
     telling = "" if _BLANK_SUBJECT.match(title) or starts_with_title else f"{title.rstrip('.')}. "
-    return ReadText(start=_cut(f"{telling}{said}" if said else title), whole=f"{title}\n{said}"[:READ_CHARACTERS])
+    return Opening(start=_cut(f"{telling}{said}" if said else title), whole=f"{title}\n{said}"[:READ_CHARACTERS])
 
 
 def _without_courtesies(body: str) -> str:

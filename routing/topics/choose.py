@@ -61,7 +61,7 @@ def guess_topic(
     if not topics:
         return None
     model = fit_topics(topics)
-    compared = compare(model, text, vector, lean)
+    compared = compare_topics(model, text, vector, lean)
     best = int(compared.chances.argmax())
     chance = float(compared.chances[best])
     confidence = chance_of_right(chance, compared.nearness)
@@ -80,7 +80,7 @@ def prepare_topics(topics: tuple[TopicCard, ...]) -> None:
         fit_topics(topics)
 
 
-def compare(model: TopicModel, text: str, vector: Vectors, lean: Mapping[str, float]) -> Comparison:
+def compare_topics(model: TopicModel, text: str, vector: Vectors, lean: Mapping[str, float]) -> Comparison:
     scores = score_features(topic_features([text], vector[None], model.rarities), model.weights)
     leaning = [lean.get(topic.category, 0.0) for topic in model.topics]
     cosines = (model.vectors @ vector).astype(np.float64)

@@ -14,7 +14,7 @@ from resolution.models import Attempt, Policy
 from resolution.models.attempt import AttemptOutcome
 from resolution.policies.held_drafts import TextHash, would_be_sent
 from resolution.review import verdicts
-from resolution.review.release import release
+from resolution.review.release import release_drafts
 from tests import factories
 from tests.resolution.held_drafts import held_with_draft
 from tests.tickets.replies import agent_reply
@@ -51,7 +51,7 @@ def released(ticket: Ticket) -> Reply:
     """Its draft is sent by somebody who was asked, after the thresholds were lowered."""
     Policy.objects.filter(category=ticket.category).update(review_from=0.4)
     seen = list(would_be_sent().filter(ticket=ticket).values_list("pk", TextHash("text")))
-    release(seen, nonce=f"mark-of-{ticket.number}", by="lena")
+    release_drafts(seen, nonce=f"mark-of-{ticket.number}", by="lena")
     return Reply.objects.get(ticket=ticket)
 
 

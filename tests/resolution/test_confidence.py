@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from resolution.answering.base import Context, Draft, Source
-from resolution.answering.local import draft
+from resolution.answering.local import draft_from_articles
 from resolution.confidence import Confidence, assess_confidence
 from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard
 from resolution.knowledge.retrieval.scaling import ConfidenceScale, fit_scale, shipped_weights
@@ -29,7 +29,7 @@ UNANSWERABLE = (
 
 
 def of(context: Context) -> Confidence:
-    return assess_confidence(context.retrieval, draft(context), context)
+    return assess_confidence(context.retrieval, draft_from_articles(context), context)
 
 
 def of_model(
@@ -121,7 +121,9 @@ def test_a_model_that_answers_both_from_two_articles_is_complete() -> None:
 
 def test_an_answer_that_did_not_help_is_not_sent_again() -> None:
     first = context_of(ASKED)
-    again = of(context_of(ASKED, draft(first).text, "That didn't help, the board I deleted is not in the bin"))
+    again = of(
+        context_of(ASKED, draft_from_articles(first).text, "That didn't help, the board I deleted is not in the bin")
+    )
 
     assert (again.cap.band, again.cap.reasons) == (Band.HOLD, ("This answer was sent before.",))
 

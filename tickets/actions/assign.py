@@ -19,7 +19,7 @@ SHOWN_CHARACTERS = 100
 
 
 @transaction.atomic
-def assign(ticket: Ticket, *, to: User | None, by: str) -> None:
+def assign_ticket(ticket: Ticket, *, to: User | None, by: str) -> None:
     """Gives the ticket to a person, or to nobody. Raises NotPossible."""
     ticket = lock_ticket(ticket)
     if to is not None and not (to.is_active and to.is_staff):

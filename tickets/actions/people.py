@@ -20,7 +20,7 @@ ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
 
 
 @transaction.atomic
-def take(ticket: Ticket, *, by: str) -> None:
+def take_ticket(ticket: Ticket, *, by: str) -> None:
     """“I'll answer myself”: the agent's unsent answer is withdrawn, and the ticket waits for this person's.
 
     A resolved ticket is reopened by it. Raises NotPossible.

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from tickets.channels.base import DeliveryError, Route
 from tickets.channels.composing import message_id_of
 from tickets.customers.undeliverable_addresses import why_undeliverable
-from tickets.models import MailKind, Reply, SentMail, Ticket
+from tickets.models import Reply, SentMail, SentMailKind, Ticket
 
 # Any number that no other lock of ours has.
 LOCK = 0x68656C70_6D61696C
@@ -55,7 +55,7 @@ class MailCapReached(DeliveryError):
         super().__init__(f"Over {cap}. Send it again later, or raise the setting.", permanent=True)
 
 
-def record_or_refuse_mail(reply: Reply, route: Route, *, kind: MailKind, more: Iterable[MailCap] = ()) -> None:
+def record_or_refuse_mail(reply: Reply, route: Route, *, kind: SentMailKind, more: Iterable[MailCap] = ()) -> None:
     """Writes the mail down before it leaves, once however often it is tried. `more` are caps beside the general ones.
 
     Runs in the caller's transaction as its last lock. Raises DeliveryError when the mail must not leave by itself.
@@ -73,7 +73,7 @@ def record_or_refuse_mail(reply: Reply, route: Route, *, kind: MailKind, more: I
     mail.save(force_insert=True)
 
 
-def _mail_of(reply: Reply, route: Route, kind: MailKind) -> SentMail:
+def _mail_of(reply: Reply, route: Route, kind: SentMailKind) -> SentMail:
     address = route.recipient.lower()
     if not address:
         raise DeliveryError("The customer has no address.", permanent=True)

@@ -21,7 +21,7 @@ from tickets.channels.composing import general_subject, mail_with_headers
 from tickets.channels.far_ends import mail_server
 from tickets.customers.verification import answers_url
 from tickets.customers.verified_addresses import is_verified
-from tickets.models import MailKind, Reply, ReplyState, SentMail, Ticket
+from tickets.models import Reply, ReplyState, SentMail, SentMailKind, Ticket
 from tickets.states import Channel
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -40,7 +40,7 @@ def begin(reply: Reply, route: Route) -> None:
     """Counts the mail, or finds that none is needed. Raises DeliveryError."""
     others = _links_to(route.recipient).exclude(reply=reply)
     try:
-        record_or_refuse_mail(reply, route, kind=MailKind.LINK, more=_caps(route.recipient))
+        record_or_refuse_mail(reply, route, kind=SentMailKind.LINK, more=_caps(route.recipient))
     except MailCapReached:
         if others.filter(reply__state__in=ON_ITS_WAY).exists():
             raise DeliveryError("The mail with the link is on its way.", retry_after=PAUSE) from None
@@ -70,7 +70,7 @@ def _compose(reply: Reply, route: Route) -> EmailMultiAlternatives:
 
 def _links_to(address: str) -> QuerySet[SentMail]:
     """Of the last day. One whose reply was cancelled before it could leave is none."""
-    mails = SentMail.objects.filter(kind=MailKind.LINK, address=address.lower(), at__gt=Now() - DAY)
+    mails = SentMail.objects.filter(kind=SentMailKind.LINK, address=address.lower(), at__gt=Now() - DAY)
     return mails.exclude(reply__state=ReplyState.CANCELLED)
 
 
@@ -84,7 +84,7 @@ def _caps(address: str) -> tuple[MailCap, ...]:
         ),
         MailCap(
             setting="UNVERIFIED_MAIL_AN_HOUR",
-            mails=SentMail.objects.filter(kind=MailKind.LINK, is_automatic=True),
+            mails=SentMail.objects.filter(kind=SentMailKind.LINK, is_automatic=True),
             window=HOUR,
             what="mails {per} to all addresses that nobody has verified",
         ),

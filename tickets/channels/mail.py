@@ -12,12 +12,14 @@ from tickets.channels.composing import compose_mail, message_id_of
 from tickets.channels.far_ends import mail_server
 from tickets.channels.mail_server import hand_over_mail
 from tickets.channels.reply_way import BY_MAIL
-from tickets.models import MailKind, Reply
+from tickets.models import Reply, SentMailKind
 
 
 def begin(reply: Reply, route: Route) -> None:
     """Counts the mail, in the caller's transaction. Raises DeliveryError, also where a cap is reached."""
-    record_or_refuse_mail(reply, route, kind=MailKind.ACKNOWLEDGEMENT if reply.is_acknowledgement else MailKind.REPLY)
+    record_or_refuse_mail(
+        reply, route, kind=SentMailKind.ACKNOWLEDGEMENT if reply.is_acknowledgement else SentMailKind.REPLY
+    )
 
 
 def send(reply: Reply, route: Route) -> DeliveryReceipt:

@@ -14,7 +14,7 @@ from tickets.models.message import Message
 from tickets.models.participant import Participant
 from tickets.models.receipt import Lane, Outcome, Receipt, Suspended
 from tickets.models.reply import ANSWERS, Origin, Precedence, Reply, ReplyState
-from tickets.models.sent_mail import MailKind, SentMail
+from tickets.models.sent_mail import SentMail, SentMailKind
 from tickets.models.setting_change import SettingAction, SettingChange
 from tickets.models.team import Assignment, Team, TeamMember, TeamRole
 from tickets.models.ticket import Ticket
@@ -38,7 +38,7 @@ __all__ = [
     "FormUse",
     "Integration",
     "Lane",
-    "MailKind",
+    "SentMailKind",
     "MailLogin",
     "MailRule",
     "MailRuleField",

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from tickets.models.base import Identified, append_only, one_of
 
 
-class MailKind(models.TextChoices):
+class SentMailKind(models.TextChoices):
     REPLY = "reply", "Reply"
     ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
     LINK = "link", "Link to the answer"
@@ -19,7 +19,7 @@ class SentMail(Identified):
 
     address = models.CharField(max_length=254, help_text="In lower case.")
     domain = models.CharField(max_length=254)
-    kind = models.CharField(max_length=16, choices=MailKind)
+    kind = models.CharField(max_length=16, choices=SentMailKind)
     ticket = models.ForeignKey(
         "tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="sent_mails", db_index=False
     )
@@ -30,7 +30,7 @@ class SentMail(Identified):
 
     class Meta:
         ordering = ["-at", "-id"]
-        constraints = [one_of("kind", MailKind)]
+        constraints = [one_of("kind", SentMailKind)]
         indexes = [
             models.Index(fields=["address", "at"], name="sent_mail_to_address"),
             models.Index(fields=["domain", "at"], name="sent_mail_to_domain"),

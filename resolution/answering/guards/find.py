@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from resolution.answering.guards.languages import matters_told_abroad
-from resolution.answering.guards.likeness import alike
+from resolution.answering.guards.likeness import alike_sentences
 from resolution.answering.guards.matters import MATTERS
 from resolution.answering.guards.matters.other_people import OTHER_PEOPLE, foreign_addresses, names_another
 from resolution.answering.guards.plain import plain_words
@@ -42,7 +42,7 @@ def find_matters(words: Words) -> tuple[Finding, ...]:
         named |= matters_told_abroad(spelt)
     if foreign_addresses(words.text, words.own_addresses) or names_another(words.text, words.customer_name):
         named.add(OTHER_PEOPLE.name)
-    like = alike(words.text, tuple(matter for matter in MATTERS if matter.name not in named))
+    like = alike_sentences(words.text, tuple(matter for matter in MATTERS if matter.name not in named))
     return tuple(_findings(named, like))
 
 

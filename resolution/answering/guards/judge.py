@@ -17,7 +17,7 @@ from tickets.states import Band
 UNREAD = "The text, or a part of it, is in a language that the engine does not know."
 
 
-def judge(ticket: Ticket) -> AnswerCap:
+def judge_ticket(ticket: Ticket) -> AnswerCap:
     """Reads only; the same words are not looked through twice."""
     words = read_words(ticket)
     return strictest_cap([whole_cap(find_matters(words)), _cap_of_language(words)])

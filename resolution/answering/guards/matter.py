@@ -43,11 +43,11 @@ class Matter:
         return any(signs.is_in(told) for signs in self.together)
 
 
-def foreign(phrases: Iterable[str]) -> tuple[str, ...]:
+def foreign_phrases(phrases: Iterable[str]) -> tuple[str, ...]:
     """As the text will look that they are searched in: accents and look-alikes are undone there, too."""
     return tuple(plain_words(phrase) for phrase in phrases)
 
 
-def words(*patterns: str) -> re.Pattern[str]:
+def whole_words(*patterns: str) -> re.Pattern[str]:
     """Any of the patterns, each from the beginning of a word to the end of one. A space in them is one space."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")

@@ -36,7 +36,7 @@ class Together:
         return not any(sign.isdisjoint(said) for sign in self.signs) and self.unless.isdisjoint(said)
 
 
-def sign(*phrases: str | Sign) -> Sign:
+def make_sign(*phrases: str | Sign) -> Sign:
     """Words and phrases, each divided from the next by a comma; other signs are taken in."""
     told: set[str] = set()
     for phrase in phrases:
@@ -44,7 +44,7 @@ def sign(*phrases: str | Sign) -> Sign:
     return frozenset(told)
 
 
-def forms(verbs: str) -> Sign:
+def verb_forms(verbs: str) -> Sign:
     """What regular verbs may look like. A form that no language has does no harm."""
     return frozenset(form for verb in verbs.split() for form in _forms(verb))
 

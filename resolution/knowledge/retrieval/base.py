@@ -9,7 +9,7 @@ from resolution.answering.base import Candidate
 from resolution.knowledge.retrieval.cards import KnowledgeCard, StoredVectors, Vectors, card_texts
 from resolution.knowledge.retrieval.index import Index, make_index
 from resolution.knowledge.retrieval.measures import Scores, combine_scores, measure_ranking
-from resolution.knowledge.retrieval.question import Question, read_question
+from resolution.knowledge.retrieval.question import ParsedQuestion, read_question
 from resolution.knowledge.retrieval.rehearse import rehearse_questions
 from resolution.knowledge.retrieval.scaling import ConfidenceScale, Weights, probability_of, shipped_weights
 from resolution.knowledge.retrieval.words import content_words
@@ -71,7 +71,7 @@ class KnowledgeBase:
 
     def _judge(self, measures: dict[str, float]) -> dict[str, float]:
         logit = self.weights.logit(measures)
-        return measures | {"across_bases": probability_of(logit), "self_calibrated": self.scale.probability(logit)}
+        return measures | {"across_bases": probability_of(logit), "within_base": self.scale.probability(logit)}
 
 
 def _measure(dense: Scores, nearest: Scores, lexical: Scores, words: list[str], index: Index) -> dict[str, float]:
@@ -110,7 +110,7 @@ def _weigh_parts(scores: Scores) -> Scores:
     return _WHOLE_WEIGHT * scores[0] + (1 - _WHOLE_WEIGHT) * scores[1:].max(axis=0)
 
 
-def _cover(question: Question, each: Scores, top: int) -> dict[str, float]:
+def _cover(question: ParsedQuestion, each: Scores, top: int) -> dict[str, float]:
     """How many things are asked, and the share of them that the best article answers as well as any."""
     asks = [each[1 + place] for place in question.asks]
     covered = [ask[top] >= _COVERED * ask.max() for ask in asks]

@@ -42,7 +42,7 @@ def card_questions(card: KnowledgeCard) -> list[str]:
 
 def card_texts(card: KnowledgeCard) -> list[str]:
     """Every text of the article that has a vector: title, phrasings, then the chunks of the body."""
-    return [*card_questions(card), *chunk(card.body)]
+    return [*card_questions(card), *chunk_body(card.body)]
 
 
 def card_vectors(card: KnowledgeCard) -> Vectors:
@@ -50,7 +50,7 @@ def card_vectors(card: KnowledgeCard) -> Vectors:
     return embed_texts(card_texts(card))
 
 
-def chunk(body: str) -> list[str]:
+def chunk_body(body: str) -> list[str]:
     """The body in pieces that the embedder reads whole: paragraphs where they fit, else sentences, else cuts."""
     chunks: list[str] = []
     for piece in _pieces(body):

@@ -44,7 +44,7 @@ _ASKING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ParsedQuestion:
     """`parts` are empty when there is only one; `asks` are the places of those that ask for something."""
 
     text: str
@@ -52,13 +52,13 @@ class Question:
     asks: tuple[int, ...]
 
 
-def read_question(message: str) -> Question:
+def read_question(message: str) -> ParsedQuestion:
     said = tuple(_said(message[:_MAX_CHARACTERS]))
     if not said:
-        return Question(message[:_MAX_CHARACTERS].strip(), (), ())
+        return ParsedQuestion(message[:_MAX_CHARACTERS].strip(), (), ())
     parts = tuple(part for sentence in said for part in _CLAUSE.split(sentence) if len(part.split()) >= _MIN_WORDS)
     parts = parts[:_MAX_PARTS] if len(parts) > 1 else ()
-    return Question(" ".join(said), parts, tuple(place for place, part in enumerate(parts) if _asks(part)))
+    return ParsedQuestion(" ".join(said), parts, tuple(place for place, part in enumerate(parts) if _asks(part)))
 
 
 def _said(message: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from helpdesk import figures
-from helpdesk.dashboard import fill
+from helpdesk.dashboard import fill_dashboard
 from helpdesk.models import Heartbeat
 from resolution.models import Attempt, Policy
 from routing.event_kinds import RoutingEvent
@@ -234,7 +234,7 @@ def test_staff_without_a_role_see_no_numbers(rf: Any) -> None:
     request.user = factories.UserFactory.build()
     request.user.has_perm = lambda name: False
 
-    assert fill(request, {}) == {}
+    assert fill_dashboard(request, {}) == {}
 
 
 def test_what_is_urgent_stands_first_and_then_what_waits_longest(page: Callable[[], Any], root: Client) -> None:

@@ -78,7 +78,7 @@ def test_an_edited_draft_that_went_out_meanwhile_is_not_sent_too(browser_of: Bro
     form = form_of(browser.get(address(ticket), {"edit": "draft"}), "reply")
     Policy.objects.update(review_from=0.3)
     shown = list(Attempt.objects.values_list("pk", TextHash("text")))
-    release.release(shown, nonce="mark-of-the-page", by="ann")
+    release.release_drafts(shown, nonce="mark-of-the-page", by="ann")
 
     page = send(browser, ticket, "reply", text="My own words.", then="resolve", **form)
 

@@ -122,7 +122,7 @@ def test_a_person_takes_the_ticket_and_answers_without_a_topic(
 def test_what_the_agent_had_queued_is_withdrawn_from_a_taken_ticket() -> None:
     ticket = answered(confidence=0.95)
 
-    people.take(ticket, by="lena")
+    people.take_ticket(ticket, by="lena")
 
     assert Reply.objects.get().state == ReplyState.CANCELLED
 
@@ -132,12 +132,12 @@ def test_a_colleagues_reply_on_its_way_is_not_taken_over() -> None:
     reply_as_person(ticket, text="Here.", by="lena", resolves=True)
 
     with pytest.raises(NotPossible, match="on its way"):
-        people.take(ticket, by="omar")
+        people.take_ticket(ticket, by="omar")
 
 
 def test_the_agent_leaves_a_taken_ticket_alone_when_the_customer_writes_again() -> None:
     ticket = held_draft()
-    people.take(ticket, by="lena")
+    people.take_ticket(ticket, by="lena")
 
     add_customer_message(ticket, text="Hello?", author_email="", channel="email", by="customer")
     flow.advance(str(ticket.pk))
@@ -149,7 +149,7 @@ def test_the_agent_leaves_a_taken_ticket_alone_when_the_customer_writes_again() 
 
 def test_a_ticket_that_is_handed_back_goes_before_the_agent(browser_of: Browser) -> None:
     ticket = held_draft()
-    people.take(ticket, by="lena")
+    people.take_ticket(ticket, by="lena")
 
     do(browser_of("Reviewer"), ticket, "hand-back")
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from resolution.answering.base import Candidate, Context
-from resolution.answering.local import VERSION, draft, safe_name
+from resolution.answering.local import VERSION, draft_from_articles, safe_name
 from resolution.knowledge.retrieval import KnowledgeBase
 from tests.resolution.context import context_of
 from tests.resolution.knowledge.bases import CARDS
@@ -35,23 +35,23 @@ def with_best(body: str, question: str = "How do I set up sending of mail?") -> 
 
 
 def test_it_answers_with_the_body_of_the_best_article() -> None:
-    answer = draft(context_of("where is my invoice")).text
+    answer = draft_from_articles(context_of("where is my invoice")).text
 
     assert CARDS[3].body in answer
 
 
 def test_it_greets_by_name() -> None:
-    assert draft(context_of("where is my invoice")).text.startswith("Hello Ann Lee,\n\n")
+    assert draft_from_articles(context_of("where is my invoice")).text.startswith("Hello Ann Lee,\n\n")
 
 
 def test_it_says_nothing_that_is_not_in_the_article() -> None:
-    answer = draft(context_of("where is my invoice", customer_name="")).text
+    answer = draft_from_articles(context_of("where is my invoice", customer_name="")).text
 
     assert answer == f"Hello,\n\n{CARDS[3].body}"
 
 
 def test_it_names_its_source_and_version() -> None:
-    made = draft(with_best("Open Settings, Mail."))
+    made = draft_from_articles(with_best("Open Settings, Mail."))
 
     assert [(source.article_id, source.title, source.version) for source in made.sources] == [
         ("mail", "Set up mail", 4)
@@ -60,21 +60,21 @@ def test_it_names_its_source_and_version() -> None:
 
 
 def test_without_candidates_the_draft_is_empty_and_says_why() -> None:
-    made = draft(context_of("where is my invoice", base=KnowledgeBase.build([])))
+    made = draft_from_articles(context_of("where is my invoice", base=KnowledgeBase.build([])))
 
     assert (made.text, made.sources) == ("", ())
     assert made.reasons == ("No article fits the question.",)
 
 
 def test_it_does_not_answer_with_the_second_best_when_the_best_has_no_text() -> None:
-    made = draft(with_best("  \n"))
+    made = draft_from_articles(with_best("  \n"))
 
     assert made.text == ""
     assert "Set up mail" in made.reasons[0]
 
 
 def test_of_a_long_article_it_quotes_the_part_that_fits() -> None:
-    made = draft(with_best(SETUP))
+    made = draft_from_articles(with_best(SETUP))
 
     assert "2. Enter the server and the port." in made.text
     assert len(made.text) < len(SETUP)
@@ -82,13 +82,13 @@ def test_of_a_long_article_it_quotes_the_part_that_fits() -> None:
 
 
 def test_a_list_and_its_heading_stay_together_and_in_order() -> None:
-    answer = draft(with_best(SETUP)).text
+    answer = draft_from_articles(with_best(SETUP)).text
 
     assert answer.index("## Sending") < answer.index("1. Open") < answer.index("2. Enter") < answer.index("3. Press")
 
 
 def test_what_it_quotes_are_whole_paragraphs() -> None:
-    quoted = draft(with_best(SETUP)).text.split("\n\n")[1:-1]
+    quoted = draft_from_articles(with_best(SETUP)).text.split("\n\n")[1:-1]
 
     assert set(quoted) <= set(SETUP.split("\n\n"))
 
@@ -96,7 +96,7 @@ def test_what_it_quotes_are_whole_paragraphs() -> None:
 def test_one_endless_paragraph_is_sent_whole_rather_than_cut() -> None:
     body = "A sentence that goes on about mail servers. " * 60
 
-    assert body.strip() in draft(with_best(body)).text
+    assert body.strip() in draft_from_articles(with_best(body)).text
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ QUESTIONS = {
 }
 MEASURES = {
     "closeness", "lead", "crowd", "standing", "share", "words_matched", "words_lead", "words_known", "agreement",
-    "question_length", "base_size", "nearest", "across_bases", "self_calibrated", "asks", "asks_covered",
+    "question_length", "base_size", "nearest", "across_bases", "within_base", "asks", "asks_covered",
 }  # fmt: skip
 
 

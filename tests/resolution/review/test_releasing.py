@@ -12,7 +12,7 @@ from resolution.models import Autonomy, Fate, Policy
 from resolution.policies.held_drafts import TextHash, would_be_sent
 from resolution.policies.permission import permission_refusal
 from resolution.policies.save import save_policy
-from resolution.review.release import AT_ONCE, Shown, go_on, release
+from resolution.review.release import AT_ONCE, ShownDraft, go_on, release_drafts
 from resolution.review.verdicts import last_draft
 from tests.resolution.held_drafts import TEXT, another_draft, held_with_draft
 from tests.tickets.replies import deliver
@@ -33,12 +33,12 @@ def lower(review_from: float = 0.4, auto_from: float = 0.9, **values: Any) -> Po
     return policy
 
 
-def shown() -> list[Shown]:
+def shown() -> list[ShownDraft]:
     return list(would_be_sent().values_list("pk", TextHash("text")))
 
 
-def send(drafts: list[Shown], nonce: str = "mark-of-the-page") -> dict[str, int]:
-    fates = list(release(drafts, nonce=nonce, by="ann").drafts.values_list("fate", flat=True))
+def send(drafts: list[ShownDraft], nonce: str = "mark-of-the-page") -> dict[str, int]:
+    fates = list(release_drafts(drafts, nonce=nonce, by="ann").drafts.values_list("fate", flat=True))
     return {fate: fates.count(fate) for fate in set(fates)}
 
 
@@ -148,11 +148,11 @@ def test_what_changed_meanwhile_is_left_with_its_reason() -> None:
     lower()
     drafts = shown()
     another_draft(redrafted)
-    people.take(taken, by="ben")
+    people.take_ticket(taken, by="ben")
     add_customer_message(wrote, text="And?", author_email="", channel="email", by="customer")
     lower(0.45)
 
-    made = release([*drafts, (UUID(int=0), "x")], nonce="mark-of-the-page", by="ann")
+    made = release_drafts([*drafts, (UUID(int=0), "x")], nonce="mark-of-the-page", by="ann")
 
     reasons = {draft.attempt.ticket_id: draft.reason for draft in made.drafts.all()}
     assert not Reply.objects.exists()

@@ -23,7 +23,7 @@ def test_they_were_learnt_from_the_examples_cues_and_model_of_today() -> None:
     with np.load(heads.FOLDER / "heads.npz") as stored:
         fingerprint = str(stored["fingerprint"])
 
-    assert fingerprint == heads.fingerprint(), "Run: python -m scripts.train_reader"
+    assert fingerprint == heads.fingerprint_heads(), "Run: python -m scripts.train_reader"
 
 
 def test_their_words_are_those_of_a_ticket() -> None:

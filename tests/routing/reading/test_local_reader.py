@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, ReadResult, TopicCard
-from routing.reading.local import read
+from routing.reading.local import read_locally
 from routing.topics.default_topics import DEFAULT_TOPICS
 from tickets.states import UNSURE
 
@@ -100,7 +100,7 @@ def share(right: list[bool]) -> float:
 def held_out() -> list[tuple[dict[str, Any], ReadResult]]:
     with HELD_OUT.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return [(row, read(request(row["body"], subject=row["subject"], tier="pro"))) for row in rows]
+    return [(row, read_locally(request(row["body"], subject=row["subject"], tier="pro"))) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -131,25 +131,25 @@ def test_it_rarely_takes_an_urgent_ticket_for_a_lesser_one() -> None:
 
 
 def test_it_finds_the_topic_of_tickets_it_has_not_seen() -> None:
-    assert share([read(request(text)).topic == topic for text, _, topic, _ in TICKETS]) >= 0.85
+    assert share([read_locally(request(text)).topic == topic for text, _, topic, _ in TICKETS]) >= 0.85
 
 
 def test_it_finds_the_category_of_tickets_it_has_not_seen() -> None:
     category = {card.name: card.category for card in DEFAULT_TOPICS}
 
-    assert share([read(request(text)).category == category[topic] for text, _, topic, _ in TICKETS]) >= 0.9
+    assert share([read_locally(request(text)).category == category[topic] for text, _, topic, _ in TICKETS]) >= 0.9
 
 
 def test_it_is_unsure_of_what_fits_no_topic() -> None:
-    assert share([read(request(text)).topic == UNSURE for text in OUT_OF_SCOPE]) >= 0.85
+    assert share([read_locally(request(text)).topic == UNSURE for text in OUT_OF_SCOPE]) >= 0.85
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "a" * 1_000_000, "word " * 200_000, "\u202e\ufffd", "!" * 50_000])
 def test_it_reads_anything_quickly(text: str) -> None:
-    read(request("warm up"))
+    read_locally(request("warm up"))
     started = time.process_time()
 
-    result = read(request(text))
+    result = read_locally(request(text))
 
     assert time.process_time() - started < 2
     assert_in_range(result)
@@ -166,7 +166,7 @@ def test_it_reads_anything_quickly(text: str) -> None:
     ],
 )
 def test_urgency_is_what_is_said(text: str, urgency: str) -> None:
-    assert read(request(text)).urgency == urgency
+    assert read_locally(request(text)).urgency == urgency
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_urgency_is_what_is_said(text: str, urgency: str) -> None:
     ],
 )
 def test_tone_is_how_it_sounds(text: str, tone: str) -> None:
-    assert read(request(text)).tone == tone
+    assert read_locally(request(text)).tone == tone
 
 
 def test_a_recent_event_speaks_for_its_category_where_the_text_is_open() -> None:
@@ -187,8 +187,8 @@ def test_a_recent_event_speaks_for_its_category_where_the_text_is_open() -> None
     event = AccountFact(kind="billing", name="payment_failed", occurred_at=NOW)
     earlier = EarlierTicket(subject="Card", topic="Payments", category="billing", created_at=NOW)
 
-    alone = read(request(text, topics=()))
-    known = read(request(text, topics=(), account_facts=(event,), earlier_tickets=(earlier,)))
+    alone = read_locally(request(text, topics=()))
+    known = read_locally(request(text, topics=(), account_facts=(event,), earlier_tickets=(earlier,)))
 
     assert known.category == "billing"
     assert any("payment failed" in reason for reason in known.reasons)
@@ -201,18 +201,18 @@ def test_a_topic_needs_no_examples() -> None:
         TopicCard(name="Returns", category="billing", description="Sending a product back that does not fit."),
     )
 
-    assert read(request("When will my parcel arrive?", topics=topics)).topic == "Shipping"
+    assert read_locally(request("When will my parcel arrive?", topics=topics)).topic == "Shipping"
 
 
 def test_it_gives_its_reasons() -> None:
-    reasons = read(request("Everything is down, nobody can work!")).reasons
+    reasons = read_locally(request("Everything is down, nobody can work!")).reasons
 
     assert any("Outages" in reason for reason in reasons)
     assert "Says that the service is down." in reasons
 
 
 def test_the_same_text_is_read_the_same_way() -> None:
-    assert read(request("My card was declined")) == read(request("My card was declined"))
+    assert read_locally(request("My card was declined")) == read_locally(request("My card was declined"))
 
 
 def assert_in_range(result: ReadResult) -> None:
@@ -228,7 +228,7 @@ def assert_in_range(result: ReadResult) -> None:
     ],
 )
 def test_it_doubts_what_is_not_english(text: str) -> None:
-    reading = read(request(text))
+    reading = read_locally(request(text))
 
     assert reading.topic == UNSURE
     assert max(reading.topic_confidence, reading.impact_confidence, reading.tone_confidence) <= 0.5
@@ -245,7 +245,7 @@ def test_it_doubts_what_is_not_english(text: str) -> None:
     ],
 )
 def test_alarming_words_alone_alarm_nobody(text: str) -> None:
-    reading = read(request(text))
+    reading = read_locally(request(text))
 
     assert reading.impact not in URGENT
     assert reading.urgency != "high"
@@ -255,20 +255,24 @@ def test_history_does_not_outvote_a_clear_text() -> None:
     failed = AccountFact(kind="billing", name="payment_failed", occurred_at=NOW)
     earlier = EarlierTicket(subject="Card", topic="Payments", category="billing", created_at=NOW)
 
-    reading = read(request("Your API returns a 500 error.", account_facts=(failed,), earlier_tickets=(earlier,) * 3))
+    reading = read_locally(
+        request("Your API returns a 500 error.", account_facts=(failed,), earlier_tickets=(earlier,) * 3)
+    )
 
     assert reading.category == "technical"
 
 
 def test_an_empty_ticket_is_said_to_be_empty() -> None:
-    reading = read(request("", subject="  "))
+    reading = read_locally(request("", subject="  "))
 
     assert (reading.topic, reading.topic_confidence) == (UNSURE, 0.0)
     assert reading.reasons == ("There is no text to read.",)
 
 
 def test_a_threat_of_court_is_never_low() -> None:
-    reading = read(request("Kindly refund the deposit, otherwise our lawyer will have to deal with it. Best wishes!"))
+    reading = read_locally(
+        request("Kindly refund the deposit, otherwise our lawyer will have to deal with it. Best wishes!")
+    )
 
     assert reading.urgency == "high"
     assert "legal" in reading.signs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.reading.cues import load_cues
-from routing.reading.local import read
+from routing.reading.local import read_locally
 from routing.reading.signs import CUES
 from tests.routing.reading.test_local_reader import request
 
@@ -20,7 +20,7 @@ from tests.routing.reading.test_local_reader import request
     ],
 )
 def test_a_text_tells_its_signs(text: str, sign: str) -> None:
-    assert sign in read(request(text)).signs
+    assert sign in read_locally(request(text)).signs
 
 
 def test_every_sign_is_told_by_a_cue_that_is_there() -> None:
@@ -30,8 +30,8 @@ def test_every_sign_is_told_by_a_cue_that_is_there() -> None:
 def test_the_customers_tier_does_not_change_the_reading() -> None:
     text = "I can't open my reports."
 
-    assert read(request(text, tier="enterprise")) == read(request(text))
+    assert read_locally(request(text, tier="enterprise")) == read_locally(request(text))
 
 
 def test_an_outage_that_is_over_is_none() -> None:
-    assert read(request("The service was down yesterday but it works again now.")).impact == "question"
+    assert read_locally(request("The service was down yesterday but it works again now.")).impact == "question"

@@ -23,7 +23,7 @@ from tickets.presentation.moments import ago
 from tickets.presentation.stored import value_in_words, values_in_words
 
 
-class KindFilter(DropdownFilter):
+class EventKindFilter(DropdownFilter):
     title = "kind"
     parameter_name = "kind__exact"
 
@@ -39,7 +39,7 @@ class TicketEventAdmin(ReadOnlyAdmin):
     list_display = ("when", "who", "kind_words", "what", "ticket_link")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
-    list_filter = (KindFilter, ("actor", FieldTextFilter), ("at", DayFilter))
+    list_filter = (EventKindFilter, ("actor", FieldTextFilter), ("at", DayFilter))
     ordering = ("-at", "-id")
     sortable_by = ()
     search_fields = ("ticket__number",)

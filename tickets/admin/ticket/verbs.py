@@ -10,7 +10,7 @@ from django import forms
 from django.contrib.auth.models import User
 
 from tickets.actions import undelivered
-from tickets.actions.assign import assign, set_tags
+from tickets.actions.assign import assign_ticket, set_tags
 from tickets.actions.close import close_ticket
 from tickets.actions.errors import NotPossible
 from tickets.actions.note import add_note
@@ -102,7 +102,7 @@ def _mail_to(ticket: Ticket, shown: str, chosen: str) -> str:
 def _change(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     reassign_ticket(ticket, team=values.get("team"), priority=values.get("priority", ""), by=by)
     if "assignee" in values:
-        assign(ticket, to=values["assignee"], by=by)
+        assign_ticket(ticket, to=values["assignee"], by=by)
     if "tags" in values:
         set_tags(ticket, tags=values["tags"], by=by)
     return "The ticket is changed."

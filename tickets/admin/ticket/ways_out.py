@@ -22,7 +22,7 @@ class NoAnswerForm(forms.Form):
 
 
 def _take(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    people.take(ticket, by=by)
+    people.take_ticket(ticket, by=by)
     return "The ticket is yours: the assistant leaves it alone. Write your answer below."
 
 

@@ -25,7 +25,7 @@ def read_examples() -> dict[str, tuple[str, ...]]:
     return {path.stem: tuple(path.read_text(encoding="utf-8").splitlines()) for path in sorted(FOLDER.glob("*.txt"))}
 
 
-def fingerprint() -> str:
+def fingerprint_examples() -> str:
     """Of all that the vectors are made from."""
     told = [f"{name}\n" + "\n".join(sentences) for name, sentences in read_examples().items()]
     return hashlib.sha256("\n\n".join([*told, MODEL_VERSION]).encode()).hexdigest()

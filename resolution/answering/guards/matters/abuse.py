@@ -1,6 +1,6 @@
 """Somebody is being abused at home or elsewhere; or staff are abused in words."""
 
-from resolution.answering.guards.matter import Matter, words
+from resolution.answering.guards.matter import Matter, whole_words
 from resolution.answering.guards.together.abuse import TOGETHER
 
 _INSULT = (
@@ -12,12 +12,12 @@ ABUSE = Matter(
     name="abuse",
     reason="Somebody is abused, or our staff are.",
     person_first=True,
-    harmless=words(
+    harmless=whole_words(
         r"(?:assault|obstacle) (?:course|bike|training)s?",
         r"(?:rate limit |spam )?abuse (?:filter|protection|report form|desk|detection|contact|limit|policy)\w*",
         r"(?:report|prevent|detect)(?:ing)? abuse of (?:the|our|your) (?:api|service|trial|coupon|system)",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"(?:my )?(?:boyfriend|girlfriend|husband|wife|partner|ex) (?:goes through|searches|monitors|controls|checks|tracks|spies on) (?:my|me)(?: \w+)?",
         r"(?:not|isn'?t|never) safe (?:for me|at home|to go home)|can'?t go home|afraid to go home|in trouble if|if (?:he|she) (?:finds out|finds this|sees this|reads this|learns of)",
         r"(?:threw|pushed|shoved|dragged|kicked|pinned) me (?:\w+ )?(?:against|down|to the|on the|into|out)",

@@ -1,13 +1,13 @@
 """Police, courts, prosecutors and other authorities; or somebody who turns to them."""
 
-from resolution.answering.guards.matter import Matter, words
+from resolution.answering.guards.matter import Matter, whole_words
 from resolution.answering.guards.together.outside import AUTHORITIES_SIGNS
 
 AUTHORITIES = Matter(
     name="authorities",
     reason="Police, a court or another authority asks or is involved.",
     person_first=True,
-    harmless=words(
+    harmless=whole_words(
         r"police (?:academ(?:y|ies)|schools?|colleges?|unions?|charit(?:y|ies)|fleets?|rosters?|templates?|boards?|timetables?|bands?|museums?|games?|clubs?|uniforms?)(?:'s)?",
         r"(?:work|working|software|tools?|it|clerk) (?:for|at|in) (?:a|the) (?:\w+ )?court",
         r"court dates",
@@ -21,7 +21,7 @@ AUTHORITIES = Matter(
         r"certificate authorit(?:y|ies)|authority (?:level|score|matrix|record)s?|domain authority",
         r"law firms?|sheriff library",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"(?:the |this |that |a |our |your |my )judge(?! (?:score|mode|panel|role|of the contest))|judge [a-z]+ (?:wants|orders|ordered|asks)|(?:the |a |am |is |by |here,? |from )detective (?!game|story|novel|board|work)|detective (?:sergeant|inspector|constable|[a-z]+ (?:here|from|of|with|speaking))|(?:the |a )?(?:magistrate|homicide|murder investigation|fbi agent|federal agent|special agent)s?(?! (?:score|mode))",
         r"(?:complaint|reported|report)(?: \w+){0,2} (?:with|to|at) the (?:ftc|fcc|bbb|sec|cfpb|ofcom|ico|cnil|bafin|regulator|authorities)",
         r"(?:federal|national|state) (?:agency|office|bureau|authority)|bundes\w+(?:agentur|amt)|subscriber information|emergency disclosure|imminent danger|insolvency administrator|legal proceedings|county court",

@@ -1,6 +1,6 @@
 """A child is in danger, or may be."""
 
-from resolution.answering.guards.matter import Matter, words
+from resolution.answering.guards.matter import Matter, whole_words
 from resolution.answering.guards.together.child_safety import TOGETHER
 
 _CHILD = (
@@ -13,13 +13,13 @@ CHILD_SAFETY = Matter(
     name="child_safety",
     reason="A child may be in danger.",
     person_first=True,
-    harmless=words(
+    harmless=whole_words(
         r"child (?:process|processes|node|nodes|element|elements|theme|row|rows|task|tasks|page|pages|board|boards|item|items|benefit|account|seat|ticket)\w*",
         r"(?:online )?child (?:safety|protection) (?:policy|course|training|settings|certificate|page)",
         r"parental controls?|kid'?s? (?:mode|tablets?|plan|menu)",
         r"grooming (?:salon|appointment|service|session|the backlog)|(?:dog|pet|cat|backlog|horse) grooming",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"(?:inappropriate|disturbing|illegal|abusive|suggestive|harmful|exploit\w*)\b.{0,40}\b(?:minors?|child(?:ren)?|kids?|under ?age\w*|girls?|boys?)(?! (?:process|node|board|page|account|element|theme))",
         r"(?:selfie|picture|photo|pic|video)s? (?:\w+ )?without (?:any )?(?:clothes|clothing|a shirt)",
         r"(?:our (?:little )?secret|keep (?:it|this|that) (?:a )?secret|(?:not|never) tell (?:my |your |her |his )?(?:mum|mom|dad|parents|anyone about us))",

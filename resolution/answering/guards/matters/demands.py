@@ -1,6 +1,6 @@
 """The customer wants something done, or said, that only a person may do or say: also where it is put as an instruction."""
 
-from resolution.answering.guards.matter import Matter, words
+from resolution.answering.guards.matter import Matter, whole_words
 
 _ACT = (
     r"(?:refund|reimburse|repay|pay|waive|credit|compensate|reset|cancel|cancell|terminate|close|delete|deactivate|activate|reactivate|"
@@ -23,13 +23,13 @@ _ASKED = (
 DEMANDS = Matter(
     name="demand",
     reason="The customer wants something done, looked up or promised, which only a person can do.",
-    harmless=words(
+    harmless=whole_words(
         rf"(?:how|where|when|why|what|who|which)(?: \w+)? (?:do|can|could|should|would|will|must|does|to|is|are|if|happens)(?: (?:i|we|you|one|they|it|the|a|an|my))?(?: \w+){{0,2}}? {_ACT}",
         rf"(?:tell|show|explain(?: to)?|advise|inform|remind|teach|help|guide|walk)(?: me| us)?(?: \w+)? (?:how|where|what|why|which|when)(?: \w+){{0,2}}? (?:to )?{_ACT}",
         r"(?:give|send|tell|add|show)(?: me| us)? (?:the |a |some |any )?(?:feedback|steps|instructions|example|hint|tip|advice|an idea|more details|help|colleagues?|link to the (?:docs|documentation|guide))",
         r"(?:can|could|would) you (?:please )?(?:explain|tell me (?:how|what|why|where|which|if it is)|help|advise|describe|clarify)",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"(?:you'?re|you are|your company is) (?:legally )?(?:liable|responsible|at fault|guilty|to blame)(?: \w+)?",
         rf"{_ASKED},?(?: (?:please|pls|kindly|just|also|now|then|simply|at least|finally|again|immediately|at once|possibly|maybe|today|go ahead and)){{0,4}} (?:{_ACT}|admitting|confirming|sending|sent|sent me|waiving|extending|crediting|unlocking|approving|checking|refunding|resetting|cancell?ing|looking)(?: {_THING})?",
         rf"(?:(?<=[.!?;:,)\n] )|(?<=\n)|(?<=\bthen )|(?<=\bso )|(?<=\band )|(?<=\bjust ))(?:{_ACT}) {_THING}",

@@ -1,17 +1,17 @@
 """Somebody named is harassed, stalked, exposed or insulted; by the customer or by another."""
 
-from resolution.answering.guards.matter import Matter, words
+from resolution.answering.guards.matter import Matter, whole_words
 from resolution.answering.guards.together.harassment import TOGETHER
 
 HARASSMENT = Matter(
     name="harassment",
     reason="Somebody is harassed, stalked, exposed or defamed.",
     person_first=True,
-    harmless=words(
+    harmless=whole_words(
         r"(?:anti[ -]?)?(?:harassment|bullying|stalking) (?:training|course|policy|policies|module|prevention|filter|webinar|e-?learning)\w*(?: \w+)?",
         r"stalk(?:ing|ed|s)? (?:celery|(?:a|the|this|that) (?:changelog|ticket|board|page|feature|repo|repository|issue|thread))",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"(?:expose|shame|doxx?|destroy|humiliate) (?!the |a |an |an? api|this |these |our |my |port|data|it\b)[a-z]+ [a-z]+,? |post (?:his|her|their) (?:\w+ )?(?:address|number|photos?|name) (?:everywhere|online|publicly|on)",
         r"(?:writes?|texts?|calls?|messages?|phones?|rings?|dms?)(?: to)? me (?:\w+ ){0,4}(?:times a day|all day|every (?:day|night|hour)|each night|day and night|non ?stop|constantly)",
         r"(?:waits?|waiting|stands?|lurks?|sits?) (?:at|by|outside|near|in front of) my (?:car|house|door|flat|home|work|school|office)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from resolution.answering.guards.matter import Matter, words
+from resolution.answering.guards.matter import Matter, whole_words
 
 _RELATIVES = (
     r"(?:ex[ -]?)?(?:wife|husband|spouse|partner|girlfriend|boyfriend|fiancee?|mother|father|mum|mom|dad|parents?|son|daughter|brother|"
@@ -21,12 +21,12 @@ _HOLDINGS = (
 OTHER_PEOPLE = Matter(
     name="other_person",
     reason="It is about another person's address, account or name.",
-    harmless=words(
+    harmless=whole_words(
         r"(?:the |a )?(?:child|kid|kids|student|employee|client) accounts?(?: (?:settings|mode|type|feature|option|plan))",
         r"(?:add|invite|inviting|adding|remove|removing) (?:a |my |our |another |new )?(?:colleagues?|co-?workers?|members?|users?|employees?|clients?|friends?|students?)(?:'s)?(?: account| email| address)?",
         r"how (?:do|can|should) (?:i|we) (?:block|report|mention|assign|invite|add) (?:a|another|an) \w+",
     ),
-    patterns=words(
+    patterns=whole_words(
         rf"(?:my|our|the|his|her|a|late) (?:late |old |former |ex[ -]?|elderly |deceased |new ){{0,4}}{_RELATIVES}(?:'s|s'|s)? (?:\w+ )?{_HOLDINGS}",
         rf"{_HOLDINGS}(?: \w+)? (?:of|for|from|belonging to) (?:my|our|the|his|her|another|somebody|someone|mr|mrs|ms|miss|dr|a) (?:late |old |former |ex[ -]?|elderly |deceased ){{0,4}}(?:{_RELATIVES}|else|person|user|customer|member|owner|buyer|seller|man|woman|lady|mr|mrs|ms|miss|dr)(?:\w*)",
         rf"(?:his|her|their|somebody else'?s|someone else'?s|another (?:user|person|customer|member|client)'?s|other people'?s) (?:\w+ )?{_HOLDINGS}",

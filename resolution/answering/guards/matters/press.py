@@ -1,6 +1,6 @@
 """Journalists and others who will publish what we say."""
 
-from resolution.answering.guards.matter import Matter, words
+from resolution.answering.guards.matter import Matter, whole_words
 from resolution.answering.guards.together.outside import PRESS_SIGNS
 
 _PUBLISH = r"(?:articles?|stor(?:y|ies)|piece|reports?|documentar(?:y|ies)|podcast|episode|expose|investigation|feature|book|broadcast|news|column|review video)"
@@ -9,7 +9,7 @@ PRESS = Matter(
     name="press",
     reason="The press asks, or somebody who will publish our answer.",
     person_first=True,
-    harmless=words(
+    harmless=whole_words(
         r"(?:press|pressing|pressed|presses) (?:the|a|on|enter|return|ok|save|send|send|any|this|that|ctrl|f\d+|escape|esc|it|button|submit|play|space|down|here|delete|start|record)\w*(?: \w+)?",
         r"press (?:kit|release template|release|releases page|coverage widget|logo|button|page|section|and hold)s?",
         r"(?:word|french|wood|garlic|print(?:ing)?|bench) ?press(?:es)?",
@@ -18,7 +18,7 @@ PRESS = Matter(
         r"(?:build(?:ing)?|for|in) (?:a|our|the) newsroom",
         r"(?:user|job|scrum|agile|instagram|success) stor(?:y|ies)",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"(?:covering|cover|reporting on|writing about|reviewing) (?:your|the) (?:\w+ )?(?:layoffs|breach|outage|company|scandal|lawsuit|ipo|hack|incident)|(?:care|willing|like|want|wish|able) to (?:make a )?comment|interview with (?:your|you|someone|somebody|the (?:ceo|founder|director|head))",
         r"fact[ -]?check(?:ing|er|ers)?|(?:questions )?from (?:the )?newspapers?|our talk show|camera (?:team|crew)|viewers complained|our (?:viewers|readers|listeners)|(?:will )?air the (?:segment|story|report)|on air",
         r"(?:story|piece|book|chapter|segment|feature|documentary|expose)\b.{0,40}\b(?:about|on|in which) (?:you|your (?:company|firm))(?: appears?)?",

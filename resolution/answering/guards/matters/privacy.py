@@ -1,6 +1,6 @@
 """Requests under data protection law: access, erasure, correction, objection."""
 
-from resolution.answering.guards.matter import Matter, words
+from resolution.answering.guards.matter import Matter, whole_words
 from resolution.answering.guards.together.outside import PRIVACY_SIGNS
 
 _MY_DATA = (
@@ -12,14 +12,14 @@ PRIVACY = Matter(
     name="privacy",
     reason="This is a request under data protection law, which has a deadline.",
     person_first=True,
-    harmless=words(
+    harmless=whole_words(
         r"gdpr[ -]?(?:compliant|compliance|mode|banner|plugin|checkbox|ready)",
         r"data processing (?:agreement|addendum)s?",
         # Somebody's title below a mail.
         r"\w+, (?:the )?data protection (?:officer|manager)",
         r"(?:privacy|cookie) (?:policy|settings|banner|notice|page|mode)",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"(?:data|information|privacy|gdpr|personal data) (?:access|erasure|deletion|removal|subject|portability) requests?",
         r"(?:why|what|how long)(?: \w+){0,2} you (?:still |even )?(?:have|keep|hold|store|know) my (?:birthday|birth date|address|number|data|details|name|email|photo|face|voice)(?: \w+)?",
         r"(?:data points?|recordings?|notes|information|records)(?: \w+){0,4} (?:linked|related|tied|connected|made|about|relating) (?:to |on |about )?(?:my profile|me)\b|recordings of (?:my|our) calls",

@@ -1,13 +1,13 @@
 """Somebody who may harm themselves, or says farewell."""
 
-from resolution.answering.guards.matter import Matter, foreign, words
+from resolution.answering.guards.matter import Matter, foreign_phrases, whole_words
 from resolution.answering.guards.together.self_harm import FOREIGN, TOGETHER
 
 SELF_HARM = Matter(
     name="self_harm",
     reason="Somebody may be about to harm themselves, or says farewell.",
     person_first=True,
-    harmless=words(
+    harmless=whole_words(
         r"overdose (?:protocol|template|prevention|training|chart|guideline|kit|module|alert|warning)s?",
         r"(?:android|samsung|new|company|school|shop|rugged|cheap|\d+|two|three|four|five|six|ten|twenty|our|several|some|more) tablets (?:for|in|at|with|on|that|running|and)",
         r"suicide (?:prevention|hotline|helpline|awareness|squad|doors?|rate|rates|statistics)",
@@ -16,7 +16,7 @@ SELF_HARM = Matter(
         r"end (?:my|the) (?:trial|plan|subscription|session|contract|membership|call|meeting)",
         r"(?:battery|page|app|server|phone|device|process|screen|laptop|session|link|script)s? (?:\w+ )?(?:wants to |going to |is )?(?:die|dies|dying|died)",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"i ?(?:want|wanna|will|am going) ?(?:to ?)?(?:die|kill ?my ?self|end ?it ?all|end ?my ?life)",
         r"(?:there )?(?:won'?t|will not|wont) be (?:a |any )?(?:next (?:year|month|week|time)|tomorrow) for me",
         r"(?:not|n't|never) (?:be )?alive (?:any ?more|any longer|tomorrow|next|by|when)(?: \w+)?",
@@ -71,5 +71,5 @@ SELF_HARM = Matter(
         r"(?:selbstmord|suizid\w*|umbringen|das leben nehmen|nicht mehr leben|mich toten|suicider|me tuer|en finir|plus envie de vivre|suicidio|suicidarme|quitarme la vida|matarme|no quiero vivir|uccidermi|voglio morire|zelfmoord|me matar|nao quero (?:mais )?viver)",
     ),
     together=TOGETHER,
-    foreign=foreign(FOREIGN),
+    foreign=foreign_phrases(FOREIGN),
 )

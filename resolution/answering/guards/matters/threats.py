@@ -1,6 +1,6 @@
 """Threats and violence, against us or anybody."""
 
-from resolution.answering.guards.matter import Matter, foreign, words
+from resolution.answering.guards.matter import Matter, foreign_phrases, whole_words
 from resolution.answering.guards.together.threats import FOREIGN, TOGETHER
 
 _HURT = (
@@ -18,7 +18,7 @@ THREATS = Matter(
     name="threat",
     reason="Somebody is threatened, or violence is spoken of.",
     person_first=True,
-    harmless=words(
+    harmless=whole_words(
         r"threat(?:ened|ens|ening)? (?:to be |to |with |me with )?(?:cancel\w*|clos\w*|suspen\w*|disconnect\w*|terminat\w*|late fees?|a (?:fee|fine)|block\w*|downgrad\w*)",
         r"threat (?:detection|intelligence|model\w*|protection|hunting|level)s?",
         r"(?:kill|killing|killed|kills) (?:me|us)(?! (?:if|when|unless|with|and))",
@@ -33,7 +33,7 @@ THREATS = Matter(
         r"(?:hot|glue|nail|staple|spray|heat|nerf|massage) guns?|jump(?:ed)? the gun",
         r"shoot (?:me|us|you|them|him|her|over) (?:an?|the) (?:e?mail|message|note|line|quick|link)",
     ),
-    patterns=words(
+    patterns=whole_words(
         r"(?:come|coming|visit|drive|stop by|show up|turn up)(?: \w+){0,2} (?:to|at|by) (?:your|ur|the|his|her) (?:\w+ )?(?:office|house|home|door|place|store|headquarters|workplace)\b.{0,30}\b(?:you'?ll|you will|see|regret|sorry|and|then)",
         r"(?:you(?:'ll)?|u|he|she|they) (?:will |better |had better |should )?(?:be careful|see what happens|find out what|end up in (?:the )?(?:hospital|morgue|ground|grave)|need an ambulance)|hospitals?\b.{0,40}\b(?:you'?ll be|put you|where you)|(?:after|when|once|until|if) i (?:find|get|catch|see) you\b",
         r"(?:put|fire|get) (?:a )?bullets? (?:in|into|through|at)|(?:send|sending)(?: you)?\b.{0,30}\b(?:bomb|explode|go off|poison|anthrax)",
@@ -74,5 +74,5 @@ THREATS = Matter(
         r"(?:ich bringe? (?:euch|dich|sie) um|umbringen werde|ich (?:toten?|schlage) (?:dich|euch|sie)|je vais (?:vous |te |les )?(?:tuer|buter|frapper)|te voy a matar|os voy a matar|los voy a matar|ti ammazzo|vi ammazzo|vou (?:te |vos )?matar)",
     ),
     together=TOGETHER,
-    foreign=foreign(FOREIGN),
+    foreign=foreign_phrases(FOREIGN),
 )

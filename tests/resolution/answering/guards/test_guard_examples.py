@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from resolution.answering.guards.examples import ORDINARY, VECTORS, fingerprint, load_vectors, read_examples
+from resolution.answering.guards.examples import ORDINARY, VECTORS, fingerprint_examples, load_vectors, read_examples
 from resolution.answering.guards.languages import read_languages
 from resolution.answering.guards.matters import MATTERS
 from resolution.answering.guards.signs import LONGEST_PHRASE
@@ -14,7 +14,7 @@ from resolution.answering.guards.signs import LONGEST_PHRASE
 
 def test_the_stored_vectors_are_those_of_the_sentences() -> None:
     with np.load(VECTORS) as stored:
-        assert str(stored["fingerprint"]) == fingerprint(), "Run: python -m scripts.embed_guard_examples"
+        assert str(stored["fingerprint"]) == fingerprint_examples(), "Run: python -m scripts.embed_guard_examples"
 
     assert {name: len(vectors) for name, vectors in load_vectors().items()} == {
         name: len(sentences) for name, sentences in read_examples().items()

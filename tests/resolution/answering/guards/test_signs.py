@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from resolution.answering.guards.find import find_matters
-from resolution.answering.guards.signs import Together, forms, passages_of, sign
+from resolution.answering.guards.signs import Together, make_sign, passages_of, verb_forms
 from resolution.answering.guards.words import Words
 
 pytestmark = pytest.mark.slow
@@ -67,7 +67,7 @@ def test_a_farewell_in_another_language_is_for_a_person(text: str) -> None:
     assert "self_harm" in {found.name for found in find_matters(Words(text=text))}
 
 
-THREAT = Together(signs=(forms("burn"), sign("your office, the building")), unless=sign("drill"))
+THREAT = Together(signs=(verb_forms("burn"), make_sign("your office, the building")), unless=make_sign("drill"))
 
 
 @pytest.mark.parametrize(
@@ -91,5 +91,5 @@ def test_signs_of_two_passages_that_follow_each_other_count_where_that_is_wanted
 
 
 def test_phrases_are_found_without_their_apostrophes() -> None:
-    assert not sign("won't stop").isdisjoint(passages_of("he won't stop")[0])
-    assert not sign("won't stop").isdisjoint(passages_of("he wont stop")[0])
+    assert not make_sign("won't stop").isdisjoint(passages_of("he won't stop")[0])
+    assert not make_sign("won't stop").isdisjoint(passages_of("he wont stop")[0])

@@ -12,7 +12,7 @@ from helpdesk import flow
 from tests import factories
 from tests.tickets.forms import fill_in, public_form
 from tests.tickets.lanes.forms.test_form_answers import ANN, answer, path_of
-from tickets.actions.people import take
+from tickets.actions.people import take_ticket
 from tickets.models import Message, Ticket, TicketEvent
 from tickets.states import Status
 
@@ -144,7 +144,7 @@ def test_after_that_helped_a_person_can_still_be_asked_for(answered: Ticket) -> 
 
 
 def test_a_resolved_ticket_that_a_colleague_took_stays_with_them(answered: Ticket) -> None:
-    take(answered, by="lena")
+    take_ticket(answered, by="lena")
 
     act(answered, "person")
 
