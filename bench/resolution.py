@@ -160,7 +160,7 @@ def _text(words: int, chance: np.random.Generator) -> str:
 
 def _random_vectors(rows: int, chance: np.random.Generator) -> NDArray[np.float32]:
     vectors = chance.standard_normal((rows, DIMENSIONS), np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def _time(work: Callable[[], object]) -> float:

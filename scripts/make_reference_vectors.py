@@ -73,7 +73,7 @@ def encode(token_ids: list[int], weights: Weights) -> np.ndarray:
     for number in range(LAYERS):
         hidden = layer(hidden, weights, f"encoder.layer.{number}")
     mean = hidden.mean(axis=0)
-    return mean / np.linalg.norm(mean)
+    return np.asarray(mean / np.linalg.norm(mean))
 
 
 def layer(hidden: np.ndarray, weights: Weights, part: str) -> np.ndarray:
@@ -91,7 +91,7 @@ def attend(hidden: np.ndarray, weights: Weights, part: str) -> np.ndarray:
     scores = heads["query"] @ heads["key"].swapaxes(1, 2) / np.sqrt(HEAD_WIDTH)
     shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares = shares / shares.sum(axis=-1, keepdims=True)
-    return (shares @ heads["value"]).swapaxes(0, 1).reshape(len(hidden), -1)
+    return np.asarray((shares @ heads["value"]).swapaxes(0, 1).reshape(len(hidden), -1))
 
 
 def dense(hidden: np.ndarray, weights: Weights, part: str, name: str = ".dense") -> np.ndarray:
@@ -101,11 +101,11 @@ def dense(hidden: np.ndarray, weights: Weights, part: str, name: str = ".dense")
 def normalise(hidden: np.ndarray, weights: Weights, part: str) -> np.ndarray:
     centred = hidden - hidden.mean(axis=-1, keepdims=True)
     scaled = centred / np.sqrt(centred.var(axis=-1, keepdims=True) + 1e-12)
-    return scaled * weights[f"{part}.LayerNorm.weight"] + weights[f"{part}.LayerNorm.bias"]
+    return np.asarray(scaled * weights[f"{part}.LayerNorm.weight"] + weights[f"{part}.LayerNorm.bias"])
 
 
 def gelu(hidden: np.ndarray) -> np.ndarray:
-    return hidden * 0.5 * (1 + np.vectorize(erf)(hidden / np.sqrt(2)))
+    return np.asarray(hidden * 0.5 * (1 + np.vectorize(erf)(hidden / np.sqrt(2))))
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def _columns(cl: ChangeList, heads: list[dict[str, Any]]) -> Iterator[Column]:
         )
 
 
-def _method(cl: ChangeList, name: Any) -> Callable[[Model], Any] | None:
+def _method(cl: ChangeList, name: str | Callable[[Model], Any]) -> Callable[[Model], Any] | None:
     if callable(name):
         return name
     try:

@@ -54,11 +54,13 @@ class ArticleAdmin(DeskAdmin):
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         self._tell_who_is_looked_at(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        answer: HttpResponse = super().response_add(request, obj, post_url_continue)
+        return answer
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         self._tell_who_is_looked_at(request, obj)
-        return super().response_change(request, obj)
+        answer: HttpResponse = super().response_change(request, obj)
+        return answer
 
     def _tell_who_is_looked_at(self, request: HttpRequest, article: Article) -> None:
         """The workers make new drafts first; nothing is sent by that."""

@@ -34,7 +34,8 @@ class StandingFilter(CheckboxFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         chosen = [name for name in self.value() or [] if name in AttemptStanding.values]
-        return queryset.standing_as(chosen) if chosen else queryset
+        rows: QuerySet[Any] = queryset.standing_as(chosen) if chosen else queryset
+        return rows
 
 
 @admin.register(Attempt)
@@ -82,7 +83,8 @@ class AttemptAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         attempt = _find(object_id)
         if not self.has_view_permission(request, attempt):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            answer: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return answer
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -106,7 +108,7 @@ class AttemptAdmin(ReadOnlyAdmin):
 
 def _find(key: str) -> Attempt:
     try:
-        found = (
+        found: Attempt | None = (
             Attempt.objects.with_standing()
             .select_related("ticket", "reply")
             .filter(pk=ids.from_public("x", key))

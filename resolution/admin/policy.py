@@ -65,7 +65,7 @@ class PolicyAdmin(WouldBeAnswered, DeskAdmin):
 
     def response_change(self, request: HttpRequest, obj: Policy) -> HttpResponse:
         """Where held drafts would now be sent, the next page asks; walking away from it keeps them."""
-        response = super().response_change(request, obj)
+        response: HttpResponse = super().response_change(request, obj)
         if not (count := would_be_sent(obj.category).order_by().count()):
             return response
         if may_send_drafts(request):
@@ -75,7 +75,8 @@ class PolicyAdmin(WouldBeAnswered, DeskAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         found = {"drafts_to_send": would_be_sent().order_by().count() if may_send_drafts(request) else 0}
-        return super().changelist_view(request, (extra_context or {}) | found)
+        answer: HttpResponse = super().changelist_view(request, (extra_context or {}) | found)
+        return answer
 
 
 def kept_in_words(count: int) -> str:

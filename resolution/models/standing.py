@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
@@ -27,11 +28,12 @@ class AttemptStanding(models.TextChoices):
     DRAFTED = "drafted", "Drafted for a person"
 
 
-class AttemptQuerySet(models.QuerySet):
+class AttemptQuerySet(models.QuerySet[Any]):
     def with_standing(self) -> AttemptQuerySet:
         """With `standing_now`, one of AttemptStanding."""
         with_answer = self.annotate(answer_state=_newest("state"), answer_review=_newest("review_after"))
-        return with_answer.annotate(standing_now=_STANDING)
+        standing: AttemptQuerySet = with_answer.annotate(standing_now=_STANDING)
+        return standing
 
     def standing_as(self, standings: Iterable[str]) -> AttemptQuerySet:
         """Those that stand so now. What can stand so is found by an index first; the rest is not looked at."""

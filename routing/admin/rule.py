@@ -134,7 +134,8 @@ class RuleAdmin(DeskAdmin):
         return ((None, {"fields": first}), fieldsets[1])
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
-        return super().render_change_form(request, context | {"rule_choices": all_choices()}, **options)
+        answer: HttpResponse = super().render_change_form(request, context | {"rule_choices": all_choices()}, **options)
+        return answer
 
 
 def _firings() -> dict[str, Any]:

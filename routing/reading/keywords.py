@@ -32,7 +32,7 @@ def keyword_rows(texts: Sequence[str], rarities: Mapping[str, float]) -> NDArray
                 place = zlib.crc32(term.encode("utf-8", "replace"))
                 row[(place >> 1) % COLUMNS] += rarities[term] if place & 1 else -rarities[term]
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return WEIGHT * rows / np.maximum(lengths, 1e-9)
+    return np.asarray(WEIGHT * rows / np.maximum(lengths, 1e-9))
 
 
 def _terms(text: str) -> set[str]:

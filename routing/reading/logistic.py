@@ -27,7 +27,7 @@ def fit_logistic(
 
 
 def score_features(features: Matrix, weights: Matrix) -> Matrix:
-    return features @ weights[:-1] + weights[-1]
+    return np.asarray(features @ weights[:-1] + weights[-1])
 
 
 def softmax(scores: Matrix) -> Matrix:

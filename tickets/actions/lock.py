@@ -46,7 +46,8 @@ def _lock_if_survivor(ticket: Ticket) -> Ticket:
 def survivor_id(ticket: Ticket) -> UUID:
     """The key of the ticket that the conversation belongs to now; its own unless it is merged."""
     last = Coalesce("merged_into_id", "pk")
-    return Ticket.objects.annotate(last=last).values_list("last", flat=True).get(pk=ticket.pk)
+    key: UUID = Ticket.objects.annotate(last=last).values_list("last", flat=True).get(pk=ticket.pk)
+    return key
 
 
 def lock_any_ticket(key: UUID) -> Ticket:

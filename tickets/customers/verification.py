@@ -22,7 +22,7 @@ class BadLink(Exception):
 
 def answers_url(email: str) -> str:
     """The page that shows the answers to this address, and verifies it once a person asks for them."""
-    return settings.SITE_URL + reverse("answers", args=[signing.dumps(email, salt=SALT)])
+    return str(settings.SITE_URL) + reverse("answers", args=[signing.dumps(email, salt=SALT)])
 
 
 def address_in(token: str) -> str:

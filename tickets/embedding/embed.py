@@ -43,7 +43,8 @@ def embed_texts(texts: Sequence[str]) -> Vectors:
 
 def embed_one(text: str) -> Vectors:
     """The vector of one text."""
-    return embed_texts([text])[0]
+    vector: Vectors = embed_texts([text])[0]
+    return vector
 
 
 def _readable(text: str) -> str:

@@ -67,4 +67,5 @@ def forget_idle(*, now: datetime | None = None) -> int:
     """Removes some of the rows in which nothing counts any more; how many."""
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [now or timezone.now(), FORGOTTEN_AT_ONCE])
-        return cursor.rowcount
+        forgotten: int = cursor.rowcount
+        return forgotten

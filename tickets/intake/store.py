@@ -125,4 +125,5 @@ def _digest(raw: bytes) -> bytes:
 
 
 def _as_dict(answer: Any) -> dict[str, Any]:
-    return json.loads(answer) if isinstance(answer, str) else answer
+    found: dict[str, Any] = json.loads(answer) if isinstance(answer, str) else answer
+    return found

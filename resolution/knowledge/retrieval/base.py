@@ -106,8 +106,8 @@ def _complete(given: dict[KnowledgeCard, StoredVectors | None]) -> list[Vectors]
 def _weigh_parts(scores: Scores) -> Scores:
     """The first row is the whole message, the rest its parts. A short question in a long message still counts half."""
     if len(scores) == 1:
-        return scores[0]
-    return _WHOLE_WEIGHT * scores[0] + (1 - _WHOLE_WEIGHT) * scores[1:].max(axis=0)
+        return np.asarray(scores[0])
+    return np.asarray(_WHOLE_WEIGHT * scores[0] + (1 - _WHOLE_WEIGHT) * scores[1:].max(axis=0))
 
 
 def _cover(question: ParsedQuestion, each: Scores, top: int) -> dict[str, float]:

@@ -10,7 +10,7 @@ from unfold.decorators import action
 
 from tickets.admin.shared.base import DeskAdmin
 from tickets.admin.shared.secrets import ask_to_confirm, show_once
-from tickets.integrations import form_secrets
+from tickets.integrations import form_secrets, keys
 from tickets.models import FormSecret
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
@@ -52,7 +52,7 @@ class FormSecretAdmin(DeskAdmin):
     def rotate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         secret = FormSecret.objects.select_related("form").get(pk=object_id)
         if request.method != "POST":
-            hours = round(form_secrets.OVERLAP.total_seconds() / 3600)
+            hours = round(keys.OVERLAP.total_seconds() / 3600)
             effect = f"A new secret is made; this one works {hours} hours more."
             return ask_to_confirm(request, self, secret, "Rotate this secret?", effect)
         made, text = form_secrets.rotate_secret(secret)
@@ -66,7 +66,8 @@ class FormSecretAdmin(DeskAdmin):
             return ask_to_confirm(request, self, secret, "Revoke this secret?", effect)
         form_secrets.revoke_secret(secret)
         messages.success(request, "The secret is revoked.")
-        return self.response_post_save_change(request, secret)
+        answer: HttpResponse = self.response_post_save_change(request, secret)
+        return answer
 
 
 def secret_state(secret: FormSecret) -> SafeString:

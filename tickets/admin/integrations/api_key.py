@@ -80,7 +80,8 @@ class ApiKeyAdmin(DeskAdmin):
             )
         keys.revoke_key(key)
         messages.success(request, "The key is revoked.")
-        return self.response_post_save_change(request, key)
+        answer: HttpResponse = self.response_post_save_change(request, key)
+        return answer
 
 
 def key_state(key: ApiKey) -> SafeString:

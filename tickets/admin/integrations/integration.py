@@ -142,7 +142,8 @@ class IntegrationAdmin(DeskAdmin):
     ) -> HttpResponse:
         """Without a key a new integration can do nothing, so its own page comes next: there one is made."""
         if {"_addanother", "_popup"} & request.POST.keys():
-            return super().response_add(request, obj, post_url_continue)
+            answer: HttpResponse = super().response_add(request, obj, post_url_continue)
+            return answer
         messages.success(request, f"{obj} is here. Make its first key with “New key”.")
         return redirect(reverse("admin:tickets_integration_change", args=[obj.pk]))
 

@@ -38,7 +38,7 @@ class DeskAdmin(ModelAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """“16 results (Show all)” stands only above a list that hides some."""
-        listed = super().get_changelist_instance(request)
+        listed: ChangeList = super().get_changelist_instance(request)
         if not (listed.query or listed.get_filters_params()):
             listed.full_result_count = listed.result_count
         return listed

@@ -159,7 +159,8 @@ class TicketAdmin(SettlesMany, DeskAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         views = [{"label": label, "query": asked, "is_current": asked == query} for label, asked in VIEWS]
-        return super().changelist_view(request, {**(extra_context or {}), "views": views})
+        answer: HttpResponse = super().changelist_view(request, {**(extra_context or {}), "views": views})
+        return answer
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -75,7 +75,7 @@ class SupportForm(forms.Form):
 
     @property
     def author_name(self) -> str:
-        return self.cleaned_data["name"] or getattr(self, "name_in_address", "")
+        return str(self.cleaned_data["name"] or getattr(self, "name_in_address", ""))
 
 
 def _looked_at(field: forms.CharField, text: str) -> str:

@@ -162,6 +162,7 @@ def as_response(taken: PostAnswer) -> HttpResponse:
 def _usable_id(values: Any, otherwise: str | None) -> str | None:
     given = values.get("external_id") if isinstance(values, dict) else None
     try:
-        return ExternalId().run_validation(otherwise if given is None else given)
+        checked: str | None = ExternalId().run_validation(otherwise if given is None else given)
+        return checked
     except ValidationError:
         return None
