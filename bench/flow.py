@@ -73,7 +73,7 @@ class Poster:
             raise SystemExit(f"Not every post was answered 201: {load.codes}")
 
     def _body(self) -> str:
-        from helpdesk.demo.articles import ARTICLES
+        from helpdesk.demo.content import ARTICLES
 
         _, title, _, phrasings = self._random.choice(ARTICLES)
         number = self._random.randrange(10**9)
@@ -88,7 +88,7 @@ class Poster:
 
 
 def _make_knowledge() -> None:
-    from helpdesk.demo.articles import ARTICLES
+    from helpdesk.demo.content import ARTICLES
     from resolution.models import Article
 
     for category, title, body, phrasings in ARTICLES:

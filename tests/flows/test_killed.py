@@ -11,7 +11,7 @@ import pytest
 from django.db.models.functions import Now
 
 from helpdesk import flow
-from helpdesk.demo.articles import ARTICLES
+from helpdesk.demo.content import ARTICLES
 from resolution.models import Article, Attempt
 from tests import factories
 from tests.doors.smtp import MailReceiver

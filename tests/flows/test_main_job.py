@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django_q.models import OrmQ
 
-from helpdesk.demo.articles import ARTICLES
+from helpdesk.demo.content import ARTICLES
 from resolution.models import Article
 from tests import factories
 from tests.doors.smtp import MailReceiver

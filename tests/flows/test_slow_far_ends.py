@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db.models.functions import Now
 
-from helpdesk.demo.articles import ARTICLES
+from helpdesk.demo.content import ARTICLES
 from resolution.models import Article, Policy
 from routing.event_kinds import RoutingEvent
 from tests import factories

@@ -14,9 +14,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from helpdesk.demo import store
+from helpdesk.demo.content import TICKETS, DemoTicket
 from helpdesk.demo.intake import post_by_lanes
 from helpdesk.demo.receiver import Receiver
-from helpdesk.demo.tickets import TICKETS
 
 UNFINISHED = ("open", "in_progress")
 ROW = "{:<28} {:<8} {:<11} {:<8} {:<9} {:>10}  {:<17} {:<16} {:>7}"
@@ -83,11 +83,11 @@ class Command(BaseCommand):
 
 def _tag(client: httpx2.Client) -> str:
     """Empty the first time. Later other people ask: who asks the same again within a day has one ticket."""
-    mine = client.get("/api/tickets/", params={"customer": TICKETS[0][2], "page_size": 1})
+    mine = client.get("/api/tickets/", params={"customer": TICKETS[0].address, "page_size": 1})
     return f".{uuid4().hex[:4]}" if mine.raise_for_status().json()["results"] else ""
 
 
-def _post(client: httpx2.Client, ticket: tuple[str, ...], callback_url: str, tag: str) -> PostedTicket:
+def _post(client: httpx2.Client, ticket: DemoTicket, callback_url: str, tag: str) -> PostedTicket:
     channel, name, email, tier, subject, body = ticket
     answer = client.post(
         "/api/webhooks/support/ingest",

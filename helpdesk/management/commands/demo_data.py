@@ -11,8 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from helpdesk.demo import store
-from helpdesk.demo.articles import ARTICLES
-from helpdesk.demo.tickets import TICKETS
+from helpdesk.demo.content import ARTICLES, TICKETS
 from resolution.models import Article
 from tickets.integrations import keys
 from tickets.models import Customer, Integration, Scope
