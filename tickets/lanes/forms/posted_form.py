@@ -57,36 +57,36 @@ def read_posted(request: HttpRequest) -> PostedForm:
     return readers[kind](request, read_body(request))
 
 
-def _from_json(request: HttpRequest, body: bytes) -> PostedForm:
-    fields = parse_json(body)
+def _from_json(request: HttpRequest, raw: bytes) -> PostedForm:
+    fields = parse_json(raw)
     if not isinstance(fields, dict):
         raise ValidationError({"": ["Send a JSON object."]})
     given = {name: value for name, value in fields.items() if value is not None}
     return PostedForm(fields=_settled(given), content_type=JSON)
 
 
-def _from_encoded(request: HttpRequest, body: bytes) -> PostedForm:
+def _from_encoded(request: HttpRequest, raw: bytes) -> PostedForm:
     try:
-        pairs = parse_qsl(body.decode("ascii", "replace"), True, encoding=_encoding(body), max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(raw.decode("ascii", "replace"), True, encoding=_encoding(raw), max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Unreadable("The form has too many fields.") from None
     return PostedForm(fields=_settled(dict(pairs)), content_type=ENCODED)
 
 
-def _encoding(body: bytes) -> str:
+def _encoding(raw: bytes) -> str:
     """UTF-8, unless the page that has the form is written in another: then what browsers use instead."""
     try:
-        parse_qsl(body.decode("ascii", "replace"), True, encoding="utf-8", errors="strict")
+        parse_qsl(raw.decode("ascii", "replace"), True, encoding="utf-8", errors="strict")
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
 
 
-def _from_multipart(request: HttpRequest, body: bytes) -> PostedForm:
+def _from_multipart(request: HttpRequest, raw: bytes) -> PostedForm:
     names = _FileNames(request)
-    meta = request.META | {"CONTENT_LENGTH": str(len(body))}
+    meta = request.META | {"CONTENT_LENGTH": str(len(raw))}
     try:
-        fields, _ = MultiPartParser(meta, io.BytesIO(body), [names], "utf-8").parse()
+        fields, _ = MultiPartParser(meta, io.BytesIO(raw), [names], "utf-8").parse()
     except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig):
         raise Unreadable("The form is not multipart/form-data, though its Content-Type says so.") from None
     return PostedForm(fields=_settled(fields.dict()), content_type=MULTIPART, files=tuple(storable_text(names.seen)))

@@ -25,17 +25,17 @@ def _row(message: Message, attachment: parsed_mail.ParsedAttachment) -> Attachme
         message=message,
         name=attachment.name[:255],
         content_type=attachment.content_type[:120],
-        size=len(attachment.content),
+        size=len(attachment.raw),
         content_id=attachment.content_id[:255],
         is_inline=attachment.is_inline,
         refused=reason,
-        file="" if reason else _store(attachment.content),
+        file="" if reason else _store(attachment.raw),
     )
 
 
 def why_refused(attachment: parsed_mail.ParsedAttachment) -> str:
     """Empty where the file is kept."""
-    if len(attachment.content) > settings.ATTACHMENT_MAX_BYTES:
+    if len(attachment.raw) > settings.ATTACHMENT_MAX_BYTES:
         return f"It is larger than {settings.ATTACHMENT_MAX_BYTES:,} bytes."
     ending = attachment.name.rpartition(".")[2].strip().lower()
     if "." in attachment.name and ending in settings.ATTACHMENT_REFUSED:
@@ -43,7 +43,7 @@ def why_refused(attachment: parsed_mail.ParsedAttachment) -> str:
     return ""
 
 
-def _store(content: bytes) -> str:
+def _store(raw: bytes) -> str:
     # Neither the sender's name nor an ending: no server gives such a file a type.
     name = f"attachments/{datetime.now(UTC):%Y/%m}/{ids.new_id()}"
-    return default_storage.save(name, ContentFile(content))
+    return default_storage.save(name, ContentFile(raw))

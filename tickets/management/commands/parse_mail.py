@@ -123,7 +123,7 @@ def _of_mail(mail: ParsedMail) -> dict[str, Any]:
 
 
 def _of_attachment(one: ParsedAttachment) -> dict[str, Any]:
-    return {"name": one.name, "content_type": one.content_type, "size": len(one.content)}
+    return {"name": one.name, "content_type": one.content_type, "size": len(one.raw)}
 
 
 def _of_text(body: str) -> dict[str, Any]:

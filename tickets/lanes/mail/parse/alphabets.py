@@ -36,10 +36,10 @@ _READ_AS = (
 )
 
 
-def latin_codec_of(content: bytes) -> str:
+def latin_codec_of(raw: bytes) -> str:
     """The charset in which all letters are one language's; "" where there is none."""
     for codec, written in _READ_AS:
-        text = content.decode(codec, "replace")
+        text = raw.decode(codec, "replace")
         letters = {letter.lower() for letter in text if letter > "\x7f" and letter.isalpha()}
         spelled = any(letters <= set(alphabet) for alphabet in _ALPHABETS[written])
         if letters and spelled and "\ufffd" not in text and not any("\x80" <= letter < "\xa0" for letter in text):

@@ -41,9 +41,9 @@ _LONGEST_LATIN_RUN = 3
 _SURE = 2
 
 
-def detect_charset(content: bytes) -> str:
+def detect_charset(raw: bytes) -> str:
     """A codec's name. Bytes that tell nothing are taken for windows-1252, as browsers take them."""
-    sample = _sample(content)
+    sample = _sample(raw)
     if not _is_other(sample):
         return latin_codec_of(sample) or _least_odd(sample, list(_LATIN))
     matches = from_bytes(sample, cp_isolation=list(_CANDIDATES), enable_fallback=False)
@@ -53,17 +53,17 @@ def detect_charset(content: bytes) -> str:
     return _least_odd(sample, [*found, _USUAL] if found else [*_CANDIDATES, *_LATIN])
 
 
-def is_of_other_script(content: bytes) -> bool:
+def is_of_other_script(raw: bytes) -> bool:
     """Whether words of letters beyond a to z show that the text is in no Latin script."""
-    words = sum(1 for run in _RUNS.findall(content, 0, _SAMPLE) if len(run) > _LONGEST_LATIN_RUN)
-    return words >= _SURE and _is_other(_sample(content))
+    words = sum(1 for run in _RUNS.findall(raw, 0, _SAMPLE) if len(run) > _LONGEST_LATIN_RUN)
+    return words >= _SURE and _is_other(_sample(raw))
 
 
-def _sample(content: bytes) -> bytes:
+def _sample(raw: bytes) -> bytes:
     """From the first byte that tells something on; cut before a byte that can begin no half of a character."""
-    first = found.start() if (found := _HIGH.search(content)) else 0
-    start = max(content.rfind(b"\n", 0, first), content.rfind(b" ", max(0, first - 80), first), 0)
-    sample = content[start : start + _SAMPLE]
+    first = found.start() if (found := _HIGH.search(raw)) else 0
+    start = max(raw.rfind(b"\n", 0, first), raw.rfind(b" ", max(0, first - 80), first), 0)
+    sample = raw[start : start + _SAMPLE]
     cut = max(sample.rfind(b"\n"), sample.rfind(b" "))
     return sample[:cut] if len(sample) == _SAMPLE and cut > _SAMPLE // 2 else sample
 

@@ -54,56 +54,56 @@ class DecodedText:
     remark: str = ""
 
 
-def decode_text(content: bytes, declared: str = "", *, hint: str = "") -> str:
-    return read_text(content, declared, hint=hint).text
+def decode_text(raw: bytes, declared: str = "", *, hint: str = "") -> str:
+    return read_text(raw, declared, hint=hint).text
 
 
-def read_text(content: bytes, declared: str = "", *, hint: str = "") -> DecodedText:
+def read_text(raw: bytes, declared: str = "", *, hint: str = "") -> DecodedText:
     """`hint` is what the page itself, or another part of the mail, names as its charset."""
     codec = codec_named(declared)
-    is_plain = content.isascii() and 0 not in content
+    is_plain = raw.isascii() and 0 not in raw
     if is_plain and not codec.startswith(("utf-16", "utf-32")):
-        return DecodedText(_read_seven_bit(content, codec), codec)
-    if wide := read_utf_16(content, codec):
+        return DecodedText(_read_seven_bit(raw, codec), codec)
+    if wide := read_utf_16(raw, codec):
         text, found = wide
         return DecodedText(text, found, "" if found.startswith(codec[:6] or "-") else _remark(found[:6], declared))
     codec = "" if codec.startswith(("utf-16", "utf-32")) else codec
     if is_plain:
-        return DecodedText(_read_seven_bit(content, codec), codec)
-    text, found = _read(content.removeprefix(_UTF_8_MARK), codec, declared, hint)
+        return DecodedText(_read_seven_bit(raw, codec), codec)
+    text, found = _read(raw.removeprefix(_UTF_8_MARK), codec, declared, hint)
     return DecodedText(text, found, _remark(found, declared) if _surprises(found, codec, declared) else "")
 
 
-def is_binary(content: bytes, declared: str = "") -> bool:
+def is_binary(raw: bytes, declared: str = "") -> bool:
     """Whether so many bytes are controls that it can't be text; of a charset of two bytes a letter it may be half of them."""
-    controls = _CONTROLS_OF_ISO_2022 if b"\x1b" in content and content.isascii() else _CONTROLS
-    fewest = _STRAY if content.isascii() else 0
-    if len(content) - len(content.translate(None, controls)) <= max(len(content) // 20, fewest):
+    controls = _CONTROLS_OF_ISO_2022 if b"\x1b" in raw and raw.isascii() else _CONTROLS
+    fewest = _STRAY if raw.isascii() else 0
+    if len(raw) - len(raw.translate(None, controls)) <= max(len(raw) // 20, fewest):
         return False
-    wide = read_utf_16(content, codec_named(declared))
+    wide = read_utf_16(raw, codec_named(declared))
     return wide is None or share_of_meaningless(wide[0][:_SAMPLE]) > _MANY
 
 
-def _read_seven_bit(content: bytes, codec: str) -> str:
-    if b"\x1b" in content:
-        return decode_iso_2022(content, codec if codec.startswith(SEVEN_BIT) else "iso2022_jp_ext")
+def _read_seven_bit(raw: bytes, codec: str) -> str:
+    if b"\x1b" in raw:
+        return decode_iso_2022(raw, codec if codec.startswith(SEVEN_BIT) else "iso2022_jp_ext")
     if codec.startswith(SEVEN_BIT):
-        return content.decode(codec, "replace")
-    return content.decode("ascii")
+        return raw.decode(codec, "replace")
+    return raw.decode("ascii")
 
 
-def _read(content: bytes, codec: str, declared: str, hint: str) -> tuple[str, str]:
+def _read(raw: bytes, codec: str, declared: str, hint: str) -> tuple[str, str]:
     """The text, and the codec that read it."""
-    as_utf_8 = _strictly(content, "utf-8")
+    as_utf_8 = _strictly(raw, "utf-8")
     if as_utf_8 is not None and not _WIDE.match(codec):
         return as_utf_8, "utf-8"
     if codec and not is_called_ascii(declared):
-        text = _read_as_declared(content, codec)
+        text = _read_as_declared(raw, codec)
         if text is not None and (as_utf_8 is None or not _is_rather(as_utf_8, text)):
             return text, codec
     if as_utf_8 is not None:
         return as_utf_8, "utf-8"
-    return _read_as_hinted(content, codec_named(hint)) or _read_as_detected(content)
+    return _read_as_hinted(raw, codec_named(hint)) or _read_as_detected(raw)
 
 
 def _is_rather(as_utf_8: str, as_declared: str) -> bool:
@@ -112,58 +112,58 @@ def _is_rather(as_utf_8: str, as_declared: str) -> bool:
     return letters >= _SURE or oddness_of(as_declared) > oddness_of(as_utf_8)
 
 
-def _read_as_declared(content: bytes, codec: str) -> str | None:
+def _read_as_declared(raw: bytes, codec: str) -> str | None:
     """None where the bytes show that the declaration is wrong."""
     if codec == "utf-8":
-        return _mostly(content, "utf-8")
+        return _mostly(raw, "utf-8")
     if codec == "cp1252":
-        return _read_windows_1252(content)
+        return _read_windows_1252(raw)
     if codec.startswith(SEVEN_BIT):
-        return decode_iso_2022(content, codec) if b"\x1b" in content else None
+        return decode_iso_2022(raw, codec) if b"\x1b" in raw else None
     for candidate in (codec, _VENDORS.get(codec, codec)):
-        text = _strictly(content, candidate)
+        text = _strictly(raw, candidate)
         if text is not None and not _C1.search(text):
             return text
-    text = _strictly(content, codec)
-    return _with_windows_1252(text) if text is not None else _mostly(content, codec)
+    text = _strictly(raw, codec)
+    return _with_windows_1252(text) if text is not None else _mostly(raw, codec)
 
 
-def _read_windows_1252(content: bytes) -> str | None:
+def _read_windows_1252(raw: bytes) -> str | None:
     # Five bytes mean nothing in it; text of other charsets is full of them.
-    empty = len(content) - len(content.translate(None, b"\x81\x8d\x8f\x90\x9d"))
-    return _decoded(content, "cp1252") if empty <= len(content) // 50 and not is_of_other_script(content) else None
+    empty = len(raw) - len(raw.translate(None, b"\x81\x8d\x8f\x90\x9d"))
+    return _decoded(raw, "cp1252") if empty <= len(raw) // 50 and not is_of_other_script(raw) else None
 
 
-def _read_as_hinted(content: bytes, codec: str) -> tuple[str, str] | None:
-    text = _strictly(content, codec) if codec and codec not in ("utf-8", "cp1252") else None
+def _read_as_hinted(raw: bytes, codec: str) -> tuple[str, str] | None:
+    text = _strictly(raw, codec) if codec and codec not in ("utf-8", "cp1252") else None
     return (text, codec) if text is not None and not oddness_of(text) * 10 > len(text) else None
 
 
-def _read_as_detected(content: bytes) -> tuple[str, str]:
-    codec = detect_charset(content)
-    return (decode_euc_jp(content) if codec == "euc_jp" else _decoded(content, codec)), codec
+def _read_as_detected(raw: bytes) -> tuple[str, str]:
+    codec = detect_charset(raw)
+    return (decode_euc_jp(raw) if codec == "euc_jp" else _decoded(raw, codec)), codec
 
 
-def _mostly(content: bytes, codec: str) -> str | None:
+def _mostly(raw: bytes, codec: str) -> str | None:
     """Where a byte here and there is broken: each by itself as windows-1252. None where many are."""
     if codec == "euc_jp":
-        text = decode_euc_jp(content)
+        text = decode_euc_jp(raw)
         return text if text.count("\ufffd") <= len(text) * _MANY else None
-    text = content.decode(codec, "replace")
+    text = raw.decode(codec, "replace")
     right = sum(1 for letter in text if letter > "\x7f" and letter != "\ufffd")
     if text.count("\ufffd") * 2 > right:
         return None
-    return _decoded(content, codec)
+    return _decoded(raw, codec)
 
 
-def _decoded(content: bytes, codec: str) -> str:
+def _decoded(raw: bytes, codec: str) -> str:
     """Bytes that are not of the charset, in text that mostly is, are read as windows-1252."""
-    return content.decode(codec, "surrogateescape").translate(_OF_ESCAPED)
+    return raw.decode(codec, "surrogateescape").translate(_OF_ESCAPED)
 
 
-def _strictly(content: bytes, codec: str) -> str | None:
+def _strictly(raw: bytes, codec: str) -> str | None:
     with suppress(ValueError, LookupError):
-        return content.decode(codec)
+        return raw.decode(codec)
     return None
 
 

@@ -22,7 +22,7 @@ class EncodedWord:
     start: int
     end: int
     charset: str
-    content: bytes
+    raw: bytes
 
 
 def decode_words(text: str, *, hint: str = "") -> str:
@@ -52,10 +52,10 @@ def read_words(text: str, *, hint: str = "") -> DecodedText:
         between = text[end : word.start]
         is_next = bool(waiting) and not between.strip()
         if is_next and word.charset == charset:
-            waiting.append(word.content)
+            waiting.append(word.raw)
         else:
             pieces += [read(waiting, charset), "" if is_next else between]
-            waiting, charset = [word.content], word.charset
+            waiting, charset = [word.raw], word.charset
         end = word.end
     pieces += [read(waiting, charset), text[end:]]
     return DecodedText("".join(pieces), remark=next(filter(None, remarks), ""))
@@ -70,7 +70,7 @@ def words_in(text: str) -> Iterator[EncodedWord]:
             start=opening.start(),
             end=at,
             charset=opening[1].lower(),
-            content=_content(opening[2], text[opening.end() : end]),
+            raw=_content(opening[2], text[opening.end() : end]),
         )
 
 

@@ -35,25 +35,25 @@ class GatheredParts:
     # Of the first text, as it was read.
     charset: str = ""
 
-    def keep(self, part: Message, content: bytes, content_type: str, name: str) -> None:
+    def keep(self, part: Message, raw: bytes, content_type: str, name: str) -> None:
         content_id = str(part.get("content-id", "")).strip(" \t\r\n<>")
         disposition = disposition_of(part)
         self._add(
-            content,
+            raw,
             content_type,
             name=name,
             content_id=content_id[:250] if content_id.isprintable() else "",
             is_inline=disposition == "inline" or (bool(content_id) and not disposition),
         )
 
-    def keep_made(self, content: bytes, content_type: str, *, name: str = "", content_id: str = "") -> None:
+    def keep_made(self, raw: bytes, content_type: str, *, name: str = "", content_id: str = "") -> None:
         """What is no part of its own."""
-        self._add(content, content_type, name=name, content_id=content_id, is_inline=bool(content_id))
+        self._add(raw, content_type, name=name, content_id=content_id, is_inline=bool(content_id))
 
-    def _add(self, content: bytes, content_type: str, *, name: str, content_id: str, is_inline: bool) -> None:
+    def _add(self, raw: bytes, content_type: str, *, name: str, content_id: str, is_inline: bool) -> None:
         safe = safe_name(name, content_type=content_type, number=len(self.attachments) + 1)
         kept = ParsedAttachment(
-            name=safe, content_type=content_type, content=content, content_id=content_id, is_inline=is_inline
+            name=safe, content_type=content_type, raw=raw, content_id=content_id, is_inline=is_inline
         )
         self.attachments.append(kept)
 

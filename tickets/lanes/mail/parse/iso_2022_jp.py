@@ -18,29 +18,29 @@ SEVEN_BIT = ("iso2022_jp", "iso2022_kr", "hz")
 _STRICT = ("iso2022_jp_ext", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_kr")
 
 
-def decode_iso_2022(content: bytes, codec: str) -> str:
-    told = ("iso2022_kr",) if _KOREAN in content else (codec,)
+def decode_iso_2022(raw: bytes, codec: str) -> str:
+    told = ("iso2022_kr",) if _KOREAN in raw else (codec,)
     for candidate in dict.fromkeys((*told, *_STRICT)):
         try:
-            return content.decode(candidate)
+            return raw.decode(candidate)
         except UnicodeDecodeError:
             continue
-    return _by_stretches(content)
+    return _by_stretches(raw)
 
 
-def decode_euc_jp(content: bytes) -> str:
+def decode_euc_jp(raw: bytes) -> str:
     """EUC-JP with the vendors' characters."""
     try:
-        return content.decode("euc_jp")
+        return raw.decode("euc_jp")
     except UnicodeDecodeError:
-        return _EUC.sub(_of_euc, content).decode("utf-8", "replace")
+        return _EUC.sub(_of_euc, raw).decode("utf-8", "replace")
 
 
-def _by_stretches(content: bytes) -> str:
+def _by_stretches(raw: bytes) -> str:
     pieces: list[str] = []
     set_now, before_shift, start = b"(B", b"(B", 0
-    for escape in _ESCAPE.finditer(content):
-        pieces.append(_read(content[start : escape.start()], set_now))
+    for escape in _ESCAPE.finditer(raw):
+        pieces.append(_read(raw[start : escape.start()], set_now))
         start = escape.end()
         if escape[1]:
             set_now = escape[1]
@@ -48,7 +48,7 @@ def _by_stretches(content: bytes) -> str:
             before_shift, set_now = set_now, _KANA
         else:
             set_now = before_shift
-    return "".join([*pieces, _read(content[start:], set_now)])
+    return "".join([*pieces, _read(raw[start:], set_now)])
 
 
 def _read(stretch: bytes, set_now: bytes) -> str:

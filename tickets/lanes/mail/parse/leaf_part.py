@@ -46,17 +46,17 @@ def _is_shown(part: Message, kind: str, name: str, gathered: GatheredParts) -> b
     return not name or is_first
 
 
-def _pieces_of_text(part: Message, kind: str, content: bytes, gathered: GatheredParts) -> list[Piece]:
-    hint = _charset_of_page(content) if kind == "text/html" else ""
-    read = read_text(text_start(content, _MOST_BYTES[kind]), parameter_of(part, "charset"), hint=hint)
+def _pieces_of_text(part: Message, kind: str, raw: bytes, gathered: GatheredParts) -> list[Piece]:
+    hint = _charset_of_page(raw) if kind == "text/html" else ""
+    read = read_text(text_start(raw, _MOST_BYTES[kind]), parameter_of(part, "charset"), hint=hint)
     text = read.text
     gathered.remarks += [read.remark] if read.remark else []
     gathered.charset = gathered.charset or read.charset
     if kind == "text/html" or _is_whole_page(text):
-        return _shortened(part, Piece(html=pictures_taken_out(text, gathered)), content, gathered)
+        return _shortened(part, Piece(html=pictures_taken_out(text, gathered)), raw, gathered)
     if parameter_of(part, "format").lower() == "flowed":
         text = unflow_text(text, joins_without_space=parameter_of(part, "delsp").lower() == "yes")
-    return _shortened(part, Piece(text=text), content, gathered)
+    return _shortened(part, Piece(text=text), raw, gathered)
 
 
 def _is_whole_page(text: str) -> bool:
@@ -64,14 +64,14 @@ def _is_whole_page(text: str) -> bool:
     return start.startswith(("<!doctype html", "<html")) and "</html>" in text[-500:].lower()
 
 
-def _shortened(part: Message, piece: Piece, content: bytes, gathered: GatheredParts) -> list[Piece]:
-    is_whole = len(content) <= _MOST_BYTES[part.get_content_type()]
+def _shortened(part: Message, piece: Piece, raw: bytes, gathered: GatheredParts) -> list[Piece]:
+    is_whole = len(raw) <= _MOST_BYTES[part.get_content_type()]
     if is_whole and len(piece.text) <= LONGEST_TEXT and len(piece.html) <= LONGEST_PAGE:
         return [piece] if piece.text.strip() or piece.html.strip() else []
-    gathered.keep(part, content, "text/html" if piece.html else "text/plain", "")
+    gathered.keep(part, raw, "text/html" if piece.html else "text/plain", "")
     return [Piece(text=piece.text[:LONGEST_TEXT], html=piece.html[:LONGEST_PAGE])]
 
 
-def _charset_of_page(content: bytes) -> str:
-    found = _META.search(content, 0, 2_000)
+def _charset_of_page(raw: bytes) -> str:
+    found = _META.search(raw, 0, 2_000)
     return found[1].decode("ascii", "replace") if found else ""

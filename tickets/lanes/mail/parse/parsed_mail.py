@@ -15,7 +15,7 @@ class ParsedAttachment:
 
     name: str
     content_type: str
-    content: bytes
+    raw: bytes
     content_id: str = ""
     is_inline: bool = False
 

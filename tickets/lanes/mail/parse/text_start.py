@@ -5,11 +5,11 @@ from __future__ import annotations
 _TAIL = 1_000
 
 
-def text_start(content: bytes, most: int) -> bytes:
+def text_start(raw: bytes, most: int) -> bytes:
     """At most `most` bytes, a number that four divides."""
-    if len(content) <= most:
-        return content
-    cut = content[:most]
+    if len(raw) <= most:
+        return raw
+    cut = raw[:most]
     if 0 in cut[-_TAIL:]:
         return _without_half_a_pair(cut)
     end = max(cut.rfind(b"\n", most - _TAIL), cut.rfind(b" ", most - _TAIL))

@@ -67,9 +67,9 @@ def _encoding(part: Message) -> str:
     return str(part.get("content-transfer-encoding", "")).partition(";")[0].strip(" \t\r\n\"'").lower()
 
 
-def _is_garbage(part: Message, sent: bytes, content: bytes, *, is_file: bool) -> bool:
+def _is_garbage(part: Message, sent: bytes, raw: bytes, *, is_file: bool) -> bool:
     """Whether a text of plain words was decoded. A file that calls itself a text may well be something else."""
-    if part.get_content_maintype() != "text" or not is_binary(content, parameter_of(part, "charset")):
+    if part.get_content_maintype() != "text" or not is_binary(raw, parameter_of(part, "charset")):
         return False
     return not (is_file and any(_is_encoded(line, follows_encoded=False) for line in _bare(sent.splitlines())))
 

@@ -26,31 +26,31 @@ _MOST_ODD = 0.4
 _MOST_MEANINGLESS = 0.02
 
 
-def read_utf_16(content: bytes, codec: str) -> tuple[str, str] | None:
+def read_utf_16(raw: bytes, codec: str) -> tuple[str, str] | None:
     """The text and the codec that reads it; None where the bytes are something else. `codec` is "" where none is told."""
     for mark, name in _MARKS:
-        if content.startswith(mark):
-            text = _decoded(content[len(mark) :], name)
+        if raw.startswith(mark):
+            text = _decoded(raw[len(mark) :], name)
             if text is not None:
                 return text, name
     if not codec.startswith(("utf-16", "utf-32")):
-        return _read_unlabelled(content)
-    return None if _is_single_bytes(content) else _read_in_either_order(content, codec)
+        return _read_unlabelled(raw)
+    return None if _is_single_bytes(raw) else _read_in_either_order(raw, codec)
 
 
-def _read_unlabelled(content: bytes) -> tuple[str, str] | None:
-    sample = content[:_SAMPLE]
+def _read_unlabelled(raw: bytes) -> tuple[str, str] | None:
+    sample = raw[:_SAMPLE]
     bare = sample.replace(b"\0", b"")
     least = _ZEROS_OF_LETTERS if _is_mostly(bare, _LETTERS) else _ZEROS_OF_UNLABELLED
     if sample.count(0) < len(sample) * least:
         return None
     width = "utf-32" if sample.count(b"\0\0\0") > len(sample) // 8 else "utf-16"
-    found = _read_in_either_order(content, width)
+    found = _read_in_either_order(raw, width)
     return found if found and _has_plain_letters(found[0][:_SAMPLE]) else None
 
 
-def _is_mostly(content: bytes, letters: bytes) -> bool:
-    return len(content) - len(content.translate(None, letters)) > len(content) * _MOSTLY
+def _is_mostly(raw: bytes, letters: bytes) -> bool:
+    return len(raw) - len(raw.translate(None, letters)) > len(raw) * _MOSTLY
 
 
 def _has_plain_letters(text: str) -> bool:
@@ -58,28 +58,28 @@ def _has_plain_letters(text: str) -> bool:
     return sum(1 for letter in text if " " <= letter < "\x7f") >= len(text) / 10
 
 
-def _read_in_either_order(content: bytes, codec: str) -> tuple[str, str] | None:
+def _read_in_either_order(raw: bytes, codec: str) -> tuple[str, str] | None:
     width, told = codec[:6], codec[6:].strip("-_")
-    orders = sorted(("le", "be"), key=lambda order: order != told) if told else _orders(content, width)
+    orders = sorted(("le", "be"), key=lambda order: order != told) if told else _orders(raw, width)
     for order in orders:
-        text = _decoded(content, f"{width}-{order}")
+        text = _decoded(raw, f"{width}-{order}")
         if text is not None:
             return text, f"{width}-{order}"
     return None
 
 
-def _orders(content: bytes, width: str) -> tuple[str, ...]:
+def _orders(raw: bytes, width: str) -> tuple[str, ...]:
     """The likelier first: the higher byte of a character is zero more often, and varies less."""
-    sample = content[:_SAMPLE]
+    sample = raw[:_SAMPLE]
     first, last = (sample[0::4], sample[3::4]) if width == "utf-32" else (sample[0::2], sample[1::2])
     zeros, variety = first.count(0) - last.count(0), len(set(last)) - len(set(first))
     return ("be", "le") if (zeros, variety) >= (0, 0) else ("le", "be")
 
 
-def _decoded(content: bytes, codec: str) -> str | None:
+def _decoded(raw: bytes, codec: str) -> str | None:
     """Strictly; but a transport may have added a line end of single bytes, or spelled one out within."""
     size = 4 if codec.startswith("utf-32") else 2
-    for candidate in _repaired(content, codec, b"\0" * (size - 1)):
+    for candidate in _repaired(raw, codec, b"\0" * (size - 1)):
         if len(candidate) % size == 0:
             with suppress(UnicodeDecodeError):
                 text = candidate.decode(codec).removeprefix("\ufeff")
@@ -88,25 +88,25 @@ def _decoded(content: bytes, codec: str) -> str | None:
     return None
 
 
-def _repaired(content: bytes, codec: str, zeros: bytes) -> Iterator[bytes]:
+def _repaired(raw: bytes, codec: str, zeros: bytes) -> Iterator[bytes]:
     spelled = (b"\r\n" + zeros, b"\n" + zeros) if codec.endswith("le") else (zeros + b"\r\n", zeros + b"\n")
     for end in (b"\r\n", b"\n", b""):
-        if content.endswith(end):
-            bare = content.removesuffix(end)
+        if raw.endswith(end):
+            bare = raw.removesuffix(end)
             yield bare
             if spelled[0] in bare:
                 yield bare.replace(*spelled)
 
 
-def _is_single_bytes(content: bytes) -> bool:
+def _is_single_bytes(raw: bytes) -> bool:
     """Any two letters are a character of UTF-16 too, so text of single bytes is told by its blanks and letters."""
-    if 0 in content:
+    if 0 in raw:
         return False
-    if b"\x1b" in content or _is_mostly(content, _PLAIN):
+    if b"\x1b" in raw or _is_mostly(raw, _PLAIN):
         return True
     with suppress(UnicodeDecodeError):
-        text = content.decode("utf-8")
-        return len(text) < len(content) and not oddness_of(text)
+        text = raw.decode("utf-8")
+        return len(text) < len(raw) and not oddness_of(text)
     return False
 
 

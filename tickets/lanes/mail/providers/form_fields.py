@@ -19,7 +19,7 @@ class FormPart:
     """`filename` is None for what is no file."""
 
     name: str
-    content: bytes
+    raw: bytes
     filename: str | None = None
     content_type: str = ""
 
@@ -30,7 +30,7 @@ def read_form(content_type: str, raw: bytes) -> list[FormPart]:
     if media_type == "application/x-www-form-urlencoded":
         # Every byte is a character of Latin-1 and goes back to be one.
         pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True, encoding="latin-1", max_num_fields=MOST_FIELDS)
-        return [FormPart(name=_text(name), content=value.encode("latin-1")) for name, value in pairs]
+        return [FormPart(name=_text(name), raw=value.encode("latin-1")) for name, value in pairs]
     if media_type != "multipart/form-data" or not parameters.get("boundary"):
         return []
     return _read_parts(raw, b"\r\n--" + parameters["boundary"].encode("latin-1"))
@@ -51,7 +51,7 @@ def _field(part: bytes) -> FormPart | None:
     if name is None:
         return None
     content_type = str(headers.get("content-type", ""))
-    return FormPart(name=name, content=content, filename=_parameter(headers, "filename"), content_type=content_type)
+    return FormPart(name=name, raw=content, filename=_parameter(headers, "filename"), content_type=content_type)
 
 
 def _parameter(headers: Message, name: str) -> str | None:

@@ -34,7 +34,7 @@ class ProviderRequest(WSGIRequest):
         posted = QueryDict(mutable=True, encoding="utf-8")
         for field in self.fields:
             if field.filename is None:
-                posted.appendlist(field.name, field.content.decode("utf-8", "replace"))
+                posted.appendlist(field.name, field.raw.decode("utf-8", "replace"))
         return posted
 
     @cached_property
@@ -47,10 +47,10 @@ class ProviderRequest(WSGIRequest):
 
     def exact(self, name: str) -> bytes | None:
         """The last value of that name, as its bytes were sent."""
-        return next((field.content for field in reversed(self.fields) if field.name == name), None)
+        return next((field.raw for field in reversed(self.fields) if field.name == name), None)
 
 
 def _file(field: FormPart) -> SimpleUploadedFile:
     # A path says nothing, and Django refuses names that are none.
     name = (field.filename or "").replace("\\", "/").rpartition("/")[2]
-    return SimpleUploadedFile(name if name.strip(". ") else "attachment", field.content, field.content_type)
+    return SimpleUploadedFile(name if name.strip(". ") else "attachment", field.raw, field.content_type)

@@ -39,8 +39,8 @@ def receive_untaken(esp_name: str, request: Any) -> bool:
 
 def _rebuilt(message: AnymailInboundMessage) -> bytes:
     # Headers as they were given: folded anew they would be other headers.
-    content: bytes = message.as_bytes(policy=message.policy.clone(refold_source="none", linesep="\r\n"))
-    return content
+    raw: bytes = message.as_bytes(policy=message.policy.clone(refold_source="none", linesep="\r\n"))
+    return raw
 
 
 def _actor(esp_name: str) -> str:

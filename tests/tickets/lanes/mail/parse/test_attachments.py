@@ -43,7 +43,7 @@ def test_the_content_is_what_was_sent() -> None:
     content = bytes(range(256)) * 200
     encoded = part(base64.encodebytes(content), b"application/zip; name=a.zip", b"Content-Transfer-Encoding: base64")
     (kept,) = parsed(container(b"mixed", part(b"Hello"), encoded)).attachments
-    assert (kept.content, kept.content_type) == (content, "application/zip")
+    assert (kept.raw, kept.content_type) == (content, "application/zip")
 
 
 def test_one_wrong_letter_spoils_no_file() -> None:
@@ -52,7 +52,7 @@ def test_one_wrong_letter_spoils_no_file() -> None:
     encoded[5_000:5_001] = b"!"
     lines = part(bytes(encoded), b"application/zip; name=a.zip", b"Content-Transfer-Encoding: base64")
     (kept,) = parsed(container(b"mixed", part(b"Hello"), lines)).attachments
-    assert kept.content.count(b"words ") > 1_500
+    assert kept.raw.count(b"words ") > 1_500
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_no_base64_is_left_out_of_a_file(odd: bytes, at: int) -> None:
 
     (kept,) = parsed(container(b"mixed", part(b"Hello"), encoded)).attachments
 
-    assert kept.content == content
+    assert kept.raw == content
 
 
 def test_a_mark_within_a_long_line_is_left_out_of_a_file() -> None:
@@ -84,14 +84,14 @@ def test_a_mark_within_a_long_line_is_left_out_of_a_file() -> None:
     lines = b"!\n ".join(sent[at : at + 990] for at in range(0, len(sent), 990))
     encoded = part(lines, b"application/zip; name=a.zip", b"Content-Transfer-Encoding: base64")
 
-    assert parsed(container(b"mixed", part(b"Hello"), encoded)).attachments[0].content == content
+    assert parsed(container(b"mixed", part(b"Hello"), encoded)).attachments[0].raw == content
 
 
 def test_a_file_that_was_never_encoded_stays_as_it_was_sent() -> None:
     plain = b"%PDF-1.4, never encoded: \xff\xfe.\nAnd more of it, in a second line."
     encoded = part(plain, b"application/pdf; name=a.pdf", b"Content-Transfer-Encoding: base64")
 
-    assert parsed(container(b"mixed", part(b"Hello"), encoded)).attachments[0].content == plain
+    assert parsed(container(b"mixed", part(b"Hello"), encoded)).attachments[0].raw == plain
 
 
 def test_a_text_that_a_file_took_in_for_want_of_a_boundary_is_kept() -> None:
@@ -100,7 +100,7 @@ def test_a_text_that_a_file_took_in_for_want_of_a_boundary_is_kept() -> None:
 
     mail = parsed(container(b"mixed", part(b"Hello"), taken_in))
 
-    assert b"It fails, please help." in mail.attachments[0].content
+    assert b"It fails, please help." in mail.attachments[0].raw
 
 
 def test_a_picture_is_found_by_its_content_id() -> None:
@@ -134,7 +134,7 @@ def test_a_picture_that_stands_in_the_page_is_taken_out_and_still_shown() -> Non
     mail = parsed(part(b'<p>See <img src="data:image/png;base64,' + picture + b'"></p>', b"text/html"))
 
     (kept,) = mail.attachments
-    assert (kept.name, kept.content_type, kept.content, kept.is_inline) == (
+    assert (kept.name, kept.content_type, kept.raw, kept.is_inline) == (
         "attachment-1.png",
         "image/png",
         b"\x89PNG" * 10,

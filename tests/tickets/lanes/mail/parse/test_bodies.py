@@ -176,7 +176,7 @@ def test_a_forward_without_a_note_shows_the_forwarded_mail() -> None:
     mail = parsed(container(b"mixed", part(inner, b"message/rfc822")))
 
     assert (mail.text, mail.original_sender) == ("It is broken.", ("Bo Ek", "bo@example.net"))
-    assert [(one.name, one.content_type, one.content) for one in mail.attachments] == [
+    assert [(one.name, one.content_type, one.raw) for one in mail.attachments] == [
         ("Broken.eml", "message/rfc822", inner)
     ]
 
@@ -228,7 +228,7 @@ def test_a_reply_is_no_forward() -> None:
 def test_a_long_text_is_shown_in_part_and_kept_whole() -> None:
     mail = mail_of(b"", b"many words \n" * 60_000)
     assert len(mail.text) <= 500_000
-    assert [len(one.content) for one in mail.attachments] == [720_001]
+    assert [len(one.raw) for one in mail.attachments] == [720_001]
 
 
 def test_a_page_declared_as_text_is_read_as_a_page() -> None:

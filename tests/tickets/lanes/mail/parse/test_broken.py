@@ -10,7 +10,7 @@ from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 
 
 def everything(mail: ParsedMail) -> str:
-    files = "\n".join(one.content.decode("utf-8", "replace") for one in mail.attachments)
+    files = "\n".join(one.raw.decode("utf-8", "replace") for one in mail.attachments)
     return "\n".join([mail.text, mail.quoted, mail.signature, mail.html, files])
 
 

@@ -200,4 +200,4 @@ def test_of_a_text_that_is_too_long_the_beginning_is_read_rightly_and_all_is_kep
     mail = parse_mail(HEAD + b"Content-Type: text/plain; charset=utf-8\n\n" + content)
 
     assert mail.text == ("é漢👩" * 200_000)[:500_000]
-    assert (mail.attachments[0].content, mail.remarks) == (content, ())
+    assert (mail.attachments[0].raw, mail.remarks) == (content, ())

@@ -237,7 +237,7 @@ def _body_of(raw: bytes) -> bytes:
 def everything(mail: ParsedMail) -> bytes:
     # What a broken head swallowed is shown as the sender's name or the subject.
     shown = "\n".join([mail.text, mail.quoted, mail.signature, mail.html, mail.sender_name, mail.subject])
-    return shown.encode() + b"\n".join(one.content for one in mail.attachments)
+    return shown.encode() + b"\n".join(one.raw for one in mail.attachments)
 
 
 def is_found(word: bytes, found: bytes, seed: Seed) -> bool:
