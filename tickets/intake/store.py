@@ -16,14 +16,14 @@ from tickets.db.prepared import Statement
 from tickets.intake import ingest_rate
 from tickets.intake.incoming import DeliveredRequest, IncomingMessage
 from tickets.intake.receipts import StoredDelivery, write_settled_receipt
-from tickets.intake.store_statement import STORE, STORE_POST
+from tickets.intake.store_statement import STORE, STORE_PAID, STORE_POST
 from tickets.integrations.keys import Caller, CallerChanged
 from tickets.models import Lane, Outcome, Receipt
 
 # The first post may commit between this statement's beginning and its insert; the second time it is seen.
 ROUNDS = 3
 _encode_sorted = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
-LIMITED, UNKNOWN_CALLER = "limited", "unknown caller"
+LIMITED, BUSY, UNKNOWN_CALLER = "limited", "busy", "unknown caller"
 
 
 def store_ticket(incoming: IncomingMessage, delivered: DeliveredRequest) -> StoredDelivery:
@@ -34,10 +34,17 @@ def store_ticket(incoming: IncomingMessage, delivered: DeliveredRequest) -> Stor
 def store_post(incoming: IncomingMessage, delivered: DeliveredRequest, caller: Caller) -> StoredDelivery:
     """The same for a post of which only `caller` is known: its key is confirmed and its rate used up in the statement.
 
-    Raises CallerChanged and RateLimited; then nothing is stored.
+    If posts of one integration come at once, each uses up the rate in a statement before. Raises CallerChanged and
+    RateLimited; then nothing is stored.
     """
     key = {"key_digest": caller.key_digest, "key_terms": caller.key_terms}
-    return _stored(STORE_POST, incoming, delivered, key | ingest_rate.rate_values())
+    if not ingest_rate.is_contended(delivered.integration_id):
+        try:
+            return _stored(STORE_POST, incoming, delivered, key | ingest_rate.rate_values())
+        except ingest_rate.RateBusy:
+            ingest_rate.remember_contended(delivered.integration_id)
+    ingest_rate.take_from_rate(delivered.integration_id)
+    return _stored(STORE_PAID, incoming, delivered, key)
 
 
 def store_refusal(
@@ -72,6 +79,8 @@ def _stored(
         raise CallerChanged
     if outcome == LIMITED:
         raise ingest_rate.rate_error(delivered.integration_id)
+    if outcome == BUSY:
+        raise ingest_rate.RateBusy
     if outcome == Outcome.ACCEPTED and values["package"] is None:
         handoff.nudge_ticket(ticket_id)
     return StoredDelivery(receipt_id=receipt_id, answer=_as_dict(answer), is_repeat=outcome == Outcome.DUPLICATE)
@@ -81,8 +90,9 @@ def _run(statement: Statement, values: dict[str, Any]) -> tuple[Any, ...]:
     for _ in range(ROUNDS):
         if row := statement.row(values):
             return row
-        # It has paid for this post in the round before.
-        values = values | {"step": 0.0}
+        if statement is STORE_POST:
+            # It has paid for this post in the round before.
+            statement = STORE_PAID
     raise RuntimeError("The receipt is neither new nor a repeat.")
 
 

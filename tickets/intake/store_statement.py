@@ -11,8 +11,18 @@ from tickets.intake.receipts import WRITE_POST
 from tickets.integrations.keys import UNCHANGED
 
 # A program's post: the key is asked for again and one post of the rate used up, before and only if anything is stored.
-# The bucket's row stays locked until the commit, so one integration's posts are stored one after the other.
-_KEY_AND_RATE = f"caller AS ({UNCHANGED}), allowed AS ({TAKE})"
+# The bucket's row stays locked until the commit. Who finds it locked does not wait for that: nothing is stored, and the
+# rate is used up by a statement of its own, after which STORE_PAID stores.
+_KEY_AND_RATE = f"""
+known_caller AS ({UNCHANGED}), free AS (
+    SELECT FROM tickets_ratebucket WHERE integration_id = %(integration)s FOR UPDATE SKIP LOCKED
+), busy AS (
+    SELECT FROM tickets_ratebucket WHERE integration_id = %(integration)s AND NOT EXISTS (SELECT FROM free)
+), caller AS (
+    SELECT id FROM known_caller WHERE NOT EXISTS (SELECT FROM busy)
+), allowed AS ({TAKE})
+"""
+_KEY = f"known_caller AS ({UNCHANGED}), allowed AS (SELECT id AS integration_id FROM known_caller)"
 # What was allowed before: an item of a batch.
 _ALLOWED = "allowed AS (SELECT %(integration)s::uuid AS integration_id)"
 
@@ -60,10 +70,14 @@ known AS (
 SELECT 'accepted', id, answer FROM receipt
 UNION ALL SELECT 'duplicate', repeat.id, first.answer FROM repeat, first
 """
-_NOT_STORED = """
+_UNKNOWN = """
+UNION ALL SELECT 'unknown caller', NULL, NULL WHERE NOT EXISTS (SELECT FROM known_caller)
+"""
+_NOT_ALLOWED = """
 UNION ALL SELECT 'limited', NULL, NULL FROM caller WHERE NOT EXISTS (SELECT FROM allowed)
-UNION ALL SELECT 'unknown caller', NULL, NULL WHERE NOT EXISTS (SELECT FROM caller)
+UNION ALL SELECT 'busy', NULL, NULL FROM known_caller, busy
 """
 
 STORE = Statement(f"WITH {_ALLOWED}, {WRITE_POST}, {_STORED}")
-STORE_POST = Statement(f"WITH {_KEY_AND_RATE}, {WRITE_POST}, {_STORED} {_NOT_STORED}")
+STORE_POST = Statement(f"WITH {_KEY_AND_RATE}, {WRITE_POST}, {_STORED} {_NOT_ALLOWED} {_UNKNOWN}")
+STORE_PAID = Statement(f"WITH {_KEY}, {WRITE_POST}, {_STORED} {_UNKNOWN}")
