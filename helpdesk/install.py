@@ -17,7 +17,7 @@ from helpdesk.audit.triggers import install_triggers
 from helpdesk.owner import give_application_rights
 from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
-from routing.models import Condition, Field, Rule, Topic, TopicExample
+from routing.models import Condition, ExampleSource, Field, Rule, Topic, TopicExample
 from routing.topics.default_topics import DEFAULT_TOPICS
 from tickets.db.acting import acting_as
 from tickets.models import Form, Mailbox, Team
@@ -149,7 +149,10 @@ def _make_defaults() -> None:
             defaults={"category": card.category, "description": card.description, "team": teams[card.category]},
         )
         if is_new:
-            TopicExample.objects.bulk_create([TopicExample(topic=topic, text=text) for text in card.examples])
+            shipped = ExampleSource.SHIPPED
+            TopicExample.objects.bulk_create(
+                [TopicExample(topic=topic, text=text, source=shipped) for text in card.examples]
+            )
     _make_rules()
     _make_form()
 

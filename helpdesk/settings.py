@@ -332,6 +332,10 @@ MAIL_CAP_PER_ADDRESS = _whole_number("MAIL_CAP_PER_ADDRESS", 10)
 MAIL_CAP_PER_TICKET = _whole_number("MAIL_CAP_PER_TICKET", 5)
 MAIL_CAP_PER_DOMAIN = _whole_number("MAIL_CAP_PER_DOMAIN", 200)
 MAIL_CAP_IN_ALL = _whole_number("MAIL_CAP_IN_ALL", 5_000)
+# To one colleague; the caps above are the customers'.
+NOTICES_AN_HOUR = _whole_number("NOTICES_AN_HOUR", 30)
+# Whether a link in a notice does what it says without a login: whoever has the mail may then act as "link of …".
+LINKS_WITHOUT_LOGIN = env.bool("LINKS_WITHOUT_LOGIN", False)
 # Addresses that only a form named: one mail a day, and so many an hour to all of them together.
 UNVERIFIED_MAIL_A_DAY = _whole_number("UNVERIFIED_MAIL_A_DAY", 1)
 UNVERIFIED_MAIL_AN_HOUR = _whole_number("UNVERIFIED_MAIL_AN_HOUR", 60)
@@ -377,6 +381,7 @@ SPECTACULAR_SETTINGS = {
         "HeldReasonEnum": "tickets.open_lists.held_choices",
         "EventKindEnum": "tickets.open_lists.event_kind_choices",
         "AccountKindEnum": "tickets.models.customer.AccountKind",
+        "CorrectionKindEnum": "routing.models.correction.CorrectionKind",
         "TierEnum": "tickets.states.Tier",
         "BandEnum": "tickets.states.Band",
     },

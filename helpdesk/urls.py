@@ -5,6 +5,8 @@ from django.views.generic import RedirectView
 from helpdesk import api_docs, health, metrics
 from helpdesk.api import TicketDetail
 from helpdesk.staff.views import SetPasswordView, my_account
+from routing.admin.link_page import correction_link
+from routing.api.corrections import CorrectionList
 from tickets.api.customers import AccountEventList, CustomerDetail
 from tickets.api.receipts import ReceiptDetail
 from tickets.api.views import TicketList
@@ -31,6 +33,7 @@ api = [
     path("tickets/", TicketList.as_view(), name="tickets"),
     path("tickets/<str:id>/", TicketDetail.as_view(), name="ticket"),
     path("tickets/<str:id>/messages/", MessageList.as_view(), name="ticket-messages"),
+    path("tickets/<str:id>/corrections/", CorrectionList.as_view(), name="ticket-corrections"),
     path("receipts/<str:id>/", ReceiptDetail.as_view(), name="receipt"),
     path("customers/<str:id>/", CustomerDetail.as_view(), name="customer"),
     path("customers/<str:id>/events/", AccountEventList.as_view(), name="account-events"),
@@ -61,5 +64,6 @@ urlpatterns = [
     path("support/", include(support)),
     path("admin/me/", admin.site.admin_view(my_account), name="my-account"),
     path("admin/set-password/<uidb64>/<token>/", SetPasswordView.as_view(), name="set-password"),
+    path("admin/link/<str:token>/", correction_link, name="correction-link"),
     path("admin/", admin.site.urls),
 ]

@@ -30,6 +30,12 @@ def nudge_reply(reply_id: UUID) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [REPLIES, str(reply_id)])
 
 
+def nudge_notice() -> None:
+    """Wakes who sends mail to staff, once what is being written is committed. It looks at the rows, also without this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, 'notice')", [REPLIES])
+
+
 def nudge_receipt(receipt_id: UUID) -> None:
     """Asks a worker to make something of a kept mail, once what is being written is committed."""
     transaction.on_commit(partial(_enqueue, settings.RECEIPT_TASK, str(receipt_id)))

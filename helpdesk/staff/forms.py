@@ -11,6 +11,7 @@ from unfold.forms import UserChangeForm
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
 from helpdesk.staff.time_zone import time_zones
+from routing.models import NoticeKind
 
 
 class _OneAddressEach(forms.ModelForm):
@@ -83,4 +84,7 @@ class MyAccountForm(forms.ModelForm):
             widget=UnfoldAdminSelectWidget,
             help_text="In which times are shown to you.",
             choices=[("", f"As the installation: {default_zone}"), *time_zones()],
+        )
+        self.fields["notices"] = forms.MultipleChoiceField(
+            required=False, label="Mail me about", widget=forms.CheckboxSelectMultiple, choices=NoticeKind.choices
         )

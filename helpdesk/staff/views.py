@@ -14,7 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 
 from helpdesk.staff.forms import MyAccountForm, NewPasswordForm
+from helpdesk.staff.notice_choices import choose_notices, muted_kinds
 from helpdesk.staff.time_zone import SESSION_KEY, choose_time_zone
+from routing.models import NoticeKind
 
 
 def my_account(request: HttpRequest) -> HttpResponse:
@@ -24,12 +26,17 @@ def my_account(request: HttpRequest) -> HttpResponse:
     form = MyAccountForm(
         request.POST or None,
         instance=user,
-        initial={"time_zone": request.session.get(SESSION_KEY, "")},
+        initial={
+            "time_zone": request.session.get(SESSION_KEY, ""),
+            "notices": [kind for kind in NoticeKind.values if kind not in muted_kinds(user.pk)],
+        },
         default_zone=settings.TIME_ZONE,
     )
     if request.method == "POST" and form.is_valid():
         form.save()
         choose_time_zone(request, form.cleaned_data["time_zone"])
+        wanted = form.cleaned_data["notices"]
+        choose_notices(user.pk, muted=[kind for kind in NoticeKind.values if kind not in wanted])
         messages.success(request, "Saved.")
         return redirect("my-account")
     context = admin.site.each_context(request) | {"title": "My account", "form": form, "colleague": user}

@@ -49,6 +49,19 @@ def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
 
 
 @transaction.atomic
+def change_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
+    """Another topic for a ticket that was dispatched: it is decided anew, and stays with whoever has it."""
+    ticket = lock_ticket(ticket)
+    if ticket.status == Status.OPEN:
+        raise NotPossible("The topic is to be settled first.")
+    values = {"topic": topic.name, "category": topic.category, "team": topic.team or ticket.team}
+    Ticket.objects.filter(pk=ticket.pk).update(**values)
+    history.record(ticket, EventKind.TOPIC, by=by, from_value=ticket.topic, to_value=topic.name)
+    ticket.refresh_from_db()
+    _decide_anew(ticket, topic)
+
+
+@transaction.atomic
 def refuse_topics(ticket: Ticket, *, by: str) -> None:
     """None of the topics fits: the ticket keeps the category that was read, and a person answers. Raises NotPossible."""
     ticket = lock_ticket(ticket)

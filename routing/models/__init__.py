@@ -4,7 +4,7 @@ from routing.models.firing import Firing
 from routing.models.notice import Notice, NoticeKind, NoticeState
 from routing.models.reading import Reading
 from routing.models.rule import Condition, Field, Operator, Rule
-from routing.models.topic import Topic, TopicExample
+from routing.models.topic import ExampleSource, Topic, TopicExample
 from routing.models.vip import Vip
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "CorrectionKind",
     "CorrectionWay",
     "Decision",
+    "ExampleSource",
     "Field",
     "Firing",
     "Notice",

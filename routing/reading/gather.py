@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from routing.models import Topic, TopicExample
@@ -58,7 +59,8 @@ def topic_cards() -> tuple[TopicCard, ...]:
 
 
 def _load_topic_cards() -> tuple[TopicCard, ...]:
-    topics = Topic.objects.filter(is_active=True).prefetch_related("examples")
+    teaching = Prefetch("examples", TopicExample.objects.filter(retired_at=None).order_by("-pk"))
+    topics = Topic.objects.filter(is_active=True).prefetch_related(teaching)
     return tuple(
         TopicCard(
             name=topic.name,

@@ -60,6 +60,7 @@ def test_it_has_every_address(schema: dict[str, Any]) -> None:
         "/api/tickets/": ["get"],
         "/api/tickets/{id}/": ["get"],
         "/api/tickets/{id}/messages/": ["post"],
+        "/api/tickets/{id}/corrections/": ["post"],
         "/api/receipts/{id}/": ["get"],
         "/api/customers/{id}/": ["get", "put"],
         "/api/customers/{id}/events/": ["post"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +17,16 @@ from tickets.models import EventKind, Message, Ticket
 from tickets.models.ticket import SUBJECT_LIMIT
 from tickets.states import Direction
 
+# More words than these are the message.
+MOST_MARKED = 5_000
+
 
 @transaction.atomic
-def split_off(message: Message, *, by: str) -> Ticket:
-    """Moves the one message into a new ticket of the same customer, which is read and answered. Raises NotPossible.
+def split_off(message: Message, *, by: str, marked: str = "") -> Ticket:
+    """Makes a new ticket of the same customer, which is read and answered. Raises NotPossible.
 
-    Merging the new ticket back undoes it.
+    A whole further message moves there, and merging the new ticket back undoes it. Marked words of a message, and what
+    a ticket was opened with, are copied: the message stays as it is.
     """
     ticket = lock_survivor(message.ticket)
     message = (
@@ -32,13 +37,19 @@ def split_off(message: Message, *, by: str) -> Ticket:
     )
     if survivor_id(message.ticket) != ticket.pk:
         raise NotPossible("The message has moved meanwhile; load the ticket again.")
-    _refuse_what_is_no_matter(message)
-    new = _open(message, ticket)
-    Message.objects.filter(pk=message.pk).update(ticket=new, split_from=message.ticket)
+    words = _words_of(message, marked)
+    is_copied = words != message.text or is_first(message)
+    new = _open(message, ticket, words)
+    if is_copied:
+        _copy(message, new, words)
+    else:
+        Message.objects.filter(pk=message.pk).update(ticket=new, split_from=message.ticket)
     history.record(new, EventKind.RECEIVED, by=by, to_value=new.status, channel=new.channel)
-    history.record(new, EventKind.SPLIT, by=by, from_value=f"#{ticket.number}", message_id=message.public_id)
-    history.record(ticket, EventKind.SPLIT, by=by, to_value=f"#{new.number}", message_id=message.public_id)
-    rework_ticket(ticket, by=by, reason=f"A message was split off into #{new.number}.")
+    detail: dict[str, Any] = {"message_id": message.public_id, "copied": is_copied}
+    history.record(new, EventKind.SPLIT, by=by, from_value=f"#{ticket.number}", **detail)
+    history.record(ticket, EventKind.SPLIT, by=by, to_value=f"#{new.number}", **detail)
+    if not is_copied:
+        rework_ticket(ticket, by=by, reason=f"A message was split off into #{new.number}.")
     handoff.nudge_ticket(new.pk)
     return new
 
@@ -55,17 +66,55 @@ def changes_subject(message: Message, ticket: Ticket) -> bool:
     return bool(subject) and subject.casefold() != plain_subject(ticket.subject).casefold()
 
 
+<<<<<<< HEAD
 def _refuse_what_is_no_matter(message: Message) -> None:
+=======
+def plain_subject(subject: str) -> str:
+    """`Re: AW: Invoice` -> `Invoice`"""
+    return " ".join(_MARKS.sub("", subject).split())
+
+
+def _words_of(message: Message, marked: str) -> str:
+    """What the new ticket is opened with. Raises NotPossible where that is no matter of its own."""
+>>>>>>> 54c9cc5 (Corrections, by the page's links and the API, teach the reader; notices to staff have an outbox of their own)
     if message.direction != Direction.INBOUND:
         raise NotPossible("Only what the customer wrote can be split off.")
-    if not is_first(message):
-        return
-    if message.ticket.merged_into_id:
+    words = _find_marked(message.text, marked) if marked.strip() else message.text
+    already = Message.objects.filter(split_from=message.ticket_id, text=words, author_email=message.author_email)
+    copied = already.filter(receipt=message.receipt_id).exclude(ticket=message.ticket_id).select_related("ticket")
+    if (earlier := copied.first()) is not None:
+        raise NotPossible(f"These words are split off already: #{earlier.ticket.number}.")
+    if message.ticket.merged_into_id and words == message.text and is_first(message):
         raise NotPossible(f"It is what #{message.ticket.number} was opened with; undo that merge instead.")
-    raise NotPossible("The first message is the ticket itself; split off the others instead.")
+    return words
 
 
-def _open(message: Message, ticket: Ticket) -> Ticket:
+def _find_marked(text: str, marked: str) -> str:
+    """The marked words as they stand in the message: a browser may have marked them with other white space."""
+    words = marked.split()
+    found = re.search(r"\s+".join(re.escape(word) for word in words[:MOST_MARKED]), text)
+    if found is None or len(words) > MOST_MARKED:
+        raise NotPossible("The marked words do not stand in this message; mark them again.")
+    return found[0]
+
+
+def _copy(message: Message, new: Ticket, words: str) -> None:
+    Message.objects.create(
+        ticket=new,
+        direction=message.direction,
+        channel=message.channel,
+        author_name=message.author_name,
+        author_email=message.author_email,
+        subject=message.subject,
+        text=words,
+        authentication=message.authentication,
+        is_authenticated=message.is_authenticated,
+        receipt_id=message.receipt_id,
+        split_from=message.ticket,
+    )
+
+
+def _open(message: Message, ticket: Ticket, words: str) -> Ticket:
     """The answer to it goes where an answer to the old ticket's part would have gone."""
     old, came = message.ticket, _came_by(message)
     subject = plain_subject(message.subject) if changes_subject(message, ticket) else f"Split: {ticket.subject}"
@@ -73,7 +122,7 @@ def _open(message: Message, ticket: Ticket) -> Ticket:
         customer=ticket.customer,
         channel=message.channel or old.channel,
         subject=subject[:SUBJECT_LIMIT],
-        body=message.text,
+        body=words,
         **came,
         reply_allowed=old.reply_allowed,
         is_sender_verified=old.is_sender_verified,

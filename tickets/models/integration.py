@@ -12,6 +12,7 @@ from tickets.models.base import Identified, one_of
 class Scope(models.TextChoices):
     TICKETS = "tickets", "Post and read its tickets"
     CUSTOMERS = "customers", "Write customers and account events"
+    CORRECTIONS = "corrections", "Put right where its tickets went"
 
 
 class Proof(models.TextChoices):

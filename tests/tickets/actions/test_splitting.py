@@ -98,11 +98,41 @@ def test_a_ticket_that_still_asks_goes_before_the_agent_again() -> None:
     assert (fresh(ticket).status, fresh(ticket).cycle) == (Status.IN_PROGRESS, 3)
 
 
-def test_the_first_message_is_the_ticket() -> None:
+def test_the_first_message_is_copied_and_stays() -> None:
+    (ticket,) = tickets(1)
+    first = Message.objects.get(ticket=ticket)
+
+    new = split_off(first, by="ann")
+
+    assert (conversation(ticket), conversation(new)) == ([ticket.body], [ticket.body])
+    assert (new.subject, new.linked_to_id, fresh(ticket).cycle) == (f"Split: {ticket.subject}", ticket.pk, ticket.cycle)
+
+
+def test_marked_words_are_copied_as_they_stand_in_the_message() -> None:
+    (ticket,) = tickets(1)
+    message = written(ticket, "Thanks.\n\nBy the way, where\nis my invoice? Bye")
+
+    new = split_off(message, by="ann", marked="  By the way, where is my invoice? ")
+
+    assert conversation(new) == ["By the way, where\nis my invoice?"]
+    assert conversation(ticket) == [ticket.body, "Thanks.\n\nBy the way, where\nis my invoice? Bye"]
+
+
+@pytest.mark.parametrize("marked", ["Where is my money?", "invoice? Where", "(", "x " * 6000])
+def test_words_that_do_not_stand_there_are_refused(marked: str) -> None:
     (ticket,) = tickets(1)
 
-    with pytest.raises(NotPossible, match="first message is the ticket"):
-        split_off(Message.objects.get(ticket=ticket), by="ann")
+    with pytest.raises(NotPossible, match="do not stand in this message"):
+        split_off(written(ticket), by="ann", marked=marked)
+
+
+def test_the_same_words_are_not_split_off_twice() -> None:
+    (ticket,) = tickets(1)
+    first = Message.objects.get(ticket=ticket)
+    new = split_off(first, by="ann")
+
+    with pytest.raises(NotPossible, match=f"already: #{new.number}"):
+        split_off(first, by="bob")
 
 
 def test_what_a_merged_ticket_was_opened_with_is_taken_out_by_undoing_the_merge() -> None:

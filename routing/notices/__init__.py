@@ -1,0 +1,1 @@
+"""What colleagues are told: an outbox of mails of its own, outside the customers' caps."""

@@ -1,0 +1,81 @@
+"""Writing notices into their outbox: who is told of a ticket, and of one problem once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models.functions import Now
+
+from routing.models import Notice, NoticeKind, NoticeState
+from tickets import handoff
+from tickets.models import Merge, MergeState, Team, TeamRole, Ticket
+from tickets.states import Move
+
+# Within so long, further tickets of one customer on one topic are the same problem.
+SAME_PROBLEM = timedelta(hours=24)
+# Who is told of a move first; where a team has nobody of the role, the next one is told.
+TOLD: dict[str, tuple[NoticeKind, tuple[TeamRole, ...]]] = {
+    Move.ESCALATE: (NoticeKind.ESCALATED, (TeamRole.MANAGER, TeamRole.LEAD)),
+    Move.PRIORITY: (NoticeKind.PRIORITY, (TeamRole.LEAD, TeamRole.MANAGER)),
+}
+
+
+def tell_assignee(ticket: Ticket, person: User, *, reason: str) -> None:
+    """It is theirs now. Told again if they had it before and it came back."""
+    count = Notice.objects.filter(recipient=person, kind=NoticeKind.ASSIGNED, ticket=ticket).count()
+    _queue(person, NoticeKind.ASSIGNED, ticket, matter=f"{ticket.public_id} {count + 1}", reason=reason)
+
+
+def tell_of_move(ticket: Ticket, team: Team | None, *, reason: str) -> list[User]:
+    """The team's manager is told of what is escalated, its lead of what comes first; who that was."""
+    if ticket.move not in TOLD or team is None:
+        return []
+    kind, roles = TOLD[ticket.move]
+    people = _people_of(team, roles)
+    _one_at_a_time(ticket)
+    return [one for one in people if not _knows_of_it(one, kind, ticket) and _tell(one, kind, ticket, reason)]
+
+
+def _tell(person: User, kind: NoticeKind, ticket: Ticket, reason: str) -> bool:
+    return _queue(person, kind, ticket, matter=ticket.public_id, reason=reason)
+
+
+def _people_of(team: Team, roles: Iterable[TeamRole]) -> list[User]:
+    members = list(team.memberships.filter(user__is_active=True, user__is_staff=True).select_related("user"))
+    for role in roles:
+        if found := [member.user for member in members if member.role == role]:
+            return found
+    return []
+
+
+def _knows_of_it(person: User, kind: NoticeKind, ticket: Ticket) -> bool:
+    """They were told of the same problem: another ticket of this customer on this topic, or one that is likely the same."""
+    told = Notice.objects.filter(recipient=person, kind=kind, created_at__gt=Now() - SAME_PROBLEM)
+    told = told.exclude(state=NoticeState.CANCELLED)
+    same = told.filter(ticket__customer=ticket.customer_id, ticket__topic=ticket.topic)
+    alike = Merge.objects.filter(merged=ticket, state__in=[MergeState.SUGGESTED, MergeState.MERGED])
+    return same.exists() or told.filter(ticket__in=alike.values("survivor")).exists()
+
+
+def _queue(person: User, kind: NoticeKind, ticket: Ticket, *, matter: str, reason: str) -> bool:
+    """False where they have been told of this matter in this way."""
+    _, is_new = Notice.objects.get_or_create(
+        recipient=person,
+        kind=kind,
+        matter=matter,
+        defaults={"ticket": ticket, "reason": reason[:500], "due_at": Now()},
+    )
+    if is_new:
+        handoff.nudge_notice()
+    return is_new
+
+
+def _one_at_a_time(ticket: Ticket) -> None:
+    """Until the transaction ends: two tickets that tell one problem at the same moment would ping twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('helpdesk notices'), hashtext(%s))", [str(ticket.customer_id)]
+        )

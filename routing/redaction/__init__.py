@@ -1,0 +1,1 @@
+"""Taking personal data out of what is kept to learn from."""

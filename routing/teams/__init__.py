@@ -1,0 +1,1 @@
+"""Who of a team gets a ticket."""

@@ -1,0 +1,80 @@
+"""What people put right teaches the reader: the ticket's words, without personal data, become an example of its topic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models.functions import Now
+
+from routing.models import ExampleSource, Topic, TopicExample
+from routing.reading.gather import text_of
+from routing.reading.opening import READ_CHARACTERS, VECTOR_CHARACTERS
+from routing.redaction.mask import mask_personal_data, record_of
+from routing.topics.example_vectors import embed_examples
+from tickets.models import Message, Ticket
+from tickets.states import Direction
+
+# A correction that most of so many nearest examples contradict is asked about.
+NEAREST = 5
+CONTRADICTING = 3
+# What is less like the text says nothing about it.
+LIKE_ENOUGH = 0.5
+# So many of the newest are compared: more would keep the person waiting.
+MOST_COMPARED = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Examples very like the ticket that belong to other topics."""
+
+    count: int
+    topics: tuple[str, ...]
+    example: str
+
+    def __str__(self) -> str:
+        named = " and ".join(f"“{name}”" for name in self.topics)
+        return f"{self.count} of the {NEAREST} most similar examples are about {named}, such as “{self.example}”."
+
+
+def find_contradiction(ticket: Ticket, topic: Topic) -> Contradiction | None:
+    """None where most of what is like the ticket belongs to the topic, or nothing is like it."""
+    rows = TopicExample.objects.filter(retired_at=None, topic__is_active=True).exclude(ticket=ticket)
+    examples = list(rows.order_by("-pk").values_list("text", "topic__name")[:MOST_COMPARED])
+    if len(examples) < CONTRADICTING:
+        return None
+    texts = [text[:VECTOR_CHARACTERS] for text, _ in examples]
+    own, *others = embed_examples([example_of(ticket)[:VECTOR_CHARACTERS], *texts])
+    cosines = np.stack(others) @ own
+    nearest = [int(place) for place in np.argsort(-cosines)[:NEAREST]]
+    against = [place for place in nearest if cosines[place] >= LIKE_ENOUGH and examples[place][1] != topic.name]
+    if len(against) < CONTRADICTING:
+        return None
+    names = tuple(dict.fromkeys(examples[place][1] for place in against))
+    return Contradiction(count=len(against), topics=names, example=examples[against[0]][0][:120])
+
+
+def teach_topic(ticket: Ticket, topic: Topic, *, by: str) -> TopicExample:
+    """The ticket is an example of this topic from now on, and of no other."""
+    retire_examples(ticket)
+    return TopicExample.objects.create(
+        topic=topic, text=example_of(ticket), source=ExampleSource.TICKET, author=by, ticket=ticket
+    )
+
+
+def retire_examples(ticket: Ticket) -> int:
+    """What the ticket has taught is taken back; it stays readable."""
+    return TopicExample.objects.filter(ticket=ticket, retired_at=None).update(retired_at=Now())
+
+
+def example_of(ticket: Ticket) -> str:
+    """Subject and words of the ticket without what is personal."""
+    subject = ticket.subject.strip()
+    text = f"{subject}\n{text_of(ticket)}" if subject else text_of(ticket)
+    return mask_personal_data(text[:READ_CHARACTERS], known=record_of(ticket.customer, *_writers(ticket)))
+
+
+def _writers(ticket: Ticket) -> list[str]:
+    inbound = Message.objects.of_conversation(ticket).filter(direction=Direction.INBOUND)
+    names = inbound.order_by().values_list("author_name", "author_email").distinct()[:20]
+    return [one for pair in names for one in pair if one]
