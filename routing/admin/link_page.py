@@ -12,13 +12,13 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
-from tickets.lanes.forms.answering import render_page
 
 from routing.admin.correction_forms import BumpForm, ReassignForm, SplitForm, done_words, run_form
 from routing.corrections import Corrector
 from routing.models import Correction, CorrectionWay
 from routing.notices.links import BadLink, CorrectionLink, read_link
 from tickets.actions.errors import NotPossible
+from tickets.lanes.forms.render_page import render_page
 from tickets.lifecycle import LifecycleError
 from tickets.models import Message, Ticket
 from tickets.states import Direction
@@ -32,7 +32,7 @@ class _Refused(Exception):
 
     def __init__(self, message: str, *, status: int) -> None:
         super().__init__(message)
-        self.status = status
+        self.code = status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def correction_link(request: HttpRequest, token: str) -> HttpResponse:
     except BadLink as bad:
         return render_page(request, PAGE, {"problem": str(bad)}, status=404)
     except _Refused as refused:
-        return render_page(request, PAGE, {"problem": str(refused)}, status=refused.status)
+        return render_page(request, PAGE, {"problem": str(refused)}, status=refused.code)
     return _act(request, opened) if request.method == "POST" else _show(request, opened, _form(opened))
 
 

@@ -17,9 +17,6 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from tickets.api.seen import messages_seen_by
-from tickets.api.shapes import PublicId
-from tickets.intake.given_ids import BadId, settled_id
 
 from routing import corrections
 from routing.corrections import Contradicted, Corrector, Teaching
@@ -31,6 +28,9 @@ from tickets.api.errors import ErrorOut
 from tickets.api.fields import ExternalId, Strict, Text, Word
 from tickets.api.lookups import by_public_id, key_of
 from tickets.api.parsing import body_of
+from tickets.api.serializers import PublicId
+from tickets.api.visible_messages import messages_seen_by
+from tickets.intake.external_ids import BadId, settled_id
 from tickets.lifecycle import LifecycleError
 from tickets.models import Integration, Scope, Team, Ticket
 from tickets.states import Status

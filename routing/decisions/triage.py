@@ -56,7 +56,7 @@ def change_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
         raise NotPossible("The topic is to be settled first.")
     values = {"topic": topic.name, "category": topic.category, "team": topic.team or ticket.team}
     Ticket.objects.filter(pk=ticket.pk).update(**values)
-    history.record(ticket, EventKind.TOPIC, by=by, from_value=ticket.topic, to_value=topic.name)
+    history.record(ticket, RoutingEvent.TOPIC, by=by, from_value=ticket.topic, to_value=topic.name)
     ticket.refresh_from_db()
     _decide_anew(ticket, topic)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -19,10 +19,8 @@ from tickets import claims, far_ends
 from tickets.channels.base import DeliveryError, FarEndError
 from tickets.channels.far_ends import mail_server
 from tickets.channels.mail_server import hand_over_mail
-from tickets.channels.outcomes import PAUSES, PUT_BACK
+from tickets.channels.outcomes import BACKOFF, PUT_BACK
 from tickets.channels.turns import MARGIN_SECONDS
-
-log = structlog.get_logger(__name__)
 
 UNSENT = (NoticeState.PENDING, NoticeState.SENDING)
 CAP_WINDOW = timedelta(hours=1)
@@ -52,22 +50,15 @@ def far_ends_wait() -> bool:
 
 
 def deliver_notice(key: UUID, *, refusal: Refusal) -> None:
-    notice = claims.take(_unsent(), key)
-    if notice is not None:
-        deliver_claimed_notice(notice, refusal=refusal)
+    claims.work(_unsent(), key, partial(_deliver, refusal=refusal), BACKOFF)
 
 
 def deliver_claimed_notice(notice: Notice, *, refusal: Refusal) -> None:
-    try:
-        _deliver(notice, refusal)
-    except claims.ClaimLost:
-        log.info("claim lost", notice_id=notice.public_id)
-    except Exception as error:
-        # The edge of a thread. It stays claimed; when the claim has run out it is looked at again.
-        log.error("notice failed", notice_id=notice.public_id, exc_info=error)
+    """Sends one that the caller has claimed."""
+    claims.work_on_taken(notice, partial(_deliver, refusal=refusal), BACKOFF)
 
 
-def _deliver(notice: Notice, refusal: Refusal) -> None:
+def _deliver(notice: Notice, *, refusal: Refusal) -> None:
     if notice.state == NoticeState.SENDING:
         _end(notice, NoticeState.UNKNOWN, "The process ended while it was being sent.")
         return
@@ -112,10 +103,10 @@ def _failed(notice: Notice, error: DeliveryError) -> None:
     elif isinstance(error, FarEndError) and not error.counts:
         # Not its fault: it waits without having used a try, for as long as the mail server is away.
         _later(notice, error, due_in=PUT_BACK, deliveries=notice.deliveries - 1)
-    elif error.permanent or notice.deliveries > len(PAUSES):
+    elif error.permanent or notice.deliveries > len(BACKOFF.pauses):
         _end(notice, NoticeState.FAILED, str(error))
     else:
-        _later(notice, error, due_in=max(PAUSES[notice.deliveries - 1], error.retry_after or timedelta(0)))
+        _later(notice, error, due_in=max(BACKOFF.after(notice.deliveries), error.retry_after or timedelta(0)))
 
 
 def _later(notice: Notice, error: DeliveryError, *, due_in: timedelta, **values: Any) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from helpdesk import urls
+from routing.api.corrections import HasCorrectionsScope
 from tickets.api.authentication import HasCustomersScope, HasTicketsScope
 
-SCOPES: set[Any] = {HasTicketsScope, HasCustomersScope}
+SCOPES: set[Any] = {HasTicketsScope, HasCustomersScope, HasCorrectionsScope}
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("helpdesk", "resolution", "routing", "tickets")
 

@@ -66,17 +66,8 @@ def changes_subject(message: Message, ticket: Ticket) -> bool:
     return bool(subject) and subject.casefold() != plain_subject(ticket.subject).casefold()
 
 
-<<<<<<< HEAD
-def _refuse_what_is_no_matter(message: Message) -> None:
-=======
-def plain_subject(subject: str) -> str:
-    """`Re: AW: Invoice` -> `Invoice`"""
-    return " ".join(_MARKS.sub("", subject).split())
-
-
 def _words_of(message: Message, marked: str) -> str:
     """What the new ticket is opened with. Raises NotPossible where that is no matter of its own."""
->>>>>>> 54c9cc5 (Corrections, by the page's links and the API, teach the reader; notices to staff have an outbox of their own)
     if message.direction != Direction.INBOUND:
         raise NotPossible("Only what the customer wrote can be split off.")
     words = _find_marked(message.text, marked) if marked.strip() else message.text

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import django_filters as filters
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
@@ -20,6 +22,18 @@ from tickets.tags import BadTag, parse_tags
 FEW = 1_000
 
 
+class MomentFilter(filters.IsoDateTimeFilter):
+    """In UTC: PostgreSQL takes no zone that is 16 hours away, and Python does."""
+
+    def filter(self, qs: QuerySet[Ticket], value: datetime | None) -> QuerySet[Ticket]:
+        try:
+            moment = value.astimezone(UTC) if value else value
+        except OverflowError:
+            raise ValidationError({str(self.label): "There is no such time in UTC."}) from None
+        filtered: QuerySet[Ticket] = super().filter(qs, moment)
+        return filtered
+
+
 class TicketFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=Status.choices, method="by_status")
     review_state = filters.ChoiceFilter(choices=ReviewState.choices)
@@ -32,8 +46,8 @@ class TicketFilter(filters.FilterSet):
     tags = filters.CharFilter(method="by_tags", help_text="Words apart by commas; tickets that have them all.")
     customer = filters.CharFilter(method="by_customer", help_text="The customer's id or address.")
     external_id = filters.CharFilter()
-    created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+    created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
+    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
     confidence_min = filters.NumberFilter(field_name="confidence_score", lookup_expr="gte")
     confidence_max = filters.NumberFilter(field_name="confidence_score", lookup_expr="lte")
 

@@ -63,6 +63,17 @@ class TestTickets:
         assert answer.status_code in (400, 404)
         assert answer.json()["error"]["message"]
 
+    @pytest.mark.parametrize(
+        ("moment", "status"),
+        [
+            ("2026-01-15T10:23:00%2B18:11", 200),
+            ("0001-01-01T00:00:00%2B18:11", 400),
+            ("9999-12-31T23:59:59-10:00", 400),
+        ],
+    )
+    def test_a_zone_that_is_far_away_is_no_failure(self, api: Client, moment: str, status: int) -> None:
+        assert api.get(f"/api/tickets/?created_after={moment}").status_code == status
+
     def test_pages_follow_a_cursor(self, api: Client, integration: Integration) -> None:
         for _ in range(5):
             factories.TicketFactory(integration=integration)
