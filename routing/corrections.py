@@ -21,7 +21,7 @@ from routing.notices.tell import tell_assignee
 from routing.teams.pick_member import pick_member
 from routing.topics.teach import Contradiction, find_contradiction, retire_examples, teach_topic
 from tickets import history
-from tickets.actions.assign import assign
+from tickets.actions.assign import assign_ticket
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_ticket
 from tickets.actions.reassign import reassign_ticket
@@ -103,7 +103,7 @@ def reassign(
 def release(ticket: Ticket, *, by: Corrector, reason: str = "") -> Correction:
     """Nobody's any more: it waits in its team's queue. Raises NotPossible."""
     with _correction(ticket, CorrectionKind.REASSIGN, by=by, reason=reason) as change:
-        assign(change.ticket, to=None, by=by.actor)
+        assign_ticket(change.ticket, to=None, by=by.actor)
     return change.written()
 
 
@@ -232,13 +232,13 @@ def _give_team(ticket: Ticket, team: Team, *, by: Corrector) -> None:
         return
     member = pick_member(team)
     if member is not None or person is not None:
-        assign(ticket, to=member, by=by.actor)
+        assign_ticket(ticket, to=member, by=by.actor)
     if member is not None:
         tell_assignee(ticket, member, reason=f"{by.actor} gave it to {team.name}.")
 
 
 def _give_person(ticket: Ticket, person: User, *, by: Corrector) -> None:
-    assign(ticket, to=person, by=by.actor)
+    assign_ticket(ticket, to=person, by=by.actor)
     if person.get_username() != by.actor:
         tell_assignee(ticket, person, reason=f"{by.actor} gave it to you.")
 

@@ -238,7 +238,8 @@ def _required(values: dict[str, Any], name: str) -> Any:
 
 
 def _topic(name: str) -> Topic:
-    return _named(Topic, "topic", "name__iexact", name)
+    topic: Topic = _named(Topic, "topic", "name__iexact", name)
+    return topic
 
 
 def _named(model: Any, field: str, lookup: str, name: str) -> Any:

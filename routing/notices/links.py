@@ -35,7 +35,8 @@ class CorrectionLink:
 def make_link(ticket: Ticket, *, verb: str, recipient: User) -> str:
     """Its whole address."""
     token = signing.dumps([ticket.pk.hex, verb, recipient.pk], salt=SALT)
-    return settings.SITE_URL + reverse("correction-link", args=[token])
+    path: str = reverse("correction-link", args=[token])
+    return f"{settings.SITE_URL}{path}"
 
 
 def read_link(token: str) -> CorrectionLink:
