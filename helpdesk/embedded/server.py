@@ -1,6 +1,7 @@
 """Starts and stops the server of one home."""
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -12,7 +13,6 @@ from helpdesk.embedded.connection import ensure_database, server_answers
 from helpdesk.embedded.errors import EmbeddedPostgresError
 from helpdesk.embedded.home import Home, locate_home, prepare_home
 from helpdesk.embedded.lock import is_locked, take_lock
-from helpdesk.embedded.log import newest_complaint
 from helpdesk.embedded.options import server_options
 from helpdesk.embedded.postmaster import forget_dead_pid, running_pid
 from helpdesk.embedded.programs import Programs, find_programs
@@ -21,6 +21,8 @@ from helpdesk.embedded.run import run_program
 # Recovery after a crash takes as long as there is work to replay.
 START_SECONDS = 120
 STOP_SECONDS = 60
+
+_COMPLAINT = re.compile(r"(?:FATAL|PANIC): +(.+)")
 
 
 def start_server(data_dir: Path, *, durable: bool = True) -> str:
@@ -70,7 +72,7 @@ def _launch(home: Home, programs: Programs, account: SystemAccount, lock: int, *
     try:
         run_program([*command, "-w", "-t", str(START_SECONDS)], account, cwd=home.path, lock=lock)
     except EmbeddedPostgresError as error:
-        reason = newest_complaint(home, since=started) or str(error)
+        reason = _newest_complaint(home, since=started) or str(error)
         raise EmbeddedPostgresError(f"PostgreSQL did not start: {reason} (The whole log: {log}.)") from None
 
 
@@ -82,3 +84,15 @@ def _ended(home: Home, pid: int, seconds: float) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def _newest_complaint(home: Home, *, since: float) -> str | None:
+    """The server's own last word on why it did not start."""
+    logs = [home.data / "startup.log", *(home.data / "log").glob("*.log")]
+    written = sorted((log for log in logs if _written_at(log) >= since), key=_written_at)
+    complaints = [found for log in written for found in _COMPLAINT.findall(log.read_text(errors="replace"))]
+    return complaints[-1] if complaints else None
+
+
+def _written_at(log: Path) -> float:
+    return log.stat().st_mtime if log.exists() else 0.0

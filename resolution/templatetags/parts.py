@@ -1,10 +1,22 @@
-"""Parts of a confidence for templates."""
+"""Parts of a confidence for templates: what each says, in words."""
 
 from __future__ import annotations
 
 from django import template
 
-from resolution.confidence.part_words import part_in_words
-
 register = template.Library()
-register.filter("part_words", part_in_words)
+
+WORDS = {
+    "retrieval": "Article fits",
+    "grounding": "Says only what the article says",
+    "completeness": "All questions taken up",
+    "repetition": "Not said before",
+    "risk": "Nothing risky found",
+    "stated": "The model's own estimate",
+    "answer": "There is an answer",
+}
+
+
+@register.filter("part_words")
+def part_in_words(name: str) -> str:
+    return WORDS.get(name, name.replace("_", " ").capitalize())

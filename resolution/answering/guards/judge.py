@@ -6,7 +6,6 @@ from resolution import answering
 from resolution.answering.base import Context, Draft
 from resolution.answering.guards.answer import cap_of_answer
 from resolution.answering.guards.find import find_matters, whole_cap
-from resolution.answering.guards.hearers import cap_of_hearers
 from resolution.answering.guards.words import Words, read_words
 from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
 from routing import reading
@@ -25,7 +24,7 @@ def judge_ticket(ticket: Ticket) -> AnswerCap:
 
 def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> AnswerCap:
     """With what the answer itself says. What a model wrote is from outside, too."""
-    return strictest_cap([cap, cap_of_answer(draft, context), cap_of_hearers(context)])
+    return strictest_cap([cap, cap_of_answer(draft, context), _cap_of_hearers(context)])
 
 
 def _cap_of_language(words: Words) -> AnswerCap:
@@ -33,3 +32,14 @@ def _cap_of_language(words: Words) -> AnswerCap:
     if "local" not in (reading.chosen(), answering.chosen()) or looks_english(words.text):
         return NO_CAP
     return AnswerCap(band=Band.HOLD, reasons=(UNREAD,))
+
+
+def _cap_of_hearers(context: Context) -> AnswerCap:
+    """What one person wrote is told by itself to nobody who only says to be that person."""
+    if not context.tells_others:
+        return NO_CAP
+    reason = (
+        f"The program {context.stranger} would read an answer to what others wrote too, and it does not vouch for its"
+        " customers' addresses."
+    )
+    return AnswerCap(band=Band.HOLD, reasons=(reason,))
