@@ -74,7 +74,7 @@ def challenged(error: APIException) -> APIException:
 
 
 def _caller(request: HttpRequest, find: Callable[[str], Caller | None]) -> Caller | None:
-    """None where no key was sent. Raises AuthenticationFailed."""
+    """None if no key was sent. Raises AuthenticationFailed."""
     scheme, _, key = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if not scheme:
         return None

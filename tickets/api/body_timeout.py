@@ -18,7 +18,7 @@ TICK_SECONDS = 0.5
 
 @dataclass(eq=False, slots=True)
 class BodyReading:
-    """A body that is being read from a connection; None where the server does not show it."""
+    """A body that is being read from a connection; None if the server does not show it."""
 
     connection: socket.socket | None
     deadline: float

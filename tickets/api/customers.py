@@ -137,7 +137,7 @@ class AccountEventList(APIView):
 
 
 def _unknown(address: str, integration_id: UUID) -> Customer:
-    """A customer that is not stored yet. Raises Http404 where no address was named."""
+    """A customer that is not stored yet. Raises Http404 if no address was named."""
     if not address:
         raise Http404
     if vouches_for_addresses(integration_id):

@@ -28,7 +28,7 @@ def clear_bounce(email: str) -> None:
 
 
 def why_undeliverable(email: str) -> str:
-    """That and why mail to the address came back; empty where nothing is known against it."""
+    """That and why mail to the address came back; empty if nothing is known against it."""
     known = Address.objects.written(email).exclude(undeliverable_at=None).first()
     if known is None or known.undeliverable_at is None:
         return ""

@@ -21,7 +21,7 @@ class IncomingMessage:
     page_url: str = ""
     callback_url: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
-    # The ticket's id in their system, where it is another than the key of the post.
+    # The ticket's id in their system, if it is another than the key of the post.
     ticket_external_id: str | None = None
     # The customer's id in their system; it serves where `email` is empty.
     customer_external_id: str = ""

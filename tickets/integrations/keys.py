@@ -58,7 +58,7 @@ class Caller:
     # How the integration's posts are to prove themselves.
     proof: str = Proof.KEY
     is_authenticated: bool = True
-    # How people know the key; empty where a signature proves the request.
+    # How people know the key; empty if a signature proves the request.
     key_prefix: str = ""
     # By these a statement finds out whether all of the above still holds.
     key_digest: str = ""

@@ -68,7 +68,7 @@ def rotate_signing_secret(integration: Integration, *, overlap: timedelta = keys
 
 
 def find_signer(integration_id: UUID, *, now: datetime) -> Signer | None:
-    """None where there is no such integration or it is off."""
+    """None if there is no such integration or it is off."""
     found = (
         Integration.objects.filter(pk=integration_id, is_active=True)
         .only(

@@ -28,7 +28,7 @@ def signed_address(ticket_id: str, mailbox_address: str) -> str:
 
 
 def ticket_id_of(address: str) -> UUID | None:
-    """The ticket that a signed address names; None where the address is no such one or the signature is not ours."""
+    """The ticket that a signed address names; None if the address is no such one or the signature is not ours."""
     local, _, _ = address.strip().rpartition("@")
     found = _TAG.fullmatch(local.rpartition("+")[2].lower())
     if found is None or not short_hmac.is_short_hmac(

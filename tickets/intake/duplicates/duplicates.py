@@ -27,7 +27,7 @@ MOST_MESSAGES = 5
 class Duplicate:
     """Two tickets of one customer that may be one matter: the older would survive.
 
-    `apart` says why they may not be joined by themselves though they are the same customer's; empty where they may.
+    `apart` says why they may not be joined by themselves though they are the same customer's; empty if they may.
     """
 
     older: Ticket
@@ -37,7 +37,7 @@ class Duplicate:
 
 
 def find_duplicate(ticket: Ticket) -> Duplicate | None:
-    """The likeliest, where it reaches the threshold of a suggestion. `ticket` is open and about to be read."""
+    """The likeliest, if it reaches the threshold of a suggestion. `ticket` is open and about to be read."""
     if not ticket.is_sender_verified or ticket.customer.external_id == ANONYMOUS:
         # Nobody knows whether it is that customer who writes.
         return None

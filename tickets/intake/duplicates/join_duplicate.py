@@ -52,7 +52,7 @@ def _joins(found: Duplicate) -> bool:
 
 @transaction.atomic
 def _merge(found: Duplicate, *, holding: Ticket) -> bool:
-    """False where something was merged into one of them meanwhile that must not be joined with the other."""
+    """False if something was merged into one of them meanwhile that must not be joined with the other."""
     merge.take_turn()
     sources = sources_of([found.older.pk, found.newer.pk])
     if why_apart(sources[found.older.pk], sources[found.newer.pk]):

@@ -1,7 +1,7 @@
 """By whose word two tickets are one customer's: whether they may be joined by themselves, or only a person may do that.
 
 Whoever posts a ticket may name anybody's address. Answers to mails and forms go to the address itself, so nobody else
-hears them, whoever wrote. A program hears its answers itself: so its tickets are joined with others only where it
+hears them, whoever wrote. A program hears its answers itself: so its tickets are joined with others only if it
 vouches for its customers' addresses.
 """
 
@@ -18,7 +18,7 @@ from tickets.states import Channel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketSource:
-    """Where a ticket is from. `is_mail`: its answers go to the address alone, also where a program handed it in."""
+    """Where a ticket is from. `is_mail`: its answers go to the address alone, even if a program handed it in."""
 
     integration_id: UUID | None
     name: str = ""
@@ -47,7 +47,7 @@ def sources_of(keys: Iterable[UUID]) -> dict[UUID, frozenset[TicketSource]]:
 
 
 def why_apart(ours: Iterable[TicketSource], theirs: Iterable[TicketSource]) -> str:
-    """Why only a person may join two conversations; empty where they may be joined by themselves."""
+    """Why only a person may join two conversations; empty if they may be joined by themselves."""
     theirs = list(theirs)
     doubted = {name for one in ours for other in theirs for name in _doubted(one, other)}
     if not doubted:

@@ -45,7 +45,7 @@ class Likeness:
     value: float
     meaning: float
     words: float
-    # What both name, and what only one of them does, where they name things of one form.
+    # What both name, and what only one of them does, if they name things of one form.
     shared: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     # The words that differ where the wording is the same.
@@ -100,7 +100,7 @@ def _named(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _changed(one: str, other: str, words: float, *, names_one: bool) -> tuple[str, ...]:
-    """The words and numbers that each has alone, where the wording is the same otherwise."""
+    """The words and numbers that each has alone, if the wording is the same otherwise."""
     wording = fuzz.token_sort_ratio(one.lower(), other.lower()) / 100
     numbers = _numbers(one) ^ _numbers(other) if _differ_both_ways(_numbers(one), _numbers(other)) else frozenset()
     changed = [*sorted(numbers)] if wording >= SAME_WORDING else []

@@ -21,7 +21,7 @@ def network_of(request: HttpRequest) -> str:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The same as one address, the first of its network; None where there is none. By it failed logins are counted."""
+    """The same as one address, the first of its network; None if there is none. By it failed logins are counted."""
     address = _parsed(_sender(request).strip())
     if isinstance(address, IPv6Address):
         return str(_network(address).network_address)

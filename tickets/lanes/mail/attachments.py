@@ -34,7 +34,7 @@ def _row(message: Message, attachment: parsed_mail.ParsedAttachment) -> Attachme
 
 
 def why_refused(attachment: parsed_mail.ParsedAttachment) -> str:
-    """Empty where the file is kept."""
+    """Empty if the file is kept."""
     if len(attachment.raw) > settings.ATTACHMENT_MAX_BYTES:
         return f"It is larger than {settings.ATTACHMENT_MAX_BYTES:,} bytes."
     ending = attachment.name.rpartition(".")[2].strip().lower()

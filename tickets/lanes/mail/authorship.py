@@ -51,7 +51,7 @@ def author_of(receipt: Receipt, parsed: ParsedMail) -> tuple[str, str]:
 
 
 def _spoken_for(receipt: Receipt, parsed: ParsedMail) -> str:
-    """Whom a site's form or a voicemail service mails for: its Reply-To, where a mail rule takes it for a person's.
+    """Whom a site's form or a voicemail service mails for: its Reply-To, if a mail rule takes it for a person's.
 
     Anybody may have typed that address, so only a person answers it.
     """

@@ -13,7 +13,7 @@ FAILED = "failed"
 
 
 def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
-    """The ticket whose mail came back, with an event; None where it was no mail of ours. In the caller's transaction.
+    """The ticket whose mail came back, with an event; None if it was no mail of ours. In the caller's transaction.
 
     Anybody can write a bounce, so only one that names a mail of ours counts, and no other address than it went to.
     """
@@ -39,7 +39,7 @@ def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
 
 
 def bounced_mail(parsed: ParsedMail) -> SentMail | None:
-    """The mail of ours that came back; None where it names none."""
+    """The mail of ours that came back; None if it names none."""
     bounce = parsed.bounce
     if bounce is None:
         return None

@@ -143,7 +143,7 @@ def _parts(receipt: Receipt, parsed: ParsedMail, *, cause: str = "", author_name
 
 
 def _written_at(parsed: ParsedMail) -> datetime | None:
-    """None where its date is wrong: nothing was written in the future."""
+    """None if its date is wrong: nothing was written in the future."""
     return parsed.date if parsed.date and parsed.date <= timezone.now() else None
 
 

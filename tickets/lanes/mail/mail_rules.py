@@ -6,7 +6,7 @@ from tickets.models import MailRule, MailRuleField, Receipt, Verdict
 
 
 def rule_for(receipt: Receipt, *, field: MailRuleField, verdict: Verdict, by: str) -> MailRule | None:
-    """The rule for the mail's sender or the sender's domain, in all mailboxes; None where it names no sender."""
+    """The rule for the mail's sender or the sender's domain, in all mailboxes; None if it names no sender."""
     value = receipt.sender.lower() if field == MailRuleField.SENDER else receipt.sender.lower().rpartition("@")[2]
     if not value:
         return None

@@ -12,7 +12,7 @@ from tickets.models.receipt import Lane
 class Envelope:
     """What the mail system said of a mail. `sender` None: it did not say; empty: a null sender, as bounces have.
 
-    `spf`, `dkim`, `dmarc`: `pass`, `fail`, … as the provider that checked says; empty where nobody checked.
+    `spf`, `dkim`, `dmarc`: `pass`, `fail`, … as the provider that checked says; empty if nobody checked.
     """
 
     sender: str | None = None

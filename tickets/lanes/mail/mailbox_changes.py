@@ -16,7 +16,7 @@ CONNECTION = ACCOUNT | {"host", "port", "security", "login_by", "secret", "is_ac
 
 
 def fetch_now(mailbox: Mailbox) -> bool:
-    """Has it fetched at once, whatever pause it is in; False where nothing is ever fetched."""
+    """Has it fetched at once, whatever pause it is in; False if nothing is ever fetched."""
     if not Mailbox.objects.fetched().filter(pk=mailbox.pk).update(due_at=Now()):
         return False
     handoff.nudge_mailbox(mailbox.pk)

@@ -44,7 +44,7 @@ def load_with_doubts(messages: QuerySet[Message]) -> list[Any]:
 
 
 def doubt_in_words(message: Any) -> str:
-    """Why the message is marked; empty where it is not. Of messages `with_doubts`."""
+    """Why the message is marked; empty if it is not. Of messages `with_doubts`."""
     return REASONS[message.doubt].format(program=message.doubted_program) if message.doubt else ""
 
 

@@ -28,13 +28,13 @@ def parse_kept(receipt: Receipt) -> ParsedMail:
 
 
 def too_large(size: int) -> str:
-    """Why a mail of so many bytes is refused; empty where it is taken."""
+    """Why a mail of so many bytes is refused; empty if it is taken."""
     most = settings.MAIL_MAX_BYTES
     return f"The mail has {size:,} bytes; at most {most:,} are taken." if size > most else ""
 
 
 def why_suspended(receipt: Receipt, parsed: ParsedMail) -> str:
-    """Empty where the mail is a person's and can be answered."""
+    """Empty if the mail is a person's and can be answered."""
     if not parsed.opens_ticket:
         return parsed.cause or "It is no person's mail."
     if not is_addressable(parsed):

@@ -32,7 +32,7 @@ class Thread:
 
 
 def find_thread(parsed: ParsedMail, *, writer: Writer, recipients: Iterable[str], ours_alone: bool) -> Thread | None:
-    """The first ticket named that the sender may write to; else the first named at all; None where none is.
+    """The first ticket named that the sender may write to; else the first named at all; None if none is.
 
     `ours_alone`: of Message-IDs only those of mails that we sent name a ticket.
     """

@@ -55,7 +55,7 @@ def is_event(values: Any) -> bool:
 
 
 def incoming_of_event(values: dict[str, Any]) -> IncomingMessage:
-    """The checked message; its `email` is empty where the event names no address. Raises ValidationError."""
+    """The checked message; its `email` is empty if the event names no address. Raises ValidationError."""
     if values.get("type") != CREATED:
         raise ValidationError({"type": [f"Of events, only {CREATED} is taken here."]})
     event = _fields().run_validation(values)

@@ -102,7 +102,7 @@ def _take_message(ticket: Ticket, values: Any, post: Post) -> PostAnswer:
 
 
 def _key(ticket: Ticket, external_id: str | None) -> bytes | None:
-    """None where the message has no id: then it is never a repeat."""
+    """None if the message has no id: then it is never a repeat."""
     if external_id is None:
         return None
     return hashlib.sha256(f"message {ticket.pk} {external_id}".encode()).digest()

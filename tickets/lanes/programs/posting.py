@@ -68,7 +68,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostAnswer:
-    """What a post is answered. `receipt_id` is empty only where nothing was kept."""
+    """What a post is answered. `receipt_id` is empty only if nothing was kept."""
 
     code: int
     content: dict[str, Any]

@@ -1,1 +1,1 @@
-"""Fetching mailboxes by IMAP: `door` talks to the server, `standing` says where to go on, `fetch` does one check."""
+"""Fetching mailboxes by IMAP: `client` talks to the server, `uid_cursor` says where to go on, `fetch` does one check."""

@@ -67,7 +67,7 @@ class Connection:
         )
 
     def uids_after(self, uid: int) -> list[int]:
-        # The star stands for the last mail, also where that has a lower UID.
+        # The star stands for the last mail, even if that has a lower UID.
         return [found for found in self._search(f"UID {uid + 1}:*") if found > uid]
 
     def uids_since(self, day: date) -> list[int]:
@@ -81,7 +81,7 @@ class Connection:
         return {int(uid[1]): int(size[1]) for uid, size in found if uid and size}
 
     def mail(self, uid: int) -> bytes | None:
-        """The whole mail, unread as it was; None where it was removed meanwhile."""
+        """The whole mail, unread as it was; None if it was removed meanwhile."""
         return self._part(uid, "BODY.PEEK[]")
 
     def head(self, uid: int) -> bytes | None:

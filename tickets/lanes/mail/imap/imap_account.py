@@ -5,7 +5,7 @@ from tickets.models import Mailbox
 
 
 def account_of(mailbox: Mailbox) -> ImapAccount:
-    """Raises DecryptionError where the secret was stored under a key that is gone."""
+    """Raises DecryptionError if the secret was stored under a key that is gone."""
     return ImapAccount(
         host=mailbox.host,
         port=mailbox.port,

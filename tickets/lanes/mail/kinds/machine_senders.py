@@ -33,7 +33,7 @@ _NO_REPLY = re.compile(
 
 
 def names_daemon(evidence: Evidence) -> bool:
-    """The address that only mail systems use, also where the From line is no right address at all."""
+    """The address that only mail systems use, even if the From line is no right address at all."""
     if _DAEMON.fullmatch(evidence.local_part):
         return True
     return not evidence.sender_address and "mailer-daemon" in evidence.head.first("from").lower()

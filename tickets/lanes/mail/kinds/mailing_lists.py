@@ -42,6 +42,6 @@ def list_cause(evidence: Evidence, hygiene: KnownBeforehand) -> str:
 
 
 def list_id_of(value: str) -> str:
-    """`Our customers <customers.example.com>` is customers.example.com; "" where there is none."""
+    """`Our customers <customers.example.com>` is customers.example.com; "" if there is none."""
     found = _ID.search(value)
     return (found[1] if found else value.strip()).lower()

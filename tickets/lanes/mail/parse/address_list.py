@@ -17,7 +17,7 @@ _BRACKET = re.compile(r"[()]")
 
 @dataclass(slots=True)
 class Entry:
-    """What stands between two commas. `address` is None where nothing stands in angle brackets."""
+    """What stands between two commas. `address` is None if nothing stands in angle brackets."""
 
     words: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
@@ -80,7 +80,7 @@ def _take(value: str, at: int, entry: Entry, unclosed: set[str]) -> int:
 
 
 def _end_of(value: str, at: int) -> int | None:
-    """Behind the mark that closes this one; None where none does."""
+    """Behind the mark that closes this one; None if none does."""
     if value[at] == '"':
         quote = _END_OF_QUOTE.match(value, at + 1)
         return quote.end() if quote else None

@@ -37,7 +37,7 @@ _READ_AS = (
 
 
 def latin_codec_of(raw: bytes) -> str:
-    """The charset in which all letters are one language's; "" where there is none."""
+    """The charset in which all letters are one language's; "" if there is none."""
     for codec, written in _READ_AS:
         text = raw.decode(codec, "replace")
         letters = {letter.lower() for letter in text if letter > "\x7f" and letter.isalpha()}

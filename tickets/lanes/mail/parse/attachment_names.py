@@ -20,7 +20,7 @@ _MISSING_ENDINGS = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html":
 
 
 def name_of(part: Message, *, hint: str = "") -> str:
-    """As the sender gave it, RFC 2231 and the wrongly used RFC 2047 read; "" where there is none."""
+    """As the sender gave it, RFC 2231 and the wrongly used RFC 2047 read; "" if there is none."""
     try:
         name = part.get_param("filename", "", "content-disposition") or part.get_param("name", "")
     except HOSTILE:

@@ -33,7 +33,7 @@ class AuthenticationResults:
 
 
 def read_results(value: str) -> AuthenticationResults | None:
-    """None where it is no such header."""
+    """None if it is no such header."""
     tokens = _tokens(value[:LONGEST])
     parts = _parts(tokens) if tokens is not None else []
     # After the host a version may follow.
@@ -103,7 +103,7 @@ def _is_aligned(proven: str, domain: str) -> bool:
 
 
 def _tokens(value: str) -> list[str] | None:
-    """Words, strings without their quotes, `;` and `=`; None where a comment or a string does not end."""
+    """Words, strings without their quotes, `;` and `=`; None if a comment or a string does not end."""
     text = _without_comments(value)
     if text is None:
         return None
@@ -162,7 +162,7 @@ def _method_result(part: list[str]) -> MethodResult | None:
 
 
 def _pairs(part: list[str]) -> list[tuple[str, str]]:
-    """`a = b c = d` -> (a, b), (c, d); empty where it is anything else."""
+    """`a = b c = d` -> (a, b), (c, d); empty if it is anything else."""
     if len(part) % 3 or any(part[place] != "=" for place in range(1, len(part), 3)):
         return []
     return list(zip(part[::3], part[2::3], strict=True))

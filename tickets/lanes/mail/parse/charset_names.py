@@ -85,7 +85,7 @@ _SHOWN = {
 
 @lru_cache(maxsize=256)
 def codec_named(declared: str) -> str:
-    """The codec's own name, the superset where one is meant; "" where the name is missing, unknown or refused."""
+    """The codec's own name, the superset where one is meant; "" if the name is missing, unknown or refused."""
     found = _lookup(_settled(declared))
     return _SUPERSETS.get(found, found)
 

@@ -113,7 +113,7 @@ def _is_rather(as_utf_8: str, as_declared: str) -> bool:
 
 
 def _read_as_declared(raw: bytes, codec: str) -> str | None:
-    """None where the bytes show that the declaration is wrong."""
+    """None if the bytes show that the declaration is wrong."""
     if codec == "utf-8":
         return _mostly(raw, "utf-8")
     if codec == "cp1252":
@@ -145,7 +145,7 @@ def _read_as_detected(raw: bytes) -> tuple[str, str]:
 
 
 def _mostly(raw: bytes, codec: str) -> str | None:
-    """Where a byte here and there is broken: each by itself as windows-1252. None where many are."""
+    """Where a byte here and there is broken: each by itself as windows-1252. None if many are."""
     if codec == "euc_jp":
         text = decode_euc_jp(raw)
         return text if text.count("\ufffd") <= len(text) * _MANY else None

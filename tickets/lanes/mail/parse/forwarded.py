@@ -30,7 +30,7 @@ _LEAST = 3
 
 
 def original_sender_of(gathered: GatheredParts, subject: str, text: str) -> tuple[str, str] | None:
-    """Name and address, or None where nothing was forwarded or nobody is named."""
+    """Name and address, or None if nothing was forwarded or nobody is named."""
     for inner in gathered.enclosed[:1]:
         name, address = sender_of(head_of(inner))
         if address:

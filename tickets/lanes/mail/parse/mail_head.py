@@ -23,7 +23,7 @@ class MailHead:
         return name in self.lines
 
     def first(self, name: str) -> str:
-        """As it was sent, folds included; "" where there is none."""
+        """As it was sent, folds included; "" if there is none."""
         return unescape_words(self.lines[name][0][:LONGEST], hint=self.charset) if name in self.lines else ""
 
     def every(self, *names: str) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ class MailHead:
         return one_line(decode_words(self.first(name)[:LONGEST_TEXT], hint=self.charset))
 
     def remark_on(self, name: str) -> str:
-        """Where its charset is not what it says; "" where it is."""
+        """Where its charset is not what it says; "" if it is."""
         value = self.lines[name][0][:LONGEST_TEXT] if name in self.lines else ""
         return read_words(value, hint=self.charset).remark
 

@@ -14,7 +14,7 @@ _BARE = re.compile(r"(?<![^\s<>,;\"()])[^\s<>,;\"()]+@[^\s<>,;\"()]+")
 
 
 def one_id(value: str) -> str:
-    """The id of a mail, or "" where it has none that could be told from another's."""
+    """The id of a mail, or "" if it has none that could be told from another's."""
     found = _ONE.match(_FOLD.sub("", value))
     return found[1] if found and _is_usable(found[1]) else ""
 

@@ -58,7 +58,7 @@ class ParsedMail:
     # None: no bridge told it. "": the null sender of bounces and automatic answers.
     envelope_sender: str | None
     list_id: str
-    # The envelope's, where the mail itself names none.
+    # The envelope's, if the mail itself names none.
     is_sender_from_envelope: bool
     authentication_results: tuple[str, ...]
     defects: tuple[str, ...]

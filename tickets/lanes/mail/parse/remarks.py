@@ -16,7 +16,7 @@ _KINDS = {"REQUEST": "An invitation", "CANCEL": "A cancelled invitation", "REPLY
 
 
 def remark_on_silence(gathered: GatheredParts) -> str:
-    """What to show of a mail without words; "" where there is nothing at all."""
+    """What to show of a mail without words; "" if there is nothing at all."""
     if any(kind in _ENCRYPTED for kind in gathered.types):
         return "(This mail is encrypted with PGP and can't be read here. It is attached as it came.)"
     if any(kind in _SMIME for kind in gathered.types):

@@ -133,7 +133,7 @@ def _decoded_run(run: bytes) -> bytes:
 
 
 def _without_added(run: bytes) -> bytes:
-    """Some gateways break a long line by a mark of their own. Empty where the count tells that no letter was added."""
+    """Some gateways break a long line by a mark of their own. Empty if the count tells that no letter was added."""
     known = run.translate(None, _UNKNOWN)
     return b"" if len(known) % 4 else known
 

@@ -27,7 +27,7 @@ _MOST_MEANINGLESS = 0.02
 
 
 def read_utf_16(raw: bytes, codec: str) -> tuple[str, str] | None:
-    """The text and the codec that reads it; None where the bytes are something else. `codec` is "" where none is told."""
+    """The text and the codec that reads it; None if the bytes are something else. `codec` is "" if none is told."""
     for mark, name in _MARKS:
         if raw.startswith(mark):
             text = _decoded(raw[len(mark) :], name)

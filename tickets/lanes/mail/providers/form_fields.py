@@ -25,7 +25,7 @@ class FormPart:
 
 
 def read_form(content_type: str, raw: bytes) -> list[FormPart]:
-    """Raises ValueError where the body is no form."""
+    """Raises ValueError if the body is no form."""
     media_type, parameters = parse_header_parameters(content_type)
     if media_type == "application/x-www-form-urlencoded":
         # Every byte is a character of Latin-1 and goes back to be one.

@@ -26,7 +26,7 @@ class ProviderRequest(WSGIRequest):
 
     @cached_property
     def fields(self) -> list[FormPart]:
-        """Raises ValueError where the body is no form."""
+        """Raises ValueError if the body is no form."""
         return read_form(self.META.get("CONTENT_TYPE", ""), self._raw)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The mail as it was sent, where the provider posts it along. What django-anymail rebuilds is only nearly the same."""
+"""The mail as it was sent, if the provider posts it along. What django-anymail rebuilds is only nearly the same."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ UNWRAPPED: dict[str, Callable[[Any], list[Any]]] = {
 
 
 def raw_of(provider: str, post: Any) -> bytes | None:
-    """None where the provider gave only what it made of the mail."""
+    """None if the provider gave only what it made of the mail."""
     find = RAW.get(provider)
     return find(post) if find else None
 
 
 def raws_of_request(provider: str, request: Any) -> list[bytes]:
-    """Every mail in the request. Raises ValueError, LookupError or TypeError where it is not as it should be."""
+    """Every mail in the request. Raises ValueError, LookupError or TypeError if it is not as it should be."""
     unwrap = UNWRAPPED.get(provider)
     found = [raw_of(provider, post) for post in unwrap(request)] if unwrap else []
     return [raw for raw in found if raw is not None]

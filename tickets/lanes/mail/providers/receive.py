@@ -27,7 +27,7 @@ def receive_inbound(sender: Any, event: Any, esp_name: str, **options: Any) -> N
 
 
 def receive_untaken(esp_name: str, request: Any) -> bool:
-    """Receives what django-anymail could not take apart, with nothing known beside it; False where there is no mail."""
+    """Receives what django-anymail could not take apart, with nothing known beside it; False if there is no mail."""
     try:
         raws = raws_of_request(esp_name, request)
     except (ValueError, LookupError, TypeError, AttributeError):

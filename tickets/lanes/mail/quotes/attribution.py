@@ -55,7 +55,7 @@ def _mark_bars(bare: list[str], kinds: list[LineKind], start: int) -> None:
 
 
 def _start(bare: list[str], kinds: list[LineKind], index: int, *, quoted: bool) -> int | None:
-    """The first line of the attribution that ends at `index`, where there is one."""
+    """The first line of the attribution that ends at `index`, if there is one."""
     line = bare[index].lower()
     if not line.endswith(_COLONS) and not attribution_shape.ends_with_wrote(line):
         return index if _is_without_colon(line, kinds, index, quoted=quoted) else None

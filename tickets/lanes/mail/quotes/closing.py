@@ -56,7 +56,7 @@ def is_closing_only(lines: list[str]) -> bool:
 
 
 def after_closing(lines: list[str], kinds: list[LineKind], start: int, end: int, *, seen: int) -> int:
-    """Where the block below the closing line and the name begins, `end` where there is none.
+    """Where the block below the closing line and the name begins, `end` if there is none.
 
     Up to `seen` a legal notice follows, which may hold the numbers that show the block for what it is.
     """

@@ -21,7 +21,7 @@ _LONGEST_SENDER = 100
 
 
 def label_of(line: str) -> str | None:
-    """What the line names, where it looks like a header."""
+    """What the line names, if it looks like a header."""
     start = line[: _LONGEST_LABEL + 8]
     label, colon, _ = start.partition(":")
     if not colon:

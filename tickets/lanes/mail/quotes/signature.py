@@ -20,7 +20,7 @@ _LONGEST_CASELESS_NAME = 6
 
 
 def signature_start(lines: list[str], kinds: list[LineKind], start: int, end: int) -> int:
-    """The index of its first line, `end` where there is none."""
+    """The index of its first line, `end` if there is none."""
     end = _footers(lines, kinds, start, _delimited(lines, kinds, start, end))
     own = _disclaimers(lines, kinds, start, end)
     return _footers(lines, kinds, start, after_closing(lines, kinds, start, own, seen=end))
