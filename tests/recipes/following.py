@@ -1,7 +1,7 @@
 """Following a recipe of docs/recipes to the letter, on a copy of the product and on a database of its own.
 
-A recipe is read as its reader does: `Make …` and a block is a new file, `In …, below …` and a block adds lines, a block of
-`console` is run, and a block after `Try it` is given to `manage.py shell`.
+A recipe is read as its reader does: `Make …` and a block is a new file, `In …, below …` and a block adds lines,
+`In …, instead of …` changes one, a block of `console` is run, and a block after `Try it` is given to `manage.py shell`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ LINKED = ("tickets/embedding/model", "resolution/answering/guards/examples", "ro
 STEP = re.compile(r"(?P<said>(?:^.+\n)*^.+):\n\n```(?P<kind>python|console)\n(?P<block>(?:.*\n)*?)```$", re.MULTILINE)
 MAKE = re.compile(r"Make `(?P<path>[^`]+)`$")
 ADD = re.compile(r"In `(?P<path>[^`]+)`, below `(?P<above>[^`]+)`$")
+INSTEAD = re.compile(r"In `(?P<path>[^`]+)`, instead of `(?P<old>[^`]+)`$")
 SETTING = re.compile(r"`([A-Z_]+)=(\w+)`")
 
 
@@ -40,6 +41,7 @@ def follow_recipe(name: str, kitchen: Path) -> None:
     steps = list(STEP.finditer(text))
     assert len(steps) == text.count("\n```\n"), "A block has no sentence with a colon above it."
     with _own_database() as environment:
+        environment["HELPDESK_DATA_DIR"] = str(kitchen / "var")
         for step in steps:
             _take(step, kitchen, environment)
 
@@ -49,7 +51,9 @@ def _take(step: re.Match[str], kitchen: Path, environment: dict[str, str]) -> No
     if made := MAKE.search(said):
         _make(kitchen / made["path"], block)
     elif added := ADD.search(said):
-        _add(kitchen / added["path"], below=added["above"], lines=block)
+        _replace(kitchen / added["path"], added["above"] + "\n", added["above"] + "\n" + block)
+    elif replaced := INSTEAD.search(said):
+        _replace(kitchen / replaced["path"], replaced["old"] + "\n", block)
     elif step["kind"] == "console":
         for command in block.splitlines():
             _run(command.split()[1:], kitchen, environment)
@@ -73,10 +77,10 @@ def _make(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-def _add(path: Path, *, below: str, lines: str) -> None:
+def _replace(path: Path, old: str, new: str) -> None:
     text = path.read_text()
-    assert text.count(f"{below}\n") == 1, f"{path.name} has “{below}” {text.count(below)} times."
-    path.write_text(text.replace(f"{below}\n", f"{below}\n{lines}"))
+    assert text.count(old) == 1, f"{path.name} has “{old}” {text.count(old)} times."
+    path.write_text(text.replace(old, new))
 
 
 def _run(arguments: list[str], kitchen: Path, environment: dict[str, str]) -> None:
