@@ -117,6 +117,8 @@ def _configure() -> None:
     django.setup()
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
+    # The server forks after this.
+    connection.close()
 
 
 urlpatterns = [path("ingest", ingest)]

@@ -13,6 +13,8 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpdesk.supervisor.children import WEB_SIZE
+
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "var" / "bench"
 START_SECONDS = 60
@@ -31,9 +33,9 @@ class Web:
 
 @contextmanager
 def gunicorn(application: str, environment: dict[str, str], *, log: Path) -> Iterator[Web]:
-    """One worker with four threads, so that two of these can take turns on a small machine."""
+    """As many workers and threads as ship."""
     port = free_port()
-    options = ("--workers=1", "--threads=4", "--keep-alive=30", "--log-level=warning", "--no-control-socket")
+    options = (*WEB_SIZE, "--keep-alive=30", "--log-level=warning", "--no-control-socket")
     command = [sys.executable, "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", *options]
     with running(command, environment, log=log) as process:
         _wait_for(port, process, log)
