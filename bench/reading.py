@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import bench.django_ready  # noqa: F401  # the reader's modules ask for models
 from bench.topic_lists import DATA, TopicList, cut_list
 from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.local import read_locally

@@ -1,4 +1,4 @@
-"""python -m bench.scale [--tickets N] [--beside N] [--keep] [--again ADDRESS]
+"""python -m bench.scale [--tickets N] [--beside N] [--keep] [--again ADDRESS] [--once]
 
 What pages, filters and searches cost with N tickets, and how much more that is than with few. Each is asked again and
 again in one process, by the product's own views; the milliseconds are CPU time of this process and of PostgreSQL, so a
@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from functools import partial
 from http import HTTPStatus
@@ -45,21 +46,22 @@ class Cost:
 def main() -> None:
     chosen = _arguments()
     if chosen.measure:
-        print(json.dumps([asdict(cost) for cost in _measure(chosen.measure)]))
+        print(json.dumps([asdict(cost) for cost in _measure(chosen.measure, once=chosen.once)]))
         return
-    if chosen.again:
-        _print(few=None, many=_costs_in(chosen.again))
-        return
-    with database.server() as server:
-        few, many = (_costs(server, size, keep=chosen.keep) for size in (chosen.beside, chosen.tickets))
-    print(f"{chosen.tickets} tickets; the last column is the ratio to {chosen.beside}")
+    once = ["--once"] if chosen.once else []
+    with database.server() if not chosen.again else nullcontext(chosen.again) as server:
+        make = partial(_costs, server, keep=chosen.keep and not chosen.again, options=once)
+        few = make(chosen.beside) if chosen.beside else None
+        many = _costs_in(chosen.again, options=once) if chosen.again else make(chosen.tickets)
+    if few:
+        print(f"The last column is the ratio to {chosen.beside} tickets.")
     _print(few=few, many=many)
 
 
 def _print(*, few: list[Cost] | None, many: list[Cost]) -> None:
     print(f"{'':<{WIDEST_LABEL}} {'Python ms':>9} {'PostgreSQL ms':>13} {'KB':>5} {'queries':>7} {'ratio':>6}")
     for before, now in zip(few or many, many, strict=True):
-        ratio = f"{now.total / before.total:>6.2f}" if few else ""
+        ratio = f"{now.total / before.total:>6.2f}" if few and before.total else ""
         print(
             f"{now.name:<{WIDEST_LABEL}} {now.python:>9.1f} {now.postgres:>13.1f} {now.kilobytes:>5.0f} {now.queries:>7} {ratio}"
         )
@@ -68,7 +70,10 @@ def _print(*, few: list[Cost] | None, many: list[Cost]) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tickets", type=int, default=100_000)
-    parser.add_argument("--beside", type=int, default=10_000, help="what the ratio is to")
+    parser.add_argument("--beside", type=int, default=10_000, help="what the ratio is to; 0 for none")
+    parser.add_argument(
+        "--once", action="store_true", help="ask for each page once: whether it works, not what it costs"
+    )
     parser.add_argument("--keep", action="store_true", help="leave the databases, and say their addresses")
     parser.add_argument(
         "--again", metavar="ADDRESS", help="measure one that was kept, with the code and the schema of now"
@@ -77,23 +82,23 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _costs(server: str, size: int, *, keep: bool) -> list[Cost]:
+def _costs(server: str, size: int, *, keep: bool, options: list[str]) -> list[Cost]:
     with database.own_database(server, "scale", keep=keep) as url:
         _output([sys.executable, "-c", "from bench.prepare import prepare; print(prepare({}))"], url)
         fill(url, tickets=size)
         if keep:
             print(url)
-        return _measured(url)
+        return _measured(url, options)
 
 
-def _costs_in(url: str) -> list[Cost]:
+def _costs_in(url: str, *, options: list[str]) -> list[Cost]:
     _output([sys.executable, "manage.py", "migrate", "-v1"], url)
-    return _measured(url)
+    return _measured(url, options)
 
 
-def _measured(url: str) -> list[Cost]:
+def _measured(url: str, options: list[str]) -> list[Cost]:
     """In a process of its own, since Django is set up for one database."""
-    command = [sys.executable, "-m", "bench.scale", "--measure", str(database.postmaster(url) or 0)]
+    command = [sys.executable, "-m", "bench.scale", "--measure", str(database.postmaster(url) or 0), *options]
     return [Cost(**cost) for cost in json.loads(_output(command, url))]
 
 
@@ -104,7 +109,7 @@ def _output(command: list[str], url: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
-def _measure(postmaster: int) -> Iterator[Cost]:
+def _measure(postmaster: int, *, once: bool) -> Iterator[Cost]:
     import django
 
     django.setup()
@@ -125,7 +130,7 @@ def _measure(postmaster: int) -> Iterator[Cost]:
             asked: list[str] = []
             with connection.execute_wrapper(partial(_count, asked)):
                 ask()
-            python, postgres = _spent(ask, postmaster)
+            python, postgres = (0.0, 0.0) if once else _spent(ask, postmaster)
             kilobytes = len(response.content) / 1024
             yield Cost(name=name, python=python, postgres=postgres, kilobytes=kilobytes, queries=len(asked))
 
@@ -189,7 +194,8 @@ def _api() -> Iterator[tuple[str, str]]:
 
 FILTERED = {
     "tickets.ticket": (
-        "p=1000",
+        "p=100",
+        "p=20000",
         "attention=needed",
         "attention=triage",
         "attention=delivery",
@@ -211,6 +217,7 @@ FILTERED = {
     ),
     "tickets.receipt": ("lane__exact=api", "lane__exact=form", "outcome__exact=refused"),
     "tickets.reply": ("origin__exact=receipt", "origin__exact=person", "state__exact=failed"),
+    "tickets.accountevent": ("q=plan", "q=nowhere", "q=c77@example.com"),
     "tickets.sentmail": ("kind__exact=link", "kind__exact=acknowledgement"),
     "tickets.customer": ("q=c77@example.com", "q=Customer 77"),
     "routing.decision": ("move__exact=hold", "move__exact=escalate"),

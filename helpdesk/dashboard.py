@@ -20,7 +20,7 @@ from helpdesk.figures import Day, Window
 from helpdesk.row_links import filters_between, rows_of
 from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.models import Attempt
-from resolution.policies.held_drafts import would_be_sent
+from resolution.policies.held_drafts import count_would_be_sent
 from routing.event_kinds import RoutingEvent
 from tickets.models import (
     ANSWERS,
@@ -107,7 +107,7 @@ def _needs(request: HttpRequest, now: datetime) -> dict[str, Any]:
     since = now - UNDELIVERED_FOR
     stuck = figures.undelivered(since)
     failed, on_their_way = [ReplyState.FAILED, ReplyState.UNKNOWN], [ReplyState.PENDING]
-    drafts = would_be_sent().order_by()[: figures.COUNTED_AT_MOST].count() if may_send_drafts(request) else 0
+    drafts = count_would_be_sent() if may_send_drafts(request) else 0
     return {
         "rows": [
             _tickets_in("Answers to review", ["to-review"], counts, "amber"),

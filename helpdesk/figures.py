@@ -16,7 +16,8 @@ from django.db.models.functions import Coalesce, Now
 from resolution.models import Attempt
 from routing.event_kinds import RoutingEvent
 from tickets.models import ANSWERS, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket, TicketEvent
-from tickets.models.first_answers import ANSWERED, UNANSWERED, by_the_assistant
+from tickets.models.first_answers import BY_THE_ASSISTANT
+from tickets.models.ticket_queryset import ANSWERED, UNANSWERED
 from tickets.presentation.state_words import all_states, waiting_for_us
 from tickets.states import Band, Status
 
@@ -102,7 +103,7 @@ def _received(windows: Sequence[Window]) -> dict[str, Any]:
         figures |= {
             f"received_{at}": Count("pk", filter=inside),
             f"answered_{at}": Count("pk", filter=inside & ANSWERED),
-            f"automated_{at}": Count("pk", filter=inside & by_the_assistant()),
+            f"automated_{at}": Count("pk", filter=inside & BY_THE_ASSISTANT),
             f"waiting_{at}": Count("pk", filter=inside & UNANSWERED),
             f"timed_{at}": Count("pk", filter=inside & (ANSWERED | UNANSWERED)),
             f"median_answer_{at}": Median(until_answered, filter=inside & (ANSWERED | UNANSWERED)),

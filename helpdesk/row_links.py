@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django.contrib.admin import ModelAdmin
 from django.db.models import Model
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
 
 
 def rows_of(model: type[Model], **lookups: Any) -> str:
@@ -23,3 +26,17 @@ def filters_between(field: str, window: tuple[datetime, datetime]) -> dict[str, 
 
 def _told(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+def may_open(request: HttpRequest, link: str) -> bool:
+    """Whether this person may see the list behind an address of the admin; other addresses open themselves to whom they let."""
+    page = _list_behind(urlsplit(link).path)
+    return page is None or bool(page.has_view_or_change_permission(request))
+
+
+@cache
+def _list_behind(path: str) -> ModelAdmin[Any] | None:
+    try:
+        return getattr(resolve(path).func, "model_admin", None)
+    except Resolver404:
+        return None

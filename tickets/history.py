@@ -1,11 +1,12 @@
 """The only writer of events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
 
 from tickets.models import Ticket, TicketEvent
+from tickets.open_lists import touches
 
 
 def record(
@@ -15,6 +16,7 @@ def record(
     TicketEvent.objects.create(
         ticket=ticket, kind=kind, actor=by, from_value=from_value, to_value=to_value, detail=detail
     )
+    _mark_with_people([ticket], kind)
 
 
 def record_many(
@@ -27,7 +29,16 @@ def record_many(
     **detail: Any,
 ) -> None:
     """Leaves the same line in the history of each."""
+    tickets = list(tickets)
     TicketEvent.objects.bulk_create(
         TicketEvent(ticket=ticket, kind=kind, actor=by, from_value=from_value, to_value=to_value, detail=detail)
         for ticket in tickets
     )
+    _mark_with_people(tickets, kind)
+
+
+def _mark_with_people(tickets: Sequence[Ticket], kind: models.TextChoices) -> None:
+    """Replies of people mark their ticket by a trigger; what else a person did is a kind of event, of which each package has its own."""
+    if kind in touches():
+        keys = [ticket.pk for ticket in tickets]
+        Ticket.objects.filter(pk__in=keys, with_people=False).order_by().update(with_people=True)

@@ -69,9 +69,10 @@ def held_choices() -> Choices:
     return [(str(reason), str(reason.label)) for reason, _ in held_reasons().values()]
 
 
-def touches() -> list[str]:
+@cache
+def touches() -> frozenset[str]:
     """The kinds of events by which a person did something to the ticket, besides a reply."""
-    return [kind for kind, (_, words) in event_kinds().items() if words.is_touch]
+    return frozenset(kind for kind, (_, words) in event_kinds().items() if words.is_touch)
 
 
 def reasons_of_drafts() -> list[str]:

@@ -9,9 +9,12 @@ from django.contrib import admin
 from django.db.models import Model
 from django.template.context import RequestContext
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from helpdesk.navigation import place_of
+from helpdesk.navigation import GROUPS, place_of
+from helpdesk.row_links import may_open
 from tickets.presentation.moments import exact_time
 
 register = template.Library()
@@ -21,14 +24,14 @@ ADD, CHANGE_OR_VIEW = "Add {}", ("Change {}", "View {}")
 
 @register.simple_tag
 def menu_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """unfold's parts (app, model, row) as the menu has them (group, entry, row); a group has no page of its own."""
+    """unfold's parts (app, model, row) as the menu has them (group, entry, row); a group leads to the list of its name."""
     place = _place_of_list(str(parts[1].get("link", ""))) if len(parts) > 1 else None
     if place is None:
         return [part | {"title": capfirst(str(part["title"]))} if at < 2 else part for at, part in enumerate(parts)]
     group, label = place
     rows = [part | {"title": row_name(part["title"])} for part in parts[2:]]
     # A group of which the list has the name says nothing.
-    groups = [] if group == label else [{"title": group}]
+    groups = [] if group == label else [{"title": group, "link": _list_named(group)}]
     return [*groups, {"title": label, "link": parts[1]["link"]}, *rows]
 
 
@@ -43,6 +46,12 @@ def page_title(context: RequestContext) -> str:
         return label
     named = _named(title, context.get("original"), opts)
     return named if label in named else f"{named} | {label}"
+
+
+@register.simple_tag(takes_context=True)
+def to(context: RequestContext, link: str) -> SafeString | str:
+    """`<a {% to link %}>`: leads there if this person may open it; else only the words stand there."""
+    return format_html('href="{}"', link) if link and may_open(context["request"], str(link)) else ""
 
 
 @register.filter
@@ -78,3 +87,9 @@ def _place_of_list(address: str) -> tuple[str, str] | None:
         if address == reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"):
             return place_of(opts.label_lower)
     return None
+
+
+def _list_named(group: str) -> str:
+    """Replies stand under Tickets, which is a list too; Audit is none."""
+    models = [model for label, _, model in GROUPS.get(group, ()) if label == group]
+    return reverse(f"admin:{models[0].replace('.', '_')}_changelist") if models else ""

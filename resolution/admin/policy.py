@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from resolution.admin.would_be_answered import WouldBeAnswered, may_send_drafts, page_of
 from resolution.models import Policy
-from resolution.policies.held_drafts import would_be_sent
+from resolution.policies.held_drafts import count_would_be_sent
 from resolution.policies.save import save_policy
 from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges
@@ -66,7 +66,7 @@ class PolicyAdmin(WouldBeAnswered, DeskAdmin):
     def response_change(self, request: HttpRequest, obj: Policy) -> HttpResponse:
         """Where held drafts would now be sent, the next page asks; walking away from it keeps them."""
         response: HttpResponse = super().response_change(request, obj)
-        if not (count := would_be_sent(obj.category).order_by().count()):
+        if not (count := count_would_be_sent(obj.category)):
             return response
         if may_send_drafts(request):
             return HttpResponseRedirect(page_of(obj.category))
@@ -74,7 +74,7 @@ class PolicyAdmin(WouldBeAnswered, DeskAdmin):
         return response
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        found = {"drafts_to_send": would_be_sent().order_by().count() if may_send_drafts(request) else 0}
+        found = {"drafts_to_send": count_would_be_sent() if may_send_drafts(request) else 0}
         answer: HttpResponse = super().changelist_view(request, (extra_context or {}) | found)
         return answer
 

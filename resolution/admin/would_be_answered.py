@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from resolution.models import Fate, Release
-from resolution.policies.held_drafts import as_shown, would_be_sent
+from resolution.policies.held_drafts import as_shown, count_would_be_sent, would_be_sent
 from resolution.review import release
 from tickets.actions.form_use import FIELD, AlreadyUsed, is_nonce, new_nonce
 from tickets.states import Category
@@ -44,14 +44,15 @@ class WouldBeAnswered:
     def drafts_view(self, request: HttpRequest) -> HttpResponse:
         _refuse_others(request)
         category = request.GET.get("category", "")
-        drafts = would_be_sent(category if category in Category.values else "")
+        category = category if category in Category.values else ""
+        drafts = would_be_sent(category)
         # Those and no others: a draft that comes a moment later is neither listed nor sent.
         listed = list(as_shown(drafts)[:MOST_AT_ONCE])
         context = {
             **self._frame(request, "Would now be answered"),
             "drafts": listed,
             "shown": "\n".join(f"{draft.pk.hex} {draft.text_hash}" for draft in listed),
-            "total": drafts.order_by().count() if len(listed) == MOST_AT_ONCE else len(listed),
+            "total": count_would_be_sent(category) if len(listed) == MOST_AT_ONCE else len(listed),
             "category": category,
         }
         return TemplateResponse(request, "admin/resolution/would_be_answered.html", context)

@@ -8,6 +8,8 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet
 
 from resolution.models import Attempt, Autonomy, Policy
 from tickets.models import Origin, Reply, Ticket
+from tickets.models.ticket_queryset import TicketQuerySet
+from tickets.presentation.counts import AtLeast
 from tickets.states import Band
 
 
@@ -18,23 +20,46 @@ class TextHash(Func):
     output_field = CharField()
 
 
+# Nobody reads a larger number, and of what is held no more is looked through for it.
+COUNTED_AT_MOST = 1_000
+LOOKED_THROUGH = 3_000
+
+
+def count_would_be_sent(category: str = "") -> int:
+    """How many there are, as far as they were counted: told by the number itself where there may be more."""
+    held = _waiting("").order_by()
+    # From the tickets' side each of them is read once.
+    last = Attempt.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle"))
+    of_its_category = OuterRef(OuterRef("category"))
+    looked_through = held.values("pk")[:LOOKED_THROUGH]
+    found = Ticket.objects.filter(Exists(_permitted(last, of_its_category)), pk__in=looked_through)
+    if category:
+        found = found.filter(category=category)
+    count = found.order_by().values("pk")[:COUNTED_AT_MOST].count()
+    is_all = count < COUNTED_AT_MOST and looked_through.count() < LOOKED_THROUGH
+    return count if is_all or not count else AtLeast(count)
+
+
 def would_be_sent(category: str = "") -> QuerySet[Attempt]:
     """The last attempts of held tickets that only wait because nobody has said *send*: the longest waiting first."""
-    permitting = Policy.objects.filter(
-        category=OuterRef("ticket__category"), autonomy=Autonomy.AUTO, review_from__lte=OuterRef("confidence")
-    )
-    # One reply of the agent a cycle: where one was withdrawn, only a new cycle can answer.
-    replied = Reply.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), origin=Origin.AGENT)
+    drafts = Attempt.objects.filter(ticket__in=_waiting(category), cycle=F("ticket__cycle"))
+    return _permitted(drafts, OuterRef("ticket__category")).order_by("ticket__waiting_since", "ticket_id")
+
+
+def _waiting(category: str) -> TicketQuerySet:
     waiting = Ticket.objects.awaiting_the_next_cycle().filter(
         people_only="", reply_allowed=True, is_sender_verified=True, claimed_until__isnull=True
     )
-    drafts = Attempt.objects.filter(
-        Exists(permitting),
-        ~Exists(replied),
-        ticket__in=waiting.filter(category=category) if category else waiting,
-        cycle=F("ticket__cycle"),
+    return waiting.filter(category=category) if category else waiting
+
+
+def _permitted(attempts: QuerySet[Attempt], category: OuterRef) -> QuerySet[Attempt]:
+    permitting = Policy.objects.filter(
+        category=category, autonomy=Autonomy.AUTO, review_from__lte=OuterRef("confidence")
     )
-    return drafts.exclude(text="").exclude(cap=Band.HOLD).order_by("ticket__waiting_since", "ticket_id")
+    # One reply of the agent a cycle: where one was withdrawn, only a new cycle can answer.
+    replied = Reply.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), origin=Origin.AGENT)
+    return attempts.filter(Exists(permitting), ~Exists(replied)).exclude(text="").exclude(cap=Band.HOLD)
 
 
 def as_shown(drafts: QuerySet[Attempt]) -> QuerySet[Any]:

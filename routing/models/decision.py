@@ -23,7 +23,13 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [one_of("category", Category), one_of("priority", Priority), one_of("move", Move)]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="decision_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="decision_newest"),
+            # Nearly all are routed; what else happened is rare, and looked for.
+            models.Index(
+                fields=["move", "-created_at", "-id"], condition=~models.Q(move="route"), name="decision_by_move"
+            ),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

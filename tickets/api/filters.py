@@ -10,10 +10,11 @@ from rest_framework.exceptions import ValidationError
 
 from tickets.api.authentication import caller_of
 from tickets.api.lookups import address_in, key_of
+from tickets.api.visible_messages import with_address_named
 from tickets.customers.address_owners import find_customer
 from tickets.customers.program_customers import vouches_for_addresses
 from tickets.models import Customer, Team, Ticket
-from tickets.models.ticket_queryset import TAGGED
+from tickets.models.ticket_queryset import TAGGED, TicketQuerySet
 from tickets.open_lists import held_choices
 from tickets.states import Category, Channel, Priority, ReviewState, Status
 from tickets.tags import BadTag, parse_tags
@@ -82,9 +83,9 @@ class TicketFilter(filters.FilterSet):
             raise ValidationError({name: str(bad)}) from None
         return queryset.filter(TAGGED, tags__contains=tags) if tags else queryset
 
-    def by_customer(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
+    def by_customer(self, queryset: TicketQuerySet, name: str, value: str) -> QuerySet[Ticket]:
         try:
-            return queryset.filter(self._of_customer(value))
+            return with_address_named(queryset).filter(self._of_customer(value))
         except Http404:
             return queryset.none()
 

@@ -11,7 +11,7 @@ from rest_framework.generics import ListAPIView
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.filters import TicketFilter
 from tickets.api.serializers import TicketOut
-from tickets.api.visible_messages import tickets_seen_by
+from tickets.api.visible_messages import page_seen_by
 from tickets.models import Ticket
 
 
@@ -25,11 +25,9 @@ class TicketList(ListAPIView[Ticket]):
         if getattr(self, "swagger_fake_view", False):
             # The schema is made without a caller.
             return Ticket.objects.none()
-        caller = caller_of(self.request).integration_id
-        return tickets_seen_by(caller, Ticket.objects.of(caller))
+        return Ticket.objects.of(caller_of(self.request).integration_id)
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         """Which tickets the page holds is found first: what is shown of each is put together for these alone."""
         keys = [row["pk"] for row in super().paginate_queryset(queryset.values("pk", "id", "created_at")) or []]
-        shown = tickets_seen_by(caller_of(self.request).integration_id, Ticket.objects.with_survivor()).in_bulk(keys)
-        return [shown[key] for key in keys]
+        return page_seen_by(caller_of(self.request).integration_id, keys)

@@ -6,6 +6,8 @@ among themselves, and what was not sent or was told to others alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -18,6 +20,8 @@ from tickets.states import Direction
 
 # An undone merge counts too: what came while it stood has stayed where it was written.
 WAS_MERGED = (MergeState.MERGED, MergeState.UNDONE)
+_HAS_MERGED = Exists(Merge.objects.filter(Q(survivor=OuterRef("pk")) | Q(merged=OuterRef("pk")), state__in=WAS_MERGED))
+_HAS_ADDRESSES = Exists(Address.objects.filter(customer=OuterRef("customer")))
 
 
 def messages_seen_by(integration_id: UUID, ticket: Ticket) -> MessageQuerySet:
@@ -34,21 +38,37 @@ def tickets_seen_by(integration_id: UUID, tickets: TicketQuerySet) -> QuerySet[T
     messages = Message.objects.filter(ticket__in=conversation.order_by().values("pk"))
     answers = _seen(integration_id, messages.filter(direction=Direction.OUTBOUND, reply__state=ReplyState.SENT))
     heard = answers.filter(reply__origin__in=ANSWERS).order_by("-reply__sent_at", "-id").values("text")[:1]
-    merges = Merge.objects.filter(Q(survivor=OuterRef("pk")) | Q(merged=OuterRef("pk")), state__in=WAS_MERGED)
-    named = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.INBOUND).order_by("created_at", "id")
-    return tickets.annotate(
+    return with_address_named(tickets).annotate(
         root=root,
         assignee_name=F("assignee__username"),
         resolution_seen=Case(
-            When(Q(merged_into__isnull=False) | Exists(merges), then=Coalesce(Subquery(heard), Value(""))),
+            When(Q(merged_into__isnull=False) | _HAS_MERGED, then=Coalesce(Subquery(heard), Value(""))),
             default=F("resolution"),
             output_field=CharField(),
         ),
+    )
+
+
+def page_seen_by(integration_id: UUID, keys: Sequence[UUID]) -> list[Ticket]:
+    """The same of a page. Most tickets were never merged and their customers have one address: these show their columns, and
+    the long questions are asked of the others alone."""
+    rows = Ticket.objects.with_survivor().annotate(
+        assignee_name=F("assignee__username"), has_merged=_HAS_MERGED, has_addresses=_HAS_ADDRESSES
+    )
+    shown: dict[UUID, Any] = rows.in_bulk(keys)
+    for ticket in shown.values():
+        ticket.resolution_seen, ticket.address_named = ticket.resolution, ticket.customer.email
+    others = [key for key, one in shown.items() if one.merged_into_id or one.has_merged or one.has_addresses]
+    if others:
+        shown |= tickets_seen_by(integration_id, Ticket.objects.with_survivor()).in_bulk(others)
+    return [shown[key] for key in keys]
+
+
+def with_address_named(tickets: TicketQuerySet) -> TicketQuerySet:
+    named = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.INBOUND).order_by("created_at", "id")
+    return tickets.annotate(
         address_named=Case(
-            When(
-                Exists(Address.objects.filter(customer=OuterRef("customer"))),
-                then=Subquery(named.values("author_email")[:1]),
-            ),
+            When(_HAS_ADDRESSES, then=Subquery(named.values("author_email")[:1])),
             default=F("customer__email"),
             output_field=CharField(null=True),
         ),

@@ -33,11 +33,26 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             return self
         if "@" in term:
             return self.with_address(term)
-        words = _WORD.findall(term)
-        if not words:
-            return self.none()
-        asked = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
-        return self.annotate(words_of_name=WORDS_OF_NAME).filter(words_of_name=asked)
+        asked = _words_asked(term)
+        return self.annotate(words_of_name=WORDS_OF_NAME).filter(words_of_name=asked) if asked else self.none()
+
+
+class AccountEventQuerySet(models.QuerySet["AccountEvent"]):
+    def matching(self, term: str) -> AccountEventQuerySet:
+        """By the customer's whole address, or by words of the event's name, as customers are."""
+        term = term.strip().replace("\x00", "")
+        if not term:
+            return self
+        if "@" in term:
+            return self.filter(customer__in=Customer.objects.with_address(term))
+        asked = _words_asked(term)
+        return self.annotate(words_of_name=WORDS_OF_NAME).filter(words_of_name=asked) if asked else self.none()
+
+
+def _words_asked(term: str) -> SearchQuery | None:
+    words = _WORD.findall(term)
+    asked = " & ".join(f"{word}:*" for word in words)
+    return SearchQuery(asked, config="simple", search_type="raw") if asked else None
 
 
 class Customer(Identified):
@@ -107,6 +122,8 @@ class AccountEvent(Identified):
     external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  # none is NULL, so that many may have none
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = AccountEventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-occurred_at", "-id"]
         constraints = [
@@ -116,6 +133,7 @@ class AccountEvent(Identified):
         indexes = [
             models.Index(fields=["customer", "-occurred_at"], name="account_event_of_customer"),
             models.Index(fields=["-occurred_at", "-id"], name="account_event_newest"),
+            GinIndex(WORDS_OF_NAME, name="account_event_by_name"),
         ]
         triggers = append_only()
 

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from tickets.models import Origin, Reply, TicketEvent
-from tickets.models.ticket_queryset import TicketQuerySet
-from tickets.open_lists import touches
-from tickets.states import Status
+from tickets.models.ticket_queryset import ANSWERED, UNANSWERED, TicketQuerySet
 
-ANSWERED = Q(first_answer_at__isnull=False)
-UNANSWERED = Q(first_answer_at__isnull=True) & ~Q(status__in=[Status.RESOLVED, Status.CLOSED])
-
-
-def by_the_assistant() -> Q:
-    """Answered, and no person did anything to it."""
-    return ANSWERED & ~_with_people()
+# Answered, and no person did anything to it.
+BY_THE_ASSISTANT = ANSWERED & Q(with_people=False)
 
 
 def answered_alone(tickets: TicketQuerySet) -> TicketQuerySet:
-    return tickets.filter(by_the_assistant())
+    return tickets.filter(BY_THE_ASSISTANT)
 
 
 def answered_with_people(tickets: TicketQuerySet) -> TicketQuerySet:
-    return tickets.filter(ANSWERED & _with_people())
+    return tickets.filter(ANSWERED & Q(with_people=True))
 
 
 def unanswered_tickets(tickets: TicketQuerySet) -> TicketQuerySet:
@@ -33,9 +25,3 @@ def unanswered_tickets(tickets: TicketQuerySet) -> TicketQuerySet:
 def answered_or_waiting(tickets: TicketQuerySet) -> TicketQuerySet:
     """All but what was settled without an answer: the median counts them."""
     return tickets.filter(ANSWERED | UNANSWERED)
-
-
-def _with_people() -> Q:
-    replies = Reply.objects.filter(ticket=OuterRef("pk"), origin=Origin.PERSON)
-    events = TicketEvent.objects.filter(ticket=OuterRef("pk"), kind__in=touches())
-    return Q(Exists(replies)) | Q(Exists(events))

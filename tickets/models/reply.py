@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -139,7 +140,18 @@ class Reply(Identified, Claimable):
                 fields=["ticket"], condition=Q(review_after=ReviewState.SENT_FOR_REVIEW), name="reply_to_be_reviewed"
             ),
         ]
-        triggers = evidence_triggers("message", "origin", "author", "created_at")
+        triggers = [
+            *evidence_triggers("message", "origin", "author", "created_at"),
+            # Whoever writes the reply, and however: its ticket is one that a person had a part in.
+            pgtrigger.Trigger(
+                name="with_people",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("ticket_id"),
+                condition=pgtrigger.Q(new__origin=Origin.PERSON.value),
+                func="UPDATE tickets_ticket SET with_people = true WHERE id = NEW.ticket_id AND NOT with_people;"
+                " RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
@@ -13,12 +14,14 @@ from django.db.models.functions import Left, Now
 
 from tickets.models.base import Claimable, Identified, a_probability, kept_triggers, one_of
 from tickets.models.ticket_queryset import (
+    ANSWERED,
     LIVE,
     NEEDS_A_PERSON,
     PRIORITY_RANK,
     QUEUE_RANK,
     QUEUED,
     TAGGED,
+    UNANSWERED,
     TicketQuerySet,
 )
 from tickets.states import (
@@ -41,10 +44,11 @@ MOST_BUMPS = 3
 SEARCHED_CHARACTERS = 20_000
 
 
-def _newest_by(field: str, *, condition: Q | None = None) -> models.Index:
+def _newest_by(field: str, *, condition: Q | None = None, also: Sequence[str] = ()) -> models.Index:
     """For a filter of the list, which leaves out the merged ones: they are counted without reading the tickets."""
+    included = ["merged_into", *also]
     return models.Index(
-        fields=[field, "-created_at", "-id"], include=["merged_into"], condition=condition, name=f"ticket_by_{field}"
+        fields=[field, "-created_at", "-id"], include=included, condition=condition, name=f"ticket_by_{field}"
     )
 
 
@@ -181,6 +185,11 @@ class Ticket(Identified, Claimable):
     updated_at = models.DateTimeField(db_default=Now(), editable=False, help_text="The last change of status.")
     last_activity_at = models.DateTimeField(db_default=Now(), editable=False)
     first_answer_at = models.DateTimeField(null=True, blank=True, editable=False)
+    with_people = models.BooleanField(
+        db_default=False,
+        editable=False,
+        help_text="A person answered it or did something else to it; never taken back.",
+    )
     waiting_since = models.DateTimeField(
         null=True,
         blank=True,
@@ -233,7 +242,8 @@ class Ticket(Identified, Claimable):
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="ticket_newest"),
-            _newest_by("status"),
+            # A program asks by status too, and for its own alone.
+            _newest_by("status", also=["integration"]),
             models.Index(fields=["review_state", "-created_at", "-id"], name="ticket_by_review"),
             _newest_by("category"),
             _newest_by("priority"),
@@ -254,6 +264,10 @@ class Ticket(Identified, Claimable):
             _newest_by("band", condition=~Q(band="")),
             models.Index(fields=["status", "review_state"], condition=LIVE, name="ticket_live"),
             _newest_by("team"),
+            _newest_by("with_people", condition=ANSWERED),
+            models.Index(
+                fields=["-created_at", "-id"], include=["merged_into"], condition=UNANSWERED, name="ticket_unanswered"
+            ),
             models.Index(fields=["customer", "-created_at", "-id"], name="ticket_by_customer"),
             models.Index(fields=["integration", "-created_at", "-id"], name="ticket_by_integration"),
             models.Index(fields=["external_id"], name="ticket_by_external_id"),

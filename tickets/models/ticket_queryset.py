@@ -35,6 +35,9 @@ NEEDS_A_PERSON = Q(
 LIVE = Q(status__in=[Status.OPEN, Status.IN_PROGRESS, Status.PENDING_CUSTOMER], merged_into__isnull=True)
 # Few tickets have tags: the index holds these alone, and a question must say so to be answered by it.
 TAGGED = ~Q(tags=[])
+# Who has a first answer, and who waits for one; settled without one is neither. Two indexes have these conditions.
+ANSWERED = Q(first_answer_at__isnull=False)
+UNANSWERED = Q(first_answer_at__isnull=True, status__in=[Status.OPEN, Status.IN_PROGRESS, Status.PENDING_CUSTOMER])
 # Urgent first: the words themselves sort otherwise.
 PRIORITY_RANK = Case(
     *(When(priority=word, then=Value(rank)) for rank, word in enumerate(reversed(Priority.values[1:]))),

@@ -269,3 +269,35 @@ def test_the_worst_are_found_by_an_index(db: None) -> None:
 
     assert "ticket_needing" in plan
     assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("role", ["Support lead", "Reviewer", "Auditor", "Integration manager"])
+def test_nobody_is_led_to_a_page_that_they_may_not_open(
+    role: str, browser_of: Callable[[str], Client], busy: None
+) -> None:
+    browser = browser_of(role)
+    shown = browser.get(reverse("admin:index")).content.decode()
+
+    links = {unescape(link) for link in re.findall(r'href="(/admin/[^"]*)"', shown)}
+
+    assert len(links) > 5
+    assert {link: browser.get(link).status_code for link in links if "/logout/" not in link} == dict.fromkeys(
+        (link for link in links if "/logout/" not in link), 200
+    )
+
+
+def test_a_number_that_one_may_not_open_stands_without_its_link(
+    browser_of: Callable[[str], Client], busy: None
+) -> None:
+    shown = browser_of("Reviewer").get(reverse("admin:index")).content.decode()
+
+    assert "Mailboxes failing" in shown
+    assert "/admin/tickets/mailbox/" not in shown
+
+
+def test_replies_and_the_drafts_to_send_lead_back(root: Client) -> None:
+    replies = root.get(reverse("admin:tickets_reply_changelist")).content.decode().split("<h1")[1].split("</h1>")[0]
+    drafts = root.get(reverse("admin:resolution_would_be_answered")).content.decode().split('id="content"')[1]
+
+    assert 'href="/admin/tickets/ticket/"' in replies
+    assert 'href="/admin/resolution/policy/"' in drafts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tickets.admin.shared.paging import COUNTED_AT_MOST, EstimatedPaginator
+from tickets.admin.shared.paging import COUNTED_AT_MOST, ESTIMATED_FROM, PAGED_ROWS, EstimatedPaginator
 from tickets.models import Customer, Ticket
 from tickets.models.ticket_queryset import SEARCH_LIMIT
 
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 class _Overestimated(EstimatedPaginator):
     """Of a table that was analysed before most of its rows went."""
 
-    count = COUNTED_AT_MOST + 10
+    count = ESTIMATED_FROM + 10
 
 
 def _received_one_after_another(count: int) -> None:
@@ -92,3 +93,47 @@ def test_customers_are_found_by_words_of_their_name_or_the_whole_address(
     listed = root.get(reverse("admin:tickets_customer_changelist"), {"q": term}).context["cl"].result_list
 
     assert {customer.name for customer in listed} == found
+
+
+class _Endless(EstimatedPaginator):
+    """Of a table of a million rows, as far as the pages know."""
+
+    count = 1_000_000
+
+
+def test_the_midst_of_an_endless_list_is_not_read_and_says_what_to_do(django_assert_num_queries: Any) -> None:
+    pages = _Endless(Ticket.objects.order_by("-created_at", "-id"), 25)
+
+    with django_assert_num_queries(0):
+        midst = pages.page(20_000)
+
+    assert (list(midst), pages.is_beyond_reach) == ([], True)
+
+
+@pytest.mark.parametrize("number", [1, PAGED_ROWS // 25, 1_000_000 // 25 - PAGED_ROWS // 25 + 1, 1_000_000 // 25])
+def test_the_pages_at_both_ends_of_it_are_read(number: int) -> None:
+    pages = _Endless(Ticket.objects.order_by("-created_at", "-id"), 25)
+
+    list(pages.page(number))
+
+    assert not pages.is_beyond_reach
+
+
+def test_a_filtered_list_is_counted_as_far_as_anybody_reads_and_says_that_there_are_more(root: Client) -> None:
+    _received_one_after_another(COUNTED_AT_MOST + 1)
+
+    page = root.get(reverse("admin:tickets_ticket_changelist"), {"channel__exact": "webhook"})
+    last = root.get(reverse("admin:tickets_ticket_changelist"), {"channel__exact": "webhook", "p": 80})
+
+    assert page.context["cl"].result_count == COUNTED_AT_MOST
+    assert page.content.decode().count("2,000 or more") >= 2
+    assert len(last.context["cl"].result_list) == 25
+
+
+def test_as_many_as_are_counted_are_said_without_more(root: Client) -> None:
+    _received_one_after_another(30)
+
+    page = root.get(reverse("admin:tickets_ticket_changelist"), {"channel__exact": "webhook"}).content.decode()
+
+    assert "or more" not in page
+    assert "30 results" in page

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 
-from tickets.admin.shared.paging import COUNTED_AT_MOST, EstimatedPaginator
+from tickets.admin.shared.paging import ESTIMATED_FROM, EstimatedPaginator
 
 
 class TicketPaginator(EstimatedPaginator):
@@ -16,7 +16,7 @@ class TicketPaginator(EstimatedPaginator):
     def count(self) -> int:
         rows: Any = self.object_list
         estimate = unmerged_estimate() if _leaves_out_merged_alone(rows) else 0
-        counted: int = estimate if estimate > COUNTED_AT_MOST else super().count
+        counted: int = estimate if estimate > ESTIMATED_FROM else super().count
         return counted
 
 
