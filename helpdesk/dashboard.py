@@ -34,6 +34,7 @@ from tickets.models import (
     Ticket,
     TicketEvent,
 )
+from tickets.presentation.counts import AtLeast
 from tickets.presentation.moments import duration_words
 from tickets.presentation.state_words import waiting_for_us
 from tickets.states import Band, Channel, Status
@@ -126,7 +127,8 @@ def _needs(request: HttpRequest, now: datetime) -> dict[str, Any]:
 
 
 def _tickets_in(label: str, states: list[str], counts: dict[str, Any], colour: str) -> tuple[str, int, str, str]:
-    return label, sum(counts[key] for key in states), rows_of(Ticket, state=states), colour
+    count = sum(counts[key] for key in states)
+    return label, count if counts["is_all"] or not count else AtLeast(count), rows_of(Ticket, state=states), colour
 
 
 def _replies_in(

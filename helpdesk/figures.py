@@ -18,6 +18,7 @@ from routing.event_kinds import RoutingEvent
 from tickets.models import ANSWERS, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket, TicketEvent
 from tickets.models.first_answers import BY_THE_ASSISTANT
 from tickets.models.ticket_queryset import ANSWERED, UNANSWERED
+from tickets.presentation.counts import counted_up_to
 from tickets.presentation.state_words import all_states, waiting_for_us
 from tickets.states import Band, Status
 
@@ -25,7 +26,8 @@ WEEK = timedelta(days=7)
 BINS = 20
 # Where each bin begins; the lists behind the bins are filtered by the same numbers.
 BORDERS = [place / BINS for place in range(BINS)]
-COUNTED_AT_MOST = 10_000
+# What waits is told by why up to here; of more, that there is more.
+COUNTED_AT_MOST = 3_000
 UNMADE = (Outcome.FAILED, Outcome.SUSPENDED, Outcome.REFUSED)
 TROUBLES = (EventKind.FAILED, RoutingEvent.FELL_BACK, EventKind.NOT_SENT)
 
@@ -60,13 +62,17 @@ class Day:
 
 
 def attention() -> dict[str, Any]:
-    """What waits for a person, by why; the oldest of it."""
+    """What waits for a person, by why; the oldest of it. Of very much, the numbers are the least that there is."""
     waiting = Ticket.objects.needing_a_person().order_by()[:COUNTED_AT_MOST]
-    return waiting.aggregate(
+    counted = waiting.aggregate(
         total=Count("pk"),
         oldest=Min("waiting_since"),
         **{state.key: Count("pk", filter=state.condition) for state in all_states() if state.key in waiting_for_us()},
     )
+    return counted | {
+        "is_all": counted["total"] < COUNTED_AT_MOST,
+        "total": counted_up_to(counted["total"], COUNTED_AT_MOST),
+    }
 
 
 def longest_waiting(limit: int) -> list[Ticket]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 
 from resolution.models import Attempt, Autonomy, Policy
 from tickets.models import Origin, Reply, Ticket
@@ -20,24 +20,21 @@ class TextHash(Func):
     output_field = CharField()
 
 
-# Nobody reads a larger number, and of what is held no more is looked through for it.
-COUNTED_AT_MOST = 1_000
-LOOKED_THROUGH = 3_000
+# So many held tickets are looked through for the number; nobody reads a larger one.
+LOOKED_THROUGH = 1_000
 
 
 def count_would_be_sent(category: str = "") -> int:
-    """How many there are, as far as they were counted: told by the number itself where there may be more."""
-    held = _waiting("").order_by()
+    """How many there are; where more is held than was looked through, the number says that there may be more."""
     # From the tickets' side each of them is read once.
     last = Attempt.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle"))
     of_its_category = OuterRef(OuterRef("category"))
-    looked_through = held.values("pk")[:LOOKED_THROUGH]
-    found = Ticket.objects.filter(Exists(_permitted(last, of_its_category)), pk__in=looked_through)
-    if category:
-        found = found.filter(category=category)
-    count = found.order_by().values("pk")[:COUNTED_AT_MOST].count()
-    is_all = count < COUNTED_AT_MOST and looked_through.count() < LOOKED_THROUGH
-    return count if is_all or not count else AtLeast(count)
+    asked = Q(category=category) if category else Q()
+    found = Ticket.objects.filter(pk__in=_waiting("").order_by().values("pk")[:LOOKED_THROUGH]).aggregate(
+        looked_through=Count("pk"), ready=Count("pk", filter=asked & Q(Exists(_permitted(last, of_its_category))))
+    )
+    count = int(found["ready"])
+    return AtLeast(count) if count and found["looked_through"] >= LOOKED_THROUGH else count
 
 
 def would_be_sent(category: str = "") -> QuerySet[Attempt]:

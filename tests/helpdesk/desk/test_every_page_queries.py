@@ -1,0 +1,103 @@
+"""Every list and every page of a row that the admin has: as many queries with more rows as with few, and not many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import factories
+from tests.helpdesk.desk_rows import answered, held_draft, routed
+from tickets.actions import merge
+from tickets.actions.note import add_note
+from tickets.integrations import keys
+from tickets.models import AccountEvent, Mailbox, Receipt, Ticket
+
+LIST, PAGE = 8, 12
+# How well a connection is, in words: each of its sentences is a question.
+LARGER_PAGES = {"tickets.integration": 18}
+Counts = dict[str, int]
+
+
+def _make(count: int, about: Ticket) -> None:
+    customer, integration = about.customer, about.integration
+    for number in range(count):
+        ticket = held_draft() if number % 2 else answered(confidence=0.95)
+        Ticket.objects.filter(pk=ticket.pk).update(customer=customer, integration=integration)
+        merge.merge_tickets(routed(), into=about, by="lena")
+        add_note(about, text=f"Note {number}", by="lena")
+        factories.TopicFactory()
+        factories.ArticleFactory()
+        factories.RuleFactory().conditions.create(field="topic", value="login")
+        Mailbox.objects.create(address=f"box{Mailbox.objects.count()}@example.com")
+        Receipt.objects.create(
+            external_id=str(Receipt.objects.count()), body=b"", body_digest=bytes(32), outcome="suspended"
+        )
+        _tell(customer, integration)
+
+
+def _tell(customer: Any, integration: Any) -> None:
+    AccountEvent.objects.create(
+        customer=customer, integration=integration, kind="billing", name="Paid", occurred_at=customer.created_at
+    )
+    keys.create_key(integration)
+
+
+def _queries(browser: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return len(asked)
+
+
+def _lists(browser: Client) -> Counts:
+    addresses = (
+        reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist") for model in admin.site._registry
+    )
+    return {address: _queries(browser, address) for address in addresses}
+
+
+def _pages(browser: Client, rows: dict[str, Any]) -> Counts:
+    return {
+        name: _queries(browser, reverse(f"admin:{name.replace('.', '_')}_change", args=[key]))
+        for name, key in rows.items()
+    }
+
+
+def _oldest_rows() -> dict[str, Any]:
+    """One of each list that has any: the oldest, so that it is the same one later."""
+    found = {}
+    for model in admin.site._registry:
+        order = "created_at" if any(field.name == "created_at" for field in model._meta.fields) else "pk"
+        if row := model._default_manager.order_by(order, "pk").first():
+            found[model._meta.label_lower] = row.pk
+    return found
+
+
+@pytest.fixture
+def about(db: None) -> Ticket:
+    return routed(factories.TicketFactory(integration=factories.IntegrationFactory()))
+
+
+def test_no_list_and_no_page_asks_more_where_there_is_more(root: Client, about: Ticket) -> None:
+    _make(3, about)
+    rows = _oldest_rows()
+    _lists(root)
+    lists, pages = _lists(root), _pages(root, rows)
+    _make(9, about)
+
+    more_lists, more_pages = _lists(root), _pages(root, rows)
+
+    assert len(lists) >= 30
+    assert len(pages) >= 18
+    assert more_lists == lists
+    assert {name: (pages[name], count) for name, count in more_pages.items() if count > pages[name]} == {}
+    assert {address: count for address, count in lists.items() if count > LIST} == {}
+    assert {name: count for name, count in pages.items() if count > LARGER_PAGES.get(name, PAGE)} == {}
