@@ -146,7 +146,7 @@ class Reply(Identified, Claimable):
             pgtrigger.Trigger(
                 name="with_people",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("ticket_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("ticket_id"),  # type: ignore[no-untyped-call]  # pgtrigger has no types for it
                 condition=pgtrigger.Q(new__origin=Origin.PERSON.value),
                 func="UPDATE tickets_ticket SET with_people = true WHERE id = NEW.ticket_id AND NOT with_people;"
                 " RETURN NULL;",
