@@ -18,6 +18,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0029_ticket_with_people")]
+    dependencies = [("tickets", "0030_ticket_with_people")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

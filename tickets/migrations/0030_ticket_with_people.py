@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0028_open_lists"),
+        ("tickets", "0029_scope_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0008_corrections_vips_notices"),
+        ("routing", "0009_examples_of_corrections"),
         ("tickets", "0027_members_by_their_rows"),
     ]
 
