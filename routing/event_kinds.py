@@ -15,6 +15,7 @@ class RoutingEvent(TextChoices):
     FELL_BACK = "engine.fell_back", "Model unreachable, built-in engine used"
     DECIDED = "decision.made", "Routing decided"
     TOPIC = "topic.settled", "Topic settled"
+    FELL_THROUGH = "ticket.fell_through", "Without a team of its own"
 
 
 def _read(event: TicketEvent) -> str:
@@ -40,9 +41,15 @@ def _topic(event: TicketEvent) -> str:
     return f"Settled the topic: “{event.to_value}” (it was “{event.from_value or 'nothing'}”)."
 
 
+def _fell_through(event: TicketEvent) -> str:
+    went = f"it went to {event.to_value}" if event.to_value else "it is nobody's"
+    return f"Neither a topic's team nor a pinned person: {went}."
+
+
 EVENTS: dict[RoutingEvent, EventWords] = {
     RoutingEvent.READ: EventWords(say=_read),
     RoutingEvent.FELL_BACK: EventWords(say=_fell_back),
     RoutingEvent.DECIDED: EventWords(say=_decided),
     RoutingEvent.TOPIC: EventWords(say=_topic, is_touch=True),
+    RoutingEvent.FELL_THROUGH: EventWords(say=_fell_through, colour="amber"),
 }

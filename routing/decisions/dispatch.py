@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from routing.decisions.decide import DecisionResult
+from routing.decisions.guards import land_ticket
 from routing.event_kinds import RoutingEvent
 from routing.held_reasons import RoutingHeld
 from routing.models import Decision, Firing, Reading
@@ -34,8 +35,10 @@ def dispatch_ticket(
         values = left_to_the_router(ticket, decided) | {"topic": read.topic, "move": decided.move}
         if decided.move == Move.HOLD:
             hold_for_triage(ticket, values)
+            land_ticket(ticket)
             return False
         lifecycle.move(ticket, Status.IN_PROGRESS, by=ROUTER, assigned_agent=AGENT, **values)
+        land_ticket(ticket)
     return True
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
 
-from routing.models import Notice, NoticeState
+from routing.models import Notice, NoticeKind, NoticeState
 from routing.notices.compose import compose_notice
 from tickets import claims, far_ends
 from tickets.channels.base import DeliveryError, FarEndError
@@ -88,6 +88,8 @@ def _deliver(notice: Notice, *, refusal: Refusal) -> None:
 def _why_not(notice: Notice, person: User) -> str:
     if not (person.is_active and person.is_staff):
         return f"{person.get_username()} can't log in here any more."
+    if notice.kind == NoticeKind.ASSIGNED and (why := _is_over(notice, person)):
+        return why
     if not person.email:
         return f"{person.get_username()} has no address."
     sent = Notice.objects.filter(recipient=person, sent_at__gt=Now() - CAP_WINDOW)
@@ -95,6 +97,13 @@ def _why_not(notice: Notice, person: User) -> str:
     if sent.order_by()[:most].count() >= most:
         return f"Over the cap of {most} notices an hour to one colleague (NOTICES_AN_HOUR)."
     return ""
+
+
+def _is_over(notice: Notice, person: User) -> str:
+    ticket = notice.ticket
+    if ticket is None or ticket.assignee_id != person.pk:
+        return "It is not theirs any more."
+    return "It is answered already." if ticket.is_answered else ""
 
 
 def _failed(notice: Notice, error: DeliveryError) -> None:

@@ -16,6 +16,9 @@ from tickets.states import Move
 
 # Within so long, further tickets of one customer on one topic are the same problem.
 SAME_PROBLEM = timedelta(hours=24)
+# What the router gives to somebody is told a little later: most of it the assistant has answered by then.
+ROUTER_DELAY = timedelta(minutes=2)
+AT_ONCE = timedelta(0)
 # Who is told of a move first; where a team has nobody of the role, the next one is told.
 TOLD: dict[str, tuple[NoticeKind, tuple[TeamRole, ...]]] = {
     Move.ESCALATE: (NoticeKind.ESCALATED, (TeamRole.MANAGER, TeamRole.LEAD)),
@@ -23,10 +26,10 @@ TOLD: dict[str, tuple[NoticeKind, tuple[TeamRole, ...]]] = {
 }
 
 
-def tell_assignee(ticket: Ticket, person: User, *, reason: str) -> None:
+def tell_assignee(ticket: Ticket, person: User, *, reason: str, due_in: timedelta = AT_ONCE) -> None:
     """It is theirs now. Told again if they had it before and it came back."""
     count = Notice.objects.filter(recipient=person, kind=NoticeKind.ASSIGNED, ticket=ticket).count()
-    _queue(person, NoticeKind.ASSIGNED, ticket, matter=f"{ticket.public_id} {count + 1}", reason=reason)
+    _queue(person, NoticeKind.ASSIGNED, ticket, matter=f"{ticket.public_id} {count + 1}", reason=reason, due_in=due_in)
 
 
 def tell_of_move(ticket: Ticket, team: Team | None, *, reason: str) -> list[User]:
@@ -60,13 +63,15 @@ def _knows_of_it(person: User, kind: NoticeKind, ticket: Ticket) -> bool:
     return same.exists() or told.filter(ticket__in=alike.values("survivor")).exists()
 
 
-def _queue(person: User, kind: NoticeKind, ticket: Ticket, *, matter: str, reason: str) -> bool:
+def _queue(
+    person: User, kind: NoticeKind, ticket: Ticket, *, matter: str, reason: str, due_in: timedelta = AT_ONCE
+) -> bool:
     """False where they have been told of this matter in this way."""
     _, is_new = Notice.objects.get_or_create(
         recipient=person,
         kind=kind,
         matter=matter,
-        defaults={"ticket": ticket, "reason": reason[:500], "due_at": Now()},
+        defaults={"ticket": ticket, "reason": reason[:500], "due_at": Now() + due_in},
     )
     if is_new:
         handoff.nudge_notice()

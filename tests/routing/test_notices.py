@@ -18,7 +18,9 @@ from routing.notices.deliver import deliver_notice
 from routing.notices.tell import tell_assignee, tell_of_move
 from tests import factories
 from tests.helpdesk.desk_rows import routed
+from tickets import lifecycle
 from tickets.models import Team, TeamMember, Ticket
+from tickets.states import Status
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,11 @@ def moved(move: str, **values: Any) -> Ticket:
     return ticket
 
 
+def give(ticket: Ticket, person: User) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=person)
+    tell_assignee(ticket, person, reason="ann gave it to you.")
+
+
 def send(notice: Notice) -> Notice:
     Notice.objects.filter(pk=notice.pk).update(due_at=Now())
     deliver_notice(notice.pk, refusal=notice_refusal)
@@ -54,7 +61,7 @@ def mails(outbox: Path) -> list[Any]:
 
 def test_the_mail_is_a_card_of_the_ticket(outbox: Path) -> None:
     ticket, mira = routed(), colleague()
-    tell_assignee(ticket, mira, reason="ann gave it to you.")
+    give(ticket, mira)
 
     notice = send(Notice.objects.get())
 
@@ -69,7 +76,7 @@ def test_the_mail_is_a_card_of_the_ticket(outbox: Path) -> None:
 
 def test_a_customer_s_words_are_no_markup(outbox: Path) -> None:
     ticket = factories.TicketFactory(subject="<b>x</b>\r\nBcc: evil@example.com", body="<script>alert(1)</script>")
-    tell_assignee(ticket, colleague(), reason="So.")
+    give(ticket, colleague())
 
     send(Notice.objects.get())
 
@@ -114,7 +121,7 @@ def test_one_problem_pings_once() -> None:
 
 def test_a_switch_counts_for_what_waits_too(outbox: Path) -> None:
     mira = colleague()
-    tell_assignee(routed(), mira, reason="So.")
+    give(routed(), mira)
     choose_notices(mira.pk, muted=["assigned"])
 
     notice = send(Notice.objects.get())
@@ -127,7 +134,7 @@ def test_more_than_the_cap_are_not_mailed(outbox: Path, settings: Any) -> None:
     settings.NOTICES_AN_HOUR = 2
     mira = colleague()
     for _ in range(3):
-        tell_assignee(routed(), mira, reason="So.")
+        give(routed(), mira)
 
     states = [send(notice).state for notice in Notice.objects.order_by("created_at")]
 
@@ -138,14 +145,14 @@ def test_more_than_the_cap_are_not_mailed(outbox: Path, settings: Any) -> None:
 @pytest.mark.parametrize("values", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
 def test_who_can_t_be_told_is_not(values: dict[str, Any], outbox: Path) -> None:
     mira = colleague(**values)
-    tell_assignee(routed(), mira, reason="So.")
+    give(routed(), mira)
 
     assert send(Notice.objects.get()).state == NoticeState.CANCELLED
     assert mails(outbox) == []
 
 
 def test_what_may_have_left_is_not_sent_again(outbox: Path) -> None:
-    tell_assignee(routed(), colleague(), reason="So.")
+    give(routed(), colleague())
     Notice.objects.update(state=NoticeState.SENDING)
 
     assert send(Notice.objects.get()).state == NoticeState.UNKNOWN
@@ -155,7 +162,7 @@ def test_what_may_have_left_is_not_sent_again(outbox: Path) -> None:
 def test_a_mail_server_that_is_away_costs_no_try(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    tell_assignee(routed(), colleague(), reason="So.")
+    give(routed(), colleague())
 
     notice = send(Notice.objects.get())
 
@@ -165,7 +172,7 @@ def test_a_mail_server_that_is_away_costs_no_try(settings: Any) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_courier_sends_what_is_due(outbox: Path) -> None:
-    tell_assignee(routed(), colleague(), reason="So.")
+    give(routed(), colleague())
     courier = Courier(wake=lambda: None)
 
     begun = courier.step()
@@ -173,3 +180,16 @@ def test_the_courier_sends_what_is_due(outbox: Path) -> None:
 
     assert (begun, Notice.objects.get().state) == (1, NoticeState.SENT)
     assert len(mails(outbox)) == 1
+
+
+def test_what_is_answered_by_then_or_somebody_else_s_is_not_told(outbox: Path) -> None:
+    mira, ticket, other = colleague(), routed(), routed()
+    give(ticket, mira)
+    give(other, mira)
+    lifecycle.move(ticket, Status.RESOLVED, by="test", resolution="Done.")
+    Ticket.objects.filter(pk=other.pk).update(assignee=None)
+
+    reasons = {send(notice).last_error for notice in Notice.objects.all()}
+
+    assert reasons == {"It is answered already.", "It is not theirs any more."}
+    assert mails(outbox) == []
