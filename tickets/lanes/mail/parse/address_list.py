@@ -32,10 +32,6 @@ class Entry:
     def comment(self) -> str:
         return " ".join(self.comments).strip()
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.text and self.address is None
-
 
 def entries_of(value: str) -> Iterator[Entry]:
     entry = Entry()

@@ -13,7 +13,6 @@ _WORDS = words_of("marks")
 _FORWARDED, _ORIGINAL = frozenset(_WORDS["forwarded"]), frozenset(_WORDS["original"])
 _FORWARDED_BY = tuple(f"{words} " for words in _WORDS["forwarded_by"])
 _REPLY_ABOVE = re.compile(any_of(_WORDS["reply_above"]))
-_LONGEST_PHRASE = 120
 _LONGEST_REQUEST = 200
 
 
