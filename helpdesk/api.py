@@ -11,9 +11,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import RetrieveAPIView
 
-from resolution.api.shapes import AttemptOut
+from resolution.api.serializers import AttemptOut
 from resolution.models import Attempt
-from routing.api.shapes import DecisionOut, without_account
+from routing.api.serializers import DecisionOut, without_account
 from routing.models import Decision
 from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import key_of
