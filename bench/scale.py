@@ -194,8 +194,7 @@ def _api() -> Iterator[tuple[str, str]]:
 
 FILTERED = {
     "tickets.ticket": (
-        "p=100",
-        "p=20000",
+        "p=60",
         "attention=needed",
         "attention=triage",
         "attention=delivery",

@@ -7,6 +7,7 @@ from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 
 from tickets.admin.shared.paging import ESTIMATED_FROM, EstimatedPaginator
+from tickets.presentation.counts import counted_up_to
 
 
 class TicketPaginator(EstimatedPaginator):
@@ -15,9 +16,13 @@ class TicketPaginator(EstimatedPaginator):
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
-        estimate = unmerged_estimate() if _leaves_out_merged_alone(rows) else 0
-        counted: int = estimate if estimate > ESTIMATED_FROM else super().count
-        return counted
+        if not _leaves_out_merged_alone(rows):
+            filtered: int = super().count
+            return filtered
+        estimate = unmerged_estimate()
+        if estimate > ESTIMATED_FROM:
+            return estimate
+        return counted_up_to(rows.order_by().values("pk")[:ESTIMATED_FROM].count(), ESTIMATED_FROM)
 
 
 def unmerged_estimate() -> int:
