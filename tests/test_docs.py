@@ -141,5 +141,13 @@ def test_every_decision_has_its_four_parts() -> None:
         assert [part for part in parts if f"\n{part}" not in page.read_text()] == [], page.name
 
 
+def test_every_decision_has_a_number_of_its_own_which_its_title_says() -> None:
+    pages = sorted((DOCS / "decisions").glob("*.md"))
+    numbers = [page.name[:4] for page in pages]
+
+    assert [number for number in numbers if numbers.count(number) > 1] == []
+    assert [page.name for page in pages if not page.read_text().startswith(f"# {page.name[:4]} ")] == []
+
+
 def test_the_changelog_has_a_place_for_what_is_new() -> None:
     assert "\n## Unreleased\n" in (ROOT / "CHANGELOG.md").read_text()
