@@ -15,6 +15,7 @@ from django.http import HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from helpdesk.desk_corrections import CORRECTION_VERBS, CorrectsMany, corrections_shown, with_corrections
 from helpdesk.seen_reply import SEEN_REPLY, named_message
 from helpdesk.watching import newest_of
 from resolution.event_kinds import ResolutionEvent
@@ -49,12 +50,6 @@ class RejectForm(VerdictForm):
     reason = forms.CharField(max_length=200, error_messages={"required": "Say what is wrong, for whoever takes over."})
 
 
-class TopicForm(forms.Form):
-    topic = forms.ModelChoiceField(
-        Topic.objects.filter(is_active=True), error_messages={"required": "Choose the topic first."}
-    )
-
-
 def _approve(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     reply = verdicts.approve(ticket, by=by, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
     return "The answer is approved" + (" and on its way." if reply else "; the ticket is resolved.")
@@ -63,11 +58,6 @@ def _approve(ticket: Ticket, values: dict[str, Any], by: str) -> str:
 def _reject(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     verdicts.reject(ticket, by=by, **values)
     return "The answer is rejected; the ticket waits for a person."
-
-
-def _settle_topic(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    triage.settle_topic(ticket, topic=values["topic"], by=by)
-    return f"The topic is “{values['topic']}”; the agent answers now."
 
 
 def _refuse_topics(ticket: Ticket, values: dict[str, Any], by: str) -> str:
@@ -80,16 +70,17 @@ def _hand_back(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     return "The assistant has the ticket again."
 
 
-class TicketDesk(TicketAdmin):
+class TicketDesk(CorrectsMany, TicketAdmin):
     page_template = "admin/desk/page.html"
     verbs: ClassVar[dict[str, Verb]] = TicketAdmin.verbs | {
         "reply": SEEN_REPLY,
         "approve": Verb(form=VerdictForm, run=_approve),
         "reject": Verb(form=RejectForm, run=_reject),
-        "settle-topic": Verb(form=TopicForm, run=_settle_topic),
         "no-topic": Verb(form=NoInput, run=_refuse_topics, lands_at=REPLY_BOX),
         "hand-back": Verb(form=NoInput, run=_hand_back),
+        **CORRECTION_VERBS,
     }
+    actions: tuple[str, ...] = ("bump_up", "bump_down", "reassign", *TicketAdmin.actions)
 
     def page_context(self, ticket: Ticket) -> dict[str, Any]:
         attempts = list(
@@ -113,6 +104,7 @@ class TicketDesk(TicketAdmin):
                 (one for one in reversed(shown["history"]) if one.kind == ResolutionEvent.REJECTED), None
             ),
             "decision": decision,
+            "corrections": corrections_shown(ticket),
             "reading_rows": _rows_of(decision.reading) if decision else [],
         }
 
@@ -143,10 +135,9 @@ class TicketDesk(TicketAdmin):
         topics = Topic.objects.filter(is_active=True).order_by("category", "name")
         choice = JSONObject(id="id", name="name", category="category")
         people = Policy.objects.filter(category=OuterRef("category")).values("people_after_answer")
-        return (
-            super()
-            .ticket_query()
-            .annotate(topic_choices=ArraySubquery(topics.values(choice=choice)), people_take_over=Subquery(people[:1]))
+        rows = with_corrections(super().ticket_query())
+        return rows.annotate(
+            topic_choices=ArraySubquery(topics.values(choice=choice)), people_take_over=Subquery(people[:1])
         )
 
 

@@ -66,8 +66,14 @@ class Contradicted(NotPossible):
 def settle_topic(
     ticket: Ticket, *, topic: Topic, by: Corrector, teaching: Teaching = Teaching.ASK, reason: str = ""
 ) -> Correction:
-    """What the ticket is about, in a person's word: it is decided anew with that, and teaches. Raises NotPossible."""
-    _ask(ticket, topic, teaching)
+    """What the ticket is about, in a person's word: it is decided anew with that, and teaches. Raises NotPossible.
+
+    Somebody waits for it, so nothing is asked first: where most similar examples say otherwise it does not teach.
+    """
+    try:
+        _ask(ticket, topic, teaching)
+    except Contradicted:
+        teaching = Teaching.NOT
     kind = CorrectionKind.SETTLE if ticket.status == Status.OPEN else CorrectionKind.REASSIGN
     with _correction(ticket, kind, by=by, reason=reason) as change:
         example = _give_topic(change.ticket, topic, by=by, teaching=teaching)
@@ -98,6 +104,15 @@ def reassign(
         if assignee is not None:
             _give_person(change.ticket, assignee, by=by)
     return change.written()
+
+
+@transaction.atomic
+def teach(ticket: Ticket, *, by: Corrector) -> None:
+    """The ticket as it stands becomes an example of its topic, whatever similar ones say. Raises NotPossible."""
+    topic = Topic.objects.filter(name=ticket.topic, is_active=True).first()
+    if topic is None:
+        raise NotPossible("It has no topic that it could be an example of.")
+    teach_topic(lock_ticket(ticket), topic, by=by.actor)
 
 
 def release(ticket: Ticket, *, by: Corrector, reason: str = "") -> Correction:

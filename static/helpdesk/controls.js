@@ -20,4 +20,19 @@
     event.preventDefault();
     event.target.click();
   });
+
+  // Split off: what is marked in a message is taken; without a mark, the whole message.
+  let marked = { message: null, text: "" };
+  document.addEventListener("selectionchange", () => {
+    const chosen = window.getSelection();
+    if (chosen.isCollapsed || !chosen.anchorNode) return;
+    const within = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(".hd-message .hd-text");
+    const text = within(chosen.anchorNode);
+    marked = text && text === within(chosen.focusNode) ? { message: text.closest(".hd-message"), text: String(chosen) } : { message: null, text: "" };
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches?.("form.hd-split")) return;
+    const isHere = marked.message && marked.message === event.target.closest(".hd-message");
+    event.target.elements.marked.value = isHere ? marked.text : "";
+  });
 })();

@@ -11,10 +11,9 @@ from tickets.actions import no_answer
 from tickets.actions.close import close_ticket
 from tickets.actions.errors import NotPossible
 from tickets.actions.merge import heard_by, program_that_would_hear
-from tickets.actions.reassign import reassign_ticket
 from tickets.lifecycle import LifecycleError
-from tickets.models import Team, Ticket
-from tickets.states import NoAnswer, Priority, Status
+from tickets.models import Ticket
+from tickets.states import NoAnswer, Status
 
 LIMIT = 500
 
@@ -25,21 +24,12 @@ class BulkResult:
     refused: Counter[str] = field(default_factory=Counter)
 
 
-def bump(tickets: Iterable[Ticket], *, by: str) -> BulkResult:
-    """One priority higher each."""
-    return _each(tickets, lambda ticket: _bump(ticket, by))
-
-
-def assign(tickets: Iterable[Ticket], *, team: Team, by: str) -> BulkResult:
-    return _each(tickets, lambda ticket: reassign_ticket(ticket, team=team, by=by))
-
-
 def close(tickets: Iterable[Ticket], *, by: str) -> BulkResult:
-    return _each(tickets, lambda ticket: close_ticket(ticket, by=by, reason="Closed by hand."))
+    return do_each(tickets, lambda ticket: close_ticket(ticket, by=by, reason="Closed by hand."))
 
 
 def settle_without_answer(tickets: Iterable[Ticket], *, why: NoAnswer, by: str) -> BulkResult:
-    return _each(tickets, lambda ticket: no_answer.settle_without_answer(ticket, why=why, by=by))
+    return do_each(tickets, lambda ticket: no_answer.settle_without_answer(ticket, why=why, by=by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,21 +65,14 @@ def plan_merge(tickets: Iterable[Ticket]) -> MergePlan:
 
 
 def merge(plan: MergePlan, *, by: str) -> BulkResult:
-    return _each(plan.merged, lambda ticket: _merge(ticket, plan.survivor, by))
+    return do_each(plan.merged, lambda ticket: _merge(ticket, plan.survivor, by))
 
 
 def _merge(ticket: Ticket, survivor: Ticket, by: str) -> None:
     merging.merge_tickets(ticket, into=survivor, by=by)
 
 
-def _bump(ticket: Ticket, by: str) -> None:
-    higher = Priority.values.index(ticket.priority) + 1
-    if higher == len(Priority.values):
-        raise NotPossible("It is urgent already.")
-    reassign_ticket(ticket, priority=Priority.values[higher], by=by)
-
-
-def _each(tickets: Iterable[Ticket], verb: Callable[[Ticket], None]) -> BulkResult:
+def do_each(tickets: Iterable[Ticket], verb: Callable[[Ticket], None]) -> BulkResult:
     count, refused = 0, Counter[str]()
     for ticket in list(tickets)[:LIMIT]:
         try:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from routing.models import Correction, Topic
 from tests import factories
 from tests.helpdesk.desk_rows import held_draft, routed
 from tickets import lifecycle
@@ -27,25 +28,37 @@ def said(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
-def test_priorities_are_raised_by_one(browser_of: Callable[[str], Client]) -> None:
-    tickets = [factories.TicketFactory(priority="normal"), factories.TicketFactory(priority="urgent")]
+def test_many_are_bumped_by_one_each(browser_of: Callable[[str], Client]) -> None:
+    first = factories.TicketFactory(priority="urgent", move="escalate")
+    tickets = [factories.TicketFactory(priority="normal"), first]
 
-    page = act(browser_of("Support lead"), "bump_priority", tickets)
+    page = act(browser_of("Support lead"), "bump_up", tickets)
 
-    assert said(page) == ["1 ticket raised.", "1 not raised: It is urgent already."]
+    assert said(page) == ["1 ticket bumped up.", "1 not bumped up: It is urgent and first already."]
     assert sorted(Ticket.objects.values_list("priority", flat=True)) == ["high", "urgent"]
+    assert Correction.objects.get().way == "list"
 
 
-def test_tickets_are_assigned_to_a_team_that_is_asked_for(browser_of: Callable[[str], Client]) -> None:
+def test_many_are_reassigned_to_what_is_asked_for(browser_of: Callable[[str], Client]) -> None:
     browser, tickets = browser_of("Support lead"), [factories.TicketFactory(), factories.TicketFactory()]
     team = Team.objects.get(name="Finance")
 
-    asked = act(browser, "assign_to_team", tickets)
-    done = act(browser, "assign_to_team", tickets, team=team.pk)
+    asked = act(browser, "reassign", tickets)
+    done = act(browser, "reassign", tickets, team=team.pk, confirmed="1")
 
-    assert "Send 2 tickets to a team" in asked.content.decode()
-    assert said(done) == ["2 tickets assigned to Finance."]
+    assert "Reassign 2 tickets" in asked.content.decode()
+    assert said(done) == ["2 tickets reassigned."]
     assert Ticket.objects.filter(team=team).count() == 2
+
+
+def test_what_contradicts_most_examples_is_left_for_its_own_page(browser_of: Callable[[str], Client]) -> None:
+    ticket, topic = routed(), Topic.objects.get(name="Invoices and receipts")
+
+    page = act(browser_of("Support lead"), "reassign", [ticket], topic=topic.pk, confirmed="1")
+
+    assert said(page) == [
+        "1 not reassigned: most similar examples are about another topic; do it on the ticket's own page, which asks."
+    ]
 
 
 def test_what_is_answered_is_closed_at_once(browser_of: Callable[[str], Client]) -> None:
@@ -97,7 +110,7 @@ def test_after_spam_a_rule_against_each_sender_of_mail_is_offered(browser_of: Ca
 def test_an_auditor_has_no_actions(browser_of: Callable[[str], Client]) -> None:
     ticket = factories.TicketFactory(priority="normal")
 
-    act(browser_of("Auditor"), "bump_priority", [ticket])
+    act(browser_of("Auditor"), "bump_up", [ticket])
 
     ticket.refresh_from_db()
     assert ticket.priority == "normal"

@@ -159,8 +159,14 @@ def test_a_message_under_another_subject_is_offered_and_split_off(lead: Client) 
     assert "Follows" in page(lead, new)
 
 
-def test_the_first_message_has_no_button_to_split_it_off(lead: Client, ticket: Ticket) -> None:
-    assert "Split off" not in page(lead, ticket)
+def test_the_first_message_can_be_split_off_and_stays(lead: Client, ticket: Ticket) -> None:
+    first = ticket.messages.get()
+
+    answer = do(lead, ticket, "split", message=str(first.pk), marked="")
+
+    new = Ticket.objects.get(linked_to=ticket)
+    assert said(answer) == [f"The message is now ticket #{new.number}."]
+    assert list(ticket.messages.all()) == [first]
 
 
 def test_the_message_of_another_ticket_is_left_alone(lead: Client) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from resolution.review import verdicts
+from routing.models import Correction, TopicExample
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tickets.models import Message, Reply, ReplyState, Team, Ticket, TicketEvent
@@ -152,7 +153,8 @@ def test_the_reply_of_another_ticket_is_left_alone(browser_of: Browser, ticket: 
     assert said(page) == ["This reply belongs to another ticket."]
 
 
-VERBS = ["reply", "change", "close", "approve", "reject", "settle-topic", "mark-sent", "send-again"]
+VERBS = ["reply", "change", "close", "approve", "reject", "settle-topic", "mark-sent", "send-again", "bump", "teach"]
+VERBS += ["undo-correction"]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -292,3 +294,47 @@ def test_the_list_is_filtered_by_the_person(browser_of: Browser) -> None:
     )
 
     assert page.context["cl"].result_count == 1
+
+
+def test_another_topic_is_asked_about_where_most_examples_say_otherwise(browser_of: Browser) -> None:
+    ticket, topic = routed(), factories.TopicFactory(name="Seats", category="billing")
+    browser = browser_of("Reviewer")
+
+    asked = do(browser, ticket, "change", topic=topic.pk)
+    before = Correction.objects.count()
+    do(browser, ticket, "change", topic=topic.pk, teaching="anyway")
+
+    ticket.refresh_from_db()
+    assert "Yes, and teach it" in asked.content.decode()
+    assert (before, ticket.topic, ticket.category) == (0, "Seats", "billing")
+    assert TopicExample.objects.get(ticket=ticket).topic == topic
+
+
+def test_a_correction_is_taken_back_on_the_page(browser_of: Browser) -> None:
+    ticket, browser = routed(), browser_of("Reviewer")
+
+    page = do(browser, ticket, "bump", direction="up").content.decode()
+    do(browser, ticket, "undo-correction", correction=Correction.objects.get().pk)
+
+    ticket.refresh_from_db()
+    assert "priority: normal → high" in page
+    assert (ticket.priority, ticket.bump) == ("normal", 0)
+
+
+def test_a_ticket_becomes_an_example_in_one_click(browser_of: Browser) -> None:
+    topic, ticket = factories.TopicFactory(name="login"), routed()
+
+    page = do(browser_of("Reviewer"), ticket, "teach")
+
+    assert TopicExample.objects.get(ticket=ticket).topic == topic
+    assert "It is an example of its topic." in page.content.decode()
+
+
+def test_nobody_s_any_more(browser_of: Browser) -> None:
+    ticket, colleague = routed(), factories.UserFactory(username="mira")
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=colleague)
+
+    do(browser_of("Reviewer"), ticket, "change", assignee="")
+
+    ticket.refresh_from_db()
+    assert ticket.assignee is None

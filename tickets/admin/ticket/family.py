@@ -89,8 +89,9 @@ def _mark(messages: list[Message], ticket: Ticket) -> None:
         is_inbound = message.direction == Direction.INBOUND
         known.came_from = known.home_number if message.ticket_id != ticket.pk else None
         known.names_lane = is_inbound and has_lanes
-        known.may_split = is_inbound and message.ticket_id in opened
+        known.may_split = is_inbound
+        known.is_opening = is_inbound and message.ticket_id not in opened
         known.doubted_because = doubt_in_words(message)
-        known.offers_split = known.may_split and changes_subject(message, ticket)
+        known.offers_split = known.may_split and not known.is_opening and changes_subject(message, ticket)
         if is_inbound:
             opened.add(message.ticket_id)

@@ -10,12 +10,10 @@ from django import forms
 from tickets.actions import merge as merging
 from tickets.actions import unmerge
 from tickets.actions.errors import NotPossible
-from tickets.actions.lock import survivor_id
 from tickets.actions.merge import heard_by, program_that_would_hear
-from tickets.actions.split import split_off
 from tickets.actions.suggest_merge import dismiss_suggestion
 from tickets.admin.ticket.verbs import Verb
-from tickets.models import Merge, MergeState, Message, Ticket
+from tickets.models import Merge, MergeState, Ticket
 
 _NUMBER = re.compile(r"#?\s*(\d{1,18})(?:\s|$)")
 # So many of a customer's tickets that fit a search by words are named; more are too many to choose from.
@@ -41,10 +39,6 @@ class IntoForm(forms.Form):
 
 class MergeChoice(forms.Form):
     merge = forms.ModelChoiceField(Merge.objects.select_related("merged", "survivor"))
-
-
-class MessageChoice(forms.Form):
-    message = forms.ModelChoiceField(Message.objects.select_related("ticket"))
 
 
 def _merge(ticket: Ticket, values: dict[str, Any], by: str) -> str:
@@ -89,13 +83,6 @@ def _dismiss(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     return "They stay two tickets."
 
 
-def _split(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    message = values["message"]
-    if survivor_id(message.ticket) != ticket.pk:
-        raise NotPossible("This message belongs to another ticket.")
-    return f"The message is now ticket #{split_off(message, by=by).number}."
-
-
 def _asked_for(ticket: Ticket, text: str) -> Ticket:
     """Any ticket by its number; by words only one of the same customer."""
     others = Ticket.objects.exclude(pk=ticket.pk)
@@ -128,5 +115,4 @@ FAMILY_VERBS: dict[str, Verb] = {
     "unmerge": Verb(form=MergeChoice, run=_unmerge),
     "accept-merge": Verb(form=MergeChoice, run=_accept),
     "dismiss-merge": Verb(form=MergeChoice, run=_dismiss),
-    "split": Verb(form=MessageChoice, run=_split),
 }

@@ -31,7 +31,7 @@ from tickets.admin.ticket.settling import SettlesMany
 from tickets.admin.ticket.verbs import VERBS, Verb
 from tickets.admin.ticket.ways_out import WAYS_OUT, may_make_rules
 from tickets.lifecycle import LifecycleError
-from tickets.models import Team, Ticket
+from tickets.models import Ticket
 from tickets.models.ticket_queryset import PRIORITY_RANK, TicketQuerySet
 from tickets.presentation import badges
 from tickets.presentation.moments import ago
@@ -81,7 +81,7 @@ class TicketAdmin(SettlesMany, DeskAdmin):
     search_help_text = "Words, address, #number or t_… id"
     ordering = ("-created_at", "-id")
     sortable_by = ("priority_cell", "waiting_cell", "age_cell")
-    actions = ("bump_priority", "assign_to_team", "need_no_answer", "close_tickets", "merge_tickets")
+    actions: tuple[str, ...] = ("need_no_answer", "close_tickets", "merge_tickets")
     empty_words = (
         "Tickets appear here as soon as a program posts one. Make an integration under Integrations, "
         "copy its curl line, and run it."
@@ -237,18 +237,6 @@ class TicketAdmin(SettlesMany, DeskAdmin):
 
     # --- many at once -----------------------------------------------------------------------------------------
 
-    @admin.action(description="Raise priority by one", permissions=["change"])
-    def bump_priority(self, request: HttpRequest, queryset: TicketQuerySet) -> None:
-        self._tell(request, bulk.bump(queryset, by=request.user.get_username()), "raised")
-
-    @admin.action(description="Assign to team…", permissions=["change"])
-    def assign_to_team(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse | None:
-        team = Team.objects.filter(pk=int(request.POST["team"])).first() if _asked_team(request) else None
-        if team is None:
-            return self._ask_team(request, queryset)
-        self._tell(request, bulk.assign(queryset, team=team, by=request.user.get_username()), f"assigned to {team}")
-        return None
-
     @admin.action(description="Merge…", permissions=["change"])
     def merge_tickets(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse | None:
         try:
@@ -268,15 +256,6 @@ class TicketAdmin(SettlesMany, DeskAdmin):
         for reason, count in done.refused.items():
             self.message_user(request, f"{count} not {what}: {reason}", messages.WARNING)
 
-    def _ask_team(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse:
-        context = self._asking(request, "Assign to team")
-        context |= {"tickets": queryset[: bulk.LIMIT], "teams": Team.objects.all()}
-        return TemplateResponse(request, "admin/tickets/ticket/assign.html", context)
-
     def _asking(self, request: HttpRequest, title: str) -> dict[str, Any]:
         """What every page has that asks before an action."""
         return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-
-
-def _asked_team(request: HttpRequest) -> bool:
-    return request.POST.get("team", "").isdigit()

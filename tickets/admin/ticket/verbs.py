@@ -10,11 +10,9 @@ from django import forms
 from django.contrib.auth.models import User
 
 from tickets.actions import undelivered
-from tickets.actions.assign import assign_ticket, set_tags
 from tickets.actions.close import close_ticket
 from tickets.actions.errors import NotPossible
 from tickets.actions.note import add_note
-from tickets.actions.reassign import reassign_ticket
 from tickets.actions.reply import reply_as_person
 from tickets.channels.destination import destination_of
 from tickets.models import Reply, Team, Ticket
@@ -99,15 +97,6 @@ def _mail_to(ticket: Ticket, shown: str, chosen: str) -> str:
     return now.mail_to if chosen == BY_MAIL else ""
 
 
-def _change(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    reassign_ticket(ticket, team=values.get("team"), priority=values.get("priority", ""), by=by)
-    if "assignee" in values:
-        assign_ticket(ticket, to=values["assignee"], by=by)
-    if "tags" in values:
-        set_tags(ticket, tags=values["tags"], by=by)
-    return "The ticket is changed."
-
-
 def _close(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     was_answered = ticket.is_answered
     close_ticket(ticket, by=by, reason="Closed by hand.")
@@ -132,7 +121,6 @@ def _of(ticket: Ticket, reply: Reply) -> Reply:
 
 VERBS: dict[str, Verb] = {
     "reply": Verb(form=ReplyForm, run=_reply),
-    "change": Verb(form=ChangeForm, run=_change),
     "close": Verb(form=NoInput, run=_close),
     "mark-sent": Verb(form=ReplyChoice, run=_mark_sent, permission="tickets.change_reply"),
     "send-again": Verb(form=ReplyChoice, run=_send_again, permission="tickets.change_reply"),
