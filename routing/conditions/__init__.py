@@ -1,1 +1,1 @@
-"""What a condition may compare, and with what."""
+"""Conditions: what may be looked at, how it is compared, and what was found. Rules, lifts and pipelines share them."""

@@ -1,48 +1,63 @@
-"""Making the router's decision from a reading and the rules. It writes nothing."""
+"""Making the router's decision: facts and a rule set in, the decision and why out. It writes and asks nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from routing.decisions.priority import work_out_priority
-from routing.models import Condition, Rule, Topic
-from routing.reading.base import ReadResult
-from routing.rules.try_rules import TriedRule, facts_of, try_rules
-from tickets.db.kept_rows import KeptRows
-from tickets.models import Team, Ticket
-from tickets.states import Move, Priority
+from routing.decisions.facts import TOPIC_TEAM, Facts
+from routing.decisions.priority import PriorityStep, work_out_priority
+from routing.decisions.ready import ReadySet
+from routing.decisions.try_rules import Outcome, SoFar, TriedRule, try_rules
+from tickets.states import AnsweredBy, Move, Priority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionResult:
     category: str
     priority: str
-    team: Team | None
+    # Names: who writes the decision looks the rows up.
+    team: str
     move: str
-    reasons: tuple[str, ...]
-    tried: tuple[TriedRule, ...]
+    tags: tuple[str, ...] = ()
+    assignee: str = ""
+    answered_by: str = AnsweredBy.AGENT.value
+    hold_reason: str = ""
+    steps: tuple[PriorityStep, ...] = ()
+    reasons: tuple[str, ...] = ()
+    tried: tuple[TriedRule, ...] = ()
+    facts: Facts = Facts(values={})
+    number: int | None = None
 
     def rows(self) -> list[dict[str, Any]]:
-        return [tried.as_row() for tried in self.tried]
+        """The rules as they are stored. Those after a stop are told from the set, which stays."""
+        return [tried.as_row() for tried in self.tried if tried.outcome != Outcome.NOT_REACHED]
 
 
-def decide_ticket(
-    ticket: Ticket, read: ReadResult, *, body: str = "", rules: Sequence[Rule] | None = None
-) -> DecisionResult:
-    """What the reading says, overruled by each rule that fires, in order. `rules` are the active ones unless given.
-
-    `body` is the text that was read, where others are merged into the ticket.
-    """
-    kept = _ROUTES.current()
-    priority = work_out_priority(read, ticket.customer)
-    tried = try_rules(kept.rules if rules is None else rules, facts_of(ticket, read, body=body, priority=priority[0]))
-    decided = replace(_by_reading(read, kept.teams.get(read.topic), *priority), tried=tried)
-    for one in tried:
-        if one.fired:
-            decided = _apply(decided, one.rule)
-    return decided
+def decide(facts: Facts, ready: ReadySet) -> DecisionResult:
+    """What the reading says, overruled by each rule that fires, in order."""
+    priority, steps = work_out_priority(ready, facts.values)
+    team = ready.names.teams.get(str(facts.values.get(TOPIC_TEAM, "")).casefold(), "")
+    begun = {"priority": priority, "team": team, "move": "", "answered_by": AnsweredBy.AGENT.value}
+    so_far = SoFar(values={**facts.values, **begun})
+    try_rules(ready.rules, so_far, ready.names)
+    values = so_far.values
+    return DecisionResult(
+        category=values["category"],
+        priority=values["priority"],
+        team=values["team"],
+        move=values["move"] or Move.ROUTE.value,
+        tags=tuple(values["tags"]),
+        assignee=values["assignee"],
+        answered_by=values["answered_by"],
+        hold_reason=so_far.hold_reason if values["move"] == Move.HOLD else "",
+        steps=steps,
+        reasons=_reasons(facts, team, steps, so_far),
+        tried=tuple(so_far.tried),
+        facts=facts,
+        number=ready.number,
+    )
 
 
 def put_before_people(decided: DecisionResult, reasons: Sequence[str]) -> DecisionResult:
@@ -50,50 +65,20 @@ def put_before_people(decided: DecisionResult, reasons: Sequence[str]) -> Decisi
     higher = max(decided.priority, Priority.HIGH, key=Priority.values.index)
     return replace(
         decided,
-        priority=higher,
-        move=Move.ESCALATE,
+        priority=str(higher),
+        move=Move.ESCALATE.value,
+        hold_reason="",
         reasons=(*decided.reasons, *reasons, f"A person first: priority {higher}, escalate."),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Routes:
-    """The active rules, and each topic's team by the topic's name."""
-
-    rules: tuple[Rule, ...]
-    teams: Mapping[str, Team | None]
-
-
-def _load_routes() -> _Routes:
-    rules = Rule.objects.filter(is_active=True).select_related("set_team").prefetch_related("conditions")
-    topics = Topic.objects.select_related("team").only("name", "team")
-    return _Routes(rules=tuple(rules), teams={topic.name: topic.team for topic in topics})
-
-
-_ROUTES = KeptRows(_load_routes, Rule, Condition, Topic, Team)
-
-
-def _by_reading(read: ReadResult, team: Team | None, priority: str, steps: Sequence[str]) -> DecisionResult:
-    reasons = [f"The reading says category {read.category}.", *steps]
+def _reasons(facts: Facts, team: str, steps: Sequence[PriorityStep], so_far: SoFar) -> tuple[str, ...]:
+    reasons = [f"The reading says category {facts.values['category']}.", *(str(step) for step in steps)]
     if team:
-        reasons.append(f"The topic {read.topic} belongs to {team.name}.")
-    return DecisionResult(
-        category=read.category,
-        priority=priority,
-        team=team,
-        move=Move.ROUTE,
-        reasons=tuple(reasons),
-        tried=(),
-    )
-
-
-def _apply(decided: DecisionResult, rule: Rule) -> DecisionResult:
-    changes: dict[str, Any] = {
-        "category": rule.set_category,
-        "priority": rule.set_priority,
-        "team": rule.set_team,
-        "move": rule.set_move,
-    }
-    changes = {name: value for name, value in changes.items() if value}
-    what = ", ".join(f"{name} {value}" for name, value in changes.items())
-    return replace(decided, reasons=(*decided.reasons, f"Rule “{rule.name}”: {what}."), **changes)
+        reasons.append(f"The topic {facts.values['topic']} belongs to {team}.")
+    for tried in so_far.tried:
+        if tried.fired:
+            done = [f"{action.action} {action.value}" for action in tried.actions if action.done]
+            failed = [f"{action.action} failed: {action.why}" for action in tried.actions if not action.done]
+            reasons.append(f"Rule “{tried.rule.spec.name}”: {', '.join([*done, *failed])}.")
+    return tuple(reasons)

@@ -1,54 +1,57 @@
-"""The priority: a table over what the text reports, and what lifts or lowers it.
+"""The priority: a base by what the text reports, then lifts in their order. Each step is kept, so that it can be shown."""
 
-Urgent: outage, data loss, security concern. High: a core feature broken, a paying customer blocked. Normal: degraded,
-or there is a way around. Low: an enquiry or a wish.
-"""
+from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from routing.reading.base import ReadResult
-from routing.reading.signs import Sign
-from tickets.models import Customer
-from tickets.states import Impact, Priority, Tier, Tone
+from routing.decisions.ready import ReadyLift, ReadySet
+from routing.rules.document import LiftSpec
+from tickets.states import Priority
 
-BASES: dict[str, Priority] = {
-    Impact.OUTAGE: Priority.URGENT,
-    Impact.DATA_LOSS: Priority.URGENT,
-    Impact.SECURITY: Priority.URGENT,
-    Impact.BROKEN: Priority.HIGH,
-    Impact.BLOCKED: Priority.NORMAL,
-    Impact.DEGRADED: Priority.NORMAL,
-    Impact.QUESTION: Priority.LOW,
-    Impact.WISH: Priority.LOW,
-}
-ORDER = Priority.values
+ORDER = tuple(Priority.values)
+UNREAD = Priority.NORMAL.value
 
 
-def work_out_priority(read: ReadResult, customer: Customer) -> tuple[str, list[str]]:
-    """The priority and the steps to it. Only the impact makes it urgent: what lifts it does so up to high."""
-    priority = BASES[read.impact].value
-    steps = [f"Impact {read.impact}: {priority}."]
-    for why, lifted in _lifts(read, customer, priority):
-        if lifted != priority:
-            steps.append(f"{why}: {lifted}.")
-        priority = lifted
-    return priority, steps
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityStep:
+    """One line of the sum: `angry, +1 up to high: normal → high`."""
+
+    name: str
+    change: str
+    priority: str
+
+    def as_row(self) -> dict[str, str]:
+        return {"name": self.name, "change": self.change, "priority": self.priority}
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.change}, so {self.priority}."
 
 
-def _lifts(read: ReadResult, customer: Customer, priority: str) -> Iterator[tuple[str, str]]:
-    paying = customer.is_vip or customer.tier != Tier.FREE
-    if Sign.WORKAROUND in read.signs:
-        yield "There is a workaround, −1", (priority := _step(priority, -1))
-    if Sign.MANY in read.signs:
-        yield "Many are affected, +1", (priority := _step(priority, 1))
-    if read.tone == Tone.ANGRY:
-        yield "The customer is angry, +1", (priority := _step(priority, 1))
-    if (paying and read.impact == Impact.BLOCKED) or customer.is_vip:
-        yield "A VIP, or a paying customer who is blocked, at least high", max(priority, "high", key=ORDER.index)
+def work_out_priority(ready: ReadySet, values: Mapping[str, Any]) -> tuple[str, tuple[PriorityStep, ...]]:
+    impact = values.get("impact", "")
+    priority = ready.bases.get(impact, UNREAD)
+    steps = [PriorityStep(name="Base", change=f"impact {impact or 'not read'}", priority=priority)]
+    for lift in ready.lifts:
+        if lift.group.holds({**values, "priority": priority}):
+            priority = _lifted(lift, priority)
+            steps.append(PriorityStep(name=lift.spec.name, change=change_in_words(lift.spec), priority=priority))
+    return priority, tuple(steps)
 
 
-def _step(priority: str, steps: int) -> str:
-    place = ORDER.index(priority)
-    if steps > 0:
-        return ORDER[max(place, min(place + steps, ORDER.index(Priority.HIGH)))]
-    return ORDER[max(0, place + steps)]
+def _lifted(lift: ReadyLift, priority: str) -> str:
+    place, ceiling = ORDER.index(priority), ORDER.index(lift.spec.up_to)
+    wanted = ORDER.index(lift.spec.at_least) if lift.spec.at_least else place + lift.spec.steps
+    if wanted <= place:
+        return priority if lift.spec.at_least else ORDER[max(0, wanted)]
+    # A ceiling stops what rises; it pulls down nothing that is above it already.
+    return ORDER[max(place, min(wanted, ceiling))]
+
+
+def change_in_words(lift: LiftSpec) -> str:
+    if lift.at_least:
+        return f"at least {lift.at_least}"
+    sign = "+" if lift.steps > 0 else "−"
+    ceiling = f" up to {lift.up_to}" if lift.steps > 0 else ""
+    return f"{sign}{abs(lift.steps)}{ceiling}"

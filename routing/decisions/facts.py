@@ -1,0 +1,149 @@
+"""The facts of a decision: one frozen card, collected once, and stored with the decision but for subject and body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from routing.conditions.evaluate import NOW, as_text
+from routing.conditions.fields import FIELDS, Kind
+from routing.reading.base import ReadResult
+from tickets.models import AccountEvent, Ticket
+from tickets.states import UNSURE
+
+WEEK = timedelta(days=7)
+RECENT = timedelta(days=30)
+MOST_EVENTS = 20
+# Of programs' own values, which nobody limits elsewhere.
+MOST_KEYS = 50
+LONGEST_STORED = 200
+# Said by the ticket's own rows, which stay; a decision holds no words of the customer.
+NOT_STORED = ("subject", "body")
+# Beside the fields of conditions: what a decision begins with.
+TOPIC_TEAM, SETTLED = "topic_team", "topic_settled"
+_MOMENTS = (NOW, *(name for name, spec in FIELDS.items() if spec.kind == Kind.MOMENT))
+_WORD = re.compile(r"\w+")
+_LETTER = re.compile(r"[^\W\d_]")
+_FAILED_PAYMENT = re.compile(r"(?=.*(pay|charge|invoice|card|debit|billing))(?=.*(fail|declin|past_due|refus|unpaid))")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What was known, by the names of `routing.conditions.fields`."""
+
+    values: Mapping[str, Any]
+
+    def stored(self) -> dict[str, Any]:
+        return {name: _plain(value) for name, value in self.values.items() if name not in NOT_STORED}
+
+
+def read_stored_facts(stored: Mapping[str, Any], *, subject: str, body: str) -> Facts:
+    """The card of an earlier decision; what it does not hold, the ticket says."""
+    values = dict(stored)
+    for name in _MOMENTS:
+        values[name] = datetime.fromisoformat(values[name]) if values.get(name) else None
+    return Facts(values=values | {"subject": subject, "body": body})
+
+
+def collect_facts(
+    ticket: Ticket,
+    read: ReadResult,
+    *,
+    topic_team: str = "",
+    body: str = "",
+    now: datetime | None = None,
+    is_settled: bool = False,
+) -> Facts:
+    """Two questions to the database, whatever the rules are. `body` is what was read, where others are merged in."""
+    now = now or timezone.now()
+    words = body or ticket.body
+    values = _of_reading(read) | _of_ticket(ticket, words) | _of_customer(ticket) | _of_account(ticket, read.topic, now)
+    return Facts(values=values | {NOW: now, TOPIC_TEAM: topic_team, SETTLED: is_settled})
+
+
+def _of_reading(read: ReadResult) -> dict[str, Any]:
+    return {
+        "topic": read.topic,
+        "topic_confidence": read.topic_confidence,
+        "urgency": read.urgency,
+        "urgency_confidence": read.urgency_confidence,
+        "tone": read.tone,
+        "tone_confidence": read.tone_confidence,
+        "impact": read.impact,
+        "impact_confidence": read.impact_confidence,
+        "signs": tuple(read.signs),
+        "category": read.category,
+    }
+
+
+def _of_ticket(ticket: Ticket, body: str) -> dict[str, Any]:
+    whole = f"{ticket.subject} {body}"
+    return {
+        "subject": ticket.subject,
+        "body": body,
+        "words": len(_WORD.findall(whole)),
+        "letters": len(_LETTER.findall(whole)),
+        "channel": ticket.channel,
+        "integration": ticket.integration.name if ticket.integration else "",
+        "mailbox": ticket.mailbox.address if ticket.mailbox else "",
+        "page_url": ticket.page_url,
+        # What the mail system said of a mail stands in the metadata of the ticket that it opened.
+        **{name: as_text(ticket.metadata.get(name)) for name in ("spf", "dkim", "dmarc")},
+        "metadata": ticket.metadata,
+        "received_at": ticket.created_at,
+        "waiting_since": None,
+        "tags": tuple(ticket.tags),
+        "assignee": ticket.assignee.get_username() if ticket.assignee else "",
+    }
+
+
+def _of_customer(ticket: Ticket) -> dict[str, Any]:
+    customer = ticket.customer
+    address = (customer.email or "").lower()
+    return {
+        "tier": customer.tier,
+        "is_vip": customer.is_vip,
+        "email": address,
+        "domain": address.rpartition("@")[2],
+        "attribute": customer.attributes,
+    }
+
+
+def _of_account(ticket: Ticket, topic: str, now: datetime) -> dict[str, Any]:
+    events = AccountEvent.objects.filter(customer=ticket.customer_id, occurred_at__gte=now - RECENT)
+    recent = list(events.order_by("-occurred_at").values_list("kind", "name", "occurred_at")[:MOST_EVENTS])
+    failed = any(
+        at >= now - WEEK and _FAILED_PAYMENT.match(name.lower()) for kind, name, at in recent if kind == "billing"
+    )
+    return {
+        "account_events": tuple(dict.fromkeys(name for _, name, _ in recent)),
+        "failed_payment": failed,
+        "same_topic": _count_same_topic(ticket, topic, now),
+    }
+
+
+def _count_same_topic(ticket: Ticket, topic: str, now: datetime) -> int:
+    if topic == UNSURE:
+        return 0
+    others = Ticket.objects.filter(customer=ticket.customer_id, created_at__gte=now - WEEK, topic=topic)
+    return 1 + others.exclude(Q(pk=ticket.pk) | Q(merged_into__isnull=False)).count()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return {str(key)[:LONGEST_STORED]: _short(one) for key, one in list(value.items())[:MOST_KEYS]}
+    return value
+
+
+def _short(value: Any) -> Any:
+    return value[:LONGEST_STORED] if isinstance(value, str) else value if isinstance(value, int | float) else as_text(value)[:LONGEST_STORED]
