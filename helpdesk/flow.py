@@ -15,7 +15,8 @@ from resolution.answering.make_answer import make_answer
 from resolution.attempts.store import leave_to_people, put_a_person_first, store_attempt
 from resolution.policies.permission import permission_refusal, reason_for_people
 from routing import reading
-from routing.decisions.decide import decide_ticket, put_before_people
+from routing.decisions.decide import put_before_people
+from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import dispatch_ticket
 from routing.llm import client as llm
 from routing.reading.gather import gather_request

@@ -17,11 +17,14 @@ from helpdesk.audit.triggers import install_triggers
 from helpdesk.owner import give_application_rights
 from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
-from routing.models import Condition, ExampleSource, Field, Rule, Topic, TopicExample
+from routing.models import ExampleSource, PriorityBase, PriorityLift, RuleSet, Topic, TopicExample
+from routing.rules.shipped import shipped_document
+from routing.rules.versions import publish
+from routing.rules.working_copy import working_document, write_priority, write_rules
 from routing.topics.default_topics import DEFAULT_TOPICS
 from tickets.db.acting import acting_as
 from tickets.models import Form, Mailbox, Team
-from tickets.states import UNSURE, Category, Move
+from tickets.states import Category
 
 ROLES: dict[str, tuple[str, ...]] = {
     "Support lead": (
@@ -33,7 +36,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         "*_topic",
         "*_topicexample",
         "*_rule",
-        "*_condition",
+        "*_prioritybase",
+        "*_prioritylift",
+        "*_calendar",
+        "*_ruleset",
         "*_article",
         "change_policy",
         "change_customer",
@@ -99,6 +105,7 @@ def after_migrate(**options: Any) -> None:
         _make_mailbox()
         if not Policy.objects.exists():
             _make_defaults()
+        _make_rules()
 
 
 def _make_roles() -> None:
@@ -153,7 +160,6 @@ def _make_defaults() -> None:
             TopicExample.objects.bulk_create(
                 [TopicExample(topic=topic, text=text, source=shipped) for text in card.examples]
             )
-    _make_rules()
     _make_form()
 
 
@@ -163,10 +169,13 @@ def _make_form() -> None:
 
 
 def _make_rules() -> None:
-    hold = Rule.objects.create(name="Hold what the reader is unsure of", position=10, set_move=Move.HOLD)
-    Condition.objects.create(rule=hold, field=Field.TOPIC, value=UNSURE)
-    escalate = Rule.objects.create(name="Escalate what is urgent", position=20, set_move=Move.ESCALATE, stops=False)
-    Condition.objects.create(rule=escalate, field=Field.PRIORITY, value="urgent")
-    vip = Rule.objects.create(name="VIPs wait less", position=30, set_priority="high", set_move=Move.PRIORITY)
-    Condition.objects.create(rule=vip, field=Field.VIP, value="yes")
-    Condition.objects.create(rule=vip, field=Field.PRIORITY, operator="at_most", value="normal")
+    """What the product comes with, and what there was before there were versions: published as the first of them."""
+    if RuleSet.objects.exists():
+        return
+    shipped, before = shipped_document(), working_document()
+    named = {rule.name.casefold() for rule in before.rules}
+    moves = tuple(rule for rule in shipped.rules if rule.name.casefold() not in named)
+    write_rules((*moves, *before.rules))
+    if not PriorityLift.objects.exists() and not PriorityBase.objects.exists():
+        write_priority(shipped)
+    publish(by="installation", reason="The rules that the product comes with.")

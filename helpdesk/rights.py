@@ -18,6 +18,7 @@ HISTORY = (
     "routing_correction",
     "routing_decision",
     "routing_reading",
+    "routing_ruleset",
     "tickets_accountevent",
     "tickets_ticketevent",
     "tickets_sentmail",

@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 from resolution.models import Article
 from routing.decisions.dispatch import AGENT
 from routing.models import Rule, Topic
+from routing.rules import versions
 from tickets import lifecycle
 from tickets.integrations import keys
 from tickets.models import Customer, Integration, Message, Team, Ticket
@@ -83,7 +84,7 @@ class _RuleFactory(DjangoModelFactory[Rule]):
         model = Rule
 
     name = factory.Sequence(lambda n: f"Rule {n}")
-    set_priority = "high"
+    actions = factory.LazyFunction(lambda: {"priority": "high"})
 
 
 class _ArticleFactory(DjangoModelFactory[Article]):
@@ -117,6 +118,20 @@ TopicFactory: Callable[..., Topic] = _TopicFactory.create
 RuleFactory: Callable[..., Rule] = _RuleFactory.create
 ArticleFactory: Callable[..., Article] = _ArticleFactory.create
 UserFactory: Any = _UserFactory
+
+
+def publish_rules(*rules: Rule) -> None:
+    """What tickets are decided by from now on: the working copy, or these rules alone."""
+    if rules:
+        Rule.objects.exclude(pk__in=[rule.pk for rule in rules]).delete()
+    versions.publish(by="test", reason="For a test.")
+
+
+def no_rules() -> None:
+    """The reading alone decides."""
+    if Rule.objects.exists():
+        Rule.objects.all().delete()
+        versions.publish(by="test", reason="For a test.")
 
 
 def staff_with(role: str) -> Any:

@@ -13,6 +13,9 @@ from django.urls import URLPattern
 from helpdesk import urls
 from helpdesk.schedules import SCHEDULES
 from resolution.models import Autonomy
+from routing.conditions.fields import FIELDS
+from routing.conditions.operators import Operator
+from routing.rules.actions import KEYS as ACTIONS
 from tickets.models import AccountKind, Outcome, Scope
 from tickets.open_lists import event_kinds, held_reasons
 from tickets.states import (
@@ -151,3 +154,10 @@ def test_every_decision_has_a_number_of_its_own_which_its_title_says() -> None:
 
 def test_the_changelog_has_a_place_for_what_is_new() -> None:
     assert "\n## Unreleased\n" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_every_field_operator_and_action_of_rules_is_described() -> None:
+    page = read("reference/rules.md")
+    words = [*FIELDS, *Operator.values, *ACTIONS]
+
+    assert [word for word in words if not re.search(rf"^\|[^|]*`{word}`", page, re.MULTILINE)] == []

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django_q.models import Failure, Schedule, Success
 
 from resolution.models import Article, Policy
-from routing.models import Condition, Correction, Notice, Rule, Topic, TopicExample, Vip
+from routing.models import Calendar, Correction, Notice, PriorityBase, PriorityLift, Rule, Topic, TopicExample, Vip
 from tickets.models import (
     Address,
     ApiKey,
@@ -64,7 +64,9 @@ SETTINGS = (
     Setting(model=Topic, name=("name",)),
     Setting(model=TopicExample, name=("text",), part_of="topic"),
     Setting(model=Rule, name=("name",)),
-    Setting(model=Condition, name=("field",), part_of="rule"),
+    Setting(model=PriorityBase, name=("impact",)),
+    Setting(model=PriorityLift, name=("name",)),
+    Setting(model=Calendar, name=("name",)),
     Setting(model=Article, name=("title",)),
     Setting(model=Policy, name=("category",)),
     Setting(model=User, name=("username",), ignored=("last_login",)),

@@ -1,112 +1,72 @@
-"""Rules: each a sentence, tried in the order of the list."""
+"""Rules: each a sentence, tried in the order of the list. What is saved here is a draft until it is published."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from routing.conditions.values import all_choices, checked_value
-from routing.models import Condition, Firing, Rule
-from routing.models.rule import NEEDS_A_KEY
+from routing.admin.condition_rows import field_choices
+from routing.admin.rule_form import RuleForm
+from routing.models import Firing, Rule
+from routing.rules.names import names_of_rows
 from routing.rules.words import rule_sentence
-from tickets.admin.shared.base import DeskAdmin, RowsInline
+from routing.rules.working_copy import APART, rule_spec
+from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation.moments import ago
 
-COMPARED = ("field", "key", "operator", "value")
 # How far back firings are counted, and how many at the most: more is said as “1,000+”.
 COUNTED = timedelta(days=30)
 MOST_COUNTED = 1000
-
-
-class ConditionForm(forms.ModelForm):
-    class Meta:
-        model = Condition
-        fields = COMPARED
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        field, key, operator, value = (values.get(name, "") for name in COMPARED)
-        if field in NEEDS_A_KEY and not key:
-            self.add_error("key", "Say which value to look at.")
-        if field not in NEEDS_A_KEY and key:
-            self.add_error("key", "Only metadata values and customer attributes have a key.")
-        if field and operator and value:
-            try:
-                values["value"] = checked_value(field, operator, value)
-            except ValidationError as error:
-                self.add_error("value", error)
-        return values
-
-
-class ConditionFormSet(forms.BaseInlineFormSet):
-    """A rule that nobody limited is most likely a slip, so it must be said."""
-
-    def clean(self) -> None:
-        super().clean()
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        if any(not form.cleaned_data.get("DELETE") for form in kept if form.is_valid()) or any(self.errors):
-            return
-        if not self.data.get("every_ticket"):
-            raise ValidationError(
-                "Without conditions the rule fires on every ticket. Tick “On every ticket” to mean that."
-            )
-
-
-class ConditionInline(RowsInline):
-    model = Condition
-    form = ConditionForm
-    formset = ConditionFormSet
-    extra = 0
-
-
-class RuleForm(forms.ModelForm):
-    every_ticket = forms.BooleanField(
-        label="On every ticket", required=False, help_text="Only for a rule without conditions."
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["every_ticket"].initial = not self.instance.conditions.exists()
 
 
 @admin.register(Rule)
 class RuleAdmin(DeskAdmin):
     form = RuleForm
     change_form_before_template = "admin/routing/rule_choices.html"
-    list_display = ("position", "name", "words", "last_fired", "how_often", "is_active")
+    list_display = ("position", "name", "words", "state", "last_fired", "how_often")
     list_display_links = ("name",)
-    list_editable = ("position", "is_active")
-    list_select_related = ("set_team",)
+    list_editable = ("position",)
+    # Rows are dragged, so they are all on one page.
+    ordering_field = "position"
+    hide_ordering_field = True
+    list_per_page = 200
     ordering = ("position", "id")
     sortable_by = ()
     search_fields = ("name",)
     readonly_fields = ("in_words", "last_fired", "how_often")
     fieldsets = (
-        (None, {"fields": ("in_words", "name", ("position", "is_active"), ("match", "every_ticket"))}),
-        ("What it does", {"fields": (("set_category", "set_priority"), ("set_team", "set_move"), "stops")}),
+        (None, {"fields": ("in_words", "name", "state", ("match", "every_ticket"), "conditions", "seen")}),
+        (
+            "What it does",
+            {
+                "fields": (
+                    ("category", "priority"),
+                    ("team", "assignee"),
+                    ("move", "answered_by"),
+                    ("tags", "hold"),
+                    "stops",
+                )
+            },
+        ),
         ("What it did", {"fields": (("last_fired", "how_often"),)}),
     )
-    inlines = (ConditionInline,)
     empty_words = "Without rules the reading alone decides. A rule says: when this holds, do that."
 
     @admin.display(description="In words")
     def words(self, rule: Rule) -> SafeString:
-        return format_html('<span class="hd-sentence"><bdi>{}</bdi></span>', rule_sentence(rule))
+        return format_html('<span class="hd-sentence"><bdi>{}</bdi></span>', rule_sentence(rule_spec(rule)))
 
     @admin.display(description="In words")
     def in_words(self, rule: Rule) -> SafeString | str:
-        return format_html('<p class="hd-rule-sentence"><bdi>{}</bdi></p>', rule_sentence(rule))
+        return format_html('<p class="hd-rule-sentence"><bdi>{}</bdi></p>', rule_sentence(rule_spec(rule)))
 
     # The rows have what `_firings` adds.
 
@@ -124,7 +84,7 @@ class RuleAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
         rows: QuerySet[Rule] = super().get_queryset(request)
-        return rows.select_related("set_team").prefetch_related("conditions").annotate(**_firings())
+        return rows.annotate(**_firings())
 
     def get_fieldsets(self, request: HttpRequest, obj: Rule | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -133,9 +93,17 @@ class RuleAdmin(DeskAdmin):
         first = [name for name in fieldsets[0][1]["fields"] if name != "in_words"]
         return ((None, {"fields": first}), fieldsets[1])
 
+
+    def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:
+        """A new rule stands at the end."""
+        if not change:
+            last = Rule.objects.aggregate(last=Max("position"))["last"] or 0
+            obj.position = last + APART
+        super().save_model(request, obj, form, change)
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
-        answer: HttpResponse = super().render_change_form(request, context | {"rule_choices": all_choices()}, **options)
-        return answer
+        choices = {"field_choices": field_choices(names_of_rows())}
+        return super().render_change_form(request, context | choices, **options)
 
 
 def _firings() -> dict[str, Any]:

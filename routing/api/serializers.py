@@ -2,8 +2,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from routing.conditions.fields import FIELDS
 from routing.models import Decision
-from routing.models.rule import OF_THE_ACCOUNT
+
+# What tells of the customer's account, and so is not told to everybody who may name the customer.
+OF_THE_ACCOUNT = frozenset(name for name, spec in FIELDS.items() if spec.of_the_account)
 
 
 class DecisionOut(serializers.ModelSerializer[Decision]):

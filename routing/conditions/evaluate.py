@@ -34,7 +34,12 @@ class Finding:
     why: str = ""
 
     def as_row(self) -> dict[str, Any]:
-        row = {"condition": str(self.condition), "field": self.condition.field, "found": self.found, "holds": self.holds}
+        row = {
+            "condition": str(self.condition),
+            "field": self.condition.field,
+            "found": self.found,
+            "holds": self.holds,
+        }
         return row | {"why": self.why} if self.why else row
 
 
@@ -220,9 +225,9 @@ def _tags(spec: FieldSpec, condition: Condition, calendars: Calendars) -> tuple[
 def _moments(spec: FieldSpec, condition: Condition, calendars: Calendars) -> tuple[Callable[[Values], Any], Test]:
     operator = Operator(condition.operator)
     if operator in (Operator.IN_HOURS, Operator.NOT_IN_HOURS):
-        calendar = _calendar(_one(condition), calendars)
+        hours = _calendar(_one(condition), calendars)
         inside = operator == Operator.IN_HOURS
-        return _finder(spec, condition), lambda found: bool(found) and calendar.is_working(found) is inside
+        return _finder(spec, condition), lambda found: bool(found) and hours.is_working(found) is inside
     calendar = _calendar(condition.key, calendars) if condition.key else None
     limit = read_duration(_one(condition))
     if limit is None:

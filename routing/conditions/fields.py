@@ -56,10 +56,10 @@ def _share(name: str, label: str) -> FieldSpec:
     return FieldSpec(name=name, label=label, kind=Kind.NUMBER, of=READING, is_share=True)
 
 
-def _text(name: str, label: str, of: str = TICKET, *, needs_key: bool = False, of_the_account: bool = False) -> FieldSpec:
-    return FieldSpec(
-        name=name, label=label, kind=Kind.TEXT, of=of, needs_key=needs_key, of_the_account=of_the_account
-    )
+def _text(
+    name: str, label: str, of: str = TICKET, *, needs_key: bool = False, of_the_account: bool = False
+) -> FieldSpec:
+    return FieldSpec(name=name, label=label, kind=Kind.TEXT, of=of, needs_key=needs_key, of_the_account=of_the_account)
 
 
 _ALL = (
@@ -101,7 +101,15 @@ _ALL = (
         of_the_account=True,
         help="Of this customer, this ticket counted.",
     ),
-    FieldSpec(name="tier", label="customer's tier", kind=Kind.CHOICE, of=CUSTOMER, choices=tuple(Tier.values), is_ordered=True, of_the_account=True),
+    FieldSpec(
+        name="tier",
+        label="customer's tier",
+        kind=Kind.CHOICE,
+        of=CUSTOMER,
+        choices=tuple(Tier.values),
+        is_ordered=True,
+        of_the_account=True,
+    ),
     FieldSpec(name="is_vip", label="customer is VIP", kind=Kind.FLAG, of=CUSTOMER, of_the_account=True),
     _text("email", "customer's address", CUSTOMER, of_the_account=True),
     _text("domain", "customer's domain", CUSTOMER, of_the_account=True),

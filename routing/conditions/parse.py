@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,9 +61,7 @@ def parse_group(
     if len(conditions) > MOST_CONDITIONS:
         mistakes.add(at, f"A rule has at most {MOST_CONDITIONS} conditions in a group.")
         return Group(match=Match.ALL, conditions=())
-    parts = [
-        _part(one, f"{at}[{number}]", mistakes, rows, may_nest=may_nest) for number, one in enumerate(conditions)
-    ]
+    parts = [_part(one, f"{at}[{number}]", mistakes, rows, may_nest=may_nest) for number, one in enumerate(conditions)]
     return Group(match=str(match), conditions=tuple(part for part in parts if part is not None))
 
 
@@ -150,26 +148,20 @@ def _is_known(spec: FieldSpec, word: str, rows: Rows | None) -> bool:
     return bool(rows and spec.rows and word.casefold() in rows.get(spec.rows, {}))
 
 
-def _checked(
-    spec: FieldSpec, operator: Operator, word: str, place: str, mistakes: Mistakes, rows: Rows | None
-) -> str:
+def _checked(spec: FieldSpec, operator: Operator, word: str, place: str, mistakes: Mistakes, rows: Rows | None) -> str:
     if operator in OF_CALENDAR:
         return _row("calendars", word, place, mistakes, rows)
     if operator == Operator.MATCHES:
         return _pattern(word, place, mistakes)
-    if spec.kind == Kind.MOMENT:
-        return _duration(word, place, mistakes)
-    if spec.kind == Kind.TAGS and not spec.choices:
-        return _tag(word, place, mistakes) if spec.name == "tags" else word
+    if spec.needs_key and operator in (Operator.AT_LEAST, Operator.AT_MOST):
+        return _number(spec, word, place, mistakes)
     if spec.kind == Kind.FLAG:
         return _among({"true": "yes", "false": "no"}.get(word, word), ("yes", "no"), place, mistakes)
-    if spec.kind == Kind.NUMBER or (spec.needs_key and operator in (Operator.AT_LEAST, Operator.AT_MOST)):
-        return _number(spec, word, place, mistakes)
     if spec.choices:
         return _among(word, spec.choices, place, mistakes)
     if spec.rows and operator not in (Operator.CONTAINS, Operator.NOT_CONTAINS):
         return _row(spec.rows, word, place, mistakes, rows)
-    return word
+    return _BY_KIND[spec.kind](spec, word, place, mistakes) if spec.kind in _BY_KIND else word
 
 
 def _among(word: str, choices: tuple[str, ...], place: str, mistakes: Mistakes) -> str:
@@ -211,15 +203,24 @@ def _pattern(word: str, place: str, mistakes: Mistakes) -> str:
     return word
 
 
-def _duration(word: str, place: str, mistakes: Mistakes) -> str:
+def _duration(spec: FieldSpec, word: str, place: str, mistakes: Mistakes) -> str:
     if read_duration(word) is None:
         mistakes.add(place, "Write a length of time, such as 4 hours, 90 minutes or 2 days.")
     return word
 
 
-def _tag(word: str, place: str, mistakes: Mistakes) -> str:
+def _tag(spec: FieldSpec, word: str, place: str, mistakes: Mistakes) -> str:
+    if spec.name != "tags":
+        return word
     try:
         return clean_tags([word])[0]
     except (BadTag, IndexError) as error:
         mistakes.add(place, str(error) or "This is no tag.")
         return ""
+
+
+_BY_KIND: dict[Kind, Callable[[FieldSpec, str, str, Mistakes], str]] = {
+    Kind.NUMBER: _number,
+    Kind.MOMENT: _duration,
+    Kind.TAGS: _tag,
+}

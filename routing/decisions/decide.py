@@ -17,7 +17,6 @@ from tickets.states import AnsweredBy, Move, Priority
 class DecisionResult:
     category: str
     priority: str
-    # Names: who writes the decision looks the rows up.
     team: str
     move: str
     tags: tuple[str, ...] = ()
@@ -28,6 +27,9 @@ class DecisionResult:
     reasons: tuple[str, ...] = ()
     tried: tuple[TriedRule, ...] = ()
     facts: Facts = Facts(values={})
+    # The rows of these names, and the number of the rule set.
+    team_id: int | None = None
+    assignee_id: int | None = None
     number: int | None = None
 
     def rows(self) -> list[dict[str, Any]]:
@@ -56,6 +58,8 @@ def decide(facts: Facts, ready: ReadySet) -> DecisionResult:
         reasons=_reasons(facts, team, steps, so_far),
         tried=tuple(so_far.tried),
         facts=facts,
+        team_id=ready.names.team_ids.get(values["team"]),
+        assignee_id=ready.names.people_ids.get(values["assignee"]),
         number=ready.number,
     )
 

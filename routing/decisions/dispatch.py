@@ -45,8 +45,16 @@ def dispatch_ticket(
 def left_to_the_router(ticket: Ticket, decided: DecisionResult) -> dict[str, Any]:
     """What was decided, less what a person has set meanwhile: the caller has locked the ticket."""
     by_people = set(ticket.history.filter(kind=EventKind.CHANGED).values_list("detail__field", flat=True))
-    values = {"category": decided.category, "priority": decided.priority, "team": decided.team}
-    return {name: value for name, value in values.items() if name not in by_people}
+    values = {
+        "category": decided.category,
+        "priority": decided.priority,
+        "team": decided.team_id,
+        "assignee": decided.assignee_id,
+        "tags": sorted({*decided.tags, *ticket.tags}),
+        "answered_by": decided.answered_by,
+    }
+    columns = {"team": "team_id", "assignee": "assignee_id"}
+    return {columns.get(name, name): value for name, value in values.items() if name not in by_people}
 
 
 def hold_for_triage(ticket: Ticket, values: dict[str, Any]) -> None:
@@ -71,12 +79,23 @@ def store_decision(ticket: Ticket, reading: Reading, decided: DecisionResult) ->
         reading=reading,
         category=decided.category,
         priority=decided.priority,
-        team=decided.team.name if decided.team else "",
+        team=decided.team,
         move=decided.move,
+        tags=list(decided.tags),
+        assignee=decided.assignee,
+        answered_by=decided.answered_by,
+        hold_reason=decided.hold_reason,
+        rule_set_id=decided.number,
+        steps=[step.as_row() for step in decided.steps],
+        facts=decided.facts.stored(),
         reasons=list(decided.reasons),
         rules_tried=decided.rows(),
     )
-    Firing.objects.bulk_create(Firing(rule=tried.rule, decision=decision) for tried in decided.tried if tried.fired)
+    Firing.objects.bulk_create(
+        Firing(rule_id=tried.rule.spec.id, decision=decision)
+        for tried in decided.tried
+        if tried.fired and tried.rule.spec.id is not None
+    )
     history.record(
         ticket,
         RoutingEvent.DECIDED,

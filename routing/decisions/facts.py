@@ -28,8 +28,11 @@ NOT_STORED = ("subject", "body")
 # Beside the fields of conditions: what a decision begins with.
 TOPIC_TEAM, SETTLED = "topic_team", "topic_settled"
 _MOMENTS = (NOW, *(name for name, spec in FIELDS.items() if spec.kind == Kind.MOMENT))
-_WORD = re.compile(r"\w+")
-_LETTER = re.compile(r"[^\W\d_]")
+# In scripts without spaces each sign says about as much as a short word.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_])+")
+_SIGN = re.compile(rf"[{_UNSPACED}]")
+LETTERS_OF_A_SIGN = 3
 _FAILED_PAYMENT = re.compile(r"(?=.*(pay|charge|invoice|card|debit|billing))(?=.*(fail|declin|past_due|refus|unpaid))")
 
 
@@ -82,13 +85,21 @@ def _of_reading(read: ReadResult) -> dict[str, Any]:
     }
 
 
+def facts_of_text(read: ReadResult, *, subject: str, body: str, tier: str, is_vip: bool) -> Facts:
+    """Of a text that is no ticket: nothing else is known."""
+    account = {"account_events": (), "failed_payment": False, "same_topic": 0}
+    customer = {"tier": tier, "is_vip": is_vip, "tags": (), "assignee": ""}
+    return Facts(values=_of_reading(read) | _of_words(subject, body) | customer | account)
+
+
+def _of_words(subject: str, body: str) -> dict[str, Any]:
+    words = _WORD.findall(f"{subject} {body}")
+    letters = sum(LETTERS_OF_A_SIGN if _SIGN.match(word) else len(word) for word in words)
+    return {"subject": subject, "body": body, "words": len(words), "letters": letters}
+
+
 def _of_ticket(ticket: Ticket, body: str) -> dict[str, Any]:
-    whole = f"{ticket.subject} {body}"
-    return {
-        "subject": ticket.subject,
-        "body": body,
-        "words": len(_WORD.findall(whole)),
-        "letters": len(_LETTER.findall(whole)),
+    return _of_words(ticket.subject, body) | {
         "channel": ticket.channel,
         "integration": ticket.integration.name if ticket.integration else "",
         "mailbox": ticket.mailbox.address if ticket.mailbox else "",
@@ -146,4 +157,10 @@ def _plain(value: Any) -> Any:
 
 
 def _short(value: Any) -> Any:
-    return value[:LONGEST_STORED] if isinstance(value, str) else value if isinstance(value, int | float) else as_text(value)[:LONGEST_STORED]
+    return (
+        value[:LONGEST_STORED]
+        if isinstance(value, str)
+        else value
+        if isinstance(value, int | float)
+        else as_text(value)[:LONGEST_STORED]
+    )

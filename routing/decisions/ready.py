@@ -17,6 +17,8 @@ class KnownNames:
 
     teams: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+    team_ids: Mapping[str, int] = field(default_factory=dict)
+    people_ids: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,19 +7,20 @@ from dataclasses import fields, replace
 from django.db import transaction
 from django.db.models.functions import Now
 
-from routing.decisions.decide import decide_ticket
+from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import AGENT, left_to_the_router, store_decision
 from routing.event_kinds import RoutingEvent
 from routing.held_reasons import RoutingHeld
 from routing.models import Reading, Topic
 from routing.reading.base import ReadResult
+from routing.reading.gather import text_of
 from tickets import handoff, history, lifecycle
 from tickets.actions import people
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_ticket
 from tickets.claims import UNCLAIMED
 from tickets.models import Ticket
-from tickets.states import Move, ReviewState, Status
+from tickets.states import ReviewState, Status
 
 
 @transaction.atomic
@@ -44,7 +45,7 @@ def settle_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
         **UNCLAIMED,
     )
     history.record(ticket, RoutingEvent.TOPIC, by=by, from_value=before, to_value=topic.name)
-    _decide_anew(ticket, topic)
+    decide_anew(ticket, topic)
     handoff.nudge_ticket(ticket.pk)
 
 
@@ -71,18 +72,16 @@ def refuse_topics(ticket: Ticket, *, by: str) -> None:
     people.keep_for_people(ticket, reason=RoutingHeld.NO_TOPIC, by=by, why="None of the topics fits.", topic="")
 
 
-def _decide_anew(ticket: Ticket, topic: Topic) -> None:
-    """The rules are tried with the topic that a person named; what held the ticket before holds it no more."""
+def decide_anew(ticket: Ticket, topic: Topic) -> None:
+    """The rules are tried with the topic that a person named: what would hold the ticket for that holds it no more."""
     reading = Reading.objects.filter(ticket=ticket).first()
     if reading is None:
         return
     values = {one.name: getattr(reading, one.name) for one in fields(ReadResult)}
+    values |= {"reasons": tuple(reading.reasons), "signs": tuple(reading.signs)}
     settled = {"topic": topic.name, "topic_confidence": 1.0, "category": topic.category, "category_confidence": 1.0}
-    decided = decide_ticket(
-        ticket, ReadResult(**values | {"reasons": tuple(reading.reasons), "signs": tuple(reading.signs)} | settled)
-    )
-    move = Move.ROUTE if decided.move == Move.HOLD else decided.move
-    decided = replace(decided, move=move, reasons=("A person settled the topic.", *decided.reasons))
+    decided = decide_ticket(ticket, ReadResult(**values | settled), body=text_of(ticket), is_settled=True)
+    decided = replace(decided, reasons=("A person settled the topic.", *decided.reasons))
     store_decision(ticket, reading, decided)
     decisions = {name: value for name, value in left_to_the_router(ticket, decided).items() if value}
-    Ticket.objects.filter(pk=ticket.pk).update(move=move, **decisions)
+    Ticket.objects.filter(pk=ticket.pk).update(move=decided.move, **decisions)

@@ -1,27 +1,32 @@
+from routing.models.calendar import Calendar
 from routing.models.correction import Correction, CorrectionKind, CorrectionWay
 from routing.models.decision import Decision
 from routing.models.firing import Firing
 from routing.models.notice import Notice, NoticeKind, NoticeState
+from routing.models.priority import PriorityBase, PriorityLift
 from routing.models.reading import Reading
-from routing.models.rule import Condition, Field, Operator, Rule
+from routing.models.rule import Rule, RuleState
+from routing.models.rule_set import RuleSet
 from routing.models.topic import ExampleSource, Topic, TopicExample
 from routing.models.vip import Vip
 
 __all__ = [
-    "Condition",
+    "Calendar",
     "Correction",
     "CorrectionKind",
     "CorrectionWay",
     "Decision",
     "ExampleSource",
-    "Field",
     "Firing",
     "Notice",
     "NoticeKind",
     "NoticeState",
-    "Operator",
+    "PriorityBase",
+    "PriorityLift",
     "Reading",
     "Rule",
+    "RuleSet",
+    "RuleState",
     "Topic",
     "TopicExample",
     "Vip",

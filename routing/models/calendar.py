@@ -18,7 +18,9 @@ class Calendar(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                Lower("name"), name="calendar_one_of_a_name", violation_error_message="There is a calendar of this name."
+                Lower("name"),
+                name="calendar_one_of_a_name",
+                violation_error_message="There is a calendar of this name.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(hours={}),

@@ -65,7 +65,9 @@ class PriorityLift(models.Model):
                 name="lift_has_steps_or_a_least",
                 violation_error_message="A lift has steps, from −3 to 3, or a priority that it makes the least.",
             ),
-            models.CheckConstraint(condition=Q(up_to__in=[one.value for one in LIFTED_TO]), name="lift_never_to_urgent"),
+            models.CheckConstraint(
+                condition=Q(up_to__in=[one.value for one in LIFTED_TO]), name="lift_never_to_urgent"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -27,9 +27,7 @@ class Rule(models.Model):
     # As in the document: `routing.conditions.parse` and `routing.rules.actions` say what may stand here.
     conditions = models.JSONField(default=list, blank=True)
     actions = models.JSONField(default=dict)
-    stops = models.BooleanField(
-        "then stop", default=False, help_text="No later rule is tried once this one has fired."
-    )
+    stops = models.BooleanField("then stop", default=False, help_text="No later rule is tried once this one has fired.")
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

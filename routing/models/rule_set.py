@@ -9,7 +9,7 @@ from tickets.models.base import append_only
 class RuleSet(models.Model):
     """All rules, bases, lifts and calendars as they were published together. Tickets are decided by the newest."""
 
-    number = models.PositiveIntegerField(unique=True, editable=False)
+    number = models.PositiveIntegerField(primary_key=True, editable=False)
     author = models.CharField(max_length=150)
     reason = models.CharField(max_length=300)
     document = models.JSONField()

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from routing.decisions.moves import choose_move
-from routing.decisions.priority import work_out_priority
+from routing.decisions.shipped import decide_text
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
 from routing.reading.local import read_locally
 from tickets.lanes.mail.quotes import split_mail
-from tickets.models import Customer
 from tickets.states import UNSURE, Category, Tier, Tone, Urgency
 from tickets.text import many_lines
 
@@ -114,8 +112,9 @@ def _answer(given: Mapping[str, Any], request: ReadRequest, result: ReadResult) 
         yield f"{part}_confidence", round(getattr(result, f"{part}_confidence"), 4)
     yield "impact", result.impact
     yield "category", result.category
-    yield "priority", work_out_priority(result, Customer(tier=request.tier, is_vip=request.is_vip))[0]
-    yield "move", choose_move(result, f"{request.subject} {request.body}", is_vip=request.is_vip)
+    decided = decide_text(result, subject=request.subject, body=request.body, tier=request.tier, is_vip=request.is_vip)
+    yield "priority", decided.priority
+    yield "move", decided.move
 
 
 def _request(cards: tuple[TopicCard, ...], given: Mapping[str, Any]) -> ReadRequest:

@@ -45,7 +45,7 @@ class RuleSpec:
     broken: str = ""
 
     def as_plain(self) -> dict[str, Any]:
-        plain = {"id": self.id} if self.id is not None else {}
+        plain: dict[str, Any] = {"id": self.id} if self.id is not None else {}
         plain |= {"name": self.name, "state": str(self.state), **plain_group(self.group)}
         plain["actions"] = self.actions.as_plain()
         return plain | {"stop": True} if self.stop else plain
@@ -62,7 +62,7 @@ class LiftSpec:
     id: int | None = None
 
     def as_plain(self) -> dict[str, Any]:
-        plain = {"id": self.id} if self.id is not None else {}
+        plain: dict[str, Any] = {"id": self.id} if self.id is not None else {}
         plain |= {"name": self.name, "state": str(self.state), **plain_group(self.group)}
         change = {"at_least": str(self.at_least)} if self.at_least else {"steps": self.steps}
         return plain | change | {"up_to": str(self.up_to)}
@@ -167,6 +167,8 @@ def parse_rule(given: Any, place: str, mistakes: Mistakes, rows: Rows | None = N
         mistakes.add(place, "This is a rule with name, match, conditions and actions.")
         return None
     mistakes.unknown_keys(place, given, RULE_KEYS)
+    # A draft may name what is not there yet.
+    rows = None if given.get("state") == RuleState.DRAFT else rows
     group = parse_group(given.get("match", "all"), given.get("conditions", []), place, mistakes, rows)
     return RuleSpec(
         id=_number(given.get("id"), f"{place}.id", mistakes),

@@ -131,7 +131,7 @@ def test_a_lead_edits_a_rule(open_page: Callable[..., Page], lead: Any) -> None:
     page = open_page(lead)
 
     page.locator("a[href$='/routing/rule/']").first.click()
-    page.get_by_role("link", name="VIPs wait less").click()
+    page.get_by_role("link", name="Take first what presses").click()
     page.fill("#id_name", "VIPs go first")
     page.locator("#id_name").press("Enter")
 

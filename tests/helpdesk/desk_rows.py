@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from resolution.answering.base import Candidate, Context, ConversationTurn, Draft, Source
 from resolution.attempts.store import AttemptResult, store_attempt
 from resolution.confidence import Confidence
-from routing.decisions.decide import decide_ticket
+from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import dispatch_ticket
 from routing.reading.base import ReadResult
 from tests import factories

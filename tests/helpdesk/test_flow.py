@@ -17,7 +17,7 @@ from django_q.models import OrmQ
 from helpdesk import flow, schedules
 from resolution.models import Attempt, Autonomy, Policy
 from routing.decisions.triage import settle_topic
-from routing.models import Condition, Decision, Reading, Rule
+from routing.models import Decision, Reading
 from tests import factories
 from tests.rewriting import rewrite
 from tests.tickets.replies import send_due
@@ -25,18 +25,18 @@ from tickets import claims
 from tickets.actions.customer_message import add_customer_message
 from tickets.actions.errors import NotPossible
 from tickets.models import Reply, Ticket, TicketEvent
-from tickets.states import Band, Move, ReviewState, Status
+from tickets.states import Band, ReviewState, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
 
-MOST_STATEMENTS = 41
+MOST_STATEMENTS = 44
 
 
 @pytest.fixture
 def due(ticket: Ticket) -> Ticket:
     """A ticket as intake leaves it, with an article that answers it and no rule that holds it."""
     factories.ArticleFactory()
-    Rule.objects.all().delete()
+    factories.no_rules()
     Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
     return ticket
 
@@ -133,7 +133,7 @@ def test_a_second_task_for_the_same_ticket_does_nothing(due: Ticket) -> None:
 
 def test_a_rule_that_holds_leaves_it_open_until_a_topic_is_settled(due: Ticket) -> None:
     thresholds(auto_from=0, review_from=0)
-    Rule.objects.create(name="Hold all", set_move=Move.HOLD)
+    factories.publish_rules(factories.RuleFactory(name="Hold all", actions={"move": "hold"}))
 
     held = advance(due)
     assert (held.status, held.held_reason, Attempt.objects.count()) == (Status.OPEN, "triage", 0)
@@ -152,10 +152,13 @@ def test_a_dispatched_ticket_has_no_topic_to_settle(due: Ticket) -> None:
 
 def test_rules_overrule_the_reading_and_the_decision_says_so(due: Ticket) -> None:
     team = factories.TeamFactory(name="Wizards")
-    fires = factories.RuleFactory(name="Dashboard", set_priority="urgent", set_team=team, stops=False)
-    Condition.objects.create(rule=fires, field="subject", operator="contains", value="DASHBOARD")
-    sleeps = factories.RuleFactory(name="Enterprise")
-    Condition.objects.create(rule=sleeps, field="tier", value="enterprise")
+    factories.RuleFactory(
+        name="Dashboard",
+        conditions=[{"field": "subject", "operator": "contains", "value": "DASHBOARD"}],
+        actions={"priority": "urgent", "team": "Wizards"},
+    )
+    factories.RuleFactory(name="Enterprise", conditions=[{"field": "tier", "operator": "is", "value": "enterprise"}])
+    factories.publish_rules()
 
     ticket = advance(due)
 
@@ -339,7 +342,7 @@ class TestAPersonFirst:
         assert (ticket.held_reason, ticket.priority) == ("person_first", "high")
 
     def test_it_is_not_left_in_triage_where_nobody_can_answer(self, due: Ticket) -> None:
-        Rule.objects.create(name="Hold all", set_move=Move.HOLD)
+        factories.publish_rules(factories.RuleFactory(name="Hold all", actions={"move": "hold"}))
         says(due, self.FAREWELL)
 
         ticket = advance(due)

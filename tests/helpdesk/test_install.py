@@ -91,7 +91,7 @@ def test_every_category_has_its_policy() -> None:
 
 def test_what_a_lead_has_removed_does_not_come_back() -> None:
     Topic.objects.all().delete()
-    Rule.objects.all().delete()
+    factories.no_rules()
 
     install.after_migrate()
 

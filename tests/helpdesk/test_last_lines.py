@@ -20,7 +20,6 @@ from resolution.answering import guards
 from resolution.answering.base import Draft
 from resolution.models import Policy
 from resolution.policies.caps import NO_CAP
-from routing.models import Rule
 from tests import factories
 from tests.doors.messages_api import MessagesApi, configured, message
 from tests.helpdesk.desk_rows import held_draft
@@ -74,7 +73,7 @@ def test_the_mail_of_a_models_answer_says_that_people_take_over(
 ) -> None:
     settings.ANSWERER = "anthropic"
     article = factories.ArticleFactory()
-    Rule.objects.all().delete()
+    factories.no_rules()
     Policy.objects.update(people_after_answer=True, auto_from=0, review_from=0)
     Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
     model.will_answer(message(MODEL_SAYS | {"text": "You need a seat.", "sources": [str(article.pk)]}))

@@ -110,9 +110,9 @@ def _ways_in() -> None:
 
 def _settings() -> None:
     with acting_as("integration Demo shop, key ab12…"):
-        rule = factories.RuleFactory(name="VIPs first")
-        rule.conditions.create(field="is_vip", operator="is", value="yes")
-    Rule.objects.filter(pk=rule.pk).update(set_move="priority")
+        vips = [{"field": "is_vip", "operator": "is", "value": "yes"}]
+        rule = factories.RuleFactory(name="VIPs first", conditions=vips)
+    Rule.objects.filter(pk=rule.pk).update(actions={"move": "priority"})
     factories.TopicFactory(name="Invoices").examples.create(text="Where is it?")
     factories.ArticleFactory(title="Invoices")
     keys.create_key(factories.IntegrationFactory(name="Second shop"), label="Server")

@@ -17,7 +17,7 @@ from helpdesk.audit.settings import NO_SETTINGS, SETTINGS
 from helpdesk.audit.triggers import install_triggers, noted_fields
 from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
-from routing.models import Condition, TopicExample, Vip
+from routing.models import Calendar, PriorityLift, TopicExample, Vip
 from tests import factories
 from tickets.db.acting import acting_as
 from tickets.integrations import form_secrets, keys, signing
@@ -143,15 +143,16 @@ def test_a_list_s_action_and_an_edited_list_are_noted(root: Client) -> None:
 
 
 def test_a_part_stands_in_the_history_of_its_whole() -> None:
-    rule = factories.RuleFactory()
-    condition = Condition.objects.create(rule=rule, field="topic", value="login")
+    topic = factories.TopicFactory()
+    example = TopicExample.objects.create(topic=topic, text="No way in")
 
     with acting_as("ann"):
-        Condition.objects.filter(pk=condition.pk).update(value="logins")
+        TopicExample.objects.filter(pk=example.pk).update(text="I can't log in")
 
     line = last()
-    assert (line.kind, line.object_id, line.object_name) == ("routing.rule", str(rule.pk), rule.name)
-    assert (line.action, line.part, line.changes) == ("changed", "condition changed", {"value": ["login", "logins"]})
+    assert (line.kind, line.object_id, line.object_name) == ("routing.topic", str(topic.pk), topic.name)
+    assert line.action == "changed"
+    assert line.changes["text"] == ["No way in", "I can't log in"]
 
 
 def test_a_role_s_permissions_and_a_person_s_roles_are_named() -> None:
@@ -320,7 +321,8 @@ def _one_of(model: type[models.Model]) -> Any:
         "TeamMember": lambda: TeamMember.objects.create(team=factories.TeamFactory(), user=factories.UserFactory()),
         "Vip": lambda: Vip.objects.create(address="@example.com"),
         "Rule": factories.RuleFactory,
-        "Condition": lambda: Condition.objects.create(rule=factories.RuleFactory(), field="topic", value="x"),
+        "PriorityLift": lambda: PriorityLift.objects.create(name="Weekend", steps=1),
+        "Calendar": lambda: Calendar.objects.create(name="Office", hours={"mon": ["09:00-17:00"]}),
         "Article": factories.ArticleFactory,
         "User": factories.UserFactory,
         "AccessAttempt": lambda: model.objects.create(username="ann", failures_since_start=1),

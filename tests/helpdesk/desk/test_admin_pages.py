@@ -59,8 +59,7 @@ def _receipt(ticket: Ticket) -> None:
 
 
 def _knowledge() -> None:
-    rule = factories.RuleFactory(name=SCRIPT)
-    rule.conditions.create(field="subject", operator="contains", value=SCRIPT)
+    factories.RuleFactory(name=SCRIPT, conditions=[{"field": "subject", "operator": "contains", "value": SCRIPT}])
     factories.TopicFactory(name=SCRIPT, description=SCRIPT).examples.create(text=SCRIPT)
     factories.ArticleFactory(title=SCRIPT, body=SCRIPT, phrasings=SCRIPT)
     factories.TeamFactory(name=SCRIPT, description=SCRIPT)

@@ -39,7 +39,7 @@ def _make(count: int) -> None:
         Ticket.objects.filter(pk=ticket.pk).update(team=team, customer=customer)
         factories.TopicFactory()
         factories.ArticleFactory()
-        factories.RuleFactory().conditions.create(field="topic", value="login")
+        factories.RuleFactory(conditions=[{"field": "topic", "operator": "is", "value": "login"}])
 
 
 @pytest.mark.parametrize("page", LISTS)

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from helpdesk import flow
-from routing.models import Decision, Reading, Rule
+from routing.models import Decision, Reading
 from tests import factories
 from tests.tickets.intake.test_two_workers import at_once
 from tests.tickets.merged import conversation, fresh, roots
@@ -40,7 +40,7 @@ NEAR = ("CSV export is empty", "The CSV export of contacts has only the header r
 
 @pytest.fixture(autouse=True)
 def nobody_is_held(db: None) -> None:
-    Rule.objects.all().delete()
+    factories.no_rules()
 
 
 def told(customer: Customer, telling: tuple[str, str], *, channel: str = Channel.EMAIL, **values: Any) -> Ticket:
@@ -216,7 +216,7 @@ def test_a_lone_ticket_asks_the_database_once_and_not_the_model(django_assert_nu
 
 @pytest.mark.django_db(transaction=True)
 def test_two_tellings_in_two_workers_at_once_become_the_older_ticket() -> None:
-    Rule.objects.all().delete()
+    factories.no_rules()
     for _ in range(3):
         customer = factories.CustomerFactory()
         mail, form = told(customer, MAIL), told(customer, FORM)

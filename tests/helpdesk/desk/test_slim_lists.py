@@ -78,7 +78,7 @@ def test_rows_that_are_edited_in_the_list_are_saved_and_say_what_is_wrong(root: 
         "form-TOTAL_FORMS": 1,
         "form-INITIAL_FORMS": 1,
         "form-0-id": rule.pk,
-        "form-0-is_active": "on",
+        "form-0-state": "active",
         "_save": "1",
     }
 

@@ -50,7 +50,8 @@ def decided(move: str = Move.ROUTE) -> DecisionResult:
     return DecisionResult(
         category="billing",
         priority="urgent",
-        team=factories.TeamFactory(name="Payments"),
+        team="Payments",
+        team_id=factories.TeamFactory(name="Payments").pk,
         move=move,
         reasons=("A rule.",),
         tried=(),

@@ -173,8 +173,9 @@ def test_rules_that_look_at_the_account_are_told_to_who_vouches(api: Client, vic
         ("attribute", "is", "LX-4711", "contract"),
         ("body", "contains", "help", ""),
     ):
-        rule = factories.RuleFactory(name=f"By {field}", set_priority="high", stops=False, position=0)
-        rule.conditions.create(field=field, operator=operator, value=value, key=key)
+        condition = {"field": field, "operator": operator, "value": value} | ({"key": key} if key else {})
+        factories.RuleFactory(name=f"By {field}", conditions=[condition], position=0)
+    factories.publish_rules()
     posted = post(api)
     flow.advance(str(posted.pk))
 

@@ -1,0 +1,51 @@
+"""What tickets are decided by now: the newest published rule set, each topic's team, and the names that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+
+from routing.decisions.ready import KnownNames, ReadySet, make_set_ready
+from routing.models import RuleSet, Topic
+from routing.rules.document import Document
+from routing.rules.names import by_name, colleagues
+from routing.rules.versions import newest
+from routing.rules.working_copy import working_document
+from tickets.db.kept_rows import KeptRows
+from tickets.models import Team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    ready: ReadySet = field(default_factory=ReadySet)
+    # Each topic's team, by their names.
+    topic_teams: Mapping[str, str] = field(default_factory=dict)
+
+
+def current() -> Current:
+    """One cheap question to the database, as long as nothing has changed."""
+    return _KEPT.current()
+
+
+def ready_working_copy() -> ReadySet:
+    """The working copy, to be tried on a ticket before anybody publishes it."""
+    return make_set_ready(working_document(), known_names())
+
+
+def known_names() -> KnownNames:
+    teams = dict(Team.objects.values_list("name", "pk"))
+    people = dict(colleagues().values_list("username", "pk"))
+    return KnownNames(teams=by_name(teams), people=by_name(people), team_ids=teams, people_ids=people)
+
+
+def _load() -> Current:
+    published = newest()
+    document = published.document if published else Document()
+    ready = make_set_ready(document, known_names(), number=published.number if published else None)
+    topics = Topic.objects.filter(team__isnull=False).values_list("name", "team__name")
+    return Current(ready=ready, topic_teams=dict(topics))
+
+
+_KEPT = KeptRows(_load, RuleSet, Topic, Team, User)

@@ -1,0 +1,78 @@
+"""Publishing: the working copy becomes the next numbered rule set, and an old one comes back as the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from routing.models import RuleSet
+from routing.rules.document import BadDocument, Document, read_stored
+from routing.rules.names import names_of_rows
+from routing.rules.working_copy import check_working_copy, digest_of, working_document, write_working_copy
+
+LONGEST_REASON = 300
+
+
+class NotPublished(Exception):
+    """Nothing was published; the message says why, and `mistakes` where."""
+
+    def __init__(self, message: str, mistakes: list[Any] | None = None) -> None:
+        super().__init__(message)
+        self.mistakes = mistakes or []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The newest rule set, as a document."""
+
+    number: int
+    document: Document
+
+
+def newest() -> Published | None:
+    row = RuleSet.objects.order_by("-number").first()
+    return Published(number=row.number, document=read_stored(row.document)) if row else None
+
+
+@transaction.atomic
+def publish(*, by: str, reason: str, seen: str = "") -> RuleSet:
+    """The next number. `seen` is the digest of the working copy that its author has looked at. Raises NotPublished."""
+    _one_at_a_time()
+    if not reason.strip():
+        raise NotPublished("Say why: it stands beside the version.")
+    if seen and seen != digest_of(working_document()):
+        raise NotPublished("The working copy has changed since you saw it; look at what is new.")
+    try:
+        document = check_working_copy(names_of_rows())
+    except BadDocument as error:
+        raise NotPublished("The working copy can't be published as it is.", error.mistakes) from None
+    last = newest()
+    if last is not None and digest_of(last.document) == digest_of(document):
+        raise NotPublished(f"Nothing has changed since version {last.number}.")
+    return _store(document, by=by, reason=reason)
+
+
+@transaction.atomic
+def restore(number: int, *, by: str, reason: str = "") -> RuleSet:
+    """The working copy becomes what that version was, and is published. Raises NotPublished."""
+    _one_at_a_time()
+    old = RuleSet.objects.filter(number=number).first()
+    if old is None:
+        raise NotPublished(f"There is no version {number}.")
+    write_working_copy(read_stored(old.document))
+    return publish(by=by, reason=reason.strip() or f"Version {number} restored.")
+
+
+def _store(document: Document, *, by: str, reason: str) -> RuleSet:
+    last = RuleSet.objects.aggregate(last=Max("number"))["last"] or 0
+    return RuleSet.objects.create(
+        number=last + 1, author=by[:150], reason=reason.strip()[:LONGEST_REASON], document=document.as_plain()
+    )
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('helpdesk rule set'))")
