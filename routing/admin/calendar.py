@@ -20,7 +20,9 @@ DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 def _day(label: str) -> forms.CharField:
     return forms.CharField(
-        label=label, required=False, widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "09:00-12:00, 13:00-17:00"})
+        label=label,
+        required=False,
+        widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "09:00-12:00, 13:00-17:00"}),
     )
 
 

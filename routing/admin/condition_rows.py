@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from routing.conditions.conditions import Match
 from routing.conditions.fields import FIELDS
@@ -34,6 +36,10 @@ class ConditionRows(forms.Widget):
         context["operators"] = Operator.choices
         context["matches"] = Match.choices
         return context
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """By the project's templates: a form's own renderer knows Django's only."""
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         if name in data:

@@ -55,7 +55,7 @@ class LiftForm(forms.ModelForm):
         group = parse_group(values.get("match"), values.get("conditions") or [], "", mistakes, names_of_rows())
         for mistake in mistakes.found:
             self.add_error("conditions", ValidationError(str(mistake)))
-        self.instance.conditions = plain_group(group)["conditions"]
+        values["conditions"] = self.instance.conditions = plain_group(group)["conditions"]
         return values
 
 
@@ -81,14 +81,13 @@ class PriorityLiftAdmin(DeskAdmin):
     @admin.display(description="Does")
     def does(self, lift: PriorityLift) -> str:
         return change_in_words(
-            LiftSpec(
-                name=lift.name, group=_group_of(lift), steps=lift.steps, at_least=lift.at_least, up_to=lift.up_to
-            )
+            LiftSpec(name=lift.name, group=_group_of(lift), steps=lift.steps, at_least=lift.at_least, up_to=lift.up_to)
         )
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
         choices = {"field_choices": field_choices(names_of_rows())}
-        return super().render_change_form(request, context | choices, **options)
+        page: HttpResponse = super().render_change_form(request, context | choices, **options)
+        return page
 
 
 def _group_of(lift: PriorityLift) -> Group:

@@ -93,7 +93,6 @@ class RuleAdmin(DeskAdmin):
         first = [name for name in fieldsets[0][1]["fields"] if name != "in_words"]
         return ((None, {"fields": first}), fieldsets[1])
 
-
     def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:
         """A new rule stands at the end."""
         if not change:
@@ -103,7 +102,8 @@ class RuleAdmin(DeskAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
         choices = {"field_choices": field_choices(names_of_rows())}
-        return super().render_change_form(request, context | choices, **options)
+        page: HttpResponse = super().render_change_form(request, context | choices, **options)
+        return page
 
 
 def _firings() -> dict[str, Any]:

@@ -72,7 +72,7 @@ class RuleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         names = names_of_rows()
         for name, kind in (("team", "teams"), ("assignee", "people")):
-            self.fields[name].choices = [AS_IT_IS, *((one, one) for one in names[kind].values())]
+            self._choices_of(name).choices = [AS_IT_IS, *((one, one) for one in names[kind].values())]
         self.names = names
         if self.instance.pk:
             self._show(self.instance)
@@ -89,9 +89,14 @@ class RuleForm(forms.ModelForm):
 
     def _offer_what_is_gone(self, name: str, value: str) -> None:
         """So that the form shows what the rule says, and can say that it is gone."""
+        field = self._choices_of(name)
+        if not field.valid_value(value):
+            field.choices = [*field.widget.choices, (value, f"{value} (gone)")]
+
+    def _choices_of(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
-        if value not in [one for one, _ in field.choices]:
-            field.choices = [*field.choices, (value, f"{value} (gone)")]
+        assert isinstance(field, forms.ChoiceField)
+        return field
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -106,7 +111,7 @@ class RuleForm(forms.ModelForm):
             self.add_error(*_beside(mistake, self.fields))
         if rule is not None and not mistakes.found:
             self._refuse_slip(rule)
-            self.instance.conditions = plain_group(rule.group)["conditions"]
+            values["conditions"] = self.instance.conditions = plain_group(rule.group)["conditions"]
             self.instance.actions = rule.actions.as_plain()
         return values
 
@@ -126,10 +131,11 @@ class RuleForm(forms.ModelForm):
             return
         told = rule_sentence(rule_spec(now))
         self.add_error(
-            None, f"A colleague has changed this rule meanwhile. It now says: {told} Look at it; saving again replaces it."
+            None,
+            f"A colleague has changed this rule meanwhile. It now says: {told} Look at it; saving again replaces it.",
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = digest_of_rule(now)
+        # The page that is shown now has seen it.
+        self.data = {name: value for name, value in self.data.items()} | {self.add_prefix("seen"): digest_of_rule(now)}
 
     def _refuse_slip(self, rule: RuleSpec) -> None:
         """A rule that nobody limited is most likely a slip, so it must be said."""

@@ -100,8 +100,8 @@ def _condition(one: Mapping[str, Any], place: str, mistakes: Mistakes, rows: Row
     return Condition(field=spec.name, operator=operator, value=value, key=key)
 
 
-def _key(spec: FieldSpec, operator: str, key: Any, place: str, mistakes: Mistakes, rows: Rows | None) -> str:
-    key = key.strip() if isinstance(key, str) else ""
+def _key(spec: FieldSpec, operator: str, given: Any, place: str, mistakes: Mistakes, rows: Rows | None) -> str:
+    key = given.strip() if isinstance(given, str) else ""
     if spec.needs_key and not key:
         mistakes.add(f"{place}.key", "Say which value to look at.")
     if spec.kind == Kind.MOMENT and key and operator not in OF_CALENDAR:

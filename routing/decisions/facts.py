@@ -95,7 +95,12 @@ def facts_of_text(read: ReadResult, *, subject: str, body: str, tier: str, is_vi
 def _of_words(subject: str, body: str) -> dict[str, Any]:
     words = _WORD.findall(f"{subject} {body}")
     letters = sum(LETTERS_OF_A_SIGN if _SIGN.match(word) else len(word) for word in words)
-    return {"subject": subject, "body": body, "words": len(words), "letters": letters}
+    return {
+        "subject": subject,
+        "body": body,
+        "words": len(words),
+        "letters": letters,
+    }
 
 
 def _of_ticket(ticket: Ticket, body: str) -> dict[str, Any]:

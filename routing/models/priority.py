@@ -27,7 +27,7 @@ class PriorityBase(models.Model):
         constraints = [one_of("impact", Impact), one_of("priority", Priority)]
 
     def __str__(self) -> str:
-        return f"{self.impact}: {self.priority}"
+        return f"{self.get_impact_display()}: {self.get_priority_display()}"
 
 
 class PriorityLift(models.Model):

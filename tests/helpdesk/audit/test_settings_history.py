@@ -17,7 +17,7 @@ from helpdesk.audit.settings import NO_SETTINGS, SETTINGS
 from helpdesk.audit.triggers import install_triggers, noted_fields
 from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
-from routing.models import Calendar, PriorityLift, TopicExample, Vip
+from routing.models import Calendar, PriorityBase, PriorityLift, TopicExample, Vip
 from tests import factories
 from tickets.db.acting import acting_as
 from tickets.integrations import form_secrets, keys, signing
@@ -332,6 +332,8 @@ def _one_of(model: type[models.Model]) -> Any:
 
 def _other_value(field: models.Field[Any, Any], row: models.Model) -> Any:
     """Another value, for a field that takes any text, number or time; None for the rest."""
+    if field.choices and isinstance(row, PriorityBase):
+        return next(value for value, _ in field.choices if value != getattr(row, field.attname))
     if field.choices or field.is_relation:
         return None
     if isinstance(field, models.BooleanField):

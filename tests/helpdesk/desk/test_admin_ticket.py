@@ -188,7 +188,7 @@ def test_an_unknown_verb_is_a_404(root: Client, ticket: Ticket) -> None:
 def test_the_page_says_why_the_ticket_came_here(root: Client) -> None:
     page = root.get(reverse("admin:tickets_ticket_change", args=[held_draft().pk])).content.decode()
 
-    assert "Hold what the reader is unsure of" in page
+    assert "Hold what can&#x27;t be told" in page
     assert "does not hold" in page
     assert "Read as “login”, urgency medium, tone calm." in page
 
