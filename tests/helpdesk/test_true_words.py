@@ -18,7 +18,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 
 from helpdesk.models import ListExport
 from routing.event_kinds import RoutingEvent
-from routing.models import Correction, Notice, Rule, Vip
+from routing.models import Calendar, Correction, Notice, Rule, Vip
 from tests import factories
 from tests.helpdesk.desk.test_admin_pages import _package
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
@@ -113,6 +113,7 @@ def _settings() -> None:
         vips = [{"field": "is_vip", "operator": "is", "value": "yes"}]
         rule = factories.RuleFactory(name="VIPs first", conditions=vips)
     Rule.objects.filter(pk=rule.pk).update(actions={"move": "priority"})
+    Calendar.objects.create(name="Office", zone="Europe/Berlin", hours={"mon": ["09:00-17:00"]})
     factories.TopicFactory(name="Invoices").examples.create(text="Where is it?")
     factories.ArticleFactory(title="Invoices")
     keys.create_key(factories.IntegrationFactory(name="Second shop"), label="Server")

@@ -332,7 +332,7 @@ def _one_of(model: type[models.Model]) -> Any:
 
 def _other_value(field: models.Field[Any, Any], row: models.Model) -> Any:
     """Another value, for a field that takes any text, number or time; None for the rest."""
-    if field.choices and isinstance(row, PriorityBase):
+    if field.name == "priority" and isinstance(row, PriorityBase):
         return next(value for value, _ in field.choices if value != getattr(row, field.attname))
     if field.choices or field.is_relation:
         return None
