@@ -59,7 +59,7 @@ def change_topic(ticket: Ticket, *, topic: Topic, by: str) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(**values)
     history.record(ticket, RoutingEvent.TOPIC, by=by, from_value=ticket.topic, to_value=topic.name)
     ticket.refresh_from_db()
-    _decide_anew(ticket, topic)
+    decide_anew(ticket, topic)
 
 
 @transaction.atomic
