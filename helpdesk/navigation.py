@@ -120,7 +120,12 @@ def _review(request: HttpRequest, badge: Callable[[], str]) -> tuple[MenuItem, .
     if not may_view(request, "tickets.ticket"):
         return ()
     link = f"{_list_of('tickets.ticket')}?attention=needed"
-    return (MenuItem(title="Needs a person", icon="rate_review", link=link, badge=badge()),)
+    mine, queues = f"{_list_of('tickets.ticket')}?queue=mine", reverse("admin:tickets_ticket_queues")
+    return (
+        MenuItem(title="Needs a person", icon="rate_review", link=link, badge=badge()),
+        MenuItem(title="My tickets", icon="assignment_ind", link=mine),
+        MenuItem(title="Queues", icon="format_list_numbered", link=queues, is_active=request.path == queues),
+    )
 
 
 def _group(request: HttpRequest, title: str) -> MenuGroup:

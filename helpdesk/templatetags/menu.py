@@ -43,7 +43,8 @@ def page_title(context: RequestContext) -> str:
         return title
     label = menu_label(opts)
     if context.get("cl") is not None:
-        return label
+        # A view of a list may have a name of its own: a queue.
+        return str(context.get("list_title") or label)
     named = _named(title, context.get("original"), opts)
     return named if label in named else f"{named} | {label}"
 

@@ -17,6 +17,7 @@ from unfold.contrib.filters.admin import (
 )
 
 from tickets.admin.shared.day_filter import DayFilter
+from tickets.admin.ticket.queues import QueueFilter
 from tickets.models.first_answers import answered_alone, answered_or_waiting, answered_with_people, unanswered_tickets
 from tickets.models.ticket_queryset import TicketQuerySet, names_one
 from tickets.presentation.state_words import all_states, states_by_key
@@ -115,6 +116,7 @@ class MergedFilter(admin.SimpleListFilter):
 
 
 FILTERS = (
+    QueueFilter,
     AttentionFilter,
     StateFilter,
     AnsweredFilter,

@@ -27,6 +27,7 @@ from tickets.admin.ticket.filters import FILTERS
 from tickets.admin.ticket.ordering import WORST_FIRST, TicketChangeList, is_list_of_work
 from tickets.admin.ticket.page import page_of, with_choices
 from tickets.admin.ticket.paging import TicketPaginator
+from tickets.admin.ticket.queues import COUNTED, IN_QUEUE_ORDER, is_queue, teams_with_queues, title_of_queue
 from tickets.admin.ticket.settling import SettlesMany
 from tickets.admin.ticket.verbs import VERBS, Verb
 from tickets.admin.ticket.ways_out import WAYS_OUT, may_make_rules
@@ -46,6 +47,7 @@ NAME_CHARACTERS = 28
 # The views above the list: what it says, and the query that it stands for.
 VIEWS = (
     ("All", ""),
+    ("My tickets", "queue=mine"),
     ("Needs a person", "attention=needed"),
     ("To review", "state=to-review"),
     ("New", "state=new"),
@@ -90,6 +92,15 @@ class TicketAdmin(SettlesMany, DeskAdmin):
     verbs: ClassVar[dict[str, Verb]] = VERBS | FAMILY_VERBS | WAYS_OUT
 
     # --- the list ---------------------------------------------------------------------------------------------
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return ("place_cell", *self.list_display) if is_queue(request) else self.list_display
+
+    @admin.display(description="Place")
+    def place_cell(self, ticket: Any) -> SafeString | str:
+        """Where it stands in the queue that is shown."""
+        place = getattr(ticket, "place", None)
+        return format_html('<span class="hd-figure">{}</span>', place) if place else "–"
 
     @admin.display(description="No.")
     def number_cell(self, ticket: Ticket) -> SafeString:
@@ -142,7 +153,9 @@ class TicketAdmin(SettlesMany, DeskAdmin):
         return ago(ticket.created_at)
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """What waits for a person: the worst first. Everything else: the newest."""
+        """A queue: as it is taken. What waits for a person: the worst first. Everything else: the newest."""
+        if is_queue(request):
+            return IN_QUEUE_ORDER
         return WORST_FIRST if is_list_of_work(request) else self.ordering
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[TicketChangeList]:
@@ -159,8 +172,17 @@ class TicketAdmin(SettlesMany, DeskAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         views = [{"label": label, "query": asked, "is_current": asked == query} for label, asked in VIEWS]
-        answer: HttpResponse = super().changelist_view(request, {**(extra_context or {}), "views": views})
+        context: dict[str, Any] = {**(extra_context or {}), "views": views}
+        if is_queue(request):
+            context["list_title"] = title_of_queue(request)
+        answer: HttpResponse = super().changelist_view(request, context)
         return answer
+
+    def queues_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        context = self._asking(request, "Queues") | {"teams": teams_with_queues(), "counted": COUNTED}
+        return TemplateResponse(request, "admin/tickets/ticket/queues.html", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -172,7 +194,12 @@ class TicketAdmin(SettlesMany, DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         do = self.admin_site.admin_view(require_POST(self.do_view))
-        return [path("<uuid:key>/do/<slug:verb>/", do, name="tickets_ticket_do"), *super().get_urls()]
+        queues = self.admin_site.admin_view(self.queues_view)
+        return [
+            path("<uuid:key>/do/<slug:verb>/", do, name="tickets_ticket_do"),
+            path("queues/", queues, name="tickets_ticket_queues"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
