@@ -18,6 +18,8 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Routing": (
         ("Rules", "rule", "routing.rule"),
+        ("Priority", "stacked_line_chart", "routing.prioritylift"),
+        ("Calendars", "calendar_month", "routing.calendar"),
         ("Topics", "sell", "routing.topic"),
         ("Teams", "groups", "tickets.team"),
         ("VIPs", "star", "routing.vip"),
@@ -32,6 +34,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Sent mails", "forward_to_inbox", "tickets.sentmail"),
         ("Attempts", "psychology", "resolution.attempt"),
         ("Decisions", "alt_route", "routing.decision"),
+        ("Versions of the rules", "bookmarks", "routing.ruleset"),
         ("Corrections", "edit_note", "routing.correction"),
         ("Notices", "notifications", "routing.notice"),
         ("Settings history", "published_with_changes", "tickets.settingchange"),

@@ -14,7 +14,18 @@ from django.db.models import Model
 from django_q.models import Failure, Schedule, Success
 
 from resolution.models import Article, Policy
-from routing.models import Calendar, Correction, Notice, PriorityBase, PriorityLift, Rule, Topic, TopicExample, Vip
+from routing.models import (
+    Calendar,
+    Correction,
+    Notice,
+    PriorityBase,
+    PriorityLift,
+    Rule,
+    RuleSet,
+    Topic,
+    TopicExample,
+    Vip,
+)
 from tickets.models import (
     Address,
     ApiKey,
@@ -79,6 +90,7 @@ SETTINGS = (
 NAMES: dict[type[Model], tuple[str, ...]] = {Permission: ("codename",)}
 
 NO_SETTINGS: dict[type[Model], str] = {
+    RuleSet: "is published once and never changed",
     Ticket: "has its own history",
     Correction: "is in its ticket's history",
     Notice: "is what was told to staff",

@@ -13,12 +13,13 @@ from django.utils.safestring import SafeString
 
 from routing.admin.condition_rows import field_choices
 from routing.admin.rule_form import ConditionsField
+from routing.admin.rule_set import unpublished
 from routing.conditions.conditions import Group
 from routing.conditions.parse import Mistakes, parse_group
-from routing.decisions.priority import change_in_words
 from routing.models import PriorityBase, PriorityLift
 from routing.rules.document import LiftSpec, plain_group
 from routing.rules.names import names_of_rows
+from routing.rules.words import change_in_words
 from tickets.admin.shared.base import DeskAdmin
 
 
@@ -69,10 +70,15 @@ class PriorityLiftAdmin(DeskAdmin):
     ordering_field = "position"
     hide_ordering_field = True
     list_per_page = 200
+    list_before_template = "admin/routing/unpublished.html"
     sortable_by = ()
     search_fields = ("name",)
     fields = ("name", "is_active", "match", "conditions", ("steps", "at_least", "up_to"))
     empty_words = "Without lifts the impact alone gives the priority. A lift says: when this holds, one step more."
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        shown: HttpResponse = super().changelist_view(request, (extra_context or {}) | unpublished(request))
+        return shown
 
     @admin.display(description="When")
     def when(self, lift: PriorityLift) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from routing.admin.condition_rows import field_choices
 from routing.admin.rule_form import RuleForm
+from routing.admin.rule_set import unpublished, unpublished_note
 from routing.models import Firing, Rule
 from routing.rules.names import names_of_rows
 from routing.rules.words import rule_sentence
@@ -38,6 +39,7 @@ class RuleAdmin(DeskAdmin):
     ordering_field = "position"
     hide_ordering_field = True
     list_per_page = 200
+    list_before_template = "admin/routing/unpublished.html"
     ordering = ("position", "id")
     sortable_by = ()
     search_fields = ("name",)
@@ -93,12 +95,17 @@ class RuleAdmin(DeskAdmin):
         first = [name for name in fieldsets[0][1]["fields"] if name != "in_words"]
         return ((None, {"fields": first}), fieldsets[1])
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        shown: HttpResponse = super().changelist_view(request, (extra_context or {}) | unpublished(request))
+        return shown
+
     def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:
         """A new rule stands at the end."""
         if not change:
             last = Rule.objects.aggregate(last=Max("position"))["last"] or 0
             obj.position = last + APART
         super().save_model(request, obj, form, change)
+        messages.info(request, unpublished_note(request))
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
         choices = {"field_choices": field_choices(names_of_rows())}

@@ -33,6 +33,12 @@ class ConditionsField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         return value if isinstance(value, list) else super().to_python(value)
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data if isinstance(data, list) else super().bound_data(data, initial)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((initial or []) != data)
+
     def prepare_value(self, value: Any) -> Any:
         return value
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from routing.decisions.ready import ReadyLift, ReadySet
-from routing.rules.document import LiftSpec
+from routing.rules.words import change_in_words
 from tickets.states import Priority
 
 ORDER = tuple(Priority.values)
@@ -47,11 +47,3 @@ def _lifted(lift: ReadyLift, priority: str) -> str:
         return priority if lift.spec.at_least else ORDER[max(0, wanted)]
     # A ceiling stops what rises; it pulls down nothing that is above it already.
     return ORDER[max(place, min(wanted, ceiling))]
-
-
-def change_in_words(lift: LiftSpec) -> str:
-    if lift.at_least:
-        return f"at least {lift.at_least}"
-    sign = "+" if lift.steps > 0 else "−"
-    ceiling = f" up to {lift.up_to}" if lift.steps > 0 else ""
-    return f"{sign}{abs(lift.steps)}{ceiling}"

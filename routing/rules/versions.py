@@ -43,8 +43,7 @@ def publish(*, by: str, reason: str, seen: str = "") -> RuleSet:
     _one_at_a_time()
     if not reason.strip():
         raise NotPublished("Say why: it stands beside the version.")
-    if seen and seen != digest_of(working_document()):
-        raise NotPublished("The working copy has changed since you saw it; look at what is new.")
+    _refuse_unseen(seen)
     try:
         document = check_working_copy(names_of_rows())
     except BadDocument as error:
@@ -56,14 +55,20 @@ def publish(*, by: str, reason: str, seen: str = "") -> RuleSet:
 
 
 @transaction.atomic
-def restore(number: int, *, by: str, reason: str = "") -> RuleSet:
+def restore(number: int, *, by: str, reason: str = "", seen: str = "") -> RuleSet:
     """The working copy becomes what that version was, and is published. Raises NotPublished."""
     _one_at_a_time()
+    _refuse_unseen(seen)
     old = RuleSet.objects.filter(number=number).first()
     if old is None:
         raise NotPublished(f"There is no version {number}.")
     write_working_copy(read_stored(old.document))
     return publish(by=by, reason=reason.strip() or f"Version {number} restored.")
+
+
+def _refuse_unseen(seen: str) -> None:
+    if seen and seen != digest_of(working_document()):
+        raise NotPublished("The working copy has changed since you saw it; look at what is new.")
 
 
 def _store(document: Document, *, by: str, reason: str) -> RuleSet:

@@ -1,0 +1,125 @@
+"""The working copy is published by number, compared, and brought back; two leads do not overwrite each other."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from routing.decisions.current import current
+from routing.models import Rule, RuleSet
+from routing.rules.compare import compare_documents
+from routing.rules.document import read_stored
+from routing.rules.versions import NotPublished, newest, publish, restore
+from routing.rules.working_copy import digest_of, working_document
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ANGRY = [{"field": "tone", "operator": "is", "value": "angry"}]
+
+
+def changes(old: int, new: int) -> list[tuple[str, str, str]]:
+    before, after = (read_stored(RuleSet.objects.get(pk=number).document) for number in (old, new))
+    return [(change.kind, change.name, change.how) for change in compare_documents(before, after)]
+
+
+def published(reason: str = "Because.") -> int:
+    return publish(by="lena", reason=reason).number
+
+
+def test_an_installation_begins_with_version_one() -> None:
+    first = RuleSet.objects.get()
+
+    assert (first.number, first.author) == (1, "installation")
+    assert [rule["name"] for rule in first.document["rules"]][0] == "Hold what can't be told"
+
+
+def test_saving_changes_nothing_until_it_is_published() -> None:
+    factories.RuleFactory(name="Angry first", conditions=ANGRY)
+    before = [rule.spec.name for rule in current().ready.rules]
+
+    number = published("Angry people wait less.")
+
+    assert "Angry first" not in before
+    assert "Angry first" in [rule.spec.name for rule in current().ready.rules]
+    assert (number, RuleSet.objects.get(pk=2).reason) == (2, "Angry people wait less.")
+
+
+def test_a_version_is_never_changed() -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RuleSet.objects.update(reason="Another")
+
+
+def test_two_versions_are_compared_in_sentences() -> None:
+    rule = factories.RuleFactory(name="Angry first", conditions=ANGRY)
+    published()
+    Rule.objects.filter(pk=rule.pk).update(name="Angry people", actions={"priority": "urgent"})
+    Rule.objects.filter(name="Route the rest").update(position=0)
+    Rule.objects.filter(name="Take first what presses").delete()
+    published()
+
+    assert changes(1, 2) == [("Rule", "Angry first", "added")]
+    assert changes(2, 3) == [
+        ("Rule", "Angry people", "changed"),
+        ("Rule", "Take first what presses", "removed"),
+        ("Rule", "Route the rest", "moved"),
+    ]
+
+
+def test_an_old_version_comes_back_as_the_newest() -> None:
+    first = newest()
+    rule = Rule.objects.get(name="Route the rest")
+    Rule.objects.exclude(pk=rule.pk).delete()
+    Rule.objects.filter(pk=rule.pk).update(name="All")
+    published()
+
+    made = restore(1, by="lena")
+
+    assert first is not None
+    assert made.number == 3
+    assert digest_of(working_document()) == digest_of(first.document)
+    assert Rule.objects.get(name="Route the rest").pk == rule.pk
+
+
+def test_two_rules_that_swapped_their_names_are_restored() -> None:
+    one, other = factories.RuleFactory(name="One"), factories.RuleFactory(name="Other")
+    published()
+    Rule.objects.filter(pk=one.pk).update(name="x")
+    Rule.objects.filter(pk=other.pk).update(name="One")
+    Rule.objects.filter(pk=one.pk).update(name="Other")
+    published()
+
+    restore(2, by="lena")
+
+    assert (Rule.objects.get(name="One").pk, Rule.objects.get(name="Other").pk) == (one.pk, other.pk)
+
+
+def test_what_has_not_changed_is_not_published_again() -> None:
+    with pytest.raises(NotPublished, match="Nothing has changed since version 1"):
+        published()
+
+
+def test_a_reason_is_asked_for() -> None:
+    factories.RuleFactory()
+
+    with pytest.raises(NotPublished, match="Say why"):
+        published(" ")
+
+
+def test_what_names_something_that_is_gone_is_not_published_and_says_where() -> None:
+    factories.RuleFactory(name="Old", actions={"team": "Wizards"}, position=0)
+    factories.RuleFactory(name="Plan", state="draft", actions={"team": "Witches"})
+
+    with pytest.raises(NotPublished) as caught:
+        published()
+
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        "rules[0].actions.team: There is no “Wizards” among the teams."
+    ]
+
+
+def test_what_a_lead_has_not_seen_is_not_published() -> None:
+    seen = digest_of(working_document())
+    factories.RuleFactory()
+
+    with pytest.raises(NotPublished, match="has changed since you saw it"):
+        publish(by="lena", reason="Mine.", seen=seen)
