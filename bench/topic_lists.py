@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from routing.reading.base import TopicCard
-from routing.topics.example_vectors import embed_examples
+from routing.reading.opening import read_opening
+from routing.topics.told_text import ToldText, tell_text
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "topics"
 SETS = {"clinc150": ("clinc150_train", "clinc150_val"), "hwu64": ("hwu64_train", "hwu64_test")}
@@ -25,8 +25,7 @@ NO_TOPIC = ""
 class ListedQuestion:
     """`topic` is empty where none of the list is right; `kind` says why: `in`, `near` (a topic left out) or `far`."""
 
-    text: str
-    vector: NDArray[np.float32]
+    told: ToldText
     topic: str
     kind: str
 
@@ -74,6 +73,11 @@ def _questions(
     if not pairs:
         return
     picked = [pairs[place] for place in rng.permutation(len(pairs))[:most]]
-    vectors = embed_examples([text for text, _ in picked])
-    for (text, topic), vector in zip(picked, vectors, strict=True):
-        yield ListedQuestion(text=text, vector=vector, topic=topic, kind=kind)
+    for text, topic in picked:
+        yield ListedQuestion(told=_tell(text), topic=topic, kind=kind)
+
+
+@cache
+def _tell(text: str) -> ToldText:
+    opening = read_opening("", text)
+    return tell_text(opening.whole, opening.sentences)

@@ -19,20 +19,12 @@ IMPACTS = {
 
 
 def judge_impact(chances: Mapping[str, float], cues: Mapping[str, str]) -> Judgement:
-    chances = _as_impacts(chances)
     if OVER in cues:
         chances = _over_by_now(chances)
     word, confidence = likeliest_word(chances)
     said = [cues[name] for name in (word.replace("_", " "), "many", "way round", "legal") if name in cues]
     reasons = (f"Sounds like {IMPACTS[word]} ({confidence:.2f}).", *(f"Says that {cue}." for cue in said))
     return Judgement(word=word, confidence=confidence, reasons=reasons)
-
-
-def _as_impacts(chances: Mapping[str, float]) -> Mapping[str, float]:
-    """In the words of `Impact`: the head tells tasks from enquiries, the table does not."""
-    asked = chances["task"] + chances["enquiry"]
-    told = {word: chances.get(word.replace("_", " "), 0.0) for word in Impact.values}
-    return told | {Impact.QUESTION.value: asked}
 
 
 def _over_by_now(chances: Mapping[str, float]) -> Mapping[str, float]:

@@ -1,4 +1,4 @@
-"""The reader that needs no key and no network: one sentence vector, cues, and what both were measured to mean.
+"""The reader that needs no key and no network: the vectors of its sentences, cues, phrases, and what both were measured to mean.
 
 When it is `unsure` of the topic, `topic_confidence` is that of the nearest topic, which the reasons name: low means
 that people should look, in a rule as on the page.
@@ -9,7 +9,7 @@ from dataclasses import replace
 from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.category import judge_category
 from routing.reading.cues import find_cues
-from routing.reading.heads import judge_heads
+from routing.reading.heads import head_features, judge_heads, load_heads, load_rarities
 from routing.reading.history import read_history
 from routing.reading.impact import judge_impact
 from routing.reading.language import looks_english
@@ -17,14 +17,17 @@ from routing.reading.mood import judge_tone, judge_urgency
 from routing.reading.opening import Opening, read_opening
 from routing.reading.signs import signs_of_cues
 from routing.topics.choose import TopicGuess, guess_topic
-from tickets.embedding import MODEL_VERSION, embed_one
+from routing.topics.told_text import tell_text
+from tickets.embedding import MODEL_VERSION
 from tickets.states import UNSURE, Category, Impact, Tone, Urgency
 
 READER = "local"
-VERSION = f"2 ({MODEL_VERSION})"
+VERSION = f"3 ({MODEL_VERSION})"
 EXAMPLE_CHARACTERS = 80
 # What remains of a confidence when the text is not in the language that the engine was made for.
 FOREIGN_SHARE = 0.5
+# How often the middle is right where nothing could be read.
+UNREAD = 0.5
 # No better than drawing lots.
 UNKNOWN = 0.33
 
@@ -39,10 +42,11 @@ def read_locally(request: ReadRequest) -> ReadResult:
 
 
 def _read(request: ReadRequest, opening: Opening) -> ReadResult:
-    vector = embed_one(opening.start)
+    told = tell_text(opening.whole, opening.sentences)
     cues, lean = find_cues(opening.whole), read_history(request)
-    chances = judge_heads(vector, cues)
-    guess = guess_topic(request.topics, opening.start, vector, lean.by_category)
+    features = head_features(told.mean[None], [opening.whole], [cues], load_rarities())
+    chances = judge_heads(features, load_heads())
+    guess = guess_topic(request.topics, told, lean.by_category)
     category = judge_category(guess, chances["category"], lean)
     urgency, tone = judge_urgency(chances["urgency"], cues), judge_tone(chances["tone"], cues)
     impact = judge_impact(chances["impact"], cues)
@@ -82,13 +86,13 @@ def _doubt(reading: ReadResult) -> ReadResult:
     return replace(
         reading,
         urgency=max(reading.urgency, Urgency.MEDIUM, key=Urgency.values.index),
-        tone=Tone.CONFUSED if reading.tone == Tone.CALM else reading.tone,
         topic=UNSURE,
         topic_confidence=reading.topic_confidence * FOREIGN_SHARE,
         category_confidence=reading.category_confidence * FOREIGN_SHARE,
-        urgency_confidence=min(reading.urgency_confidence * FOREIGN_SHARE, UNKNOWN),
-        tone_confidence=min(reading.tone_confidence * FOREIGN_SHARE, UNKNOWN),
-        impact_confidence=min(reading.impact_confidence * FOREIGN_SHARE, UNKNOWN),
+        urgency_confidence=max(reading.urgency_confidence * FOREIGN_SHARE, UNREAD),
+        tone=Tone.CONFUSED if reading.tone == Tone.CALM else reading.tone,
+        tone_confidence=UNKNOWN,
+        impact_confidence=min(reading.impact_confidence * FOREIGN_SHARE, UNREAD),
         reasons=(
             "It, or a part of it, does not read like English, which is all that this reader knows.",
             "Urgency and tone are unknown, so a person should look soon.",

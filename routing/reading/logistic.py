@@ -17,13 +17,27 @@ TOLERANCE = 1e-6
 
 
 def fit_logistic(
-    features: Matrix, labels: Labels, classes: int, *, start: Matrix | None = None, looseness: float = LOOSENESS
+    features: Matrix,
+    labels: Labels,
+    classes: int,
+    *,
+    start: Matrix | None = None,
+    looseness: float = LOOSENESS,
+    steps: int = MAX_STEPS,
 ) -> Matrix:
     """Weights, one column for each class; the last row is the bias. All classes weigh the same, however many rows."""
     rows = np.hstack([features, np.ones((len(features), 1))])
-    objective = _objective(rows, labels, classes, looseness)
     first = np.zeros((rows.shape[1], classes)) if start is None else start
-    return _minimise(objective, first.ravel()).reshape(-1, classes)
+    importance = looseness * balance(labels, classes)
+    objective = _objective(rows, labels, importance, np.zeros_like(first), free_from=-1)
+    return _minimise(objective, first.ravel(), steps).reshape(-1, classes)
+
+
+def refit_logistic(features: Matrix, labels: Labels, known: Matrix, *, looseness: float) -> Matrix:
+    """What is known, bent by rows of one's own: the fewer they are, the nearer it stays."""
+    rows = np.hstack([features, np.ones((len(features), 1))])
+    objective = _objective(rows, labels, np.full(len(labels), looseness), known, free_from=len(known))
+    return _minimise(objective, known.ravel(), MAX_STEPS).reshape(known.shape)
 
 
 def score_features(features: Matrix, weights: Matrix) -> Matrix:
@@ -48,28 +62,29 @@ def balance(labels: Labels, classes: int) -> Matrix:
     return np.asarray(len(labels) / (np.count_nonzero(counts) * counts[labels]))
 
 
-def _objective(rows: Matrix, labels: Labels, classes: int, looseness: float) -> Objective:
+def _objective(rows: Matrix, labels: Labels, importance: Matrix, known: Matrix, *, free_from: int) -> Objective:
+    """Weights are pulled towards those that are known, but for the rows from the first one that is free."""
+    classes = known.shape[1]
     wanted = np.eye(classes)[labels]
-    importance = looseness * balance(labels, classes)
     penalised = np.ones((rows.shape[1], 1))
-    penalised[-1] = 0
+    penalised[free_from:] = 0
 
     def evaluate(flat: Matrix) -> tuple[float, Matrix]:
         weights = flat.reshape(-1, classes)
         chances = softmax(rows @ weights)
         missed = -np.log(chances[np.arange(len(labels)), labels] + 1e-300)
-        loss = importance @ missed + ((penalised * weights) ** 2).sum() / 2
-        slope = rows.T @ ((chances - wanted) * importance[:, None]) + penalised * weights
+        loss = importance @ missed + ((penalised * (weights - known)) ** 2).sum() / 2
+        slope = rows.T @ ((chances - wanted) * importance[:, None]) + penalised * (weights - known)
         return float(loss), slope.ravel()
 
     return evaluate
 
 
-def _minimise(objective: Objective, point: Matrix) -> Matrix:
+def _minimise(objective: Objective, point: Matrix, steps: int) -> Matrix:
     """L-BFGS: steepest descent, bent by what the last few steps told about the curvature."""
     loss, slope = objective(point)
     history: list[tuple[Matrix, Matrix]] = []
-    for _ in range(MAX_STEPS):
+    for _ in range(steps):
         direction = _direction(slope, history)
         moved, new_loss, new_slope = _search(objective, point, loss, slope, direction)
         if loss - new_loss <= TOLERANCE * abs(loss):

@@ -1,4 +1,4 @@
-"""What the local reader looks at: the subject and the start of what the customer wrote, without the courtesies."""
+"""What the local reader looks at: the subject and what the customer wrote, sentence by sentence, without the courtesies."""
 
 import re
 from dataclasses import dataclass
@@ -7,8 +7,14 @@ from tickets.mail_language.openings import GREETINGS, plain_subject
 
 # Beyond this a person has understood what it is about; the rest is logs, quotes and signatures.
 READ_CHARACTERS = 6_000
-# About 70 tokens. The vector takes nearly all of the time of a reading, in proportion to this.
-VECTOR_CHARACTERS = 320
+# A short text that stands for the ticket where one line of it is shown or compared.
+START_CHARACTERS = 320
+# Vectors take nearly all of the time of a reading, in proportion to these. A long text is known by its beginning and its
+# end: what matters is often said by the way, last.
+SENTENCE_CHARACTERS = 240
+MOST_SENTENCES, LAST_SENTENCES = 10, 3
+# Fewer words are no sentence of their own.
+FEWEST_WORDS = 4
 
 _GREETING = re.compile(
     rf"^(?:{GREETINGS})\b[^,.!?:\n]{{0,30}}(?:[,.!:]|\n|$)\s*",
@@ -20,6 +26,7 @@ _SIGN_OFF = re.compile(
     r"sent from my .{1,40})\s*,?\s*$",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?\u2026])[\"')\]]{0,3}\s+(?=\S)")
 _BLANK_SUBJECT = re.compile(
     r"^\W*(?:help(?: please| needed)?|(?:a |quick )?question|support(?: request| needed)?|"
     r"(?:urgent )?(?:issue|problem|request|ticket)|\(?no subject\)?|hi|hello|contact(?: form)?|message)?\W*$",
@@ -29,10 +36,11 @@ _BLANK_SUBJECT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """`start` becomes the vector; `whole` is searched for cues."""
+    """`sentences` become vectors, the subject first; `whole` is searched for cues and words; `start` is short."""
 
     start: str
     whole: str
+    sentences: tuple[str, ...] = ("",)
 
     @property
     def is_blank(self) -> bool:
@@ -44,7 +52,24 @@ def read_opening(subject: str, body: str) -> Opening:
     said = _without_courtesies(body.lstrip()[:READ_CHARACTERS])
     starts_with_title = said.lower().startswith(title.lower())
     telling = "" if _BLANK_SUBJECT.match(title) or starts_with_title else f"{title.rstrip('.')}. "
-    return Opening(start=_cut(f"{telling}{said}" if said else title), whole=f"{title}\n{said}"[:READ_CHARACTERS])
+    return Opening(
+        start=_cut(f"{telling}{said}" if said else title, START_CHARACTERS),
+        whole=f"{title}\n{said}"[:READ_CHARACTERS],
+        sentences=_sentences(telling.strip() if said else title, said),
+    )
+
+
+def _sentences(title: str, said: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    for line in said.split("\n"):
+        for part in _SENTENCE_END.split(line.strip()):
+            if parts and len(part.split()) < FEWEST_WORDS:
+                parts[-1] = f"{parts[-1]} {part}"
+            elif part:
+                parts.append(part)
+    if len(parts) > MOST_SENTENCES:
+        parts = [*parts[: MOST_SENTENCES - LAST_SENTENCES], *parts[-LAST_SENTENCES:]]
+    return tuple(_cut(part, SENTENCE_CHARACTERS) for part in (title, *parts) if part.strip()) or ("",)
 
 
 def _without_courtesies(body: str) -> str:
@@ -61,8 +86,8 @@ def _without_courtesies(body: str) -> str:
     return said
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, characters: int) -> str:
     flat = " ".join(text.split())
-    if len(flat) <= VECTOR_CHARACTERS:
+    if len(flat) <= characters:
         return flat
-    return flat[:VECTOR_CHARACTERS].rsplit(" ", 1)[0]
+    return flat[:characters].rsplit(" ", 1)[0]

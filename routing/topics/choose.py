@@ -8,12 +8,22 @@ import numpy as np
 
 from routing.reading.base import TopicCard
 from routing.reading.logistic import Matrix, score_features, softmax
-from routing.topics.example_vectors import Vectors
+from routing.topics.lexicon import compare_words
+from routing.topics.told_text import ToldText
 from routing.topics.topic_model import TopicModel, fit_topics, nearness_of, topic_features
 
 # Two of three guesses below this are wrong. On the public sets it costs up to 7 of 100 right topics and keeps most texts
 # of no topic out; docs/decisions/0003-embedding-model.md has the table.
 SURE_ENOUGH = 0.35
+# How sharply one sentence decides among the descriptions, and among the topics learnt.
+SENTENCE_SHARPNESS, LEARNT_SHARPNESS = 12.0, 3.0
+# What each judge's scores differ by on tickets, so that `Mix` compares like with like.
+DESCRIBED_SPREAD, SENTENCES_SPREAD = 0.67, 1.67
+# Of what the description says, so much is its words alone.
+WORDS_OF_DESCRIPTION = 0.5
+LEAST_SPREAD = 0.015
+# Examples are short, so how near a long text is to them says less.
+LONG_TEXT, LONG_SHARE = 3, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +36,7 @@ class Certainty:
 
 
 # Printed by scripts/fit_topic_confidence.py.
-CERTAINTY = Certainty(base=0.672, certain=0.363, near=0.943)
+CERTAINTY = Certainty(base=-0.012, certain=0.704, near=0.703)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +64,12 @@ class Comparison:
     cosines: Matrix
 
 
-def guess_topic(
-    topics: tuple[TopicCard, ...], text: str, vector: Vectors, lean: Mapping[str, float]
-) -> TopicGuess | None:
+def guess_topic(topics: tuple[TopicCard, ...], told: ToldText, lean: Mapping[str, float]) -> TopicGuess | None:
     """None when there is nothing to choose from. `lean` is added to the log-odds of all topics of a category."""
     if not topics:
         return None
     model = fit_topics(topics)
-    compared = compare_topics(model, text, vector, lean)
+    compared = compare_topics(model, told, lean)
     best = int(compared.chances.argmax())
     chance = float(compared.chances[best])
     confidence = chance_of_right(chance, compared.nearness)
@@ -80,16 +88,42 @@ def prepare_topics(topics: tuple[TopicCard, ...]) -> None:
         fit_topics(topics)
 
 
-def compare_topics(model: TopicModel, text: str, vector: Vectors, lean: Mapping[str, float]) -> Comparison:
-    scores = score_features(topic_features([text], vector[None], model.rarities), model.weights)
+def compare_topics(model: TopicModel, told: ToldText, lean: Mapping[str, float]) -> Comparison:
     leaning = [lean.get(topic.category, 0.0) for topic in model.topics]
-    cosines = (model.vectors @ vector).astype(np.float64)
-    distance = float(nearness_of(scores, cosines[None])[0]) - model.scale.centre
-    return Comparison(
-        chances=softmax(scores[0] * model.scale.sharpness + leaning),
-        nearness=distance / model.scale.spread,
-        cosines=cosines,
-    )
+    cosines = (model.vectors @ told.mean).astype(np.float64)
+    distance = float(nearness_of(cosines[None])[0]) - model.usual_nearness
+    telling = LONG_SHARE if len(told.sentences) >= LONG_TEXT else 1.0
+    scores = model.mix.described * _by_description(model, told)
+    if model.count:
+        middles = (model.centres @ told.mean).astype(np.float64)
+        worded = _evened(compare_words(model.worded, told.whole)) + _evened(middles)
+        scores = np.asarray(scores + model.mix.learnt * _by_regression(model, told) + model.mix.worded * worded)
+    return Comparison(chances=softmax(scores + leaning), nearness=telling * distance / model.spread, cosines=cosines)
+
+
+def _by_description(model: TopicModel, told: ToldText) -> Matrix:
+    """Each sentence votes for the topics by their nearest clause; the shared words have a say."""
+    likest = np.maximum.reduceat(told.vectors @ model.clauses.T, model.clause_starts, axis=1).astype(np.float64)
+    voted = np.log(softmax(SENTENCE_SHARPNESS * likest).mean(axis=0) + 1e-9) / DESCRIBED_SPREAD
+    words = _evened(compare_words(model.described, told.whole))
+    return np.asarray(voted + WORDS_OF_DESCRIPTION * words)
+
+
+def _by_regression(model: TopicModel, told: ToldText) -> Matrix:
+    """On the whole text, and sentence by sentence."""
+    texts = (told.whole, *told.sentences)
+    features = topic_features(texts, np.vstack([told.mean[None], told.vectors]), model.rarities)
+    scores = score_features(features, model.weights)
+    whole = scores[0] - scores[0].mean()
+    if len(told.sentences) == 1:
+        return np.asarray(whole)
+    voted = np.log(softmax(LEARNT_SHARPNESS * scores[1:]).mean(axis=0) + 1e-9)
+    return np.asarray((whole + (voted - voted.mean()) / SENTENCES_SPREAD) / 2)
+
+
+def _evened(scores: Matrix) -> Matrix:
+    """With mean 0 and deviation 1; what hardly differs stays small."""
+    return np.asarray((scores - scores.mean()) / max(float(scores.std()), LEAST_SPREAD), np.float64)
 
 
 def chance_of_right(chance: float, nearness: float, certainty: Certainty = CERTAINTY) -> float:

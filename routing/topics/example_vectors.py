@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.reading.heads import mean_vector
+from routing.reading.opening import read_opening
 from tickets.embedding import embed_texts
 
 Vectors = NDArray[np.float32]
@@ -14,10 +16,18 @@ _remembered: dict[str, Vectors] = {}
 
 
 def embed_examples(texts: Sequence[str]) -> Vectors:
+    """The mean of each text's sentences, as of a ticket's."""
     known = {text: _remembered[text] for text in texts if text in _remembered}
     unknown = [text for text in dict.fromkeys(texts) if text not in known]
-    known.update(zip(unknown, embed_texts(unknown), strict=True))
+    known.update(zip(unknown, _embed(unknown), strict=True))
     if len(_remembered) + len(unknown) > MAX_REMEMBERED:
         _remembered.clear()
     _remembered.update(known)
     return np.stack([known[text] for text in texts])
+
+
+def _embed(texts: Sequence[str]) -> list[Vectors]:
+    sentences = [read_opening("", text).sentences for text in texts]
+    vectors = embed_texts([sentence for own in sentences for sentence in own])
+    ends = np.cumsum([len(own) for own in sentences])
+    return [mean_vector(vectors[end - len(own) : end]) for own, end in zip(sentences, ends, strict=True)]

@@ -1,7 +1,4 @@
-"""Learn a list of topics from their names, descriptions and examples.
-
-A topic's name and description count as one more example, so that a topic without examples takes part from the start.
-"""
+"""Learn a list of topics from their names, descriptions and examples: all of them, however many."""
 
 import math
 from collections.abc import Sequence
@@ -11,103 +8,135 @@ from functools import lru_cache
 import numpy as np
 
 from routing.reading.base import TopicCard
+from routing.reading.heads import load_stem_rarities
 from routing.reading.keywords import keyword_rows, rarity_of
-from routing.reading.logistic import Labels, Matrix, fit_logistic, fit_sharpness, score_features, softmax
-from routing.reading.opening import VECTOR_CHARACTERS
+from routing.reading.logistic import Labels, Matrix, fit_logistic
+from routing.topics.clauses import clauses_of, describe
 from routing.topics.example_vectors import Vectors, embed_examples
+from routing.topics.lexicon import Lexicon, make_lexicon
 
-FOLDS = 5
 NEAREST = 3
-# More examples of one topic than the first, or of all than the second, change little and cost time at every change.
-MAX_EXAMPLES, MAX_TEXTS, FEWEST_EXAMPLES = 40, 2_000, 8
-# Below this many held-out examples the own figures are too few to go by, and those of the public sets are used.
-ENOUGH_HELD_OUT = 12
+# So many rows tell how near a text of the list usually is; more change nothing.
+MOST_ASKED = 1_000
+LONGEST_EXAMPLE = 2_000
+# Beyond so many rows times topics the fit is near enough after a few steps.
+LARGE, FEW_STEPS, MANY_STEPS = 200_000, 30, 100
+# A description of so many words tells all that a topic is about.
+WHOLE_DESCRIPTION = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicScale:
-    """What scores mean for this list of topics: `sharpness` makes probabilities of them, `centre` and `spread` say how
-    near (see `_nearness`) a text of one of these topics usually is."""
+class Mix:
+    """How much each judge counts: the description, the regression on the examples, and the words and middle of them."""
 
-    sharpness: float
-    centre: float
-    spread: float
+    described: float
+    learnt: float
+    worded: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TopicModel:
     topics: tuple[TopicCard, ...]
+    # Examples first, then clauses and whole descriptions.
     texts: tuple[str, ...]
     owners: Labels
     vectors: Vectors
+    count: int
     rarities: dict[str, float]
     weights: Matrix
-    scale: TopicScale
+    clauses: Vectors
+    clause_starts: Labels
+    centres: Vectors
+    described: Lexicon
+    worded: Lexicon
+    mix: Mix
+    # Of the mean cosine of the nearest three texts, among the examples themselves.
+    usual_nearness: float
+    spread: float
 
 
 @lru_cache(maxsize=16)
 def fit_topics(topics: tuple[TopicCard, ...]) -> TopicModel:
-    examples = _examples(topics)
-    described = [(describe(topic), owner) for owner, topic in enumerate(topics)]
-    texts = tuple(text for text, _ in [*examples, *described])
-    owners = np.array([owner for _, owner in [*examples, *described]], np.intp)
-    vectors, rarities = embed_examples(texts), rarity_of(texts)
-    features = topic_features(texts, vectors, rarities)
-    weights = fit_logistic(features, owners, len(topics))
-    # Descriptions stand last and are never held out.
-    scale = _measure(features, vectors, owners, weights, held_out=len(examples))
-    return TopicModel(
-        topics=topics, texts=texts, owners=owners, vectors=vectors, rarities=rarities, weights=weights, scale=scale
-    )
-
-
-def _examples(topics: tuple[TopicCard, ...]) -> list[tuple[str, int]]:
-    most = min(MAX_EXAMPLES, max(FEWEST_EXAMPLES, MAX_TEXTS // max(1, len(topics))))
-    return [
-        (text[:VECTOR_CHARACTERS], owner)
-        for owner, topic in enumerate(topics)
-        for text in topic.examples[:most]
-        if text.strip()
+    names = [topic.name for topic in topics]
+    examples = [
+        (text[:LONGEST_EXAMPLE], owner) for owner, topic in enumerate(topics) for text in topic.examples if text.strip()
     ]
-
-
-def describe(topic: TopicCard) -> str:
-    name = topic.name.replace("_", " ")
-    return f"{name}. {topic.description}" if topic.description else name
+    clauses = [(clause, owner) for owner, topic in enumerate(topics) for clause in clauses_of(topic, names)]
+    whole = [(describe(topic, names), owner) for owner, topic in enumerate(topics)]
+    texts = tuple(text for text, _ in [*examples, *clauses, *whole])
+    owners = np.array([owner for _, owner in [*examples, *clauses, *whole]], np.intp)
+    vectors, rarities = embed_examples(texts), rarity_of(texts)
+    clause_owners = owners[len(examples) : len(examples) + len(clauses)]
+    usual, spread = _measure_nearness(vectors, held_out=len(examples))
+    told = [[text] for text, _ in whole]
+    every = [[*topic.examples, *own] for topic, own in zip(topics, told, strict=True)]
+    return TopicModel(
+        topics=topics,
+        texts=texts,
+        owners=owners,
+        vectors=vectors,
+        count=len(examples),
+        rarities=rarities,
+        weights=_fit(topic_features(texts, vectors, rarities), owners, len(topics)),
+        clauses=vectors[len(examples) : len(examples) + len(clauses)],
+        clause_starts=np.searchsorted(clause_owners, np.arange(len(topics))),
+        centres=_centres(vectors, owners, len(topics)),
+        described=_lexicon(told),
+        worded=_lexicon(every),
+        mix=_mix(topics, len(examples)),
+        usual_nearness=usual,
+        spread=spread,
+    )
 
 
 def topic_features(texts: Sequence[str], vectors: Vectors, rarities: dict[str, float]) -> Matrix:
     return np.hstack([vectors.astype(np.float64), keyword_rows(texts, rarities)])
 
 
-def nearness_of(scores: Matrix, cosines: Matrix) -> Matrix:
-    """Probability of the best topic × mean cosine of the three nearest examples, as a logarithm.
-
-    Of the measures tried it tells best between a text of one of the topics and a text of none.
-    """
-    nearest = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1)
-    return np.asarray(np.log(softmax(scores).max(axis=1)) + np.log(np.maximum(nearest, 0.01)))
+def nearness_of(cosines: Matrix) -> Matrix:
+    """Mean cosine of the nearest three texts, for each row."""
+    few = min(NEAREST, cosines.shape[1])
+    return np.asarray(np.partition(cosines, -few, axis=1)[:, -few:].mean(axis=1))
 
 
-def _measure(features: Matrix, vectors: Vectors, owners: Labels, weights: Matrix, *, held_out: int) -> TopicScale:
-    """Hold out each fifth of the examples in turn and see how the rest would have read them."""
-    topics = weights.shape[1]
-    if held_out < ENOUGH_HELD_OUT:
-        return _untried(topics)
-    scores, nearness = np.zeros((held_out, topics)), np.zeros(held_out)
-    for fold in range(FOLDS):
-        asked = np.arange(fold, held_out, FOLDS)
-        rest = np.setdiff1d(np.arange(len(owners)), asked)
-        fitted = fit_logistic(features[rest], owners[rest], topics, start=weights)
-        scores[asked] = score_features(features[asked], fitted)
-        nearness[asked] = nearness_of(scores[asked], (vectors[asked] @ vectors[rest].T).astype(np.float64))
-    return TopicScale(
-        sharpness=fit_sharpness(scores, owners[:held_out]),
-        centre=float(np.median(nearness)),
-        spread=max(float(nearness.std()), 0.05),
-    )
+def _fit(features: Matrix, owners: Labels, topics: int) -> Matrix:
+    steps = FEW_STEPS if len(features) * topics > LARGE else MANY_STEPS
+    return fit_logistic(features, owners, topics, steps=steps)
 
 
-def _untried(count: int) -> TopicScale:
-    """Without examples nothing can be held out: as measured with one text a topic, on lists of 8 to 150 topics."""
-    return TopicScale(sharpness=5.0, centre=-1.6 - 0.43 * math.log(count), spread=0.8)
+def _centres(vectors: Vectors, owners: Labels, topics: int) -> Vectors:
+    middle = np.stack([vectors[owners == topic].mean(axis=0) for topic in range(topics)])
+    return np.asarray(middle / np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def _lexicon(texts: Sequence[Sequence[str]]) -> Lexicon:
+    rarity = load_stem_rarities()
+    return make_lexicon(texts, rarity, max(rarity.values()))
+
+
+def _measure_nearness(vectors: Vectors, *, held_out: int) -> tuple[float, float]:
+    """How near each example is to the others; without examples as measured on lists of descriptions."""
+    if held_out < NEAREST * NEAREST:
+        return UNTRIED
+    asked = np.linspace(0, held_out - 1, min(held_out, MOST_ASKED)).astype(np.intp)
+    cosines = (vectors[asked] @ vectors.T).astype(np.float64)
+    cosines[np.arange(len(asked)), asked] = -1.0
+    nearness = nearness_of(cosines)
+    return float(np.median(nearness)), max(float(nearness.std()), 0.05)
+
+
+UNTRIED = (0.38, 0.12)
+
+
+def _mix(topics: tuple[TopicCard, ...], examples: int) -> Mix:
+    """Descriptions count less the more examples there are, and the less they say. Found as `scripts/train_reader.py` tells."""
+    each = examples / max(1, len(topics))
+    words = sum(min(WHOLE_DESCRIPTION, len(topic.description.split())) for topic in topics)
+    rich = max(0.15, words / (WHOLE_DESCRIPTION * max(1, len(topics))))
+    if not examples:
+        return Mix(described=1.2, learnt=0.0, worded=0.0)
+    short, long = 1.2 + each / (each + 8), 0.4 + 1.6 * each / (each + 15)
+    # A regression on more examples gives larger scores.
+    scores = 0.55 + 0.22 * math.log(1 + each)
+    learnt = (1 - rich) * short + rich * long
+    return Mix(described=1.2 * rich * 20 / (20 + each), learnt=learnt / scores, worded=0.3 + 0.1 * rich)

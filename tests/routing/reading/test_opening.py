@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.reading.language import looks_english
-from routing.reading.opening import VECTOR_CHARACTERS, read_opening
+from routing.reading.opening import START_CHARACTERS, read_opening
 
 
 def test_it_leaves_out_greetings_quotes_and_signatures() -> None:
@@ -30,7 +30,7 @@ def test_it_reads_the_subject_alone_when_there_is_no_body() -> None:
 def test_it_cuts_between_words() -> None:
     start = read_opening("", "something " * 500).start
 
-    assert len(start) <= VECTOR_CHARACTERS
+    assert len(start) <= START_CHARACTERS
     assert start.endswith("something")
 
 
