@@ -9,9 +9,10 @@ from django.db.models.functions import Now
 
 from routing.models import ExampleSource, Topic, TopicExample
 from routing.reading.gather import text_of
-from routing.reading.opening import READ_CHARACTERS, VECTOR_CHARACTERS
+from routing.reading.opening import READ_CHARACTERS
 from routing.redaction.mask import mask_personal_data, record_of
 from routing.topics.example_vectors import embed_examples
+from routing.topics.topic_model import LONGEST_EXAMPLE
 from tickets.models import Message, Ticket
 from tickets.states import Direction
 
@@ -43,8 +44,8 @@ def find_contradiction(ticket: Ticket, topic: Topic) -> Contradiction | None:
     examples = list(rows.order_by("-pk").values_list("text", "topic__name")[:MOST_COMPARED])
     if len(examples) < CONTRADICTING:
         return None
-    texts = [text[:VECTOR_CHARACTERS] for text, _ in examples]
-    own, *others = embed_examples([example_of(ticket)[:VECTOR_CHARACTERS], *texts])
+    texts = [text[:LONGEST_EXAMPLE] for text, _ in examples]
+    own, *others = embed_examples([example_of(ticket)[:LONGEST_EXAMPLE], *texts])
     cosines = np.stack(others) @ own
     nearest = [int(place) for place in np.argsort(-cosines)[:NEAREST]]
     against = [place for place in nearest if cosines[place] >= LIKE_ENOUGH and examples[place][1] != topic.name]
