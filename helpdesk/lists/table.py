@@ -79,7 +79,7 @@ def _method(cl: ChangeList, name: str | Callable[[Model], Any]) -> Callable[[Mod
 
 def _row(cl: ChangeList, columns: list[Column], row: Model, form: BaseForm | None, query: str) -> SafeString:
     link = _link_to(cl, row, query)
-    cells = format_html_join("", "{}", ((_cell(cl, column, row, form, link),) for column in columns))
+    cells = format_html_join("\n", "{}", ((_cell(cl, column, row, form, link),) for column in columns))
     errors = form.non_field_errors() if form else ""
     above = format_html('<tr><td colspan="{}">{}</td></tr>', len(columns), errors) if errors else ""
     return format_html('{}<tr class="data-row">{}</tr>', above, cells)
