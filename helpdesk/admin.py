@@ -18,15 +18,15 @@ from django_q.models import Failure, OrmQ, Schedule, Success, Task
 from unfold.admin import ModelAdmin
 
 from helpdesk.audit.page import SettingChangeAdmin
-from helpdesk.called import CalledOtherwise
 from helpdesk.desk import TicketDesk
 from helpdesk.exports import page as exports_page  # noqa: F401  # registers itself
+from helpdesk.model_labels import ModelLabels
 from helpdesk.staff.page import ColleagueAdmin
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.models import SettingChange, Ticket
-from tickets.presentation.moments import ago, duration_words
-from tickets.presentation.stored import step_in_words
+from tickets.presentation.stored_values import step_in_words
+from tickets.presentation.times import ago, duration_words
 
 admin.site.register(Ticket, TicketDesk)
 admin.site.register(SettingChange, SettingChangeAdmin)
@@ -38,10 +38,10 @@ admin.site.register(User, ColleagueAdmin)
 
 
 @admin.register(Group)
-class RoleAdmin(CalledOtherwise, GroupAdmin, ModelAdmin):
+class RoleAdmin(ModelLabels, GroupAdmin, ModelAdmin):
     """Roles: the four that an installation begins with, and yours."""
 
-    called = ("role", "roles")
+    labels = ("role", "roles")
     list_display = ("name",)
 
 

@@ -19,7 +19,7 @@ from routing.models import Notice
 from routing.notices.deliver import deliver_claimed_notice, is_any_notice_due, take_notices
 from tickets.channels.delivery import deliver_claimed
 from tickets.channels.outcomes import give_up_waiting
-from tickets.channels.turns import is_anything_due, take_turns
+from tickets.channels.send_order import is_anything_due, take_turns
 from tickets.models import FarEnd, Reply
 
 log = structlog.get_logger(__name__)

@@ -14,9 +14,9 @@ from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils import timezone
 
-from helpdesk import figures, health
+from helpdesk import dashboard_statistics, health
 from helpdesk.alarms import current_alarms
-from helpdesk.figures import Day, Window
+from helpdesk.dashboard_statistics import Day, Window
 from helpdesk.row_links import filters_between, rows_of
 from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.models import Attempt
@@ -35,8 +35,8 @@ from tickets.models import (
     TicketEvent,
 )
 from tickets.presentation.counts import AtLeast
-from tickets.presentation.moments import duration_words
 from tickets.presentation.state_words import waiting_for_us
+from tickets.presentation.times import duration_words
 from tickets.states import Band, Channel, Status
 
 LONGEST_WAITING = 6
@@ -86,13 +86,13 @@ def fill_dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
         return context
     now = timezone.localtime()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    since = now - figures.WEEK
-    confidences = figures.confidences(since)
+    since = now - dashboard_statistics.WEEK
+    confidences = dashboard_statistics.confidences(since)
     return context | {
         "may_see_figures": True,
         "alarms": current_alarms(request),
         "needs": _needs(request, now),
-        "longest_waiting": figures.longest_waiting(LONGEST_WAITING),
+        "longest_waiting": dashboard_statistics.longest_waiting(LONGEST_WAITING),
         "today": _today(midnight, now),
         "channels": _channels(midnight, now),
         "histogram": _chart(confidences),
@@ -104,9 +104,9 @@ def fill_dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
 
 
 def _needs(request: HttpRequest, now: datetime) -> dict[str, Any]:
-    counts = figures.attention()
+    counts = dashboard_statistics.attention()
     since = now - UNDELIVERED_FOR
-    stuck = figures.undelivered(since)
+    stuck = dashboard_statistics.undelivered(since)
     failed, on_their_way = [ReplyState.FAILED, ReplyState.UNKNOWN], [ReplyState.PENDING]
     drafts = count_would_be_sent() if may_send_drafts(request) else 0
     return {
@@ -139,8 +139,8 @@ def _replies_in(
 
 
 def _today(midnight: datetime, now: datetime) -> list[Figure]:
-    windows = (midnight, now), (midnight - figures.WEEK, now - figures.WEEK)
-    today, before = figures.days(*windows)
+    windows = (midnight, now), (midnight - dashboard_statistics.WEEK, now - dashboard_statistics.WEEK)
+    today, before = dashboard_statistics.days(*windows)
     received, received_before = (_received_in(window) for window in windows)
     resolved, resolved_before = (_resolved_in(window) for window in windows)
     return [
@@ -208,7 +208,7 @@ def _median(day: Day) -> str:
 
 def _channels(midnight: datetime, now: datetime) -> list[tuple[str, int, float, str]]:
     """Label, count, share of the largest, link."""
-    counts = figures.received_by_channel(midnight, now)
+    counts = dashboard_statistics.received_by_channel(midnight, now)
     most = max(counts.values(), default=0)
     received = _received_in((midnight, now))
     return [
@@ -223,7 +223,7 @@ def _chart(confidences: dict[str, list[int]]) -> str:
         return ""
     return json.dumps(
         {
-            "labels": [f"{place / figures.BINS:.2f}" for place in range(figures.BINS)],
+            "labels": [f"{place / dashboard_statistics.BINS:.2f}" for place in range(dashboard_statistics.BINS)],
             "datasets": [
                 {
                     "label": str(band.label),
@@ -264,7 +264,7 @@ def _rows(confidences: dict[str, list[int]], since: datetime) -> list[tuple[str,
     columns = zip(*(confidences[band] for band in BAND_COLOURS), strict=True)
     return [
         (
-            f"{place / figures.BINS:.2f}",
+            f"{place / dashboard_statistics.BINS:.2f}",
             [(count, _attempts_in(band, place, since)) for band, count in zip(BAND_COLOURS, counts, strict=True)],
         )
         for place, counts in enumerate(columns)
@@ -273,15 +273,19 @@ def _rows(confidences: dict[str, list[int]], since: datetime) -> list[tuple[str,
 
 
 def _attempts_in(band: Band, place: int, since: datetime) -> str:
-    ends = {} if place + 1 == figures.BINS else {"confidence__lt": figures.BORDERS[place + 1]}
+    ends = {} if place + 1 == dashboard_statistics.BINS else {"confidence__lt": dashboard_statistics.BORDERS[place + 1]}
     return rows_of(
-        Attempt, band__exact=band.value, confidence__gte=figures.BORDERS[place], created_at__gte=since, **ends
+        Attempt,
+        band__exact=band.value,
+        confidence__gte=dashboard_statistics.BORDERS[place],
+        created_at__gte=since,
+        **ends,
     )
 
 
 def _troubles(now: datetime) -> dict[str, Any]:
     day = now - timedelta(days=1)
-    counts, came_in = figures.troubles(day), figures.unmade(day)
+    counts, came_in = dashboard_statistics.troubles(day), dashboard_statistics.unmade(day)
     workers, waiting = health.check_workers(), health.waiting()
     return {
         "rows": [
@@ -292,7 +296,7 @@ def _troubles(now: datetime) -> dict[str, Any]:
             ("Receipts refused", *_receipts_of(Outcome.REFUSED, came_in, day), "in 24 h"),
             (
                 "Mailboxes failing",
-                figures.failing_mailboxes(),
+                dashboard_statistics.failing_mailboxes(),
                 rows_of(Mailbox, is_active__exact=1, failures__gt=0),
                 "now",
             ),

@@ -16,8 +16,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from helpdesk.desk_corrections import CORRECTION_VERBS, CorrectsMany, corrections_shown, with_corrections
-from helpdesk.seen_reply import SEEN_REPLY, named_message
-from helpdesk.watching import newest_of
+from helpdesk.reply_form import SEEN_REPLY, named_message
+from helpdesk.ticket_polling import newest_of
 from resolution.event_kinds import ResolutionEvent
 from resolution.models import Attempt, Policy
 from resolution.review import verdicts

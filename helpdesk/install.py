@@ -22,7 +22,7 @@ from routing.rules.shipped import shipped_document
 from routing.rules.versions import publish
 from routing.rules.working_copy import working_document, write_priority, write_rules
 from routing.topics.default_topics import DEFAULT_TOPICS
-from tickets.db.acting import acting_as
+from tickets.db.actor import acting_as
 from tickets.models import Form, Mailbox, Team
 from tickets.states import Category
 

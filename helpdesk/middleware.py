@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from tickets.db.acting import acting_as
+from tickets.db.actor import acting_as
 
 log = structlog.get_logger("helpdesk.request")
 RENEWED = "renewed_at"

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 
 from resolution.answering.base import Candidate, Context, ConversationTurn, Draft, Source
 from resolution.answering.guards.languages import matters_told_abroad
-from resolution.answering.guards.slips import without_slips
+from resolution.answering.guards.typing_errors import without_typing_errors
 from resolution.answering.links import links_in
 from resolution.answering.local import safe_name
 from resolution.confidence.grounding import claims_of, judge_grounding, plain_words
@@ -191,7 +191,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "an opening": lambda text: read_opening(text, text),
     "cues": find_cues,
     "a language": looks_english,
-    "slips": without_slips,
+    "slips": without_typing_errors,
     "matters told abroad": matters_told_abroad,
     "a fence": lambda text: fenced_json("metadata", {"a": text}, code="1", limit=1_000),
     "a question": read_question,

@@ -18,8 +18,8 @@ from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.models import SettingChange
 from tickets.presentation.assistant import name_in_words
-from tickets.presentation.moments import ago
-from tickets.presentation.stored import plain_value
+from tickets.presentation.stored_values import plain_value
+from tickets.presentation.times import ago
 
 SHOWN_CHARACTERS = 60
 SHOWN_FIELDS = 4

@@ -1,7 +1,7 @@
 from pathlib import Path
 from urllib.parse import quote
 
-from helpdesk.embedded.home import Home, locate_home
+from helpdesk.embedded.directories import Home, locate_home
 
 DATABASE = "helpdesk"
 # Who made the server; only the launcher is this one.

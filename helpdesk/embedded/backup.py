@@ -11,8 +11,8 @@ from psycopg import sql
 
 from helpdesk.embedded.address import DATABASE, OWNER, SUPERUSER, url_of
 from helpdesk.embedded.connection import connect_to_server, create_database, database_exists
+from helpdesk.embedded.directories import Home, locate_home
 from helpdesk.embedded.errors import EmbeddedPostgresError
-from helpdesk.embedded.home import Home, locate_home
 from helpdesk.embedded.programs import installed_directory
 from helpdesk.embedded.roles import hand_over
 from helpdesk.embedded.server import start_server, stop_server

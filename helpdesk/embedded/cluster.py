@@ -4,8 +4,8 @@ import shutil
 
 from helpdesk.embedded.account import SystemAccount
 from helpdesk.embedded.address import SUPERUSER
+from helpdesk.embedded.directories import Home
 from helpdesk.embedded.errors import EmbeddedPostgresError
-from helpdesk.embedded.home import Home
 from helpdesk.embedded.programs import Programs
 from helpdesk.embedded.run import run_program
 

@@ -7,8 +7,8 @@ import psycopg
 from psycopg import errors, sql
 
 from helpdesk.embedded.address import DATABASE, OWNER, SUPERUSER, url_of
+from helpdesk.embedded.directories import Home
 from helpdesk.embedded.errors import EmbeddedPostgresError
-from helpdesk.embedded.home import Home
 from helpdesk.embedded.roles import ensure_roles, hand_over
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from helpdesk.embedded.account import SystemAccount
+from helpdesk.embedded.directories import Home
 from helpdesk.embedded.errors import EmbeddedPostgresError
-from helpdesk.embedded.home import Home
 
 
 @contextmanager

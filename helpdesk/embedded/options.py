@@ -3,7 +3,7 @@
 import shlex
 
 from helpdesk.embedded.address import PORT
-from helpdesk.embedded.home import Home
+from helpdesk.embedded.directories import Home
 
 # For a machine that does other work too: parallel plans and just-in-time compiling cost more than they gain here.
 _ALWAYS = {

@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 
 from helpdesk.embedded.address import PORT
+from helpdesk.embedded.directories import Home
 from helpdesk.embedded.errors import EmbeddedPostgresError
-from helpdesk.embedded.home import Home
 
 
 def running_pid(home: Home) -> int | None:

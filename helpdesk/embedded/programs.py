@@ -10,9 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from helpdesk.embedded.account import SystemAccount
+from helpdesk.embedded.directories import Home
 from helpdesk.embedded.environment import programs_directory
 from helpdesk.embedded.errors import EmbeddedPostgresError
-from helpdesk.embedded.home import Home
 
 OLDEST_MAJOR = 15
 

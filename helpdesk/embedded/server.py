@@ -10,8 +10,8 @@ from helpdesk.embedded.account import SystemAccount
 from helpdesk.embedded.address import url_of
 from helpdesk.embedded.cluster import ensure_cluster
 from helpdesk.embedded.connection import ensure_database, server_answers
+from helpdesk.embedded.directories import Home, locate_home, prepare_home
 from helpdesk.embedded.errors import EmbeddedPostgresError
-from helpdesk.embedded.home import Home, locate_home, prepare_home
 from helpdesk.embedded.lock import is_locked, take_lock
 from helpdesk.embedded.options import server_options
 from helpdesk.embedded.postmaster import forget_dead_pid, running_pid

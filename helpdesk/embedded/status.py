@@ -4,7 +4,7 @@ from typing import Literal
 
 from helpdesk.embedded.address import url_of
 from helpdesk.embedded.connection import server_answers
-from helpdesk.embedded.home import locate_home
+from helpdesk.embedded.directories import locate_home
 from helpdesk.embedded.lock import is_locked
 from helpdesk.embedded.postmaster import running_pid
 

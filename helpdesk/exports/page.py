@@ -10,7 +10,7 @@ from helpdesk.models import ListExport
 from helpdesk.navigation import place_of
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 @admin.register(ListExport)

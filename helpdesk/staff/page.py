@@ -17,11 +17,11 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm
 
-from helpdesk.called import CalledOtherwise
+from helpdesk.model_labels import ModelLabels
 from helpdesk.staff.forms import ColleagueForm, InvitationForm
 from helpdesk.staff.invitation import InvitationNotSent, send_invitation
 from tickets.admin.shared.secrets import ask_to_confirm
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 RIGHTS = ("groups", "username", "is_staff", "is_superuser", "user_permissions")
 LONGEST_KEY = 10
@@ -42,8 +42,8 @@ class RoleFilter(DropdownFilter):
         return queryset.filter(groups=int(chosen)) if chosen.isdigit() and len(chosen) < LONGEST_KEY else queryset
 
 
-class ColleagueAdmin(CalledOtherwise, UserAdmin, ModelAdmin):
-    called = ("colleague", "colleagues")
+class ColleagueAdmin(ModelLabels, UserAdmin, ModelAdmin):
+    labels = ("colleague", "colleagues")
     form = ColleagueForm
     add_form = InvitationForm
     # Django's own tells of user options that come afterwards.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from helpdesk.supervisor.children import Plan
 from helpdesk.supervisor.errors import SupervisorError
-from helpdesk.supervisor.kept import KeptProgram
-from helpdesk.supervisor.say import relay, say
+from helpdesk.supervisor.kept_program import KeptProgram
+from helpdesk.supervisor.output import relay, say
 
 MOST_FAILURES = 6
 # Who lived this long has recovered: the count of failures begins anew.

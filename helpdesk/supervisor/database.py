@@ -5,7 +5,7 @@ from pathlib import Path
 
 from helpdesk import embedded
 from helpdesk.supervisor.environment import named_database
-from helpdesk.supervisor.say import say
+from helpdesk.supervisor.output import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 import socket
 
 from helpdesk.supervisor.errors import SupervisorError
-from helpdesk.supervisor.say import say
+from helpdesk.supervisor.output import say
 
 _TRIES = 50
 

@@ -18,10 +18,10 @@ from helpdesk.supervisor.environment import (
 )
 from helpdesk.supervisor.errors import SupervisorError
 from helpdesk.supervisor.instance import Instance, Note, only_instance
-from helpdesk.supervisor.kept import KeptProgram
+from helpdesk.supervisor.kept_program import KeptProgram
+from helpdesk.supervisor.output import children_hushed, say
 from helpdesk.supervisor.port import free_port
 from helpdesk.supervisor.readiness import read_readiness
-from helpdesk.supervisor.say import children_hushed, say
 from helpdesk.supervisor.stopping import Stopping, StopRequested
 from helpdesk.supervisor.watchdog import LOOK_SECONDS, Watchdog
 

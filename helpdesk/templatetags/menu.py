@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 
 from helpdesk.navigation import GROUPS, place_of
 from helpdesk.row_links import may_open
-from tickets.presentation.moments import exact_time
+from tickets.presentation.times import exact_time
 
 register = template.Library()
 # Django's titles of forms say what one may do, and to what by the model's name.

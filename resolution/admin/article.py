@@ -15,7 +15,7 @@ from resolution.knowledge.articles import save_article
 from resolution.models import Article
 from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 # So many held tickets are asked whether the article matters to them, while the page waits.
 ASKED = 50

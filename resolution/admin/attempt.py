@@ -20,7 +20,7 @@ from tickets.admin.shared.tables import raw_json
 from tickets.admin.ticket.event import link_to_ticket
 from tickets.presentation import badges
 from tickets.presentation.assistant import engine_in_words
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 class StandingFilter(CheckboxFilter):

@@ -14,7 +14,7 @@ from resolution.policies.held_drafts import count_would_be_sent
 from resolution.policies.save import save_policy
 from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 class PolicyForm(forms.ModelForm):

@@ -11,7 +11,7 @@ from resolution.answering.base import Context, ConversationTurn, question_in
 from resolution.knowledge.knowledge import current_base
 from resolution.knowledge.precedents import similar_solved
 from resolution.policies.bands import policy_for
-from tickets.channels.hearers import Stranger, hears_others, only_of, stranger_hearing
+from tickets.channels.reply_recipients import Stranger, hears_others, only_of, stranger_hearing
 from tickets.customers.program_customers import told_of_writer
 from tickets.lanes.mail.sender_doubts import doubt_in_words, load_with_doubts
 from tickets.models import ANSWERS, AccountEvent, Customer, Message, ReplyState, Ticket

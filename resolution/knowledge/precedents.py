@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q
 
 from resolution.answering.base import SolvedTicket
-from tickets.channels.hearers import Stranger, only_of
+from tickets.channels.reply_recipients import Stranger, only_of
 from tickets.embedding import embed_one
 from tickets.models import Ticket
 from tickets.states import ReviewState, Status

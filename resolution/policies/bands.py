@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resolution.models import Autonomy, Policy
 from resolution.policies.caps import limit_band
-from tickets.db.kept_rows import KeptRows
+from tickets.db.row_cache import RowCache
 from tickets.states import Band
 
 
@@ -29,4 +29,4 @@ def _load_policies() -> dict[str, Policy]:
     return {policy.category: policy for policy in Policy.objects.all()}
 
 
-_POLICIES = KeptRows(_load_policies, Policy)
+_POLICIES = RowCache(_load_policies, Policy)

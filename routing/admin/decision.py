@@ -15,7 +15,7 @@ from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.ticket.event import link_to_ticket
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 from tickets.states import Priority
 
 

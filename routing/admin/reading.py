@@ -13,7 +13,7 @@ from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.ticket.event import link_to_ticket
 from tickets.presentation.assistant import engine_in_words, version_in_words
 from tickets.presentation.badges import two_digits
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 PARTS = ("topic", "category", "urgency", "tone", "impact")
 

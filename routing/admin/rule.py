@@ -21,7 +21,7 @@ from routing.rules.names import names_of_rows
 from routing.rules.words import rule_sentence
 from routing.rules.working_copy import APART, rule_spec
 from tickets.admin.shared.base import DeskAdmin
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 # How far back firings are counted, and how many at the most: more is said as “1,000+”.
 COUNTED = timedelta(days=30)

@@ -22,7 +22,7 @@ from routing.rules.versions import NotPublished, newest, publish, restore
 from routing.rules.words import rule_sentence
 from routing.rules.working_copy import check_working_copy, digest_of, working_document
 from tickets.admin.shared.base import ReadOnlyAdmin
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 MAY_PUBLISH = "routing.add_ruleset"
 

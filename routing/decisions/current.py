@@ -13,7 +13,7 @@ from routing.rules.document import Document
 from routing.rules.names import by_name, colleagues
 from routing.rules.versions import newest
 from routing.rules.working_copy import working_document
-from tickets.db.kept_rows import KeptRows
+from tickets.db.row_cache import RowCache
 from tickets.models import Team
 
 
@@ -48,4 +48,4 @@ def _load() -> Current:
     return Current(ready=ready, topic_teams=dict(topics))
 
 
-_KEPT = KeptRows(_load, RuleSet, Topic, Team, User)
+_KEPT = RowCache(_load, RuleSet, Topic, Team, User)

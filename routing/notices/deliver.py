@@ -20,7 +20,7 @@ from tickets.channels.base import DeliveryError, FarEndError
 from tickets.channels.far_ends import mail_server
 from tickets.channels.mail_server import hand_over_mail
 from tickets.channels.outcomes import BACKOFF, PUT_BACK
-from tickets.channels.turns import MARGIN_SECONDS
+from tickets.channels.send_order import MARGIN_SECONDS
 
 UNSENT = (NoticeState.PENDING, NoticeState.SENDING)
 CAP_WINDOW = timedelta(hours=1)

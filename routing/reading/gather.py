@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from routing.models import Topic, TopicExample
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
-from tickets.channels.hearers import stranger_hearing
+from tickets.channels.reply_recipients import stranger_hearing
 from tickets.customers.program_customers import told_of_writer
-from tickets.db.kept_rows import KeptRows
+from tickets.db.row_cache import RowCache
 from tickets.mail_language.openings import plain_subject
 from tickets.models import AccountEvent, Customer, Message, Ticket
 
@@ -72,7 +72,7 @@ def _load_topic_cards() -> tuple[TopicCard, ...]:
     )
 
 
-_TOPIC_CARDS = KeptRows(_load_topic_cards, Topic, TopicExample)
+_TOPIC_CARDS = RowCache(_load_topic_cards, Topic, TopicExample)
 
 
 def _account_facts(customer: Customer) -> tuple[AccountFact, ...]:

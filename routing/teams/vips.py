@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from routing.models import Vip
-from tickets.db.kept_rows import KeptRows
+from tickets.db.row_cache import RowCache
 from tickets.models import Customer, Team
 
 
@@ -41,4 +41,4 @@ def _load() -> PeopleRows:
     return PeopleRows(vips=vips, triage=Team.objects.filter(is_triage=True).first())
 
 
-_KEPT = KeptRows(_load, Vip, Team)
+_KEPT = RowCache(_load, Vip, Team)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from helpdesk.bell import Bell
 from helpdesk.courier import Courier
+from helpdesk.outbox_listener import OutboxListener
 from tests import factories
 from tests.tickets.replies import agent_reply
 from tickets import handoff
@@ -54,17 +54,17 @@ def hanging() -> Iterator[Hanging]:
 
 
 @pytest.fixture
-def bell() -> Iterator[Bell]:
-    made = Bell()
+def listener() -> Iterator[OutboxListener]:
+    made = OutboxListener()
     yield made
     made.close()
 
 
 @pytest.fixture
-def courier(bell: Bell, settings: Any) -> Iterator[Courier]:
+def courier(listener: OutboxListener, settings: Any) -> Iterator[Courier]:
     settings.CALLBACK_PRIVATE_ADDRESSES = True
     settings.CALLBACK_TIMEOUT_SECONDS = 30
-    made = Courier(wake=bell.ring)
+    made = Courier(wake=listener.ring)
     yield made
     made.close()
 
@@ -75,7 +75,7 @@ def by_callback(integration: Any, url: str) -> Reply:
 
 
 def test_a_callback_that_hangs_holds_one_thread_and_the_mail_goes_out(
-    hanging: Hanging, courier: Courier, bell: Bell, outbox: Path
+    hanging: Hanging, courier: Courier, listener: OutboxListener, outbox: Path
 ) -> None:
     shop = factories.IntegrationFactory()
     for _ in range(20):
@@ -85,7 +85,7 @@ def test_a_callback_that_hangs_holds_one_thread_and_the_mail_goes_out(
     assert courier.step() == 2
     assert hanging.asked.acquire(timeout=30)
     while Reply.objects.get(pk=mail.pk).state != ReplyState.SENT:
-        bell.wait(1)
+        listener.wait(1)
 
     assert courier.step() == 0, "the other nineteen wait without a thread"
     assert not hanging.asked.acquire(blocking=False)
@@ -93,8 +93,8 @@ def test_a_callback_that_hangs_holds_one_thread_and_the_mail_goes_out(
     hanging.release.set()
 
 
-def test_it_finishes_what_it_has_in_hand_before_it_ends(bell: Bell, outbox: Path) -> None:
-    courier = Courier(wake=bell.ring)
+def test_it_finishes_what_it_has_in_hand_before_it_ends(listener: OutboxListener, outbox: Path) -> None:
+    courier = Courier(wake=listener.ring)
     agent_reply(factories.TicketFactory())
 
     assert courier.step() == 1
@@ -103,19 +103,19 @@ def test_it_finishes_what_it_has_in_hand_before_it_ends(bell: Bell, outbox: Path
     assert Reply.objects.get().state == ReplyState.SENT
 
 
-def test_a_reply_that_is_queued_rings(bell: Bell) -> None:
-    bell.wait(0)
+def test_a_reply_that_is_queued_rings(listener: OutboxListener) -> None:
+    listener.wait(0)
     agent_reply(factories.TicketFactory())
 
-    bell.wait(30)
+    listener.wait(30)
     assert handoff.REPLIES, "without the announcement this would have taken half a minute"
 
 
-def test_a_bell_that_lost_its_connection_listens_again(bell: Bell) -> None:
-    bell.wait(0)
-    bell._listening.close()
-    bell.wait(0)
+def test_a_listener_that_lost_its_connection_listens_again(listener: OutboxListener) -> None:
+    listener.wait(0)
+    listener._listening.close()
+    listener.wait(0)
     agent_reply(factories.TicketFactory())
 
-    bell.wait(30)
-    assert not bell._listening.closed
+    listener.wait(30)
+    assert not listener._listening.closed

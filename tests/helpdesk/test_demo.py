@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from helpdesk.demo.content import TICKETS
-from resolution.answering.guards.find import find_matters
+from resolution.answering.guards.find_matters import find_matters
 from resolution.answering.guards.words import Words
 from tickets.models import Customer, Outcome, Receipt, Ticket
 

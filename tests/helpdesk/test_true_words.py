@@ -28,7 +28,7 @@ from tickets import history
 from tickets.actions import merge
 from tickets.actions.customer_message import add_customer_message
 from tickets.actions.reassign import reassign_ticket
-from tickets.db.acting import acting_as
+from tickets.db.actor import acting_as
 from tickets.integrations import form_secrets, keys
 from tickets.models import (
     AccountEvent,
@@ -42,7 +42,7 @@ from tickets.models import (
     SentMail,
     Ticket,
 )
-from tickets.presentation.stored import plain_value, value_in_words
+from tickets.presentation.stored_values import plain_value, value_in_words
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from tickets import history
 from tickets.actions.errors import NotPossible
 from tickets.actions.merge import take_turn
-from tickets.db.inserting import insert_unless_known
+from tickets.db.insert import insert_unless_known
 from tickets.models import EventKind, Merge, MergeState, Ticket
 
 

@@ -5,7 +5,7 @@ from tickets.admin.channels import reply, sent_mail
 from tickets.admin.customers import account_event, customer
 from tickets.admin.intake import form, form_secret, mail_rule, mailbox, receipt, suspended
 from tickets.admin.integrations import api_key, integration
-from tickets.admin.ticket import event, inert
+from tickets.admin.ticket import event, sandboxed_files
 
 __all__ = [
     "account_event",
@@ -14,7 +14,7 @@ __all__ = [
     "event",
     "form",
     "form_secret",
-    "inert",
+    "sandboxed_files",
     "integration",
     "mail_rule",
     "mailbox",

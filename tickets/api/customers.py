@@ -23,7 +23,7 @@ from tickets.api.parsing import body_of
 from tickets.api.serializers import AccountEventOut, CustomerOut
 from tickets.customers.program_customers import id_of_address, vouches_for_addresses
 from tickets.customers.put_customer import AccountFacts, AddressTaken, add_account_event, put_customer
-from tickets.db.acting import acting_as
+from tickets.db.actor import acting_as
 from tickets.models import AccountKind, Customer
 from tickets.states import Tier
 

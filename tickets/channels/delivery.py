@@ -14,7 +14,7 @@ from tickets import channels, claims, far_ends
 from tickets.actions import acknowledge
 from tickets.channels import copies, outcomes
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route, Way
-from tickets.channels.turns import UNSENT, unsent_replies
+from tickets.channels.send_order import UNSENT, unsent_replies
 from tickets.models import FarEnd, Reply, ReplyState
 
 log = structlog.get_logger(__name__)

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from tickets import claims, far_ends, handoff, history, lifecycle
-from tickets.actions.unheard import hold_unheard
+from tickets.actions.hold_undelivered import hold_undelivered
 from tickets.backoff import Backoff
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError
 from tickets.models import ANSWERS, EventKind, FarEnd, Message, Reply, ReplyState, Ticket
@@ -173,7 +173,7 @@ def _hold_by_copy(reply: Reply) -> None:
         return
     ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=reply.ticket_id)
     if ticket.cycle == reply.cycle:
-        hold_unheard(ticket, by=SENDER, reason="The answer did not arrive by every way.")
+        hold_undelivered(ticket, by=SENDER, reason="The answer did not arrive by every way.")
 
 
 def _move_on(reply: Reply, to: Status, **values: Any) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from tickets.db.inserting import insert_unless_known
+from tickets.db.insert import insert_unless_known
 from tickets.models import Address, Customer
 
 ANONYMOUS = ""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tickets.db.inserting import insert_unless_known
+from tickets.db.insert import insert_unless_known
 from tickets.models import AccountEvent, Customer
 
 

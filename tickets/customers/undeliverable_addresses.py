@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from tickets.db.inserting import insert_unless_known
+from tickets.db.insert import insert_unless_known
 from tickets.models import Address
 
 

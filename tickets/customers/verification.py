@@ -9,7 +9,7 @@ from django.core import signing
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from tickets.db.inserting import insert_unless_known
+from tickets.db.insert import insert_unless_known
 from tickets.models import Address
 
 SALT = "tickets.customers.verification"

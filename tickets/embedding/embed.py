@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from tickets.embedding import remembered
+from tickets.embedding import vector_cache
 from tickets.embedding.model import Model, get_model
-from tickets.embedding.remembered import Vectors
+from tickets.embedding.vector_cache import Vectors
 
 DIMENSIONS = 384
 
@@ -32,10 +32,10 @@ def embed_texts(texts: Sequence[str]) -> Vectors:
     rows: dict[tuple[int, ...], list[int]] = {}
     for row, text in enumerate(texts):
         rows.setdefault(tuple(model.tokenizer.encode(_readable(text)).ids), []).append(row)
-    known = remembered.recall(rows) if len(texts) <= MOST_REMEMBERED_AT_ONCE else {}
+    known = vector_cache.recall(rows) if len(texts) <= MOST_REMEMBERED_AT_ONCE else {}
     made = _make(model, [tokens for tokens in rows if tokens not in known and len(tokens) > MARKS])
     if len(texts) <= MOST_REMEMBERED_AT_ONCE:
-        remembered.keep(made)
+        vector_cache.keep(made)
     for tokens, vector in (known | made).items():
         vectors[rows[tokens]] = vector
     return vectors

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from tickets import claims, ids
-from tickets.db.inserting import insert_unless_known
+from tickets.db.insert import insert_unless_known
 from tickets.models import Outcome, Receipt, Ticket
 
 # The part of the ingest's one statement that writes the receipt: `first` is the one that this post repeats.

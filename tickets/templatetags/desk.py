@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from tickets import open_lists
 from tickets.actions.form_use import FIELD, new_nonce
 from tickets.models import Message, Ticket, TicketEvent
-from tickets.presentation import badges, moments, state_words
+from tickets.presentation import badges, state_words, times
 from tickets.presentation.assistant import author_in_words, engine_in_words, name_in_words, version_in_words
+from tickets.presentation.cycle_words import cycles_in_words
 from tickets.presentation.event_words import event_colour, event_words
-from tickets.presentation.stored import value_in_words
-from tickets.presentation.tries import tries_in_words
+from tickets.presentation.stored_values import value_in_words
 
 register = template.Library()
 
@@ -47,7 +47,7 @@ def status_words(status: str) -> str:
 
 @register.filter
 def tries(ticket: Ticket) -> SafeString | str:
-    return tries_in_words(ticket)
+    return cycles_in_words(ticket)
 
 
 @register.filter
@@ -92,14 +92,14 @@ def confidence(value: float | None, band: str) -> SafeString | str:
 
 @register.filter
 def ago(moment: datetime | None) -> SafeString | str:
-    return moments.ago(moment)
+    return times.ago(moment)
 
 
 @register.filter
 def ago_of_text(text: str) -> SafeString | str:
     """For a time that was stored as ISO text in a snapshot."""
     moment = parse_datetime(text) if isinstance(text, str) else None
-    return moments.ago(moment) or str(text or "")
+    return times.ago(moment) or str(text or "")
 
 
 @register.filter

@@ -1,4 +1,4 @@
-from tickets.presentation.moments import EXACT
+from tickets.presentation.times import EXACT
 
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = EXACT
 DATE_FORMAT = SHORT_DATE_FORMAT = "j M Y"

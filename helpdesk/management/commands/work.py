@@ -11,7 +11,7 @@ from django_q.cluster import Cluster
 from django_q.management.commands import qcluster
 from django_q.signals import post_execute_in_worker
 
-from helpdesk.beside import work_beside
+from helpdesk.background_threads import run_background_threads
 from helpdesk.schedules import BeatAfterTask
 from resolution.answering.guards.examples import load_vectors
 from resolution.knowledge.knowledge import current_base
@@ -40,7 +40,7 @@ class Command(qcluster.Command):
             cluster.stop()
             return
         # The cluster has forked by now, so threads do no harm here.
-        work_beside(_is_alive(cluster))
+        run_background_threads(_is_alive(cluster))
 
 
 def _is_alive(cluster: Cluster) -> Callable[[], bool]:

@@ -6,7 +6,7 @@ import re
 
 from resolution.answering.base import Context, Draft
 from resolution.answering.guards.matters.other_people import foreign_addresses
-from resolution.answering.guards.plain import plain_words
+from resolution.answering.guards.plain_words import plain_words
 from resolution.policies.caps import NO_CAP, AnswerCap
 from tickets.actions.last_lines import without_last_line
 from tickets.states import Band

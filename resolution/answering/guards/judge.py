@@ -5,7 +5,7 @@ from __future__ import annotations
 from resolution import answering
 from resolution.answering.base import Context, Draft
 from resolution.answering.guards.answer import cap_of_answer
-from resolution.answering.guards.find import find_matters, whole_cap
+from resolution.answering.guards.find_matters import find_matters, whole_cap
 from resolution.answering.guards.words import Words, read_words
 from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
 from routing import reading

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from resolution.answering.guards.plain import plain_words
-from resolution.answering.guards.signs import Sign, Together, passages_of
+from resolution.answering.guards.plain_words import plain_words
+from resolution.answering.guards.signs import Sign, SignCombination, passages_of
 from tickets.states import Band
 
 
@@ -26,7 +26,7 @@ class Matter:
     patterns: re.Pattern[str]
     harmless: re.Pattern[str] | None = None
     person_first: bool = False
-    together: tuple[Together, ...] = ()
+    together: tuple[SignCombination, ...] = ()
     foreign: tuple[str, ...] = ()
 
     @property

@@ -20,7 +20,7 @@ Sign = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Together:
+class SignCombination:
     """Every sign stands in one passage, or in `passages` that follow each other, and nothing of `unless` does."""
 
     signs: tuple[Sign, ...]

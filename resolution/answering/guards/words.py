@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tickets.db.kept_rows import KeptRows
+from tickets.db.row_cache import RowCache
 from tickets.lanes.mail.quotes import split_mail
 from tickets.models import Mailbox, Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import Direction
@@ -76,4 +76,4 @@ def _load_mailbox_addresses() -> frozenset[str]:
     return frozenset(address.casefold() for address in Mailbox.objects.values_list("address", flat=True) if address)
 
 
-_MAILBOX_ADDRESSES = KeptRows(_load_mailbox_addresses, Mailbox)
+_MAILBOX_ADDRESSES = RowCache(_load_mailbox_addresses, Mailbox)

@@ -19,7 +19,7 @@ from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
 from routing.models import Calendar, PriorityBase, PriorityLift, TopicExample, Vip
 from tests import factories
-from tickets.db.acting import acting_as
+from tickets.db.actor import acting_as
 from tickets.integrations import form_secrets, keys, signing
 from tickets.models import Address, ApiKey, Customer, Form, Integration, Mailbox, MailRule, SettingChange, TeamMember
 

@@ -24,8 +24,8 @@ from helpdesk.embedded import (
     superuser_url,
 )
 from helpdesk.embedded.account import account_for
+from helpdesk.embedded.directories import locate_home, prepare_home
 from helpdesk.embedded.environment import CHECKOUT
-from helpdesk.embedded.home import locate_home, prepare_home
 
 pytestmark = pytest.mark.slow
 

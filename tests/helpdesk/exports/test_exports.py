@@ -22,7 +22,7 @@ from helpdesk.exports.write_file import file_of, look_after_exports, write_slice
 from helpdesk.models import ExportState, ListExport
 from tests import factories
 from tests.helpdesk.desk.test_admin_pages import rows  # noqa: F401  # fixture
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 pytestmark = pytest.mark.slow
 

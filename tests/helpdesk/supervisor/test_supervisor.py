@@ -20,9 +20,9 @@ from helpdesk.supervisor.database import open_database
 from helpdesk.supervisor.environment import demo_environment, wanted_port, wanted_smtp_port
 from helpdesk.supervisor.errors import SupervisorError
 from helpdesk.supervisor.instance import Note, only_instance
+from helpdesk.supervisor.output import children_hushed
 from helpdesk.supervisor.port import free_port
 from helpdesk.supervisor.readiness import read_readiness
-from helpdesk.supervisor.say import children_hushed
 from helpdesk.supervisor.watchdog import LOOKS, PATIENCE_SECONDS, Watchdog
 
 # --- One supervisor a data directory -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpdesk.embedded.environment import CHECKOUT
-from helpdesk.supervisor.kept import KeptProgram
+from helpdesk.supervisor.kept_program import KeptProgram
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ time.sleep(60)
 # A supervisor that starts the program, says who keeps it, and then sits there.
 SUPERVISOR = """
 import os, sys, time
-from helpdesk.supervisor.kept import KeptProgram
+from helpdesk.supervisor.kept_program import KeptProgram
 kept = KeptProgram([sys.executable, "-c", sys.argv[1]], env=os.environ, grace_seconds=0.5)
 print(kept.process.pid, flush=True)
 time.sleep(60)

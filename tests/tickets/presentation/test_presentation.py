@@ -10,7 +10,7 @@ from tickets.models import EventKind, TicketEvent
 from tickets.open_lists import event_kinds
 from tickets.presentation.badges import COLOURS, WORDS, confidence_badge, named_badge
 from tickets.presentation.event_words import event_words
-from tickets.presentation.moments import ago, duration_words
+from tickets.presentation.times import ago, duration_words
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

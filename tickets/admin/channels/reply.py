@@ -24,7 +24,7 @@ from tickets.channels.outcomes import try_now
 from tickets.models import FarEnd, Origin, Reply, ReplyState
 from tickets.presentation import badges
 from tickets.presentation.assistant import author_in_words
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 # So many are named before they are sent again; the rest is counted.
 SHOWN = 25

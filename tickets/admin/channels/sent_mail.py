@@ -13,7 +13,7 @@ from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.ticket.event import link_to_ticket
 from tickets.models import SentMail
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 @admin.register(SentMail)

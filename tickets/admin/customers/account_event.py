@@ -9,7 +9,7 @@ from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.tables import table_of
 from tickets.models import AccountEvent
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 @admin.register(AccountEvent)

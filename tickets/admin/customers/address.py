@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget
 from tickets.admin.shared.base import RowsInline
 from tickets.models import Address, Customer
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 class AddressForm(forms.ModelForm):

@@ -13,8 +13,8 @@ from tickets.admin.shared.tables import table_of
 from tickets.models import AccountEvent, Customer, Ticket
 from tickets.models.customer import CustomerQuerySet
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
 from tickets.presentation.state_words import TELLING_STATE
+from tickets.presentation.times import ago
 from tickets.states import Tier
 
 

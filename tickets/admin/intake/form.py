@@ -22,7 +22,7 @@ from tickets.admin.shared.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.shared.secrets import ask_to_confirm, show_once
 from tickets.integrations import form_secrets
 from tickets.models import Form, FormSecret
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 class SecretsOfForm(ReadOnlyInline):

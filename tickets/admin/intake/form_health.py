@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from tickets.models import Form, FormSecret, Outcome, Receipt
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 def with_health(rows: QuerySet[Form]) -> QuerySet[Form]:

@@ -13,7 +13,7 @@ from tickets.admin.shared.secrets import ask_to_confirm, show_once
 from tickets.integrations import form_secrets, keys
 from tickets.models import FormSecret
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 @admin.register(FormSecret)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from tickets.admin.shared.base import DeskAdmin, RowsInline
 from tickets.models import MailRule, MailRuleField
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 NEEDS = {
     MailRuleField.SENDER: "Enter a whole address, such as forms@example.com.",

@@ -20,7 +20,7 @@ from tickets.admin.shared.secrets import ask_to_confirm
 from tickets.lanes.mail import mailbox_changes
 from tickets.lanes.mail.imap.try_mailbox import try_connection
 from tickets.models import Mailbox
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 IMAP = ("host", ("port", "security"), "login_by", "username", "new_secret", "folder", "imports_older")
 

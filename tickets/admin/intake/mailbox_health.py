@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from tickets.db.encryption import UNREADABLE
 from tickets.models import Mailbox, Receipt
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 def with_last_mail(rows: QuerySet[Mailbox]) -> QuerySet[Mailbox]:

@@ -26,8 +26,8 @@ from tickets.lanes.mail.process_mail import try_again
 from tickets.models import Outcome, Receipt
 from tickets.models.ticket_queryset import SEARCH_LIMIT
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
-from tickets.presentation.stored import plain_value
+from tickets.presentation.stored_values import plain_value
+from tickets.presentation.times import ago
 
 SHOWN_BYTES = 20_000
 ENVELOPE = {"is_believed": "sender believed", "spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}

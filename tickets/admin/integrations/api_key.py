@@ -14,7 +14,7 @@ from tickets.admin.shared.secrets import ask_to_confirm, show_once
 from tickets.integrations import keys
 from tickets.models import ApiKey
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 @admin.register(ApiKey)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from tickets.models import FarEnd, Integration, Outcome, Proof, Receipt
 from tickets.presentation import badges
 from tickets.presentation.far_end_words import paused_words
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 
 def with_last_use(rows: QuerySet[Integration]) -> QuerySet[Integration]:

@@ -23,7 +23,7 @@ from tickets.admin.shared.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.shared.secrets import ask_to_confirm, secret_state, show_once
 from tickets.integrations import callbacks, keys, signing
 from tickets.models import ApiKey, Integration, Proof, Scope
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 # What a new key may do: value, words, whether it is ticked unless somebody unticks it.
 SCOPES = (

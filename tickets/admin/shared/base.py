@@ -11,7 +11,7 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from tickets.admin.shared.labelled import with_labels
+from tickets.admin.shared.control_labels import with_labels
 from tickets.admin.shared.paging import EstimatedPaginator
 
 

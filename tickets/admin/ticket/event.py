@@ -19,8 +19,8 @@ from tickets.models import Ticket, TicketEvent
 from tickets.open_lists import event_kind_choices, event_kind_label
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.event_words import event_words
-from tickets.presentation.moments import ago
-from tickets.presentation.stored import value_in_words, values_in_words
+from tickets.presentation.stored_values import value_in_words, values_in_words
+from tickets.presentation.times import ago
 
 
 class EventKindFilter(DropdownFilter):

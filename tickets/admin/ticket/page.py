@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
 
 from tickets.actions.undelivered import UNDELIVERED
-from tickets.admin.ticket.beside import with_customers_other
+from tickets.admin.ticket.customer_context import with_customers_other
 from tickets.admin.ticket.family import family_of, messages_of, with_relatives
 from tickets.admin.ticket.mail_notes import mail_notes, with_mail_notes
 from tickets.admin.ticket.ways_out import ways_out

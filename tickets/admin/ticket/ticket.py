@@ -28,14 +28,14 @@ from tickets.admin.ticket.ordering import WORST_FIRST, TicketChangeList, is_list
 from tickets.admin.ticket.page import page_of, with_choices
 from tickets.admin.ticket.paging import TicketPaginator
 from tickets.admin.ticket.queues import COUNTED, IN_QUEUE_ORDER, is_queue, teams_with_queues, title_of_queue
-from tickets.admin.ticket.settling import SettlesMany
+from tickets.admin.ticket.settle_many import SettlesMany
 from tickets.admin.ticket.verbs import VERBS, Verb
 from tickets.admin.ticket.ways_out import WAYS_OUT, may_make_rules
 from tickets.lifecycle import LifecycleError
 from tickets.models import Ticket
 from tickets.models.ticket_queryset import PRIORITY_RANK, TicketQuerySet
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 from tickets.states import Priority, Tier
 
 USED = (

@@ -9,8 +9,8 @@ from tickets.customers.address import LONGEST
 from tickets.customers.ticket_writers import Writer
 from tickets.lanes.mail import mailboxes
 from tickets.lanes.mail.authentication import authentication_of
-from tickets.lanes.mail.kinds.known import names_sender
 from tickets.lanes.mail.kinds.machine_senders import takes_no_reply
+from tickets.lanes.mail.kinds.mailbox_context import names_sender
 from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 from tickets.models import Receipt
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tickets import history
+from tickets.actions.hold_undelivered import hold_undelivered
 from tickets.actions.lock import lock_survivor
-from tickets.actions.unheard import hold_unheard
 from tickets.customers.undeliverable_addresses import mark_bounce
 from tickets.lanes.mail.parse.parsed_mail import Bounce, ParsedMail
 from tickets.models import EventKind, SentMail, SentMailKind, Ticket
@@ -34,7 +34,7 @@ def record_bounce(parsed: ParsedMail, *, by: str) -> Ticket | None:
     if _is_final(bounce):
         mark_bounce(sent.address, bounce.diagnostic or f"The mail came back: {bounce.status or bounce.action}")
         if sent.kind == SentMailKind.REPLY:
-            hold_unheard(ticket, by=by, reason="The answer came back.")
+            hold_undelivered(ticket, by=by, reason="The answer came back.")
     return ticket
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from tickets.customers.address import without_tag
-from tickets.lanes.mail.kinds.known import KnownBeforehand
+from tickets.lanes.mail.kinds.mailbox_context import MailboxContext
 from tickets.models import Mailbox, MailRule, MailRuleField, Verdict
 from tickets.signed.loop_header import loop_token
 from tickets.text import storable_text
@@ -42,10 +42,10 @@ def own_addresses() -> frozenset[str]:
     return frozenset({settings.SUPPORT_ADDRESS.lower(), *(address.lower() for address in addresses)})
 
 
-def hygiene_of(mailbox: Mailbox | None, *, envelope_sender: str | None) -> KnownBeforehand:
+def hygiene_of(mailbox: Mailbox | None, *, envelope_sender: str | None) -> MailboxContext:
     """What the decision on a mail's kind must know of this installation."""
     rules = list(MailRule.objects.filter(Q(mailbox=mailbox) | Q(mailbox=None)))
-    return KnownBeforehand(
+    return MailboxContext(
         own_addresses=own_addresses(),
         own_domain=settings.SUPPORT_ADDRESS.rpartition("@")[2].lower(),
         loop_token=loop_token(),

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from resolution.answering.guards.plain import plain_words
-from resolution.answering.guards.signs import Sign, Together, make_sign, passages_of
+from resolution.answering.guards.plain_words import plain_words
+from resolution.answering.guards.signs import Sign, SignCombination, make_sign, passages_of
 
 FOLDER = Path(__file__).resolve().parent
 SHORTEST_BEGINNING = 3
 LONGEST_BEGINNING = 12
 
-Told = tuple[str, Together]
+Told = tuple[str, SignCombination]
 
 
 def matters_told_abroad(plain: str) -> set[str]:
@@ -31,7 +31,7 @@ def read_languages() -> Iterator[Told]:
     for path in sorted(FOLDER.glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             name, _, signs = line.partition(": ")
-            yield name, Together(signs=tuple(make_sign(*_phrases(listed)) for listed in signs.split(" + ")))
+            yield name, SignCombination(signs=tuple(make_sign(*_phrases(listed)) for listed in signs.split(" + ")))
 
 
 def _told_by(passage: Sign) -> Iterable[Told]:

@@ -1,7 +1,7 @@
 """Somebody is being abused at home or elsewhere; or staff are abused in words."""
 
 from resolution.answering.guards.matter import Matter, whole_words
-from resolution.answering.guards.together.abuse import TOGETHER
+from resolution.answering.guards.sign_combinations.abuse import TOGETHER
 
 _INSULT = (
     r"(?:idiots?|morons?|cunts?|bitch(?:es)?|whores?|sluts?|scum|retards?|retarded|bastards?|assholes?|arseholes?|imbeciles?|"

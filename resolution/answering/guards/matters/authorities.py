@@ -1,7 +1,7 @@
 """Police, courts, prosecutors and other authorities; or somebody who turns to them."""
 
 from resolution.answering.guards.matter import Matter, whole_words
-from resolution.answering.guards.together.outside import AUTHORITIES_SIGNS
+from resolution.answering.guards.sign_combinations.outside import AUTHORITIES_SIGNS
 
 AUTHORITIES = Matter(
     name="authorities",

@@ -1,7 +1,7 @@
 """A child is in danger, or may be."""
 
 from resolution.answering.guards.matter import Matter, whole_words
-from resolution.answering.guards.together.child_safety import TOGETHER
+from resolution.answering.guards.sign_combinations.child_safety import TOGETHER
 
 _CHILD = (
     r"(?:child(?:ren)?|kids?|minors?|under ?age(?:d)?|boys?|girls?|(?:little|young) (?:boy|girl)s?|toddlers?|bab(?:y|ies)|teen(?:ager)?s?|pupils?|"

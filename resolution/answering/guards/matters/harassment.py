@@ -1,7 +1,7 @@
 """Somebody named is harassed, stalked, exposed or insulted; by the customer or by another."""
 
 from resolution.answering.guards.matter import Matter, whole_words
-from resolution.answering.guards.together.harassment import TOGETHER
+from resolution.answering.guards.sign_combinations.harassment import TOGETHER
 
 HARASSMENT = Matter(
     name="harassment",

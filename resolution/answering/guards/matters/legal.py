@@ -1,7 +1,7 @@
 """Somebody threatens to go to law, or claims damages or a right: every word of an answer may be held against us."""
 
 from resolution.answering.guards.matter import Matter, whole_words
-from resolution.answering.guards.together.outside import LEGAL_SIGNS
+from resolution.answering.guards.sign_combinations.outside import LEGAL_SIGNS
 
 LEGAL_THREAT = Matter(
     name="legal_threat",

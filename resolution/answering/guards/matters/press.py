@@ -1,7 +1,7 @@
 """Journalists and others who will publish what we say."""
 
 from resolution.answering.guards.matter import Matter, whole_words
-from resolution.answering.guards.together.outside import PRESS_SIGNS
+from resolution.answering.guards.sign_combinations.outside import PRESS_SIGNS
 
 _PUBLISH = r"(?:articles?|stor(?:y|ies)|piece|reports?|documentar(?:y|ies)|podcast|episode|expose|investigation|feature|book|broadcast|news|column|review video)"
 

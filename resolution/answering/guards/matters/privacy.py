@@ -1,7 +1,7 @@
 """Requests under data protection law: access, erasure, correction, objection."""
 
 from resolution.answering.guards.matter import Matter, whole_words
-from resolution.answering.guards.together.outside import PRIVACY_SIGNS
+from resolution.answering.guards.sign_combinations.outside import PRIVACY_SIGNS
 
 _MY_DATA = (
     r"(?:(?:all |any |every |the |of ){0,4}(?:my |our )?(?:personal|private) (?:data|details|information|info|records|file)|"

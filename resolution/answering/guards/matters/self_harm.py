@@ -1,7 +1,7 @@
 """Somebody who may harm themselves, or says farewell."""
 
 from resolution.answering.guards.matter import Matter, foreign_phrases, whole_words
-from resolution.answering.guards.together.self_harm import FOREIGN, TOGETHER
+from resolution.answering.guards.sign_combinations.self_harm import FOREIGN, TOGETHER
 
 SELF_HARM = Matter(
     name="self_harm",

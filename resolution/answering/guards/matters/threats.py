@@ -1,7 +1,7 @@
 """Threats and violence, against us or anybody."""
 
 from resolution.answering.guards.matter import Matter, foreign_phrases, whole_words
-from resolution.answering.guards.together.threats import FOREIGN, TOGETHER
+from resolution.answering.guards.sign_combinations.threats import FOREIGN, TOGETHER
 
 _HURT = (
     r"(?:kill|murder|shoot|stab|strangle|beat|hurt|harm|maim|torture|rape|slap|punch|burn|attack|hunt|smash|break|bash|"

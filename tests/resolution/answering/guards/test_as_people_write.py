@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from resolution.answering.guards.find import find_matters
-from resolution.answering.guards.slips import without_slips
+from resolution.answering.guards.find_matters import find_matters
+from resolution.answering.guards.typing_errors import without_typing_errors
 from resolution.answering.guards.words import Words
 from routing.reading.language import looks_english
 
@@ -58,9 +58,9 @@ def test_ordinary_tickets_are_not_held() -> None:
     ],
 )
 def test_slips_of_the_finger_are_undone(slip: str, meant: str) -> None:
-    assert without_slips(slip) == meant
+    assert without_typing_errors(slip) == meant
 
 
 @pytest.mark.parametrize("text", ["polite", "the adress book", "abuts", "skilled", "buttons", "parts"])
 def test_other_words_stay(text: str) -> None:
-    assert without_slips(text).replace("address", "adress") == text
+    assert without_typing_errors(text).replace("address", "adress") == text

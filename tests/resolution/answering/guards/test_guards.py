@@ -8,11 +8,11 @@ from time import process_time
 
 import pytest
 
-from resolution.answering.guards.find import find_matters, whole_cap
+from resolution.answering.guards.find_matters import find_matters, whole_cap
 from resolution.answering.guards.matters import MATTERS
-from resolution.answering.guards.plain import plain_words
+from resolution.answering.guards.plain_words import plain_words
 from resolution.answering.guards.signs import passages_of
-from resolution.answering.guards.slips import without_slips
+from resolution.answering.guards.typing_errors import without_typing_errors
 from resolution.answering.guards.words import Words, own_words
 from tickets.states import Band
 
@@ -140,7 +140,7 @@ def test_it_takes_time_in_proportion_to_the_text(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * length)[:length]
         started = process_time()
-        plain = without_slips(plain_words(text))
+        plain = without_typing_errors(plain_words(text))
         passages = passages_of(plain)
         for matter in MATTERS:
             matter.is_named_in(plain, passages)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from resolution.answering.guards.find import find_matters
-from resolution.answering.guards.signs import Together, make_sign, passages_of, verb_forms
+from resolution.answering.guards.find_matters import find_matters
+from resolution.answering.guards.signs import SignCombination, make_sign, passages_of, verb_forms
 from resolution.answering.guards.words import Words
 
 pytestmark = pytest.mark.slow
@@ -67,7 +67,7 @@ def test_a_farewell_in_another_language_is_for_a_person(text: str) -> None:
     assert "self_harm" in {found.name for found in find_matters(Words(text=text))}
 
 
-THREAT = Together(signs=(verb_forms("burn"), make_sign("your office, the building")), unless=make_sign("drill"))
+THREAT = SignCombination(signs=(verb_forms("burn"), make_sign("your office, the building")), unless=make_sign("drill"))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_signs_are_read_in_any_order_within_one_passage(text: str, is_told: bool
 
 
 def test_signs_of_two_passages_that_follow_each_other_count_where_that_is_wanted() -> None:
-    across = Together(signs=THREAT.signs, passages=2)
+    across = SignCombination(signs=THREAT.signs, passages=2)
 
     assert across.is_in(passages_of("burn it. i saw your office"))
     assert not across.is_in(passages_of("burn it. well. i saw your office"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.kinds.evidence import Evidence
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
 
 _TYPE = re.compile(r'\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(\w+)\\?"')
 
 
-def notification_type(evidence: Evidence) -> str:
+def notification_type(evidence: MailEvidence) -> str:
     """`bounce`, `complaint`, `delivery` …, or "" for any other mail."""
     if not evidence.sender_address.lower().endswith("@sns.amazonaws.com"):
         return ""

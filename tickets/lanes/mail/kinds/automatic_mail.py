@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tickets.lanes.mail.kinds.evidence import Evidence
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
 from tickets.lanes.mail.kinds.own_mail import LOOP_HEADER
 from tickets.lanes.mail.kinds.vacation_words import titled_as_absence
 
@@ -39,19 +39,19 @@ _CHALLENGE = re.compile(r"(.+[-+.])?(confirm|challenge|verify)([-+=].+)")
 _REPLY = re.compile(r"^METHOD:REPLY\s*$", re.IGNORECASE | re.MULTILINE)
 
 
-def automatic_cause(evidence: Evidence) -> str:
+def automatic_cause(evidence: MailEvidence) -> str:
     for find in _FINDERS:
         if cause := find(evidence):
             return cause
     return ""
 
 
-def _by_auto_submitted(evidence: Evidence) -> str:
+def _by_auto_submitted(evidence: MailEvidence) -> str:
     word = evidence.head.word("auto-submitted")
     return f"Auto-Submitted says {word[:40]}." if word and word != "no" else ""
 
 
-def _by_marker(evidence: Evidence) -> str:
+def _by_marker(evidence: MailEvidence) -> str:
     for name in _MARKERS:
         if evidence.head.has(name) and evidence.head.word(name) not in _NO:
             return f"It has the header {name}."
@@ -63,7 +63,7 @@ def _by_marker(evidence: Evidence) -> str:
     return f"The program that sent it is {program[:60]}." if _PROGRAM.search(program) else ""
 
 
-def _by_precedence(evidence: Evidence) -> str:
+def _by_precedence(evidence: MailEvidence) -> str:
     for name in ("precedence", "x-precedence", "preference"):
         word = evidence.head.word(name).replace("-", "_")
         if word in ("auto_reply", "autoreply", "auto"):
@@ -73,12 +73,12 @@ def _by_precedence(evidence: Evidence) -> str:
     return ""
 
 
-def _answers(evidence: Evidence) -> bool:
+def _answers(evidence: MailEvidence) -> bool:
     is_answer = evidence.head.has("in-reply-to") or evidence.has_null_sender or titled_as_absence(evidence.subject)
     return is_answer and not evidence.head.has("list-id")
 
 
-def _by_structure(evidence: Evidence) -> str:
+def _by_structure(evidence: MailEvidence) -> str:
     if (
         evidence.report_type == "disposition-notification"
         or "message/disposition-notification" in evidence.gathered.types
@@ -91,14 +91,14 @@ def _by_structure(evidence: Evidence) -> str:
     return ""
 
 
-def _by_suggestion(evidence: Evidence) -> str:
+def _by_suggestion(evidence: MailEvidence) -> str:
     for name in _SUGGESTING:
         if evidence.head.has(name) and titled_as_absence(evidence.subject):
             return f"It has the header {name}, and the subject of an automatic answer."
     return ""
 
 
-def _by_challenge(evidence: Evidence) -> str:
+def _by_challenge(evidence: MailEvidence) -> str:
     domain = evidence.sender_address.rpartition("@")[2]
     if domain.endswith(_CHALLENGERS):
         return f"A challenge: {domain} asks senders to prove themselves."
@@ -108,11 +108,11 @@ def _by_challenge(evidence: Evidence) -> str:
     return ""
 
 
-def _by_null_sender(evidence: Evidence) -> str:
+def _by_null_sender(evidence: MailEvidence) -> str:
     return "The envelope has the null sender, which no person's mail has." if evidence.has_null_sender else ""
 
 
-_FINDERS: tuple[Callable[[Evidence], str], ...] = (
+_FINDERS: tuple[Callable[[MailEvidence], str], ...] = (
     _by_structure,
     _by_auto_submitted,
     _by_marker,

@@ -17,13 +17,13 @@ from tickets.lanes.mail.kinds.bounce_words import (
     shows_transcript,
     titled_as_report,
 )
-from tickets.lanes.mail.kinds.evidence import Evidence
 from tickets.lanes.mail.kinds.machine_senders import (
     names_administrator,
     names_daemon,
     names_mail_system,
     returns_to_nobody,
 )
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
 from tickets.mail_language.openings import FORWARD
 
 _DELIVERY_PARTS = ("message/delivery-status", "message/global-delivery-status")
@@ -36,7 +36,7 @@ _RETURNED = (
 )
 
 
-def standard_bounce_cause(evidence: Evidence) -> str:
+def standard_bounce_cause(evidence: MailEvidence) -> str:
     """What no setting overrules: the structure of a report on delivery."""
     if evidence.report_type == "delivery-status":
         return "A report on delivery: report-type is delivery-status."
@@ -46,7 +46,7 @@ def standard_bounce_cause(evidence: Evidence) -> str:
     return ""
 
 
-def bounce_cause(evidence: Evidence) -> str:
+def bounce_cause(evidence: MailEvidence) -> str:
     if evidence.head.has("x-failed-recipients") and not _is_forwarded_by_person(evidence):
         return "Returned mail: X-Failed-Recipients names whom it did not reach."
     if names_daemon(evidence):
@@ -56,7 +56,7 @@ def bounce_cause(evidence: Evidence) -> str:
     return _cause_by_both(evidence)
 
 
-def _cause_by_both(evidence: Evidence) -> str:
+def _cause_by_both(evidence: MailEvidence) -> str:
     sender, least = _sender(evidence)
     if not sender:
         return ""
@@ -64,7 +64,7 @@ def _cause_by_both(evidence: Evidence) -> str:
     return f"Returned mail: {sender} and {' and '.join(content)}." if len(content) == least else ""
 
 
-def _sender(evidence: Evidence) -> tuple[str, int]:
+def _sender(evidence: MailEvidence) -> tuple[str, int]:
     """What makes the sender a mail system, and how many marks of a report the content must have besides."""
     if returns_to_nobody(evidence):
         return "the envelope names nobody", 1
@@ -81,7 +81,7 @@ def _sender(evidence: Evidence) -> tuple[str, int]:
     return "", 0
 
 
-def _content(evidence: Evidence) -> Iterator[str]:
+def _content(evidence: MailEvidence) -> Iterator[str]:
     if titled_as_report(evidence.subject):
         yield "the subject says so"
     if any(kind in _RETURNED for kind in evidence.gathered.types[1:]):
@@ -94,7 +94,7 @@ def _content(evidence: Evidence) -> Iterator[str]:
         yield "the text shows a mail server's refusal"
 
 
-def _is_forwarded_by_person(evidence: Evidence) -> bool:
+def _is_forwarded_by_person(evidence: MailEvidence) -> bool:
     """Mail programs forward a report with its parts."""
     if evidence.has_null_sender or names_daemon(evidence) or names_mail_system(evidence):
         return False

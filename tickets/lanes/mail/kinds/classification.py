@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from tickets.customers.address import can_be_answered
 from tickets.lanes.mail.kinds.automatic_mail import automatic_cause
 from tickets.lanes.mail.kinds.bounce import bounce_cause, standard_bounce_cause
-from tickets.lanes.mail.kinds.evidence import Evidence
 from tickets.lanes.mail.kinds.feedback_reports import feedback_cause
-from tickets.lanes.mail.kinds.known import KnownBeforehand, names_sender
 from tickets.lanes.mail.kinds.machine_senders import wants_no_reply
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
+from tickets.lanes.mail.kinds.mailbox_context import MailboxContext, names_sender
 from tickets.lanes.mail.kinds.mailing_lists import list_cause
 from tickets.lanes.mail.kinds.own_mail import own_cause
 from tickets.lanes.mail.kinds.vacation_words import reads_as_absence
@@ -25,7 +25,7 @@ class MailClassification:
     reply_allowed: bool
 
 
-def decide_kind(evidence: Evidence, hygiene: KnownBeforehand) -> MailClassification:
+def decide_kind(evidence: MailEvidence, hygiene: MailboxContext) -> MailClassification:
     label, cause = _label(evidence, hygiene)
     if label != "human":
         return MailClassification(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
@@ -36,7 +36,7 @@ def decide_kind(evidence: Evidence, hygiene: KnownBeforehand) -> MailClassificat
     return MailClassification(label=label, cause=doubt or cause, opens_ticket=True, reply_allowed=not doubt)
 
 
-def _label(evidence: Evidence, hygiene: KnownBeforehand) -> tuple[Label, str]:
+def _label(evidence: MailEvidence, hygiene: MailboxContext) -> tuple[Label, str]:
     if cause := own_cause(evidence, hygiene):
         return "own", cause
     if cause := standard_bounce_cause(evidence):
@@ -54,7 +54,7 @@ def _label(evidence: Evidence, hygiene: KnownBeforehand) -> tuple[Label, str]:
     return "human", "Nothing in its headers or structure says that a machine wrote it."
 
 
-def _doubt_about_reply(evidence: Evidence, hygiene: KnownBeforehand) -> str:
+def _doubt_about_reply(evidence: MailEvidence, hygiene: MailboxContext) -> str:
     """A reply that nobody reads, or that another machine answers, is worse than none; the ticket is opened all the same."""
     if evidence.sender_address.lower() in hygiene.own_addresses:
         return "It comes from our own address; answering it would answer ourselves."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tickets.lanes.mail.kinds.amazon_notices import notification_type
-from tickets.lanes.mail.kinds.evidence import Evidence
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
 
 _DMARC_NAME = re.compile(r"[^!\s]+![^!\s]+!\d{6,}!\d{6,}(?:![^!\s]*)?\.(?:xml|zip|gz|xml\.gz|xml\.zip)", re.IGNORECASE)
 _DMARC_SUBJECT = re.compile(r".{0,40}Report Domain: ?\S+ +Submitter: ?\S+ +Report-ID:", re.IGNORECASE)
@@ -14,7 +14,7 @@ _PARTS = {"message/feedback-report": "a complaint", "application/tlsrpt+gzip": "
 _HEADERS = ("x-arf", "x-xarf", "tls-report-domain", "x-apple-unsubscribe", "x-hmxmroriginalrecipient")
 
 
-def feedback_cause(evidence: Evidence) -> str:
+def feedback_cause(evidence: MailEvidence) -> str:
     if evidence.report_type in _REPORT_TYPES:
         return f"A report ({_REPORT_TYPES[evidence.report_type]}): report-type is {evidence.report_type}."
     for kind in evidence.gathered.types:
@@ -23,7 +23,7 @@ def feedback_cause(evidence: Evidence) -> str:
     return _by_attachment(evidence) or _by_header(evidence)
 
 
-def _by_attachment(evidence: Evidence) -> str:
+def _by_attachment(evidence: MailEvidence) -> str:
     for attachment in evidence.gathered.attachments:
         if _DMARC_NAME.fullmatch(attachment.name):
             return f"A DMARC report: {attachment.name} is attached."
@@ -33,7 +33,7 @@ def _by_attachment(evidence: Evidence) -> str:
     return ""
 
 
-def _by_header(evidence: Evidence) -> str:
+def _by_header(evidence: MailEvidence) -> str:
     for name in _HEADERS:
         if evidence.head.has(name):
             return f"A report: it has the header {name}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.kinds.evidence import Evidence
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
 
 _DAEMON = re.compile(
     r"(mailer?[-_. ]?daemon|maildaemon|mdaemon|double-bounce|mail[-_.]?delivery[-_.]?(sub)?system|microsoftexchange[0-9a-f]{32})"
@@ -32,29 +32,29 @@ _NO_REPLY = re.compile(
 )
 
 
-def names_daemon(evidence: Evidence) -> bool:
+def names_daemon(evidence: MailEvidence) -> bool:
     """The address that only mail systems use, even if the From line is no right address at all."""
     if _DAEMON.fullmatch(evidence.local_part):
         return True
     return not evidence.sender_address and "mailer-daemon" in evidence.head.first("from").lower()
 
 
-def returns_to_nobody(evidence: Evidence) -> bool:
+def returns_to_nobody(evidence: MailEvidence) -> bool:
     """The null sender, also as some servers spell it out."""
     sender = evidence.envelope_sender
     return sender == "" or bool(sender and _DAEMON.fullmatch(sender.partition("@")[0].lower()))
 
 
-def names_mail_system(evidence: Evidence) -> bool:
+def names_mail_system(evidence: MailEvidence) -> bool:
     """An address or a name that mail systems use, and at times their administrators."""
     return bool(_MAIL_SYSTEM.fullmatch(evidence.local_part) or _MAIL_SYSTEM_NAME.search(evidence.sender_name))
 
 
-def names_administrator(evidence: Evidence) -> bool:
+def names_administrator(evidence: MailEvidence) -> bool:
     return bool(_ADMINISTRATOR.fullmatch(evidence.local_part)) or wants_no_reply(evidence)
 
 
-def wants_no_reply(evidence: Evidence) -> bool:
+def wants_no_reply(evidence: MailEvidence) -> bool:
     return takes_no_reply(evidence.local_part)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.kinds.evidence import Evidence
-from tickets.lanes.mail.kinds.known import KnownBeforehand
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
+from tickets.lanes.mail.kinds.mailbox_context import MailboxContext
 
 _SURE = (
     "list-post",
@@ -26,7 +26,7 @@ _WEAK = ("list-unsubscribe", "list-help")
 _ID = re.compile(r"<\s*([^<>\s]+)\s*>")
 
 
-def list_cause(evidence: Evidence, hygiene: KnownBeforehand) -> str:
+def list_cause(evidence: MailEvidence, hygiene: MailboxContext) -> str:
     head = evidence.head
     if list_id_of(head.first("list-id")) in hygiene.list_ids:
         return ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tickets.lanes.mail.kinds.evidence import Evidence
-from tickets.lanes.mail.kinds.known import KnownBeforehand
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
+from tickets.lanes.mail.kinds.mailbox_context import MailboxContext
 from tickets.lanes.mail.parse.message_ids import one_id
 
 LOOP_HEADER = "x-helpdesk-loop"
 
 
-def own_cause(evidence: Evidence, hygiene: KnownBeforehand) -> str:
+def own_cause(evidence: MailEvidence, hygiene: MailboxContext) -> str:
     if hygiene.loop_token and evidence.head.first(LOOP_HEADER).strip() == hygiene.loop_token:
         return "X-Helpdesk-Loop says that we sent it."
     domain = one_id(evidence.head.first("message-id")).rpartition("@")[2].rstrip(">").lower()

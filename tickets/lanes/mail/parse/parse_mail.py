@@ -7,8 +7,8 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from tickets.lanes.mail.kinds.classification import decide_kind
-from tickets.lanes.mail.kinds.evidence import Evidence, envelope_sender_of
-from tickets.lanes.mail.kinds.known import NOTHING_KNOWN, KnownBeforehand
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence, envelope_sender_of
+from tickets.lanes.mail.kinds.mailbox_context import NOTHING_KNOWN, MailboxContext
 from tickets.lanes.mail.kinds.mailing_lists import list_id_of
 from tickets.lanes.mail.parse.addresses import addresses_of, settled_address
 from tickets.lanes.mail.parse.body import compose_body
@@ -31,7 +31,7 @@ from tickets.text import many_lines
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 
 
-def parse_mail(raw: bytes, *, hygiene: KnownBeforehand = NOTHING_KNOWN, limits: Limits = USUAL_LIMITS) -> ParsedMail:
+def parse_mail(raw: bytes, *, hygiene: MailboxContext = NOTHING_KNOWN, limits: Limits = USUAL_LIMITS) -> ParsedMail:
     """Raises TooManyParts, and nothing else."""
     message, defects = read_mime(raw, limits)
     gathered = gather_parts(message, limits)
@@ -74,12 +74,12 @@ def parse_mail(raw: bytes, *, hygiene: KnownBeforehand = NOTHING_KNOWN, limits: 
 
 
 def _evidence(
-    message: Message, head: MailHead, gathered: GatheredParts, text: str, hygiene: KnownBeforehand
-) -> Evidence:
+    message: Message, head: MailHead, gathered: GatheredParts, text: str, hygiene: MailboxContext
+) -> MailEvidence:
     name, address = sender_of(head)
     envelope_sender = envelope_sender_of(head, hygiene.envelope_sender)
     is_from_envelope = not address and "@" in (envelope_sender or "")
-    return Evidence(
+    return MailEvidence(
         head=head,
         gathered=gathered,
         report_type=parameter_of(message, "report-type").lower() if gathered.types[0] == "multipart/report" else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickets.lanes.mail.kinds.evidence import Evidence
+from tickets.lanes.mail.kinds.mail_evidence import MailEvidence
 from tickets.lanes.mail.parse.addresses import settled_address
 from tickets.lanes.mail.parse.encoded_words import unescape_words
 from tickets.lanes.mail.parse.message_ids import many_ids
@@ -28,7 +28,7 @@ _LATE = re.compile(
 )
 
 
-def bounce_of(evidence: Evidence) -> Bounce:
+def bounce_of(evidence: MailEvidence) -> Bounce:
     fields = _fields(evidence)
     text = evidence.text[:_SEARCHED]
     diagnostic = _first(fields, "diagnostic-code") or (found[0] if (found := _ANSWER.search(text)) else "")
@@ -41,7 +41,7 @@ def bounce_of(evidence: Evidence) -> Bounce:
     )
 
 
-def _fields(evidence: Evidence) -> dict[str, list[str]]:
+def _fields(evidence: MailEvidence) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for kind, report in evidence.gathered.reports.items():
         if kind.endswith("delivery-status"):
@@ -50,7 +50,7 @@ def _fields(evidence: Evidence) -> dict[str, list[str]]:
     return fields
 
 
-def _message_ids(evidence: Evidence) -> tuple[str, ...]:
+def _message_ids(evidence: MailEvidence) -> tuple[str, ...]:
     """The returned mail's own id first; then those that the report answers to."""
     told = [unescape_words(str(inner.get("message-id", ""))) for inner in evidence.gathered.enclosed]
     told += [id_ for report in evidence.gathered.reports.values() for id_ in _ID_LINE.findall(report)]
@@ -59,7 +59,7 @@ def _message_ids(evidence: Evidence) -> tuple[str, ...]:
     return many_ids(tuple(told))
 
 
-def _recipients(evidence: Evidence, fields: dict[str, list[str]], text: str) -> tuple[str, ...]:
+def _recipients(evidence: MailEvidence, fields: dict[str, list[str]], text: str) -> tuple[str, ...]:
     told = [
         value.rpartition(";")[2] for name in ("final-recipient", "original-recipient") for value in fields.get(name, [])
     ]

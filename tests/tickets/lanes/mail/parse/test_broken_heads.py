@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.tickets.lanes.mail.parse.making import container
-from tickets.lanes.mail.kinds.known import KnownBeforehand
+from tickets.lanes.mail.kinds.mailbox_context import MailboxContext
 from tickets.lanes.mail.parse.mail_key import mail_key
 from tickets.lanes.mail.parse.parse_mail import parse_mail
 
@@ -86,7 +86,7 @@ def test_a_part_with_a_blank_before_its_colon_is_read() -> None:
 def test_without_a_sender_that_of_the_envelope_serves(sender: bytes) -> None:
     raw = WHOLE.replace(b"From: Ann <ann@example.org>\n", sender)
 
-    mail = parse_mail(raw, hygiene=KnownBeforehand(envelope_sender="<ann@example.org>"))
+    mail = parse_mail(raw, hygiene=MailboxContext(envelope_sender="<ann@example.org>"))
 
     assert (mail.sender_address, mail.label, mail.opens_ticket) == ("ann@example.org", "human", True)
     assert not mail.reply_allowed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tickets.lanes.mail.parse.machines import AUTOMATIC, BOUNCES, FAILED, LISTS, PEOPLE, REPORTS, plain, report
-from tickets.lanes.mail.kinds.known import KnownBeforehand
+from tickets.lanes.mail.kinds.mailbox_context import MailboxContext
 from tickets.lanes.mail.parse.parse_mail import parse_mail
 from tickets.lanes.mail.parse.parsed_mail import ParsedMail
 
@@ -13,7 +13,7 @@ ANN = "From: Ann <ann@example.org>\nSubject: Question\n"
 
 
 def kind(text: str, **known: object) -> ParsedMail:
-    return parse_mail(text.encode(), hygiene=KnownBeforehand(**known))
+    return parse_mail(text.encode(), hygiene=MailboxContext(**known))
 
 
 @pytest.mark.parametrize("name", BOUNCES)

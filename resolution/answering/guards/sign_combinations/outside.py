@@ -1,7 +1,7 @@
 """Signs of those who speak for others: the press, authorities, lawyers, and people who know their rights."""
 
-from resolution.answering.guards.signs import Together, make_sign
-from resolution.answering.guards.together.people import HOW_TO, MACHINERY
+from resolution.answering.guards.sign_combinations.people import HOW_TO, MACHINERY
+from resolution.answering.guards.signs import SignCombination, make_sign
 
 _MEDIUM_NAMED = make_sign(
     "bbc, cnn, reuters, bloomberg, afp, dpa, associated press, the guardian, new york times, nytimes, nyt, washington post, wall street journal, wsj, financial times, der spiegel, spiegel, le monde, techcrunch, the verge, wired, forbes, npr, zdf, ard, al jazeera, sky news, fox news, el pais, daily mail, the register, politico, newsweek, the economist, ars technica, watchdog",
@@ -26,12 +26,12 @@ _PRESS_DESK = make_sign(
 )
 
 PRESS_SIGNS = (
-    Together(
+    SignCombination(
         signs=(_MEDIUM_NAMED, _WANTS_WORDS),
         unless=HOW_TO | make_sign("integration, rss, terminal, wired connection, network, cable"),
     ),
-    Together(signs=(_MEDIUM, _SPEAKS, _ASKS_US), unless=_PUBLISHING_TOOL, passages=2),
-    Together(
+    SignCombination(signs=(_MEDIUM, _SPEAKS, _ASKS_US), unless=_PUBLISHING_TOOL, passages=2),
+    SignCombination(
         signs=(
             _PRESS_DESK,
             make_sign("call, contact, question, reply, answer, statement, take, comment, talk, whom, who, reach, your"),
@@ -52,11 +52,13 @@ _YOUR_USER = make_sign(
 )
 
 AUTHORITIES_SIGNS = (
-    Together(
+    SignCombination(
         signs=(_LEGAL_PERSON, _RECORDS),
         unless=HOW_TO | make_sign("law firm, template, merge field, preview, audit log, game, can't open"),
     ),
-    Together(signs=(_INVESTIGATES, _YOUR_USER), unless=HOW_TO | make_sign("bug, error, crash, slow, module, incident")),
+    SignCombination(
+        signs=(_INVESTIGATES, _YOUR_USER), unless=HOW_TO | make_sign("bug, error, crash, slow, module, incident")
+    ),
 )
 
 _OBTAINED = make_sign(
@@ -92,11 +94,13 @@ _MINE = make_sign(
 )
 
 PRIVACY_SIGNS = (
-    Together(signs=(_OBTAINED, _MY_DETAILS), passages=2),
-    Together(signs=(_WHAT_IS_HELD, _ON_ME, _HOLDING)),
-    Together(signs=(_PERSONAL_DATA, _RIGHT), unless=make_sign("how do i, training video, training course, is there a")),
-    Together(signs=(_WIPE, _THEIR_SYSTEMS), unless=HOW_TO | make_sign("cache")),
-    Together(signs=(_LEAK, _MINE), unless=HOW_TO | make_sign("memory leak, checker")),
+    SignCombination(signs=(_OBTAINED, _MY_DETAILS), passages=2),
+    SignCombination(signs=(_WHAT_IS_HELD, _ON_ME, _HOLDING)),
+    SignCombination(
+        signs=(_PERSONAL_DATA, _RIGHT), unless=make_sign("how do i, training video, training course, is there a")
+    ),
+    SignCombination(signs=(_WIPE, _THEIR_SYSTEMS), unless=HOW_TO | make_sign("cache")),
+    SignCombination(signs=(_LEAK, _MINE), unless=HOW_TO | make_sign("memory leak, checker")),
 )
 
 _LEGAL_STEP = make_sign(
@@ -129,18 +133,18 @@ _CLAIMANT = make_sign(
 )
 
 LEGAL_SIGNS = (
-    Together(signs=(_LEGAL_STEP,), unless=_NO_STEP),
-    Together(
+    SignCombination(signs=(_LEGAL_STEP,), unless=_NO_STEP),
+    SignCombination(
         signs=(_LAWYER, _AGAINST_YOU), unless=_NO_STEP | make_sign("suits us, review the terms, preview, refund policy")
     ),
-    Together(signs=(_PAYBACK, _THREATENED), unless=HOW_TO | make_sign("status")),
-    Together(
+    SignCombination(signs=(_PAYBACK, _THREATENED), unless=HOW_TO | make_sign("status")),
+    SignCombination(
         signs=(_RIGHTS, _OURS, _REMOVE),
         unless=HOW_TO
         | MACHINERY - make_sign("template, templates, page, pages, file, files")
         | make_sign("footer, rename, sign in the"),
     ),
-    Together(
+    SignCombination(
         signs=(
             _CLAIMANT,
             make_sign("authorities, court, report you, complaint, law, sue, police"),

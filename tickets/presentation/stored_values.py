@@ -16,7 +16,7 @@ from tickets.models import Origin, Outcome, ReplyState
 from tickets.open_lists import held_label, held_reasons
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.badges import two_digits
-from tickets.presentation.moments import exact_time
+from tickets.presentation.times import exact_time
 
 NOTHING = "–"
 _CODE = re.compile(r"[a-z]+(?:[_.-][a-z]+)+")

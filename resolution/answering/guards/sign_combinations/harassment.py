@@ -1,7 +1,7 @@
 """Signs of harassment: somebody, what they do again and again, and that it is not wanted."""
 
-from resolution.answering.guards.signs import Together, make_sign, verb_forms
-from resolution.answering.guards.together.people import HE_OR_SHE, HOW_TO, MACHINERY, ME, SOMEBODY
+from resolution.answering.guards.sign_combinations.people import HE_OR_SHE, HOW_TO, MACHINERY, ME, SOMEBODY
+from resolution.answering.guards.signs import SignCombination, make_sign, verb_forms
 
 _AGAIN = make_sign(
     "won't stop, doesn't stop, does not stop, will not stop, never stops, not stopping, again and again, hundreds of, times a day, messages a day, mails a day, calls a day, non stop, nonstop, constantly, even after, no matter",
@@ -58,22 +58,24 @@ _MOCKERS = SOMEBODY - HE_OR_SHE | make_sign(
 )
 
 TOGETHER = (
-    Together(signs=(SOMEBODY, _AGAIN, _CONTACT, ME), unless=MACHINERY | make_sign("bug, crash, login"), passages=2),
-    Together(
+    SignCombination(
+        signs=(SOMEBODY, _AGAIN, _CONTACT, ME), unless=MACHINERY | make_sign("bug, crash, login"), passages=2
+    ),
+    SignCombination(
         signs=(_FINDS_ME, SOMEBODY, _WITHOUT_RIGHT),
         unless=HOW_TO | make_sign("directory, invoice, newsletter, billing"),
     ),
-    Together(signs=(_ORDERED_AWAY,), unless=make_sign("template, field, form, software")),
-    Together(signs=(_CREEP, SOMEBODY | make_sign("profile, comments, messages, comment")), unless=MACHINERY),
-    Together(
+    SignCombination(signs=(_ORDERED_AWAY,), unless=make_sign("template, field, form, software")),
+    SignCombination(signs=(_CREEP, SOMEBODY | make_sign("profile, comments, messages, comment")), unless=MACHINERY),
+    SignCombination(
         signs=(_INDECENT, _SENT, _PERSONAL),
         unless=MACHINERY | make_sign("locale, palette, colour, color, explicit locale, data, dirty data, flag"),
     ),
-    Together(
+    SignCombination(
         signs=(_ESTRANGED, _SEEKS, _LOVED), passages=2, unless=make_sign("client, customer, invoice, cheat sheet")
     ),
-    Together(signs=(_EXPOSE, _RESOLVED, _TARGET), unless=MACHINERY | make_sign("invoice, order"), passages=2),
-    Together(
+    SignCombination(signs=(_EXPOSE, _RESOLVED, _TARGET), unless=MACHINERY | make_sign("invoice, order"), passages=2),
+    SignCombination(
         signs=(_MOCK, _MOCKED, _MOCKERS),
         unless=MACHINERY | make_sign("mock up, mock ups, mock data, mockup, laugh emoji, reaction, tease campaign"),
     ),

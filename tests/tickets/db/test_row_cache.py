@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tickets.db.kept_rows import KeptRows
+from tickets.db.row_cache import RowCache
 from tickets.models import Mailbox, Team
 
 pytestmark = pytest.mark.django_db
@@ -15,10 +15,10 @@ def _names() -> tuple[str, ...]:
 
 
 @pytest.fixture
-def kept() -> KeptRows[tuple[str, ...]]:
+def kept() -> RowCache[tuple[str, ...]]:
     Team.objects.all().delete()
     Team.objects.create(name="Billing")
-    kept = KeptRows(_names, Team, Mailbox)
+    kept = RowCache(_names, Team, Mailbox)
     assert kept.current() == ("Billing",)
     return kept
 
@@ -43,14 +43,14 @@ def _by_sql(statement: str) -> Callable[[], object]:
     ],
 )
 def test_a_change_is_seen_at_once_however_it_was_made(
-    kept: KeptRows[tuple[str, ...]], change: Callable[[], object], expected: tuple[str, ...]
+    kept: RowCache[tuple[str, ...]], change: Callable[[], object], expected: tuple[str, ...]
 ) -> None:
     change()
 
     assert kept.current() == expected
 
 
-def test_a_row_that_is_deleted_and_made_again_is_another(kept: KeptRows[tuple[str, ...]]) -> None:
+def test_a_row_that_is_deleted_and_made_again_is_another(kept: RowCache[tuple[str, ...]]) -> None:
     team = Team.objects.get()
     Team.objects.all().delete()
     Team.objects.create(pk=team.pk, name="Sales")
@@ -58,7 +58,7 @@ def test_a_row_that_is_deleted_and_made_again_is_another(kept: KeptRows[tuple[st
     assert kept.current() == ("Sales",)
 
 
-def test_what_was_rolled_back_is_not_kept(kept: KeptRows[tuple[str, ...]]) -> None:
+def test_what_was_rolled_back_is_not_kept(kept: RowCache[tuple[str, ...]]) -> None:
     with transaction.atomic():
         Team.objects.update(name="Sales")
         assert kept.current() == ("Sales",)
@@ -67,7 +67,7 @@ def test_what_was_rolled_back_is_not_kept(kept: KeptRows[tuple[str, ...]]) -> No
     assert kept.current() == ("Billing",)
 
 
-def test_what_has_not_changed_costs_one_statement(kept: KeptRows[tuple[str, ...]]) -> None:
+def test_what_has_not_changed_costs_one_statement(kept: RowCache[tuple[str, ...]]) -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:

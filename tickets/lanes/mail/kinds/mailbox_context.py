@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownBeforehand:
+class MailboxContext:
     """Addresses, domains and ids in lower case."""
 
     own_addresses: frozenset[str] = frozenset()
@@ -24,7 +24,7 @@ class KnownBeforehand:
     envelope_sender: str | None = None
 
 
-NOTHING_KNOWN = KnownBeforehand()
+NOTHING_KNOWN = MailboxContext()
 
 
 def names_sender(names: frozenset[str], address: str) -> bool:

@@ -1,7 +1,7 @@
 """Signs of a threat: violence, somebody whom it is meant for, and the will."""
 
-from resolution.answering.guards.signs import Together, make_sign, verb_forms
-from resolution.answering.guards.together.people import HOW_TO, MACHINERY, VICTIM
+from resolution.answering.guards.sign_combinations.people import HOW_TO, MACHINERY, VICTIM
+from resolution.answering.guards.signs import SignCombination, make_sign, verb_forms
 
 _CRUEL = make_sign(
     verb_forms(
@@ -104,32 +104,32 @@ _SAFE_PEOPLE = make_sign(
 _LOSES = make_sign("lose, loses, losing, lost, missing, without, fewer, less, swallow, pick up, count, spit out")
 
 TOGETHER = (
-    Together(
+    SignCombination(
         signs=(_CRUEL, VICTIM), unless=_NOT_MEANT | make_sign("charity, victim support, victims, memorial, history")
     ),
-    Together(
+    SignCombination(
         signs=(_VIOLENT, VICTIM, _WILL),
         unless=_NOT_MEANT
         | make_sign(
             "workspace, account, accounts, permission, subscription, habit, news, record, records, ice, price, budget, team's, sales"
         ),
     ),
-    Together(
+    SignCombination(
         signs=(_BODY, _MAIM, _YOURS),
         unless=_NOT_MEANT | make_sign("image, images, avatar, crop, picture, photo, head start, face value"),
     ),
-    Together(signs=(_WEAPON, _BROUGHT), unless=_NOT_MEANT | _TRADE),
-    Together(signs=(_MENACE,), unless=_NO_MENACE),
-    Together(signs=(_PRIVATE, _HINT), unless=_INNOCENT, passages=2),
-    Together(signs=(_LEFT_BEHIND, _LEFT_AT), passages=2, unless=HOW_TO | _DRILL),
-    Together(signs=(_NO_PROMISE, _SAFE_PEOPLE), unless=HOW_TO | MACHINERY),
-    Together(signs=(_BODY, _LOSES, VICTIM), unless=_NOT_MEANT),
-    Together(signs=(_PLACE, _FLAMES), unless=_DRILL | HOW_TO),
-    Together(
+    SignCombination(signs=(_WEAPON, _BROUGHT), unless=_NOT_MEANT | _TRADE),
+    SignCombination(signs=(_MENACE,), unless=_NO_MENACE),
+    SignCombination(signs=(_PRIVATE, _HINT), unless=_INNOCENT, passages=2),
+    SignCombination(signs=(_LEFT_BEHIND, _LEFT_AT), passages=2, unless=HOW_TO | _DRILL),
+    SignCombination(signs=(_NO_PROMISE, _SAFE_PEOPLE), unless=HOW_TO | MACHINERY),
+    SignCombination(signs=(_BODY, _LOSES, VICTIM), unless=_NOT_MEANT),
+    SignCombination(signs=(_PLACE, _FLAMES), unless=_DRILL | HOW_TO),
+    SignCombination(
         signs=(_DESERVE, _PUNISHED, VICTIM | make_sign("your, they, all of, all")),
         unless=_NOT_MEANT | make_sign("api, link, dead link"),
     ),
-    Together(
+    SignCombination(
         signs=(_BLOOD, _COMES, _CONDITION),
         unless=HOW_TO
         | make_sign("donation, pressure, test, patients, patient, bank, donor, our hospital, template, module"),

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from resolution.models import Attempt
 from tickets import ids
-from tickets.actions.seen import NOTHING
+from tickets.actions.seen_messages import NOTHING
 from tickets.models import Message, Ticket
 from tickets.states import Direction
 

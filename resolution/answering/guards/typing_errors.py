@@ -28,7 +28,7 @@ _WORD = re.compile(r"[a-z]{2,16}")
 SHORTEST = 5
 
 
-def without_slips(plain: str) -> str:
+def without_typing_errors(plain: str) -> str:
     """Words that no dictionary has and that are one slip away from a telling one are that one."""
     return _WORD.sub(_meant, plain)
 

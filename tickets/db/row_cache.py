@@ -15,7 +15,7 @@ from django.db.models import Model
 Kept = TypeVar("Kept")
 
 
-class KeptRows(Generic[Kept]):
+class RowCache(Generic[Kept]):
     """What `load` makes of the rows of these tables: all that it reads must be among them, and nobody may change it."""
 
     def __init__(self, load: Callable[[], Kept], *tables: type[Model]) -> None:

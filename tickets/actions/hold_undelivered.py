@@ -7,7 +7,7 @@ from tickets.models import Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
 
-def hold_unheard(ticket: Ticket, *, by: str, reason: str) -> None:
+def hold_undelivered(ticket: Ticket, *, by: str, reason: str) -> None:
     """A person has to look. Where the ticket has gone on meanwhile, the event alone says so. Locked by the caller."""
     if ticket.status not in (Status.RESOLVED, Status.PENDING_CUSTOMER) or ticket.is_held:
         return

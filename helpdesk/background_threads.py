@@ -8,9 +8,9 @@ from time import monotonic
 import structlog
 from django.db import Error, close_old_connections, connections
 
-from helpdesk.bell import Bell
 from helpdesk.clock import Clock
 from helpdesk.courier import Courier, give_up_what_waited_too_long
+from helpdesk.outbox_listener import OutboxListener
 
 log = structlog.get_logger(__name__)
 
@@ -19,10 +19,10 @@ LOOK_SECONDS = 1.0
 TIDY_SECONDS = 60.0
 
 
-def work_beside(is_alive: Callable[[], bool]) -> None:
+def run_background_threads(is_alive: Callable[[], bool]) -> None:
     """Until the cluster has ended; then what is in hand is finished."""
-    bell = Bell()
-    courier, clock = Courier(wake=bell.ring), Clock()
+    listener = OutboxListener()
+    courier, clock = Courier(wake=listener.ring), Clock()
     looked_at = tidied_at = float("-inf")
     while is_alive():
         try:
@@ -38,6 +38,6 @@ def work_beside(is_alive: Callable[[], bool]) -> None:
             # The database is away; the rows will still be there.
             log.warning("looking failed", error=type(error).__name__)
             connections.close_all()
-        bell.wait(LOOK_SECONDS)
+        listener.wait(LOOK_SECONDS)
     courier.close()
-    bell.close()
+    listener.close()

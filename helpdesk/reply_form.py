@@ -11,7 +11,7 @@ from django.db import transaction
 from resolution.closing import close_by_person
 from resolution.review import verdicts
 from tickets.actions.lock import lock_ticket
-from tickets.actions.seen import name_of, newest_exchanged, refuse_unseen
+from tickets.actions.seen_messages import name_of, newest_exchanged, refuse_unseen
 from tickets.admin.ticket.verbs import VERBS, Verb
 from tickets.models import ANSWERS, Message, ReplyState, Ticket
 from tickets.states import Direction

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from resolution.answering.guards.languages import matters_told_abroad
-from resolution.answering.guards.likeness import alike_sentences
 from resolution.answering.guards.matters import MATTERS
 from resolution.answering.guards.matters.other_people import OTHER_PEOPLE, foreign_addresses, names_another
-from resolution.answering.guards.plain import plain_words
+from resolution.answering.guards.plain_words import plain_words
 from resolution.answering.guards.signs import passages_of
-from resolution.answering.guards.slips import without_slips
+from resolution.answering.guards.similar_sentences import similar_sentences
+from resolution.answering.guards.typing_errors import without_typing_errors
 from resolution.answering.guards.words import Words
 from resolution.policies.caps import AnswerCap, strictest_cap
 from routing.reading.language import looks_english
@@ -35,14 +35,14 @@ class Finding:
 def find_matters(words: Words) -> tuple[Finding, ...]:
     """All that the words are a matter of. The router and the agent ask the same within a second, so it is remembered."""
     spelt = plain_words(words.text)
-    plain = without_slips(spelt)
+    plain = without_typing_errors(spelt)
     passages = passages_of(plain)
     named = {matter.name for matter in MATTERS if matter.is_named_in(plain, passages)}
     if not looks_english(words.text):
         named |= matters_told_abroad(spelt)
     if foreign_addresses(words.text, words.own_addresses) or names_another(words.text, words.customer_name):
         named.add(OTHER_PEOPLE.name)
-    like = alike_sentences(words.text, tuple(matter for matter in MATTERS if matter.name not in named))
+    like = similar_sentences(words.text, tuple(matter for matter in MATTERS if matter.name not in named))
     return tuple(_findings(named, like))
 
 

@@ -20,7 +20,7 @@ _PROGRAMS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class MailEvidence:
     head: MailHead
     gathered: GatheredParts
     # The parameter of the outermost Content-Type.

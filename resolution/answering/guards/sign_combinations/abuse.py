@@ -1,7 +1,7 @@
 """Signs of violence or control at home: who does it, what is done, and why nobody may know."""
 
-from resolution.answering.guards.signs import Together, make_sign
-from resolution.answering.guards.together.people import HE_OR_SHE, HOW_TO, MACHINERY, PARTNER
+from resolution.answering.guards.sign_combinations.people import HE_OR_SHE, HOW_TO, MACHINERY, PARTNER
+from resolution.answering.guards.signs import SignCombination, make_sign
 
 _DONE_TO_ME = make_sign(
     "hit me, hits me, beat me, beats me, hurt me, hurts me, choked me, chokes me, strangled me, strangles me, pushed me, pushes me, kicked me, kicks me, raped me",
@@ -56,26 +56,26 @@ _NOT_HOME = MACHINERY | make_sign(
 )
 
 TOGETHER = (
-    Together(
+    SignCombination(
         signs=(_DONE_TO_ME, PARTNER),
         unless=_IDIOM | make_sign("limit, error, to upgrade, to pay, update, log out, out of"),
     ),
-    Together(
+    SignCombination(
         signs=(
             _INJURED,
             _LIMB,
             HE_OR_SHE | make_sign("husband, wife, boyfriend, girlfriend, partner, father, mother, dad, mum, mom, ex"),
         )
     ),
-    Together(signs=(PARTNER, _LEARNS, _FEARED), unless=_NOT_HOME, passages=2),
-    Together(signs=(PARTNER, _LEARNS, _GETS_AWAY), unless=_NOT_HOME, passages=3),
-    Together(
+    SignCombination(signs=(PARTNER, _LEARNS, _FEARED), unless=_NOT_HOME, passages=2),
+    SignCombination(signs=(PARTNER, _LEARNS, _GETS_AWAY), unless=_NOT_HOME, passages=3),
+    SignCombination(
         signs=(PARTNER | make_sign("they, boss, family"), _UNFREE, _FREEDOM),
         unless=MACHINERY | HOW_TO | make_sign("house number, refund, plan's, company's"),
     ),
-    Together(signs=(PARTNER, _PROOF), unless=_NOT_HOME),
-    Together(signs=(PARTNER, _SPIES), unless=HOW_TO),
-    Together(
+    SignCombination(signs=(PARTNER, _PROOF), unless=_NOT_HOME),
+    SignCombination(signs=(PARTNER, _SPIES), unless=HOW_TO),
+    SignCombination(
         signs=(_UNSAFE, _HOME),
         unless=_NOT_HOME
         | HOW_TO

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from tickets.embedding import embed, embed_one, embed_texts, remembered
+from tickets.embedding import embed, embed_one, embed_texts, vector_cache
 from tickets.embedding.model import get_model
 
 pytestmark = pytest.mark.slow
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    remembered.forget()
+    vector_cache.forget()
     yield
-    remembered.forget()
+    vector_cache.forget()
 
 
 def _tokens(text: str) -> tuple[int, ...]:
@@ -26,7 +26,7 @@ def _tokens(text: str) -> tuple[int, ...]:
 def test_a_text_is_run_once_alone_and_among_others() -> None:
     first = embed_one("My invoice never came")
     # What is remembered is what is given: a mark on it would show.
-    remembered.keep({_tokens("My invoice never came"): np.full_like(first, 7)})
+    vector_cache.keep({_tokens("My invoice never came"): np.full_like(first, 7)})
 
     again = embed_texts(["Another matter", "My invoice never came", "my invoice  never came"])
 
@@ -46,22 +46,22 @@ def test_whoever_changes_a_vector_changes_nothing_that_is_remembered() -> None:
 def test_remembered_vectors_are_those_of_a_fresh_run() -> None:
     texts = [f"ticket {number}: " + "the report is late " * (number % 30) for number in range(40)]
     one_by_one = np.vstack([embed_one(text) for text in texts])
-    remembered.forget()
+    vector_cache.forget()
 
     assert np.allclose(embed_texts(texts), one_by_one, atol=1e-5)
 
 
 def test_no_more_are_remembered_than_are_allowed_and_the_longest_unused_go() -> None:
     vector = embed_one("a")
-    remembered.forget()
-    remembered.keep({(number,): vector for number in range(remembered.MOST)})
-    remembered.recall([(0,)])
+    vector_cache.forget()
+    vector_cache.keep({(number,): vector for number in range(vector_cache.MOST)})
+    vector_cache.recall([(0,)])
 
-    remembered.keep({(remembered.MOST,): vector})
+    vector_cache.keep({(vector_cache.MOST,): vector})
 
-    assert len(remembered.recall((number,) for number in range(remembered.MOST + 1))) == remembered.MOST
-    assert (0,) in remembered.recall([(0,)])
-    assert not remembered.recall([(1,)])
+    assert len(vector_cache.recall((number,) for number in range(vector_cache.MOST + 1))) == vector_cache.MOST
+    assert (0,) in vector_cache.recall([(0,)])
+    assert not vector_cache.recall([(1,)])
 
 
 def test_a_knowledge_base_pushes_no_ticket_out() -> None:
@@ -69,7 +69,7 @@ def test_a_knowledge_base_pushes_no_ticket_out() -> None:
 
     embed_texts(texts)
 
-    assert not remembered.recall(_tokens(text) for text in texts)
+    assert not vector_cache.recall(_tokens(text) for text in texts)
 
 
 def test_threads_agree() -> None:
@@ -85,7 +85,7 @@ def test_a_child_that_is_forked_while_the_lock_is_held_does_not_wait_for_it() ->
     forked = """
 import os, signal
 from tickets.embedding import embed_one, remembered
-with remembered._memory.lock:
+with vector_cache._memory.lock:
     child = os.fork()
     if child == 0:
         signal.alarm(30)

@@ -1,7 +1,7 @@
 """Signs of a child in danger: a child, somebody who comes near, and what for; or a child, and harm."""
 
-from resolution.answering.guards.signs import Together, make_sign
-from resolution.answering.guards.together.people import HOW_TO, MACHINERY
+from resolution.answering.guards.sign_combinations.people import HOW_TO, MACHINERY
+from resolution.answering.guards.signs import SignCombination, make_sign
 
 _AGES = tuple(map(str, range(6, 18)))
 _NUMBERS = (
@@ -76,16 +76,16 @@ _UNIX = make_sign(
 )
 
 TOGETHER = (
-    Together(signs=(_CHILD, _ADULT, _COMES_NEAR, _WHAT_FOR), unless=_CLASSROOM),
-    Together(signs=(_CHILD - make_sign("baby, minor, scouts"), _HARM), unless=_PAIN_ELSEWHERE),
-    Together(
+    SignCombination(signs=(_CHILD, _ADULT, _COMES_NEAR, _WHAT_FOR), unless=_CLASSROOM),
+    SignCombination(signs=(_CHILD - make_sign("baby, minor, scouts"), _HARM), unless=_PAIN_ELSEWHERE),
+    SignCombination(
         signs=(_I_AM, _ADULT, _COMES_NEAR | _WHAT_FOR | _HARM),
         passages=2,
         unless=make_sign("minutes, hours, days, percent, months, seats, euros, dollars, am, pm, weeks, employees"),
     ),
-    Together(
+    SignCombination(
         signs=(_OF_CHILDREN, _SEXUAL_THING),
         unless=make_sign("clothing shop, clothes shop, health class, sex education"),
     ),
-    Together(signs=(_CODE, _TRADED), unless=_UNIX),
+    SignCombination(signs=(_CODE, _TRADED), unless=_UNIX),
 )

@@ -10,13 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tickets.models import Ticket
-from tickets.presentation.moments import exact_time
+from tickets.presentation.times import exact_time
 from tickets.states import Status
 
 TIMES = {1: "once", 2: "twice"}
 
 
-def tries_in_words(ticket: Ticket) -> SafeString | str:
+def cycles_in_words(ticket: Ticket) -> SafeString | str:
     """`Tried twice, again at 15:25`; of an open ticket nothing has been tried."""
     if ticket.status == Status.OPEN:
         return "Not tried yet"

@@ -1,7 +1,7 @@
 """Signs of somebody in danger from themselves."""
 
-from resolution.answering.guards.signs import Together, make_sign, verb_forms
-from resolution.answering.guards.together.people import HOW_TO, MACHINERY, ME
+from resolution.answering.guards.sign_combinations.people import HOW_TO, MACHINERY, ME
+from resolution.answering.guards.signs import SignCombination, make_sign, verb_forms
 
 _HIGH = make_sign(
     "balcony, bridge, roof, rooftop, ledge, cliff, railing, railway, railway tracks, train tracks, the tracks, the rails, tower"
@@ -92,43 +92,45 @@ _BROODS = make_sign(
 )
 
 TOGETHER = (
-    Together(
+    SignCombination(
         signs=(
             _BROODS,
             make_sign("knife, knives, pills, tablets, rope, razor, razors, blade, blades, bridge, noose, bleach"),
         ),
         unless=HOW_TO | _GOODS | MACHINERY,
     ),
-    Together(signs=(_NOTE, _UNREACHABLE), passages=3, unless=HOW_TO | make_sign("courier, driver, parcel, package")),
-    Together(
+    SignCombination(
+        signs=(_NOTE, _UNREACHABLE), passages=3, unless=HOW_TO | make_sign("courier, driver, parcel, package")
+    ),
+    SignCombination(
         signs=(_HIGH, _FALL, ME),
         unless=MACHINERY | HOW_TO | make_sign("photo, photos, picture, slack, chart, game, tower defence"),
     ),
-    Together(signs=(_TRAFFIC, _INTO, _WAY), unless=MACHINERY | HOW_TO | make_sign("parked")),
-    Together(
+    SignCombination(signs=(_TRAFFIC, _INTO, _WAY), unless=MACHINERY | HOW_TO | make_sign("parked")),
+    SignCombination(
         signs=(_LAST, _TO_ALL, ME),
         unless=MACHINERY | HOW_TO | make_sign("channel, inbox, delete, sent, sender, thread"),
     ),
-    Together(
+    SignCombination(
         signs=(_DESPAIR, _LIFE),
         unless=MACHINERY | HOW_TO | make_sign("tool, software, update, go live, live chat, live view"),
     ),
-    Together(signs=(_MEANS, _READY, ME), unless=MACHINERY | HOW_TO | _GOODS),
-    Together(signs=(_GONE, _LEFT_BEHIND), unless=_AWAY | HOW_TO | MACHINERY),
-    Together(
+    SignCombination(signs=(_MEANS, _READY, ME), unless=MACHINERY | HOW_TO | _GOODS),
+    SignCombination(signs=(_GONE, _LEFT_BEHIND), unless=_AWAY | HOW_TO | MACHINERY),
+    SignCombination(
         signs=(_NO_MORE, _GO_ON, _LONGER),
         unless=MACHINERY | make_sign("subscription, plan, pay, paying, version, browser, account, workspace, software"),
     ),
-    Together(
+    SignCombination(
         signs=(_ENDING, _MY_LIFE), unless=MACHINERY | HOW_TO | make_sign("easier, of my life, over my life, insurance")
     ),
-    Together(signs=(_FAREWELL, _TO_YOU_ALL), unless=_CEREMONY | HOW_TO),
-    Together(signs=(_THOUGHTS, _DEATH), unless=make_sign("template, leaflet, novel, helpline, training")),
-    Together(
+    SignCombination(signs=(_FAREWELL, _TO_YOU_ALL), unless=_CEREMONY | HOW_TO),
+    SignCombination(signs=(_THOUGHTS, _DEATH), unless=make_sign("template, leaflet, novel, helpline, training")),
+    SignCombination(
         signs=(_SLEEP, _NEVER_WAKE, ME),
         unless=MACHINERY | make_sign("mac, laptop, computer, screen, monitor, phone, device, app, standby"),
     ),
-    Together(
+    SignCombination(
         signs=(
             make_sign(
                 "won't need, will not need, wont be needing, won't be needing, don't need, need nothing, need anything"

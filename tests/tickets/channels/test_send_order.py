@@ -19,7 +19,7 @@ from tickets.actions.acknowledge import queue_acknowledgement
 from tickets.actions.reply import reply_as_person
 from tickets.channels import delivery
 from tickets.channels.outcomes import give_up_waiting
-from tickets.channels.turns import is_anything_due, take_turns, unsent_replies
+from tickets.channels.send_order import is_anything_due, take_turns, unsent_replies
 from tickets.models import FarEnd, FarEndKind, Integration, Reply, ReplyState, Ticket
 from tickets.states import Channel, Priority
 

@@ -24,7 +24,7 @@ LEAST_WORDS = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
-def alike_sentences(text: str, matters: tuple[Matter, ...]) -> dict[str, str]:
+def similar_sentences(text: str, matters: tuple[Matter, ...]) -> dict[str, str]:
     """The matters that a sentence of the text is like, by name, with the sentence."""
     sentences = _sentences(text)
     if not sentences:

@@ -8,7 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
 
-class _Called:
+class _LabelledOptions:
     """The model's options under another name; all else is asked of themselves."""
 
     def __init__(self, opts: Any, one: str, many: str) -> None:
@@ -19,15 +19,15 @@ class _Called:
         return getattr(self._opts, name)
 
 
-class CalledOtherwise:
+class ModelLabels:
     """For an admin: its buttons, counts and messages use our word, and no migration of somebody else's app is needed."""
 
-    called: ClassVar[tuple[str, str]]
+    labels: ClassVar[tuple[str, str]]
     opts: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.opts = _Called(self.opts, *self.called)
+        self.opts = _LabelledOptions(self.opts, *self.labels)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         listed: ChangeList = super().get_changelist_instance(request)  # type: ignore[misc]

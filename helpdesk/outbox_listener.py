@@ -16,7 +16,7 @@ from tickets.handoff import REPLIES
 log = structlog.get_logger(__name__)
 
 
-class Bell:
+class OutboxListener:
     """A connection of its own listens. Behind a pooler that hands connections around it hears nothing: the time is up then."""
 
     def __init__(self) -> None:
