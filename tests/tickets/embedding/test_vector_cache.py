@@ -84,7 +84,7 @@ def test_threads_agree() -> None:
 def test_a_child_that_is_forked_while_the_lock_is_held_does_not_wait_for_it() -> None:
     forked = """
 import os, signal
-from tickets.embedding import embed_one, remembered
+from tickets.embedding import embed_one, vector_cache
 with vector_cache._memory.lock:
     child = os.fork()
     if child == 0:
