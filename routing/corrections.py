@@ -236,14 +236,20 @@ def _give_topic(ticket: Ticket, topic: Topic, *, by: Corrector, teaching: Teachi
         raise NotPossible(f"The topic is “{topic.name}” already.")
     else:
         triage.change_topic(ticket, topic=topic, by=by.actor)
+        _follow_team(ticket, by=by)
     return None if teaching == Teaching.NOT else teach_topic(ticket, topic, by=by.actor).pk
 
 
 def _give_team(ticket: Ticket, team: Team, *, by: Corrector) -> None:
-    """Whoever had it has it no more, unless they are of the new team; somebody of it gets it in turn."""
     reassign_ticket(ticket, team=team, by=by.actor)
-    person = ticket.assignee
-    if person is not None and team.memberships.filter(user=person).exists():
+    _follow_team(ticket, by=by)
+
+
+def _follow_team(ticket: Ticket, *, by: Corrector) -> None:
+    """Where the team is another now, whoever had it has it no more, unless they are of it; its next member gets it."""
+    now = Ticket.objects.select_related("team", "assignee").get(pk=ticket.pk)
+    team, person = now.team, now.assignee
+    if team is None or team.pk == ticket.team_id or (person and team.memberships.filter(user=person).exists()):
         return
     member = pick_member(team)
     if member is not None or person is not None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 
 from routing.decisions.ready import KnownNames, ReadySet, make_set_ready
-from routing.models import RuleSet, Topic
+from routing.models import RuleSet, Topic, Vip
 from routing.rules.document import Document
 from routing.rules.names import by_name, colleagues
 from routing.rules.versions import newest
 from routing.rules.working_copy import working_document
+from routing.teams.vips import PeopleRows, load_people
 from tickets.db.row_cache import RowCache
 from tickets.models import Team
 
@@ -22,6 +23,7 @@ class Current:
     ready: ReadySet = field(default_factory=ReadySet)
     # Each topic's team, by their names.
     topic_teams: Mapping[str, str] = field(default_factory=dict)
+    people: PeopleRows = field(default_factory=PeopleRows)
 
 
 def current() -> Current:
@@ -45,7 +47,7 @@ def _load() -> Current:
     document = published.document if published else Document()
     ready = make_set_ready(document, known_names(), number=published.number if published else None)
     topics = Topic.objects.filter(team__isnull=False).values_list("name", "team__name")
-    return Current(ready=ready, topic_teams=dict(topics))
+    return Current(ready=ready, topic_teams=dict(topics), people=load_people())
 
 
-_KEPT = RowCache(_load, RuleSet, Topic, Team, User)
+_KEPT = RowCache(_load, RuleSet, Topic, Team, User, Vip)

@@ -10,6 +10,8 @@ from routing.decisions.facts import TOPIC_TEAM, Facts
 from routing.decisions.priority import PriorityStep, work_out_priority
 from routing.decisions.ready import ReadySet
 from routing.decisions.try_rules import Outcome, SoFar, TriedRule, try_rules
+from routing.models import Vip
+from tickets.models import Team
 from tickets.states import AnsweredBy, Move, Priority
 
 
@@ -31,6 +33,9 @@ class DecisionResult:
     team_id: int | None = None
     assignee_id: int | None = None
     number: int | None = None
+    # For the landing: the customer's row of the VIPs, and the team that takes what is nobody's.
+    vip: Vip | None = None
+    triage: Team | None = None
 
     def rows(self) -> list[dict[str, Any]]:
         """The rules as they are stored. Those after a stop are told from the set, which stays."""

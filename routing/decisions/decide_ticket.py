@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from routing.decisions.current import current
 from routing.decisions.decide import DecisionResult, decide
 from routing.decisions.facts import collect_facts
@@ -13,5 +15,6 @@ def decide_ticket(ticket: Ticket, read: ReadResult, *, body: str = "", is_settle
     """`body` is the text that was read, where others are merged into the ticket; `is_settled`: a person named the topic."""
     now = current()
     team = now.topic_teams.get(read.topic, "")
-    facts = collect_facts(ticket, read, topic_team=team, body=body, is_settled=is_settled)
-    return decide(facts, now.ready)
+    vip = now.people.vip_of(ticket.customer)
+    facts = collect_facts(ticket, read, topic_team=team, body=body, is_settled=is_settled, vip=vip)
+    return replace(decide(facts, now.ready), vip=vip, triage=now.people.triage)

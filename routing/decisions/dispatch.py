@@ -35,10 +35,10 @@ def dispatch_ticket(
         values = left_to_the_router(ticket, decided) | {"topic": read.topic, "move": decided.move}
         if decided.move == Move.HOLD:
             hold_for_triage(ticket, values)
-            land_ticket(ticket)
+            land_ticket(ticket, decided)
             return False
         lifecycle.move(ticket, Status.IN_PROGRESS, by=ROUTER, assigned_agent=AGENT, **values)
-        land_ticket(ticket)
+        land_ticket(ticket, decided)
     return True
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from routing.conditions.evaluate import NOW, as_text
 from routing.conditions.fields import FIELDS, Kind
+from routing.models import Vip
 from routing.reading.base import ReadResult
 from tickets.models import AccountEvent, Ticket
 from tickets.states import UNSURE
@@ -27,6 +28,8 @@ LONGEST_STORED = 200
 NOT_STORED = ("subject", "body")
 # Beside the fields of conditions: what a decision begins with.
 TOPIC_TEAM, SETTLED = "topic_team", "topic_settled"
+# The priority that this customer's row of the VIPs says is the least.
+VIP_FLOOR = "vip_floor"
 _MOMENTS = (NOW, *(name for name, spec in FIELDS.items() if spec.kind == Kind.MOMENT))
 # In scripts without spaces each sign says about as much as a short word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -62,11 +65,14 @@ def collect_facts(
     body: str = "",
     now: datetime | None = None,
     is_settled: bool = False,
+    vip: Vip | None = None,
 ) -> Facts:
     """Two questions to the database, whatever the rules are. `body` is what was read, where others are merged in."""
     now = now or timezone.now()
     words = body or ticket.body
     values = _of_reading(read) | _of_ticket(ticket, words) | _of_customer(ticket) | _of_account(ticket, read.topic, now)
+    if vip is not None:
+        values |= {"is_vip": True, VIP_FLOOR: vip.priority_floor}
     return Facts(values=values | {NOW: now, TOPIC_TEAM: topic_team, SETTLED: is_settled})
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from routing.decisions.decide import DecisionResult
 from routing.event_kinds import RoutingEvent
 from routing.notices.tell import ROUTER_DELAY, tell_assignee, tell_of_move
 from routing.teams.pick_member import pick_member
-from routing.teams.vips import people_rows, pinned_person
+from routing.teams.vips import pinned_person
 from tickets import history
 from tickets.models import EventKind, Team, Ticket
 from tickets.states import Move
@@ -20,11 +21,10 @@ from tickets.states import Move
 ROUTER = "router"
 
 
-def land_ticket(ticket: Ticket) -> None:
+def land_ticket(ticket: Ticket, decided: DecisionResult) -> None:
     """The last step of the dispatch, in its transaction: what a person or a rule has set stays."""
-    rows = people_rows()
-    person = pinned_person(rows.vip_of(ticket.customer)) if ticket.assignee_id is None else None
-    team = ticket.team or _team_of(person) or rows.triage
+    person = pinned_person(decided.vip) if ticket.assignee_id is None else None
+    team = ticket.team or _team_of(person) or decided.triage
     if ticket.team is None and person is None:
         history.record(
             ticket, RoutingEvent.FELL_THROUGH, by=ROUTER, to_value=team.name if team else "", topic=ticket.topic

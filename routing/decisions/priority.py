@@ -37,6 +37,9 @@ def work_out_priority(ready: ReadySet, values: Mapping[str, Any]) -> tuple[str, 
         if lift.group.holds({**values, "priority": priority}):
             priority = _lifted(lift, priority)
             steps.append(PriorityStep(name=lift.spec.name, change=change_in_words(lift.spec), priority=priority))
+    if (floor := values.get("vip_floor", "")) in ORDER and ORDER.index(floor) > ORDER.index(priority):
+        priority = floor
+        steps.append(PriorityStep(name="The VIP's own row", change=f"at least {floor}", priority=priority))
     return priority, tuple(steps)
 
 

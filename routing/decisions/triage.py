@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import AGENT, left_to_the_router, store_decision
+from routing.decisions.guards import land_ticket
 from routing.event_kinds import RoutingEvent
 from routing.held_reasons import RoutingHeld
 from routing.models import Reading, Topic
@@ -85,3 +86,5 @@ def decide_anew(ticket: Ticket, topic: Topic) -> None:
     store_decision(ticket, reading, decided)
     decisions = {name: value for name, value in left_to_the_router(ticket, decided).items() if value}
     Ticket.objects.filter(pk=ticket.pk).update(move=decided.move, **decisions)
+    ticket.refresh_from_db()
+    land_ticket(ticket, decided)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 
 from routing.models import Vip
-from tickets.db.row_cache import RowCache
 from tickets.models import Customer, Team
 
 
@@ -16,17 +15,13 @@ from tickets.models import Customer, Team
 class PeopleRows:
     """The VIPs by address or @domain, and the team that takes what is nobody's."""
 
-    vips: Mapping[str, Vip]
-    triage: Team | None
+    vips: Mapping[str, Vip] = field(default_factory=dict)
+    triage: Team | None = None
 
     def vip_of(self, customer: Customer) -> Vip | None:
         """A row for the address goes before one for the domain."""
         address = (customer.email or "").lower()
         return self.vips.get(address) or self.vips.get(f"@{address.rpartition('@')[2]}") if address else None
-
-
-def people_rows() -> PeopleRows:
-    return _KEPT.current()
 
 
 def pinned_person(vip: Vip | None) -> User | None:
@@ -36,9 +31,6 @@ def pinned_person(vip: Vip | None) -> User | None:
     return User.objects.filter(pk=vip.person_id, is_active=True, is_staff=True).first()
 
 
-def _load() -> PeopleRows:
+def load_people() -> PeopleRows:
     vips = {vip.address.lower(): vip for vip in Vip.objects.filter(is_active=True)}
     return PeopleRows(vips=vips, triage=Team.objects.filter(is_triage=True).first())
-
-
-_KEPT = RowCache(_load, Vip, Team)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from routing.models import Notice, Vip
+from routing.corrections import Corrector, settle_topic
+from routing.models import Notice, Topic, Vip
 from tests import factories
 from tests.helpdesk.desk_rows import routed
 from tickets.models import Team, TeamMember, Ticket, TicketEvent
@@ -152,3 +153,31 @@ def test_a_queue_is_by_move_bumps_and_age() -> None:
     places = [made.index(ticket) for ticket in Ticket.objects.queue_of_team(team.pk)]
 
     assert places == [3, 5, 1, 2, 0, 4]
+
+
+def test_a_vip_s_row_makes_a_vip_whose_priority_does_not_fall_below_it() -> None:
+    Vip.objects.create(address="@example.com", priority_floor="urgent")
+
+    ticket = routed(factories.TicketFactory(customer=factories.CustomerFactory(email="vip@example.com")))
+
+    decision = ticket.decisions.get()
+    assert (ticket.priority, decision.facts["is_vip"]) == ("urgent", True)
+    assert decision.steps[-1] == {"name": "The VIP's own row", "change": "at least urgent", "priority": "urgent"}
+
+
+def test_a_row_that_is_off_says_nothing() -> None:
+    Vip.objects.create(address="@example.com", priority_floor="urgent", is_active=False)
+
+    ticket = routed(factories.TicketFactory(customer=factories.CustomerFactory(email="vip@example.com")))
+
+    assert ticket.decisions.get().facts["is_vip"] is False
+
+
+def test_a_settled_ticket_finds_its_person() -> None:
+    team_of("ann", topic="Seats")
+    held = routed(topic="unsure")
+
+    settle_topic(held, topic=Topic.objects.get(name="Seats"), by=Corrector(actor="lena"))
+
+    held.refresh_from_db()
+    assert str(held.assignee) == "ann"
