@@ -6,11 +6,11 @@ from collections.abc import Callable
 from time import monotonic
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from helpdesk import failures
 from helpdesk.ticket_run import TicketRun
+from resolution.answering import reason_past_budget
 from resolution.answering.make_answer import make_answer
 from resolution.attempts.store import leave_to_people, put_a_person_first, store_attempt
 from resolution.policies.permission import permission_refusal, reason_for_people
@@ -18,7 +18,8 @@ from routing import reading
 from routing.decisions.decide import put_before_people
 from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import dispatch_ticket
-from routing.llm import client as llm
+from routing.decisions.hold_past_budget import hold_past_budget
+from routing.llm.calls import calls_of_ticket
 from routing.reading.gather import gather_request
 from tickets import claims
 from tickets.actions.work_on import begin_cycle
@@ -35,7 +36,7 @@ def advance(ticket_id: str) -> None:
 
 
 def go_through_stages(ticket: Ticket) -> None:
-    with llm.time_limit(settings.LLM_TICKET_SECONDS):
+    with calls_of_ticket(ticket.pk):
         run = TicketRun(ticket)
         while STAGES[Status(ticket.status)](run):
             pass
@@ -50,6 +51,7 @@ def route(run: TicketRun) -> bool:
     request = gather_request(ticket)
     read, fallback = reading.read(request)
     decided = decide_ticket(ticket, read, body=request.body)
+    decided = hold_past_budget(decided, fallback=fallback)
     if run.cap.person_first:
         decided = put_before_people(decided, run.cap.reasons)
     return dispatch_ticket(ticket, read, decided, milliseconds=_since(started), fallback=fallback)
@@ -61,7 +63,7 @@ def answer(run: TicketRun) -> bool:
     if cap.person_first:
         put_a_person_first(ticket, cap)
         return False
-    if reason := reason_for_people(ticket):
+    if reason := reason_for_people(ticket) or reason_past_budget():
         leave_to_people(ticket, reason=reason)
         return False
     store_attempt(ticket, make_answer(ticket, cap))

@@ -17,6 +17,7 @@ from helpdesk.audit.triggers import install_triggers
 from helpdesk.owner import give_application_rights
 from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
+from routing.llm.prices import make_default_prices
 from routing.models import ExampleSource, PriorityBase, PriorityLift, RuleSet, Topic, TopicExample
 from routing.rules.shipped import shipped_document
 from routing.rules.versions import publish
@@ -41,6 +42,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "*_calendar",
         "view_ruleset",
         "add_ruleset",
+        "*_modelprice",
         "*_article",
         "change_policy",
         "change_customer",
@@ -104,6 +106,7 @@ def after_migrate(**options: Any) -> None:
         _make_roles()
         _make_schedules()
         _make_mailbox()
+        make_default_prices()
         if not Policy.objects.exists():
             _make_defaults()
         _make_rules()

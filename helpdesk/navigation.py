@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Topics", "sell", "routing.topic"),
         ("Teams", "groups", "tickets.team"),
         ("VIPs", "star", "routing.vip"),
+        ("Model prices", "payments", "routing.modelprice"),
     ),
     "Knowledge": (("Articles", "menu_book", "resolution.article"), ("Policies", "tune", "resolution.policy")),
     "Customers": (
@@ -37,6 +38,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Versions of the rules", "bookmarks", "routing.ruleset"),
         ("Corrections", "edit_note", "routing.correction"),
         ("Notices", "notifications", "routing.notice"),
+        ("Model calls", "smart_toy", "routing.modelcall"),
         ("Settings history", "published_with_changes", "tickets.settingchange"),
         ("Exports", "download", "helpdesk.listexport"),
         ("Staff actions", "manage_search", "admin.logentry"),

@@ -17,6 +17,7 @@ HISTORY = (
     "resolution_attempt",
     "routing_correction",
     "routing_decision",
+    "routing_modelcall",
     "routing_reading",
     "routing_ruleset",
     "tickets_accountevent",

@@ -5,6 +5,7 @@ uses and `test` is what the tests use; both are for one machine and loopback.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import environ
@@ -291,6 +292,9 @@ ANTHROPIC_TIMEOUT_SECONDS = _number("ANTHROPIC_TIMEOUT_SECONDS", 20, least=0.1)
 LLM_TICKET_SECONDS = _number("LLM_TICKET_SECONDS", 25, least=0.1)
 LLM_PAUSE_SECONDS = _number("LLM_PAUSE_SECONDS", 60, least=0.1)
 LLM_RETRIES = _whole_number("LLM_RETRIES", 1)
+# In dollars a day, all purposes together; empty: no limit. Past it the local engine does it, or people do.
+LLM_DAILY_BUDGET = Decimal(str(_number("LLM_DAILY_BUDGET", 0))) if env.str("LLM_DAILY_BUDGET", "").strip() else None
+LLM_PAST_BUDGET = env.word("LLM_PAST_BUDGET", "local", ("local", "hold"))
 BEDROCK_REGION = env.str("BEDROCK_REGION", "")
 BEDROCK_BASE_URL = env.str("BEDROCK_BASE_URL", "")
 env.web_address("ANTHROPIC_BASE_URL", ANTHROPIC_BASE_URL)

@@ -10,10 +10,12 @@ class ResolutionHeld(TextChoices):
     LOW_CONFIDENCE = "low_confidence", "Confidence too low"
     PERSON_FIRST = "person_first", "A person first"
     AFTER_ANSWER = "after_answer", "The customer wrote after an answer"
+    BUDGET = "budget", "The day's budget for models is spent"
 
 
 HELD: dict[ResolutionHeld, HeldWords] = {
     ResolutionHeld.LOW_CONFIDENCE: A_DRAFT,
     ResolutionHeld.PERSON_FIRST: PERSON_FIRST,
     ResolutionHeld.AFTER_ANSWER: HeldWords(state="wrote-again", words="Waiting for you: wrote after an answer"),
+    ResolutionHeld.BUDGET: HeldWords(state="budget", words="Waiting for you: today's budget for models is spent"),
 }

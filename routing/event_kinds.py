@@ -12,10 +12,18 @@ from tickets.states import Move
 
 class RoutingEvent(TextChoices):
     READ = "reading.made", "Ticket read"
-    FELL_BACK = "engine.fell_back", "Model unreachable, built-in engine used"
+    FELL_BACK = "engine.fell_back", "Built-in engine used instead of the model"
     DECIDED = "decision.made", "Routing decided"
     TOPIC = "topic.settled", "Topic settled"
     FELL_THROUGH = "ticket.fell_through", "Without a team of its own"
+
+
+# What is not the service's silence, by the kind of `routing.llm.errors` that the reason begins with.
+FALLBACK_WORDS = {
+    "over_budget": "The day's budget for models is spent, so none was asked for {step}",
+    "malformed": "The model's answer for {step} could not be used",
+    "refused": "The model declined {step}",
+}
 
 
 def _read(event: TicketEvent) -> str:
@@ -24,10 +32,10 @@ def _read(event: TicketEvent) -> str:
 
 
 def _fell_back(event: TicketEvent) -> str:
-    return (
-        f"The model was unreachable for {event.detail.get('step', 'a step')}; the built-in engine did it."
-        f" {reason_of(event)}"
-    )
+    step, reason = event.detail.get("step", "a step"), reason_of(event)
+    kind = str(event.detail.get("reason", "")).partition(":")[0]
+    why = FALLBACK_WORDS.get(kind, "The model was unreachable for {step}")
+    return f"{why.format(step=step)}; the built-in engine did it. {reason}"
 
 
 def _decided(event: TicketEvent) -> str:

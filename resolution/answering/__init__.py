@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import structlog
 from django.conf import settings
 
 from resolution.answering import anthropic, local
 from resolution.answering.base import Context, Draft
+from resolution.held_reasons import ResolutionHeld
 from routing.llm import client as llm
-from routing.llm.breaker import ask_guarded
+from routing.llm.budget import holds_past_budget, is_spent
 from tickets.actions.last_lines import close_answer
 from tickets.models import Origin
 
@@ -27,6 +27,13 @@ def chosen() -> str:
     return settings.ANSWERER or ("anthropic" if llm.is_configured() else "local")
 
 
+def reason_past_budget() -> str | None:
+    """Why no answer is made now: the day's budget for models is spent, and the installation holds tickets then."""
+    if chosen() == "local" or not holds_past_budget() or not is_spent():
+        return None
+    return ResolutionHeld.BUDGET
+
+
 def draft(context: Context) -> tuple[Draft, str]:
     """The draft with its last line, and why the local engine stood in for the chosen one (empty if it did not)."""
     made, fallback = _drafted(context)
@@ -38,7 +45,7 @@ def _drafted(context: Context) -> tuple[Draft, str]:
     if (name := chosen()) == "local":
         return local.draft_from_articles(context), ""
     try:
-        return ask_guarded(partial(ANSWERERS[name], context)), ""
+        return ANSWERERS[name](context), ""
     except llm.LLMError as error:
         log.warning("answerer fell back", kind=error.kind)
         return local.draft_from_articles(context), f"{error.kind}: {error}"

@@ -9,8 +9,9 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from resolution.answering.base import Candidate, Context, ConversationTurn, Draft, Source
 from resolution.answering.links import invented_links
-from routing.llm import client as llm
+from routing.llm.calls import ask_model
 from routing.llm.fence import fence_text, fenced_json, new_code, shorten_text
+from routing.models import CallPurpose
 from tickets.states import Direction
 from tickets.text import many_lines, one_line
 
@@ -41,7 +42,7 @@ class DraftAnswer(BaseModel):
 def draft_by_model(context: Context) -> Draft:
     """Raises LLMError."""
     user = _user(context, code=new_code())
-    answer = llm.ask(system=_prompt(), user=user, shape=DraftAnswer, max_tokens=MAX_TOKENS)
+    answer = ask_model(CallPurpose.ANSWER, system=_prompt(), user=user, shape=DraftAnswer, max_tokens=MAX_TOKENS)
     said = answer.value
     answers = said.can_answer and bool(said.text)
     sources = _sources(said, context.candidates) if answers else ()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from routing.llm import client as llm
-from routing.llm.errors import LLMError, llm_error
+from routing.llm.errors import UNASKED, LLMError, llm_error
 from tickets import far_ends
 from tickets.models import FarEnd, FarEndKind
 
@@ -21,8 +21,8 @@ Result = TypeVar("Result")
 
 # It did not answer, or could not; of these, three within the window pause it.
 SILENT = ("timeout", "unreachable", "unavailable", "overloaded")
-# Nothing was asked, so nothing is known.
-UNASKED = ("configuration", "out_of_time")
+# Nothing was learnt of it.
+UNKNOWN = ("configuration", *UNASKED)
 WINDOW = timedelta(minutes=1)
 ADVICE = "The local engine reads and answers meanwhile. Look at the service's status page, and at ANTHROPIC_BASE_URL."
 
@@ -57,5 +57,5 @@ def _note(service: FarEnd, error: LLMError) -> None:
             window=WINDOW + timedelta(seconds=settings.ANTHROPIC_TIMEOUT_SECONDS),
             pause=timedelta(seconds=settings.LLM_PAUSE_SECONDS),
         )
-    elif error.kind not in UNASKED:
+    elif error.kind not in UNKNOWN:
         far_ends.answered(service.pk)

@@ -66,7 +66,7 @@ def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answe
     question = ModelQuestion(system=storable_text(system), user=storable_text(user), shape=shape, max_tokens=max_tokens)
     started = time.monotonic()
     try:
-        answer = _checked(_send(question), shape)
+        answer = _answer(_send(question), shape)
     except LLMError as error:
         _log_failure(error, seconds=time.monotonic() - started)
         raise
@@ -94,6 +94,14 @@ def _send_until(deadline: float, client: VendorClient, question: ModelQuestion, 
             raise
     time.sleep(pause)
     return _send_until(deadline, client, question, retries=retries - 1)
+
+
+def _answer(message: Message, shape: type[Shape]) -> Answer[Shape]:
+    try:
+        return _checked(message, shape)
+    except LLMError as error:
+        error.tokens = _tokens(message)
+        raise
 
 
 def _checked(message: Message, shape: type[Shape]) -> Answer[Shape]:
@@ -141,7 +149,9 @@ def _tokens(message: Message) -> dict[str, int]:
         "cache_read": "cache_read_input_tokens",
         "cache_write": "cache_creation_input_tokens",
     }
-    return {name: getattr(message.usage, attribute, None) or 0 for name, attribute in counted.items()}
+    usage = getattr(message, "usage", None)
+    found = {name: getattr(usage, attribute, None) for name, attribute in counted.items()}
+    return {name: count if isinstance(count, int) and count > 0 else 0 for name, count in found.items()}
 
 
 def _pause_after(error: LLMError) -> float | None:

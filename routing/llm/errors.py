@@ -13,6 +13,7 @@ KINDS: dict[str, tuple[str, bool]] = {
     "malformed": ("The model service sent an answer that cannot be used", False),
     "paused": ("The model service is left alone for a while", False),
     "out_of_time": ("There is no time left to ask the model", False),
+    "over_budget": ("The day's budget for models is spent", False),
     "configuration": ("The model service does not accept our settings", True),
     "bad_request": ("The model service does not take this question", True),
     "refused": ("The model refuses to answer this", True),
@@ -31,6 +32,8 @@ STATUS_KINDS = {
 # Some faults of the account come as 400 or 429; their stable code tells them from a bad question or a short wait.
 ACCOUNT_CODES = ("spend_limit", "organization_on_hold", "cmek_key", "billing")
 LONGEST_REASON = 200
+# The model was not asked.
+UNASKED = ("paused", "out_of_time", "over_budget")
 
 
 class LLMError(Exception):
@@ -44,6 +47,8 @@ class LLMError(Exception):
         self.kind = kind
         self.retry_after = retry_after
         self.request_id = request_id
+        # What an answer that is of no use has cost all the same.
+        self.tokens: dict[str, int] = {}
 
 
 def llm_error(

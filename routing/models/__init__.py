@@ -2,6 +2,8 @@ from routing.models.calendar import Calendar
 from routing.models.correction import Correction, CorrectionKind, CorrectionWay
 from routing.models.decision import Decision
 from routing.models.firing import Firing
+from routing.models.model_call import CallOutcome, CallPurpose, ModelCall
+from routing.models.model_price import ModelPrice
 from routing.models.notice import Notice, NoticeKind, NoticeState
 from routing.models.priority import PriorityBase, PriorityLift
 from routing.models.reading import Reading
@@ -12,12 +14,16 @@ from routing.models.vip import Vip
 
 __all__ = [
     "Calendar",
+    "CallOutcome",
+    "CallPurpose",
     "Correction",
     "CorrectionKind",
     "CorrectionWay",
     "Decision",
     "ExampleSource",
     "Firing",
+    "ModelCall",
+    "ModelPrice",
     "Notice",
     "NoticeKind",
     "NoticeState",

@@ -1,13 +1,11 @@
 """Readers: what a ticket is about, how urgent it is, how its customer sounds."""
 
 from collections.abc import Callable
-from functools import partial
 
 import structlog
 from django.conf import settings
 
 from routing.llm import client as llm
-from routing.llm.breaker import ask_guarded
 from routing.reading import anthropic, local
 from routing.reading.base import ReadRequest, ReadResult
 
@@ -29,7 +27,7 @@ def read(request: ReadRequest) -> tuple[ReadResult, str]:
     if (name := chosen()) == "local":
         return local.read_locally(request), ""
     try:
-        return ask_guarded(partial(READERS[name], request)), ""
+        return READERS[name](request), ""
     except llm.LLMError as error:
         log.warning("reader fell back", kind=error.kind)
         return local.read_locally(request), f"{error.kind}: {error}"

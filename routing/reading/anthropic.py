@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from routing.llm import client as llm
+from routing.llm.calls import ask_model
 from routing.llm.fence import fence_text, fenced_json, new_code, shorten_text
+from routing.models import CallPurpose
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
 from routing.reading.signs import Sign
 from tickets.states import UNSURE, Category, Impact, Tone, Urgency
@@ -50,7 +51,8 @@ class ReadAnswer(BaseModel):
 def read_by_model(request: ReadRequest) -> ReadResult:
     """Raises LLMError."""
     system = _system(request.topics)
-    answer = llm.ask(system=system, user=_user(request, code=new_code()), shape=ReadAnswer, max_tokens=MAX_TOKENS)
+    user = _user(request, code=new_code())
+    answer = ask_model(CallPurpose.READING, system=system, user=user, shape=ReadAnswer, max_tokens=MAX_TOKENS)
     return replace(
         _settled(answer.value, request.topics),
         version=f"{answer.model} {_prompt_version()}"[-80:],

@@ -128,6 +128,7 @@ def test_a_lead_edits_rules_articles_and_policies_but_no_audit(browser_of: Brows
         "tickets.Team",
         "tickets.MailRule",
         "routing.Rule",
+        "routing.ModelPrice",
         "routing.PriorityBase",
         "routing.PriorityLift",
         "routing.Calendar",

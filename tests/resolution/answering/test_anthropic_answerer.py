@@ -12,6 +12,7 @@ from resolution.answering.links import invented_links
 from routing.llm.client import LLMError
 from tests.doors.messages_api import MessagesApi, configured, error, message
 
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CONTEXT = Context(
     ticket_id="t_1",

@@ -10,6 +10,7 @@ from routing.reading.anthropic import read_by_model
 from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
 from tests.doors.messages_api import MessagesApi, configured, error, message
 
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 REQUEST = ReadRequest(
     subject="Charged twice",
