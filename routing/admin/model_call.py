@@ -16,7 +16,7 @@ from routing.models import ModelCall
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.ticket.event import link_to_ticket
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 TOKENS = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from routing.models import ModelPrice
-from tickets.db.kept_rows import KeptRows
+from tickets.db.row_cache import RowCache
 
 MILLION = Decimal(1_000_000)
 # The vendor's list of November 2025, in dollars a million tokens: input, output, read from its cache, written to it.
@@ -58,4 +58,4 @@ def _load_prices() -> tuple[ModelPrice, ...]:
     return tuple(ModelPrice.objects.all())
 
 
-_PRICES = KeptRows(_load_prices, ModelPrice)
+_PRICES = RowCache(_load_prices, ModelPrice)
