@@ -13,7 +13,7 @@ import numpy as np
 
 from routing.reading.base import TopicCard
 from routing.reading.opening import read_opening
-from routing.topics.told_text import ToldText, tell_text
+from routing.topics.text_vectors import TextVectors, vectors_of_text
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "topics"
 SETS = {"clinc150": ("clinc150_train", "clinc150_val"), "hwu64": ("hwu64_train", "hwu64_test")}
@@ -25,7 +25,7 @@ NO_TOPIC = ""
 class ListedQuestion:
     """`topic` is empty where none of the list is right; `kind` says why: `in`, `near` (a topic left out) or `far`."""
 
-    told: ToldText
+    told: TextVectors
     topic: str
     kind: str
 
@@ -78,6 +78,6 @@ def _questions(
 
 
 @cache
-def _tell(text: str) -> ToldText:
+def _tell(text: str) -> TextVectors:
     opening = read_opening("", text)
-    return tell_text(opening.whole, opening.sentences)
+    return vectors_of_text(opening.whole, opening.sentences)

@@ -17,7 +17,7 @@ from routing.reading.mood import judge_tone, judge_urgency
 from routing.reading.opening import Opening, read_opening
 from routing.reading.signs import signs_of_cues
 from routing.topics.choose import TopicGuess, guess_topic
-from routing.topics.told_text import tell_text
+from routing.topics.text_vectors import vectors_of_text
 from tickets.embedding import MODEL_VERSION
 from tickets.states import UNSURE, Category, Impact, Tone, Urgency
 
@@ -42,7 +42,7 @@ def read_locally(request: ReadRequest) -> ReadResult:
 
 
 def _read(request: ReadRequest, opening: Opening) -> ReadResult:
-    told = tell_text(opening.whole, opening.sentences)
+    told = vectors_of_text(opening.whole, opening.sentences)
     cues, lean = find_cues(opening.whole), read_history(request)
     features = head_features(told.mean[None], [opening.whole], [cues], load_rarities())
     chances = judge_heads(features, load_heads())

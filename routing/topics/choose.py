@@ -9,7 +9,7 @@ import numpy as np
 from routing.reading.base import TopicCard
 from routing.reading.logistic import Matrix, score_features, softmax
 from routing.topics.lexicon import compare_words
-from routing.topics.told_text import ToldText
+from routing.topics.text_vectors import TextVectors
 from routing.topics.topic_model import TopicModel, fit_topics, nearness_of, topic_features
 
 # Two of three guesses below this are wrong. On the public sets it costs up to 7 of 100 right topics and keeps most texts
@@ -64,7 +64,7 @@ class Comparison:
     cosines: Matrix
 
 
-def guess_topic(topics: tuple[TopicCard, ...], told: ToldText, lean: Mapping[str, float]) -> TopicGuess | None:
+def guess_topic(topics: tuple[TopicCard, ...], told: TextVectors, lean: Mapping[str, float]) -> TopicGuess | None:
     """None when there is nothing to choose from. `lean` is added to the log-odds of all topics of a category."""
     if not topics:
         return None
@@ -88,7 +88,7 @@ def prepare_topics(topics: tuple[TopicCard, ...]) -> None:
         fit_topics(topics)
 
 
-def compare_topics(model: TopicModel, told: ToldText, lean: Mapping[str, float]) -> Comparison:
+def compare_topics(model: TopicModel, told: TextVectors, lean: Mapping[str, float]) -> Comparison:
     leaning = [lean.get(topic.category, 0.0) for topic in model.topics]
     cosines = (model.vectors @ told.mean).astype(np.float64)
     distance = float(nearness_of(cosines[None])[0]) - model.usual_nearness
@@ -101,7 +101,7 @@ def compare_topics(model: TopicModel, told: ToldText, lean: Mapping[str, float])
     return Comparison(chances=softmax(scores + leaning), nearness=telling * distance / model.spread, cosines=cosines)
 
 
-def _by_description(model: TopicModel, told: ToldText) -> Matrix:
+def _by_description(model: TopicModel, told: TextVectors) -> Matrix:
     """Each sentence votes for the topics by their nearest clause; the shared words have a say."""
     likest = np.maximum.reduceat(told.vectors @ model.clauses.T, model.clause_starts, axis=1).astype(np.float64)
     voted = np.log(softmax(SENTENCE_SHARPNESS * likest).mean(axis=0) + 1e-9) / DESCRIBED_SPREAD
@@ -109,7 +109,7 @@ def _by_description(model: TopicModel, told: ToldText) -> Matrix:
     return np.asarray(voted + WORDS_OF_DESCRIPTION * words)
 
 
-def _by_regression(model: TopicModel, told: ToldText) -> Matrix:
+def _by_regression(model: TopicModel, told: TextVectors) -> Matrix:
     """On the whole text, and sentence by sentence."""
     texts = (told.whole, *told.sentences)
     features = topic_features(texts, np.vstack([told.mean[None], told.vectors]), model.rarities)

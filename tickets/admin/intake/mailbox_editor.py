@@ -8,7 +8,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from tickets.models import Mailbox, MailSecurity
-from tickets.outbound.this_machine import is_this_machine
+from tickets.outbound.loopback import is_this_machine
 
 # A stored secret is sent to no other place than the one that it was typed for.
 PLACE = ("host", "port", "security")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tickets.lanes.mail.smtp.serve import serve_smtp
-from tickets.outbound.this_machine import is_this_machine
+from tickets.outbound.loopback import is_this_machine
 
 
 class Command(BaseCommand):

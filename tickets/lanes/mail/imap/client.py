@@ -19,7 +19,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from tickets.lanes.mail.imap.errors import TROUBLE, ImapError, in_words, logging_in
 from tickets.models import MailLogin, MailSecurity
-from tickets.outbound.this_machine import is_this_machine
+from tickets.outbound.loopback import is_this_machine
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")

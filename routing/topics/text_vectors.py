@@ -9,13 +9,13 @@ from tickets.embedding import embed_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ToldText:
+class TextVectors:
     whole: str
     sentences: tuple[str, ...]
     vectors: Vectors
     mean: Vectors
 
 
-def tell_text(whole: str, sentences: Sequence[str], vectors: Vectors | None = None) -> ToldText:
+def vectors_of_text(whole: str, sentences: Sequence[str], vectors: Vectors | None = None) -> TextVectors:
     made = embed_texts(sentences) if vectors is None else vectors
-    return ToldText(whole=whole, sentences=tuple(sentences), vectors=made, mean=mean_vector(made))
+    return TextVectors(whole=whole, sentences=tuple(sentences), vectors=made, mean=mean_vector(made))
