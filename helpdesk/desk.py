@@ -24,6 +24,7 @@ from resolution.review import verdicts
 from resolution.review.text_changes import Change, compare_texts
 from routing.decisions import triage
 from routing.decisions.dispatch import AGENT
+from routing.decisions.explain import rules_of_decision
 from routing.models import Decision, Reading, Topic
 from tickets.actions import people
 from tickets.actions.last_lines import PERSON_READS
@@ -104,6 +105,7 @@ class TicketDesk(CorrectsMany, TicketAdmin):
                 (one for one in reversed(shown["history"]) if one.kind == ResolutionEvent.REJECTED), None
             ),
             "decision": decision,
+            "rules_tried": rules_of_decision(decision) if decision else [],
             "corrections": corrections_shown(ticket),
             "reading_rows": _rows_of(decision.reading) if decision else [],
         }

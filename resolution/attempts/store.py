@@ -19,17 +19,18 @@ from resolution.models.attempt import AttemptOutcome
 from resolution.policies.bands import permitted_band, policy_for
 from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
 from routing.event_kinds import RoutingEvent
+from routing.held_reasons import RoutingHeld
 from tickets import claims, history, lifecycle
 from tickets.actions.outbox import queue_agent_reply
 from tickets.db.one_transaction import one_transaction
 from tickets.models import EventKind, Reply, Ticket
-from tickets.states import Band, HeldReason, Priority, ReviewState, Status
+from tickets.states import AnsweredBy, Band, HeldReason, Priority, ReviewState, Status
 
 AGENT = "resolution-agent"
 # What the attempt names as its engine where the guards let none begin.
 GUARDS = "guards"
 # Until staff hand the ticket back.
-KEPT_FOR_PEOPLE = (HeldReason.PERSON_ASKED, ResolutionHeld.AFTER_ANSWER)
+KEPT_FOR_PEOPLE = (HeldReason.PERSON_ASKED, ResolutionHeld.AFTER_ANSWER, RoutingHeld.BY_RULE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def store_attempt(ticket: Ticket, answered: AttemptResult) -> Reply | None:
     """The reply that is now to be sent, or None when the ticket is held. Raises ClaimLost."""
     policy = policy_for(ticket.category)
     band = permitted_band(answered.confidence.value, policy, answered.whole_cap.band)
-    kept = is_begun_by_the_clock(ticket)
+    kept = is_begun_by_the_clock(ticket) or ticket.answered_by == AnsweredBy.DRAFT
     sends = not kept and policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
     with transaction.atomic():
         write = claims.release if sends else claims.write

@@ -10,7 +10,7 @@ from resolution.models import Attempt, Autonomy, Policy
 from tickets.models import Origin, Reply, Ticket
 from tickets.models.ticket_queryset import TicketQuerySet
 from tickets.presentation.counts import AtLeast
-from tickets.states import Band
+from tickets.states import AnsweredBy, Band
 
 
 class TextHash(Func):
@@ -45,7 +45,11 @@ def would_be_sent(category: str = "") -> QuerySet[Attempt]:
 
 def _waiting(category: str) -> TicketQuerySet:
     waiting = Ticket.objects.awaiting_the_next_cycle().filter(
-        people_only="", reply_allowed=True, is_sender_verified=True, claimed_until__isnull=True
+        people_only="",
+        answered_by=AnsweredBy.AGENT,
+        reply_allowed=True,
+        is_sender_verified=True,
+        claimed_until__isnull=True,
     )
     return waiting.filter(category=category) if category else waiting
 

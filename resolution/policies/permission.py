@@ -7,14 +7,17 @@ from resolution.answering.asking import is_asked_for
 from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Autonomy
 from resolution.policies.bands import policy_for
+from routing.held_reasons import RoutingHeld
 from tickets.models import Message, Origin, Reply, Ticket
-from tickets.states import Band, HeldReason, Status
+from tickets.states import AnsweredBy, Band, HeldReason, Status
 
 
 def reason_for_people(ticket: Ticket) -> str | None:
     """Why the agent leaves this ticket to a person, so that no answer need be made; None if it may answer."""
     if ticket.people_only:
         return ticket.people_only
+    if ticket.answered_by == AnsweredBy.PEOPLE:
+        return RoutingHeld.BY_RULE
     latest = _latest_of_customer(ticket)
     if latest is not None and is_asked_for(ticket, latest):
         return HeldReason.PERSON_ASKED
@@ -35,6 +38,8 @@ def permission_refusal(reply: Reply) -> str:
         return ""
     if reply.ticket.people_only:
         return "A person answers this ticket."
+    if reply.ticket.answered_by != AnsweredBy.AGENT:
+        return "A rule lets only a person send an answer to this ticket."
     if not _may_be_answered(reply.ticket):
         return "Only a person may answer this ticket: its mail may be a machine's, or its sender forged."
     policy = policy_for(reply.ticket.category)

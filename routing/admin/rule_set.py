@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -18,10 +19,12 @@ from routing.models import RuleSet
 from routing.rules.compare import compare_documents
 from routing.rules.document import BadDocument, Document, read_stored
 from routing.rules.names import names_of_rows
+from routing.rules.try_on_ticket import NotTried, try_working_copy
 from routing.rules.versions import NotPublished, newest, publish, restore
 from routing.rules.words import rule_sentence
 from routing.rules.working_copy import check_working_copy, digest_of, working_document
 from tickets.admin.shared.base import ReadOnlyAdmin
+from tickets.models import Ticket
 from tickets.presentation.times import ago
 
 MAY_PUBLISH = "routing.add_ruleset"
@@ -51,6 +54,7 @@ class RuleSetAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            path("try/<uuid:key>/", wrap(self.try_view), name="routing_ruleset_try"),
             path("publish/", wrap(self.publish_view), name="routing_ruleset_publish"),
             path("<int:number>/restore/", wrap(require_POST(self.restore_view)), name="routing_ruleset_restore"),
             path("<int:number>/change/", wrap(self.version_view), name="routing_ruleset_change"),
@@ -106,6 +110,21 @@ class RuleSetAdmin(ReadOnlyAdmin):
             "may_restore": request.user.has_perm(MAY_PUBLISH),
         }
         return TemplateResponse(request, "admin/routing/version.html", context | unpublished(request))
+
+    def try_view(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        """The working copy on one ticket, drafts too: what would be otherwise, and why. Nothing is written."""
+        self._refuse_others(request, "routing.view_rule")
+        self._refuse_others(request, "tickets.view_ticket")
+        ticket = get_object_or_404(Ticket.objects.select_related("customer", "integration", "mailbox"), pk=key)
+        context = self._frame(request, f"Try the rules on #{ticket.number}") | {"ticket": ticket}
+        try:
+            trial = try_working_copy(ticket, with_drafts=True)
+        except NotTried as error:
+            context |= {"refusal": error}
+        else:
+            rows = [tried.as_row() for tried in trial.decided.tried]
+            context |= {"trial": trial, "rows": rows, "steps": trial.decided.steps}
+        return TemplateResponse(request, "admin/routing/try_on_ticket.html", context)
 
     def restore_view(self, request: HttpRequest, number: int) -> HttpResponse:
         self._refuse_others(request, MAY_PUBLISH)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 
 from routing.decisions.ready import KnownNames, ReadySet, make_set_ready
-from routing.models import RuleSet, Topic, Vip
+from routing.models import RuleSet, RuleState, Topic, Vip
 from routing.rules.document import Document
 from routing.rules.names import by_name, colleagues
 from routing.rules.versions import newest
@@ -31,9 +31,15 @@ def current() -> Current:
     return _KEPT.current()
 
 
-def ready_working_copy() -> ReadySet:
-    """The working copy, to be tried on a ticket before anybody publishes it."""
-    return make_set_ready(working_document(), known_names())
+def ready_working_copy(*, with_drafts: bool = False) -> ReadySet:
+    """The working copy, to be tried on a ticket before anybody publishes it; drafts as if they were active."""
+    document = working_document()
+    if with_drafts:
+        rules = tuple(
+            replace(rule, state=RuleState.ACTIVE) if rule.state == RuleState.DRAFT else rule for rule in document.rules
+        )
+        document = replace(document, rules=rules)
+    return make_set_ready(document, known_names())
 
 
 def known_names() -> KnownNames:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from routing.conditions.fields import FIELDS
 from routing.decisions.ready import ReadyLift, ReadySet
 from routing.rules.words import change_in_words
 from tickets.states import Priority
@@ -21,9 +22,12 @@ class PriorityStep:
     name: str
     change: str
     priority: str
+    # Not told to everybody who may name the customer.
+    of_the_account: bool = False
 
-    def as_row(self) -> dict[str, str]:
-        return {"name": self.name, "change": self.change, "priority": self.priority}
+    def as_row(self) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": self.name, "change": self.change, "priority": self.priority}
+        return row | {"of_the_account": True} if self.of_the_account else row
 
     def __str__(self) -> str:
         return f"{self.name}: {self.change}, so {self.priority}."
@@ -36,11 +40,21 @@ def work_out_priority(ready: ReadySet, values: Mapping[str, Any]) -> tuple[str, 
     for lift in ready.lifts:
         if lift.group.holds({**values, "priority": priority}):
             priority = _lifted(lift, priority)
-            steps.append(PriorityStep(name=lift.spec.name, change=change_in_words(lift.spec), priority=priority))
+            steps.append(_step_of(lift, priority))
     if (floor := values.get("vip_floor", "")) in ORDER and ORDER.index(floor) > ORDER.index(priority):
         priority = floor
-        steps.append(PriorityStep(name="The VIP's own row", change=f"at least {floor}", priority=priority))
+        change = f"at least {floor}"
+        steps.append(
+            PriorityStep(name="The VIP's own row", change=change, priority=priority, of_the_account=True)
+        )
     return priority, tuple(steps)
+
+
+def _step_of(lift: ReadyLift, priority: str) -> PriorityStep:
+    fields = (FIELDS.get(condition.field) for condition in lift.spec.group.each())
+    account = any(spec is not None and spec.of_the_account for spec in fields)
+    change = change_in_words(lift.spec)
+    return PriorityStep(name=lift.spec.name, change=change, priority=priority, of_the_account=account)
 
 
 def _lifted(lift: ReadyLift, priority: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -13,8 +14,8 @@ from routing.decisions.guards import land_ticket
 from routing.event_kinds import RoutingEvent
 from routing.held_reasons import RoutingHeld
 from routing.models import Reading, Topic
-from routing.reading.base import ReadResult
 from routing.reading.gather import text_of
+from routing.rules.try_on_ticket import read_result_of
 from tickets import handoff, history, lifecycle
 from tickets.actions import people
 from tickets.actions.errors import NotPossible
@@ -78,10 +79,9 @@ def decide_anew(ticket: Ticket, topic: Topic) -> None:
     reading = Reading.objects.filter(ticket=ticket).first()
     if reading is None:
         return
-    values = {one.name: getattr(reading, one.name) for one in fields(ReadResult)}
-    values |= {"reasons": tuple(reading.reasons), "signs": tuple(reading.signs)}
-    settled = {"topic": topic.name, "topic_confidence": 1.0, "category": topic.category, "category_confidence": 1.0}
-    decided = decide_ticket(ticket, ReadResult(**values | settled), body=text_of(ticket), is_settled=True)
+    settled: dict[str, Any] = {"topic": topic.name, "topic_confidence": 1.0}
+    settled |= {"category": topic.category, "category_confidence": 1.0}
+    decided = decide_ticket(ticket, replace(read_result_of(reading), **settled), body=text_of(ticket), is_settled=True)
     decided = replace(decided, reasons=("A person settled the topic.", *decided.reasons))
     store_decision(ticket, reading, decided)
     decisions = {name: value for name, value in left_to_the_router(ticket, decided).items() if value}

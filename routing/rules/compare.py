@@ -100,8 +100,12 @@ def _longest_rising(order: list[int]) -> set[int]:
     """As many as possible that stand in one order before and after: the others have moved."""
     best: list[list[int]] = [[]]
     for number in order:
-        best.append([*max((run for run in best if not run or run[-1] < number), key=len), number])
-    return set(max(best, key=len))
+        best.append([*_longest([run for run in best if not run or run[-1] < number]), number])
+    return set(_longest(best))
+
+
+def _longest(runs: list[list[int]]) -> list[int]:
+    return max(runs, key=lambda run: len(run))  # noqa: PLW0108  # the bare function is too general for the type checker
 
 
 def _compare_bases(old: Document, new: Document) -> Iterator[SetChange]:

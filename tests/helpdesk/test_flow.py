@@ -24,6 +24,7 @@ from tests.tickets.replies import send_due
 from tickets import claims
 from tickets.actions.customer_message import add_customer_message
 from tickets.actions.errors import NotPossible
+from tickets.actions.people import hand_back
 from tickets.models import Reply, Ticket, TicketEvent
 from tickets.states import Band, ReviewState, Status
 
@@ -166,6 +167,27 @@ def test_rules_overrule_the_reading_and_the_decision_says_so(due: Ticket) -> Non
     assert (ticket.priority, ticket.team) == ("urgent", team)
     assert [(rule["name"], rule["fired"]) for rule in tried] == [("Dashboard", True), ("Enterprise", False)]
     assert tried[1]["conditions"][0]["found"] == "free"
+
+
+def test_what_a_rule_keeps_for_people_is_not_answered_until_it_is_handed_back(due: Ticket) -> None:
+    thresholds(auto_from=0, review_from=0)
+    factories.publish_rules(factories.RuleFactory(name="By hand", actions={"answered_by": "people"}))
+
+    kept = advance(due)
+    assert (kept.held_reason, kept.answered_by, Attempt.objects.count()) == ("by_rule", "people", 0)
+    assert Decision.objects.get().answered_by == "people"
+
+    hand_back(kept, to="resolution-agent", by="ann")
+    assert advance(kept).status == Status.RESOLVED
+
+
+def test_a_rule_may_let_the_assistant_draft_only(due: Ticket) -> None:
+    thresholds(auto_from=0, review_from=0)
+    factories.publish_rules(factories.RuleFactory(name="Draft", actions={"answered_by": "draft"}))
+
+    held = advance(due)
+
+    assert (held.held_reason, Attempt.objects.count(), Reply.objects.count()) == ("policy", 1, 0)
 
 
 def test_an_unreachable_model_is_stood_in_for_with_an_event(due: Ticket, settings: Any) -> None:

@@ -14,7 +14,7 @@ from tickets.actions.outbox import cancel_unsent
 from tickets.actions.work_on import begin_cycle
 from tickets.claims import UNCLAIMED
 from tickets.models import EventKind, Origin, Reply, ReplyState, Ticket
-from tickets.states import Category, HeldReason, ReviewState, Status
+from tickets.states import AnsweredBy, Category, HeldReason, ReviewState, Status
 
 ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
 
@@ -72,7 +72,7 @@ def hand_back(ticket: Ticket, *, to: str, by: str) -> None:
     waits = ticket.status == Status.PENDING_CUSTOMER and not ticket.is_answered
     if ticket.status in (Status.OPEN, Status.CLOSED) or not (waits or ticket.people_only):
         raise NotPossible("This ticket is not kept from the assistant.")
-    Ticket.objects.filter(pk=ticket.pk).update(people_only="", assigned_agent=to[:80])
+    Ticket.objects.filter(pk=ticket.pk).update(people_only="", answered_by=AnsweredBy.AGENT, assigned_agent=to[:80])
     history.record(ticket, EventKind.HANDED_BACK, by=by)
     if waits:
         ticket.refresh_from_db()

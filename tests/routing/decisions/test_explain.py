@@ -1,0 +1,94 @@
+"""Every decision explains itself, and a rule that nobody has published can be tried on a ticket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from routing.decisions.current import current
+from routing.decisions.decide_ticket import decide_ticket
+from routing.decisions.explain import rules_of_decision
+from routing.models import Decision, Rule
+from routing.rules.try_on_ticket import read_result_of, try_working_copy
+from tests import factories
+from tests.helpdesk.desk_rows import routed
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def decision_of(ticket: Ticket) -> Decision:
+    return Decision.objects.get(ticket=ticket)
+
+
+def test_every_rule_of_the_set_is_told(ticket: Ticket) -> None:
+    factories.RuleFactory(name="All", position=1, stops=True, actions={"tags": ["seen"]})
+    factories.RuleFactory(name="Paused", position=0, state="paused")
+    factories.publish_rules()
+
+    rows = rules_of_decision(decision_of(routed(ticket)))
+
+    assert [(row["name"], row["outcome"]) for row in rows] == [
+        ("Paused", "skipped"),
+        ("All", "fired"),
+        ("Hold what can't be told", "not_reached"),
+        ("Escalate what is angry and pressing", "not_reached"),
+        ("Take first what presses", "not_reached"),
+        ("Route the rest", "not_reached"),
+    ]
+    assert rows[-1]["why"] == "Stopped by “All”."
+
+
+def test_the_facts_are_stored_without_the_customers_words(ticket: Ticket) -> None:
+    decision = decision_of(routed(ticket))
+
+    assert (decision.facts["impact"], decision.facts["tier"], decision.rule_set_id) == ("degraded", "free", 1)
+    assert ticket.body not in str(decision.facts)
+    assert ticket.subject not in str(decision.facts)
+
+
+def test_what_nobody_has_published_is_tried_on_the_facts_of_then(ticket: Ticket) -> None:
+    routed(ticket)
+    factories.RuleFactory(
+        name="Free waits",
+        state="draft",
+        conditions=[{"field": "tier", "operator": "is", "value": "free"}],
+        actions={"priority": "low"},
+    )
+    ticket.customer.tier = "enterprise"
+    ticket.customer.save()
+
+    trial = try_working_copy(Ticket.objects.get(pk=ticket.pk), with_drafts=True)
+
+    assert trial.by_stored_facts
+    assert trial.differences == [("priority", "normal", "low")]
+    assert Decision.objects.count() == 1
+
+
+def test_the_page_tries_the_draft(ticket: Ticket, admin_client: Client) -> None:
+    routed(ticket)
+    factories.RuleFactory(name="All high", state="draft", actions={"priority": "urgent"})
+
+    page: Any = admin_client.get(reverse("admin:routing_ruleset_try", args=[ticket.pk])).content.decode()
+
+    assert "All high" in page
+    assert "Would be" in page
+    assert Rule.objects.get(name="All high").state == "draft"
+
+
+def test_collecting_the_facts_asks_little_whatever_the_rules_are(
+    ticket: Ticket, django_assert_num_queries: Any
+) -> None:
+    reading = decision_of(routed(ticket)).reading
+    for number in range(30):
+        factories.RuleFactory(conditions=[{"field": "subject", "operator": "contains", "value": f"word {number}"}])
+    factories.publish_rules()
+    current()
+    whole = Ticket.objects.select_related("customer", "integration", "mailbox", "assignee").get(pk=ticket.pk)
+
+    # Whether anything has changed, the account's events, and the tickets on the topic.
+    with django_assert_num_queries(3):
+        decide_ticket(whole, read_result_of(reading))
