@@ -44,9 +44,7 @@ def work_out_priority(ready: ReadySet, values: Mapping[str, Any]) -> tuple[str, 
     if (floor := values.get("vip_floor", "")) in ORDER and ORDER.index(floor) > ORDER.index(priority):
         priority = floor
         change = f"at least {floor}"
-        steps.append(
-            PriorityStep(name="The VIP's own row", change=change, priority=priority, of_the_account=True)
-        )
+        steps.append(PriorityStep(name="The VIP's own row", change=change, priority=priority, of_the_account=True))
     return priority, tuple(steps)
 
 
