@@ -51,6 +51,13 @@ class _Opened:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction_link(request: HttpRequest, token: str) -> HttpResponse:
+    answer = _answer(request, token)
+    # Told no origin at all, Django's guard against forged posts would refuse the form.
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = read_link(token)
         if not (request.user.is_authenticated or settings.LINKS_WITHOUT_LOGIN):
