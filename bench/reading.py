@@ -19,7 +19,7 @@ import bench.django_ready  # noqa: F401  # the reader's modules ask for models
 from bench.topic_lists import DATA, TopicList, cut_list
 from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.local import read_locally
-from routing.topics.choose import guess_topic
+from routing.topics.choose import guess_topic, learn_topics
 from routing.topics.default_topics import DEFAULT_TOPICS
 
 HELD_OUT = Path(__file__).resolve().parent.parent / "tests" / "routing" / "reading" / "held_out_tickets.jsonl"
@@ -64,7 +64,7 @@ def tell_topics() -> None:
 
 def ask(topic_list: TopicList) -> Iterator[ReadingOutcome]:
     for question in topic_list.questions:
-        guess = guess_topic(topic_list.topics, question.told, {})
+        guess = guess_topic(learn_topics(topic_list.topics), question.told, {})
         if guess is not None:
             right = guess.topic.name == question.topic
             yield ReadingOutcome(kind=question.kind, right=right, sure=guess.is_sure, confidence=guess.confidence)

@@ -1,4 +1,4 @@
-"""What goes on beside the cluster, in its command's own process: the courier, and the clock of next tries."""
+"""What goes on beside the cluster, in its command's own process: the courier, and the clocks of next tries and of topics."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections, connections
 from helpdesk.clock import Clock
 from helpdesk.courier import Courier, give_up_what_waited_too_long
 from helpdesk.outbox_listener import OutboxListener
+from helpdesk.topic_clock import TopicClock
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +23,7 @@ TIDY_SECONDS = 60.0
 def run_background_threads(is_alive: Callable[[], bool]) -> None:
     """Until the cluster has ended; then what is in hand is finished."""
     listener = OutboxListener()
-    courier, clock = Courier(wake=listener.ring), Clock()
+    courier, clock, topics = Courier(wake=listener.ring), Clock(), TopicClock()
     looked_at = tidied_at = float("-inf")
     while is_alive():
         try:
@@ -31,6 +32,7 @@ def run_background_threads(is_alive: Callable[[], bool]) -> None:
             if (now := monotonic()) - looked_at >= LOOK_SECONDS:
                 looked_at = now
                 clock.step()
+                topics.step()
             if now - tidied_at >= TIDY_SECONDS:
                 tidied_at = now
                 give_up_what_waited_too_long()

@@ -28,6 +28,9 @@ HISTORY = (
 # Rows are never deleted, and these columns never changed.
 KEPT: dict[str, tuple[str, ...]] = {
     "routing_notice": ("kind", "ticket_id", "matter"),
+    "routing_topic": (),
+    "routing_topicexample": ("topic_id", "text", "source", "author", "ticket_id", "created_at"),
+    "routing_topicmodel": ("number", "created_at"),
     "tickets_attachment": ("message_id", "name", "content_type", "size", "content_id", "created_at"),
     "tickets_merge": (),
     "tickets_message": (

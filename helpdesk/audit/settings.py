@@ -26,6 +26,8 @@ from routing.models import (
     RuleSet,
     Topic,
     TopicExample,
+    TopicModel,
+    UnsureThreshold,
     Vip,
 )
 from tickets.models import (
@@ -75,7 +77,8 @@ SETTINGS = (
     Setting(model=Customer, name=("email", "name", "external_id"), is_by_people_only=True),
     Setting(model=Address, name=("email",), part_of="customer", is_by_people_only=True),
     Setting(model=Topic, name=("name",)),
-    Setting(model=TopicExample, name=("text",), part_of="topic"),
+    Setting(model=TopicExample, name=("text",), part_of="topic", also=("retired_at",)),
+    Setting(model=UnsureThreshold, name=("sure_from",)),
     Setting(model=Rule, name=("name",)),
     Setting(model=PriorityBase, name=("impact",)),
     Setting(model=PriorityLift, name=("name",)),
@@ -98,6 +101,7 @@ NO_SETTINGS: dict[type[Model], str] = {
     Correction: "is in its ticket's history",
     Notice: "is what was told to staff",
     ModelCall: "is what a model was asked",
+    TopicModel: "is fitted from topics and examples, which are",
     Reply: "is in its ticket's history",
     Receipt: "is what came in; trying it again shows on it",
     Suspended: "is a receipt",

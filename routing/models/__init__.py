@@ -10,6 +10,7 @@ from routing.models.reading import Reading
 from routing.models.rule import Rule, RuleState
 from routing.models.rule_set import RuleSet
 from routing.models.topic import ExampleSource, Topic, TopicExample
+from routing.models.topic_model import ModelState, TopicModel, TopicModelFile, UnsureThreshold
 from routing.models.vip import Vip
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Firing",
     "ModelCall",
     "ModelPrice",
+    "ModelState",
     "Notice",
     "NoticeKind",
     "NoticeState",
@@ -35,5 +37,8 @@ __all__ = [
     "RuleState",
     "Topic",
     "TopicExample",
+    "TopicModel",
+    "TopicModelFile",
+    "UnsureThreshold",
     "Vip",
 ]

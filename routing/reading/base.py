@@ -1,7 +1,13 @@
 """What a reader is given and what it gives back. A reader is a function `ReadRequest -> Read` that writes nothing."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from routing.topics.choose import LearntTopics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +18,8 @@ class TopicCard:
     category: str
     description: str = ""
     examples: tuple[str, ...] = ()
+    # Since the model was fitted that still knows it.
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +48,8 @@ class ReadRequest:
     is_vip: bool = False
     account_facts: tuple[AccountFact, ...] = ()
     earlier_tickets: tuple[EarlierTicket, ...] = ()
+    # What stands fitted of the topics; without it the local engine fits them in place.
+    learnt: LearntTopics | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

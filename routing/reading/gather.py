@@ -2,19 +2,16 @@
 
 from datetime import timedelta
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
-from routing.models import Topic, TopicExample
-from routing.reading.base import AccountFact, EarlierTicket, ReadRequest, TopicCard
+from routing.reading.base import AccountFact, EarlierTicket, ReadRequest
+from routing.topics.serve import serve_topics
 from tickets.channels.reply_recipients import stranger_hearing
 from tickets.customers.program_customers import told_of_writer
-from tickets.db.row_cache import RowCache
 from tickets.mail_language.openings import plain_subject
 from tickets.models import AccountEvent, Customer, Message, Ticket
 
 RECENT = timedelta(days=30)
-MOST_EXAMPLES = 50
 # A conversation that nobody has read yet is short; a flood of notices is known by its beginning and its end.
 MOST_MESSAGES = 10
 CHARACTERS_OF_EACH = 6_000
@@ -24,10 +21,12 @@ def gather_request(ticket: Ticket) -> ReadRequest:
     stranger = stranger_hearing(ticket)
     # Whoever posted it reads the reasons of the decision, too.
     known = told_of_writer(ticket, stranger.integration_id) if stranger else ticket.customer
+    served = serve_topics()
     return ReadRequest(
         subject=ticket.subject,
         body=text_of(ticket),
-        topics=topic_cards(),
+        topics=served.cards,
+        learnt=served.learnt,
         tier=known.tier,
         is_vip=known.is_vip,
         account_facts=_account_facts(known),
@@ -51,28 +50,6 @@ def _with_subject(message: Message, ticket: Ticket) -> str:
     subject = plain_subject(message.subject or message.ticket.subject)
     is_known = not subject or subject.casefold() == plain_subject(ticket.subject).casefold()
     return message.text if is_known else f"{subject}\n{message.text}"
-
-
-def topic_cards() -> tuple[TopicCard, ...]:
-    """Of the active topics."""
-    return _TOPIC_CARDS.current()
-
-
-def _load_topic_cards() -> tuple[TopicCard, ...]:
-    teaching = Prefetch("examples", TopicExample.objects.filter(retired_at=None).order_by("-pk"))
-    topics = Topic.objects.filter(is_active=True).prefetch_related(teaching)
-    return tuple(
-        TopicCard(
-            name=topic.name,
-            category=topic.category,
-            description=topic.description,
-            examples=tuple(example.text for example in topic.examples.all()[:MOST_EXAMPLES]),
-        )
-        for topic in topics
-    )
-
-
-_TOPIC_CARDS = RowCache(_load_topic_cards, Topic, TopicExample)
 
 
 def _account_facts(customer: Customer) -> tuple[AccountFact, ...]:

@@ -16,7 +16,7 @@ from routing.reading.language import looks_english
 from routing.reading.mood import judge_tone, judge_urgency
 from routing.reading.opening import Opening, read_opening
 from routing.reading.signs import signs_of_cues
-from routing.topics.choose import TopicGuess, guess_topic
+from routing.topics.choose import TopicGuess, guess_topic, learn_topics
 from routing.topics.text_vectors import vectors_of_text
 from tickets.embedding import MODEL_VERSION
 from tickets.states import UNSURE, Category, Impact, Tone, Urgency
@@ -46,7 +46,8 @@ def _read(request: ReadRequest, opening: Opening) -> ReadResult:
     cues, lean = find_cues(opening.whole), read_history(request)
     features = head_features(told.mean[None], [opening.whole], [cues], load_rarities())
     chances = judge_heads(features, load_heads())
-    guess = guess_topic(request.topics, told, lean.by_category)
+    learnt = request.learnt or learn_topics(request.topics)
+    guess = guess_topic(learnt, told, lean.by_category)
     category = judge_category(guess, chances["category"], lean)
     urgency, tone = judge_urgency(chances["urgency"], cues), judge_tone(chances["tone"], cues)
     impact = judge_impact(chances["impact"], cues)
@@ -66,7 +67,7 @@ def _read(request: ReadRequest, opening: Opening) -> ReadResult:
         signs=signs_of_cues(cues),
         reasons=reasons,
         reader=READER,
-        version=VERSION,
+        version=f"{VERSION}, topics {learnt.number}" if learnt and learnt.number else VERSION,
     )
 
 

@@ -25,6 +25,9 @@ LEAST_SPREAD = 0.015
 # Examples are short, so how near a long text is to them says less.
 LONG_TEXT, LONG_SHARE = 3, 0.5
 
+# In log-odds: a topic that was retired since the model was fitted is never the best.
+RETIRED = -1e6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certainty:
@@ -49,10 +52,20 @@ class TopicGuess:
     familiarity: float
     by_category: dict[str, float]
     nearest_example: str
+    sure_enough: float
 
     @property
     def is_sure(self) -> bool:
-        return self.confidence >= SURE_ENOUGH
+        return self.confidence >= self.sure_enough
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearntTopics:
+    """A fitted model, and from which confidence on it is believed. Number 0 was fitted in place and is not stored."""
+
+    number: int
+    model: TopicModel
+    sure_enough: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +77,16 @@ class Comparison:
     cosines: Matrix
 
 
-def guess_topic(topics: tuple[TopicCard, ...], told: TextVectors, lean: Mapping[str, float]) -> TopicGuess | None:
+def learn_topics(topics: tuple[TopicCard, ...]) -> LearntTopics | None:
+    """Fitted here and now; None when there is nothing to choose from."""
+    return LearntTopics(number=0, model=fit_topics(topics), sure_enough=SURE_ENOUGH) if topics else None
+
+
+def guess_topic(learnt: LearntTopics | None, told: TextVectors, lean: Mapping[str, float]) -> TopicGuess | None:
     """None when there is nothing to choose from. `lean` is added to the log-odds of all topics of a category."""
-    if not topics:
+    if learnt is None:
         return None
-    model = fit_topics(topics)
+    model, topics = learnt.model, learnt.model.topics
     compared = compare_topics(model, told, lean)
     best = int(compared.chances.argmax())
     chance = float(compared.chances[best])
@@ -79,17 +97,12 @@ def guess_topic(topics: tuple[TopicCard, ...], told: TextVectors, lean: Mapping[
         familiarity=min(1.0, confidence / chance),
         by_category=_by_category(topics, compared.chances),
         nearest_example=_nearest_example(model, best, compared.cosines),
+        sure_enough=learnt.sure_enough,
     )
 
 
-def prepare_topics(topics: tuple[TopicCard, ...]) -> None:
-    """Learn the topics now, so that the first ticket need not wait for it."""
-    if topics:
-        fit_topics(topics)
-
-
 def compare_topics(model: TopicModel, told: TextVectors, lean: Mapping[str, float]) -> Comparison:
-    leaning = [lean.get(topic.category, 0.0) for topic in model.topics]
+    leaning = [RETIRED if topic.is_retired else lean.get(topic.category, 0.0) for topic in model.topics]
     cosines = (model.vectors @ told.mean).astype(np.float64)
     distance = float(nearness_of(cosines[None])[0]) - model.usual_nearness
     telling = LONG_SHARE if len(told.sentences) >= LONG_TEXT else 1.0

@@ -11,8 +11,8 @@ from routing.models import ExampleSource, Topic, TopicExample
 from routing.reading.gather import text_of
 from routing.reading.opening import READ_CHARACTERS
 from routing.redaction.mask import mask_personal_data, record_of
-from routing.topics.example_vectors import embed_examples
-from routing.topics.topic_model import LONGEST_EXAMPLE
+from routing.topics.example_vectors import embed_examples, looked_at
+from routing.topics.keep_vectors import vectors_of
 from tickets.models import Message, Ticket
 from tickets.states import Direction
 
@@ -41,18 +41,17 @@ class Contradiction:
 def find_contradiction(ticket: Ticket, topic: Topic) -> Contradiction | None:
     """None where most of what is like the ticket belongs to the topic, or nothing is like it."""
     rows = TopicExample.objects.filter(retired_at=None, topic__is_active=True).exclude(ticket=ticket)
-    examples = list(rows.order_by("-pk").values_list("text", "topic__name")[:MOST_COMPARED])
+    examples = list(rows.order_by("-pk").select_related("topic")[:MOST_COMPARED])
     if len(examples) < CONTRADICTING:
         return None
-    texts = [text[:LONGEST_EXAMPLE] for text, _ in examples]
-    own, *others = embed_examples([example_of(ticket)[:LONGEST_EXAMPLE], *texts])
-    cosines = np.stack(others) @ own
+    (own,) = embed_examples([looked_at(example_of(ticket))])
+    cosines = vectors_of(examples) @ own
     nearest = [int(place) for place in np.argsort(-cosines)[:NEAREST]]
-    against = [place for place in nearest if cosines[place] >= LIKE_ENOUGH and examples[place][1] != topic.name]
+    against = [place for place in nearest if cosines[place] >= LIKE_ENOUGH and examples[place].topic_id != topic.pk]
     if len(against) < CONTRADICTING:
         return None
-    names = tuple(dict.fromkeys(examples[place][1] for place in against))
-    return Contradiction(count=len(against), topics=names, example=examples[against[0]][0][:120])
+    names = tuple(dict.fromkeys(examples[place].topic.name for place in against))
+    return Contradiction(count=len(against), topics=names, example=examples[against[0]].text[:120])
 
 
 def teach_topic(ticket: Ticket, topic: Topic, *, by: str) -> TopicExample:

@@ -12,13 +12,12 @@ from routing.reading.heads import load_stem_rarities
 from routing.reading.keywords import keyword_rows, rarity_of
 from routing.reading.logistic import Labels, Matrix, fit_logistic
 from routing.topics.clauses import clauses_of, describe
-from routing.topics.example_vectors import Vectors, embed_examples
+from routing.topics.example_vectors import Vectors, embed_examples, looked_at
 from routing.topics.lexicon import Lexicon, make_lexicon
 
 NEAREST = 3
 # So many rows tell how near a text of the list usually is; more change nothing.
 MOST_ASKED = 1_000
-LONGEST_EXAMPLE = 2_000
 # Beyond so many rows times topics the fit is near enough after a few steps.
 LARGE, FEW_STEPS, MANY_STEPS = 200_000, 30, 100
 # A description of so many words tells all that a topic is about.
@@ -59,7 +58,7 @@ class TopicModel:
 def fit_topics(topics: tuple[TopicCard, ...]) -> TopicModel:
     names = [topic.name for topic in topics]
     examples = [
-        (text[:LONGEST_EXAMPLE], owner) for owner, topic in enumerate(topics) for text in topic.examples if text.strip()
+        (looked_at(text), owner) for owner, topic in enumerate(topics) for text in topic.examples if text.strip()
     ]
     clauses = [(clause, owner) for owner, topic in enumerate(topics) for clause in clauses_of(topic, names)]
     whole = [(describe(topic, names), owner) for owner, topic in enumerate(topics)]

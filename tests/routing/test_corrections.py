@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 
 from routing import corrections
 from routing.corrections import Contradicted, Corrector, Teaching
@@ -24,7 +25,7 @@ ANN = Corrector(actor="ann")
 @pytest.fixture(autouse=True)
 def _no_shipped_examples(db: None) -> None:
     """They are about other topics, so most corrections would be asked about."""
-    TopicExample.objects.all().delete()
+    TopicExample.objects.update(retired_at=Now())
 
 
 def fresh(ticket: Ticket) -> Ticket:

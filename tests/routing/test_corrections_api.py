@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 
 from routing.models import Correction, Topic, TopicExample
@@ -22,7 +23,7 @@ Send = Callable[..., Any]
 
 @pytest.fixture
 def invoices(db: None) -> Topic:
-    TopicExample.objects.all().delete()
+    TopicExample.objects.update(retired_at=Now())
     return factories.TopicFactory(name="Invoices", category="billing")
 
 

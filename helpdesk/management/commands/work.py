@@ -15,8 +15,8 @@ from helpdesk.background_threads import run_background_threads
 from helpdesk.schedules import BeatAfterTask
 from resolution.answering.guards.examples import load_vectors
 from resolution.knowledge.knowledge import current_base
-from routing.reading.gather import topic_cards
-from routing.topics.choose import prepare_topics
+from routing.topics.refit import ensure_model
+from routing.topics.serve import serve_topics
 from tickets import handoff
 from tickets.embedding import embed_texts
 
@@ -52,7 +52,8 @@ def _learn_before_forking() -> None:
     """The model is loaded and topics and articles become vectors once, here; every worker, and each that replaces one,
     inherits them, in the same memory."""
     embed_texts(["ready"])
-    prepare_topics(topic_cards())
+    ensure_model()
+    serve_topics()
     current_base()
     load_vectors()
     # What is not looked at for garbage is not copied for it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.reading.base import TopicCard
-from routing.topics.choose import TopicGuess, guess_topic
+from routing.topics.choose import TopicGuess, guess_topic, learn_topics
 from routing.topics.default_topics import DEFAULT_TOPICS
 from routing.topics.text_vectors import vectors_of_text
 from routing.topics.topic_model import fit_topics
@@ -35,7 +35,7 @@ SHOP = (PARCELS, SIZES, VOUCHERS)
 
 
 def guess(text: str, topics: tuple[TopicCard, ...] = SHOP, lean: dict[str, float] | None = None) -> TopicGuess:
-    found = guess_topic(topics, vectors_of_text(text, [text]), lean or {})
+    found = guess_topic(learn_topics(topics), vectors_of_text(text, [text]), lean or {})
     assert found is not None
     return found
 
@@ -109,7 +109,7 @@ def test_it_takes_any_list(topics: tuple[TopicCard, ...]) -> None:
 
 
 def test_without_topics_there_is_no_guess() -> None:
-    assert guess_topic((), vectors_of_text("Where is it?", ["Where is it?"]), {}) is None
+    assert guess_topic(learn_topics(()), vectors_of_text("Where is it?", ["Where is it?"]), {}) is None
 
 
 def test_a_list_is_learnt_once() -> None:
