@@ -93,7 +93,7 @@ INSERT INTO resolution_attempt (id, ticket_id, cycle, engine, engine_version, co
     CASE WHEN held = '' THEN 'sending' ELSE 'held' END,
     CASE WHEN held = '' THEN reply END, '{}', '{}', at FROM numbers;
 
-INSERT INTO tickets_merge (id, survivor_id, merged_id, state, likeness, evidence, by, settled_by, created_at)
+INSERT INTO tickets_merge (id, survivor_id, merged_id, state, similarity, evidence, by, settled_by, created_at)
     SELECT numbers.other, earlier.ticket, numbers.ticket, CASE WHEN numbers.n % 200 = 0 THEN 'suggested' ELSE 'merged' END,
     0.9, '{}', 'duplicate-finder', '', numbers.at
     FROM numbers JOIN numbers AS earlier ON earlier.n = numbers.n - 1 WHERE numbers.n % 100 = 0;

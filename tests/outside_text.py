@@ -187,7 +187,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "what was told": lambda text: comparable_text(text, text),
     "a plain subject": plain_subject,
     "identifiers": identifiers_in,
-    "likeness": lambda text: similarity_of(text, text[1:] + "b", least=2.0),
+    "similarity": lambda text: similarity_of(text, text[1:] + "b", least=2.0),
     "an opening": lambda text: read_opening(text, text),
     "cues": find_cues,
     "a language": looks_english,

@@ -75,8 +75,8 @@ def _passage(body: str, context: Context) -> tuple[str, bool]:
     if len(body) <= _LONGEST_PASSAGE:
         return body, True
     sections = _sections(body)
-    likeness = embed_texts(sections) @ embed_one(context.question)
-    chosen = _choose(sections, list(np.argsort(-likeness, kind="stable")))
+    similarities = embed_texts(sections) @ embed_one(context.question)
+    chosen = _choose(sections, list(np.argsort(-similarities, kind="stable")))
     return "\n\n".join(sections[place] for place in sorted(chosen)), len(chosen) == len(sections)
 
 

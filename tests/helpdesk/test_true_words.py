@@ -77,7 +77,7 @@ def _tickets() -> None:
     answered(confidence=0.95)
     routed(topic="unsure")
     first, second = factories.TicketFactory(customer=ann), factories.TicketFactory(customer=ann)
-    merge.merge_tickets(second, into=first, by="duplicate-finder", likeness=0.8333333, evidence={"cosine": 0.9123456})
+    merge.merge_tickets(second, into=first, by="duplicate-finder", similarity=0.8333333, evidence={"cosine": 0.9123456})
     for kind in (EventKind.STATUS, EventKind.CYCLE, RoutingEvent.FELL_BACK):
         history.record(ticket, kind, by="resolution-agent", from_value="in_progress", to_value="pending_customer")
     reassign_ticket(ticket, by="lena", priority="high")

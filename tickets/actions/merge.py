@@ -35,7 +35,7 @@ def merge_tickets(
     *,
     into: Ticket,
     by: str,
-    likeness: float | None = None,
+    similarity: float | None = None,
     evidence: dict[str, Any] | None = None,
     holding: Ticket | None = None,
 ) -> Merge:
@@ -50,7 +50,7 @@ def merge_tickets(
         raise claims.ClaimLost(f"Ticket {holding.pk} is no longer ours.")
     _refuse_what_makes_no_sense(merged, survivor, is_itself=ticket.pk == into.pk)
     before = {"merged": _as_it_stands(merged), "survivor": _as_it_stands(survivor)}
-    row = _write_row(merged, survivor, by=by, likeness=likeness, evidence=evidence)
+    row = _write_row(merged, survivor, by=by, similarity=similarity, evidence=evidence)
     _tell(row, merged, survivor, by=by)
     cancel_unsent(merged, by=by, reason=f"Merged into #{survivor.number}.", origins=AUTOMATIC)
     Ticket.objects.filter(merged_into=merged).update(merged_into=survivor)
@@ -121,7 +121,7 @@ def _as_it_stands(ticket: Ticket) -> dict[str, Any]:
 
 
 def _write_row(
-    merged: Ticket, survivor: Ticket, *, by: str, likeness: float | None, evidence: dict[str, Any] | None
+    merged: Ticket, survivor: Ticket, *, by: str, similarity: float | None, evidence: dict[str, Any] | None
 ) -> Merge:
     """The suggestion of this merge becomes the merge; the opposite one is settled by it."""
     suggested = Merge.objects.filter(state=MergeState.SUGGESTED)
@@ -130,8 +130,8 @@ def _write_row(
     )
     row = suggested.filter(survivor=survivor, merged=merged).first() or Merge(survivor=survivor, merged=merged)
     row.state, row.by = MergeState.MERGED, by
-    if likeness is not None:
-        row.likeness, row.evidence = likeness, evidence or {}
+    if similarity is not None:
+        row.similarity, row.evidence = similarity, evidence or {}
     row.save()
     return row
 

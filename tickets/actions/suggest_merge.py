@@ -15,11 +15,11 @@ from tickets.models import EventKind, Merge, MergeState, Ticket
 
 
 @transaction.atomic
-def suggest_merge(ticket: Ticket, *, into: Ticket, by: str, likeness: float, evidence: dict[str, Any]) -> bool:
+def suggest_merge(ticket: Ticket, *, into: Ticket, by: str, similarity: float, evidence: dict[str, Any]) -> bool:
     """False when that stands there already."""
     take_turn()
     suggestion = Merge(
-        survivor=into, merged=ticket, state=MergeState.SUGGESTED, likeness=likeness, evidence=evidence, by=by
+        survivor=into, merged=ticket, state=MergeState.SUGGESTED, similarity=similarity, evidence=evidence, by=by
     )
     if not insert_unless_known(suggestion):
         return False

@@ -109,7 +109,7 @@ class Verdict(models.TextChoices):
 
 
 class MailRule(Identified):
-    """Overrules what the hygiene makes of a sender's or a list's mail. Bounces stay bounces."""
+    """Overrules what the classification makes of a sender's or a list's mail. Bounces stay bounces."""
 
     id_prefix = "mr"
 

@@ -25,7 +25,7 @@ class Merge(Identified):
     survivor = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="merges")
     merged = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="merged_by")
     state = models.CharField(max_length=10, choices=MergeState)
-    likeness = models.FloatField(null=True, blank=True)
+    similarity = models.FloatField(null=True, blank=True)
     evidence = models.JSONField(default=dict, blank=True)
     by = models.CharField(max_length=150, help_text="The engine or the person that suggested or merged.")
     settled_by = models.CharField(max_length=150, blank=True, help_text="Who undid or dismissed it.")
@@ -41,7 +41,7 @@ class Merge(Identified):
             ),
             models.CheckConstraint(condition=~Q(survivor=F("merged")), name="merge_of_two"),
             one_of("state", MergeState),
-            a_probability("likeness"),
+            a_probability("similarity"),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="merge_by_state")]
         triggers = kept_triggers()

@@ -102,7 +102,7 @@ def test_the_survivors_page_shows_both_lanes_and_undoes_it(lead: Client) -> None
 
 def test_a_suggestion_stands_on_both_pages_in_words(lead: Client) -> None:
     older, newer = tickets(2)
-    suggest_merge(newer, into=older, by="x", likeness=0.61, evidence={"words": "Their meaning agrees to 61%."})
+    suggest_merge(newer, into=older, by="x", similarity=0.61, evidence={"words": "Their meaning agrees to 61%."})
 
     for ticket in (older, newer):
         content = page(lead, ticket)
@@ -112,7 +112,7 @@ def test_a_suggestion_stands_on_both_pages_in_words(lead: Client) -> None:
 
 def test_a_suggestion_is_accepted(lead: Client) -> None:
     older, newer = tickets(2)
-    suggest_merge(newer, into=older, by="x", likeness=0.61, evidence={})
+    suggest_merge(newer, into=older, by="x", similarity=0.61, evidence={})
 
     do(lead, older, "accept-merge", merge=str(Merge.objects.get().pk))
 
@@ -121,7 +121,7 @@ def test_a_suggestion_is_accepted(lead: Client) -> None:
 
 def test_a_suggestion_is_refused(lead: Client) -> None:
     older, newer = tickets(2)
-    suggest_merge(newer, into=older, by="x", likeness=0.61, evidence={})
+    suggest_merge(newer, into=older, by="x", similarity=0.61, evidence={})
 
     do(lead, newer, "dismiss-merge", merge=str(Merge.objects.get().pk))
 
@@ -236,7 +236,7 @@ def test_the_page_of_a_merged_conversation_takes_at_most_twelve_queries(
     older, *newer = tickets(6)
     for ticket in newer[:4]:
         merging.merge_tickets(ticket, into=older, by="ann")
-    suggest_merge(newer[4], into=older, by="x", likeness=0.6, evidence={})
+    suggest_merge(newer[4], into=older, by="x", similarity=0.6, evidence={})
     reviewer = browser_of("Reviewer")
 
     for ticket in (older, newer[0]):
@@ -267,7 +267,7 @@ def test_merging_into_the_ticket_of_a_program_that_does_not_vouch_says_who_will_
 
     asked = do(lead, mails, "merge", into=f"#{bots.number}").content.decode()
     chosen = select(lead, bots, mails).content.decode()
-    suggest_merge(mails, into=bots, by="x", likeness=0.6, evidence={})
+    suggest_merge(mails, into=bots, by="x", similarity=0.6, evidence={})
 
     for content in (asked, chosen, page(lead, mails)):
         assert "The answers will also be read by the program Partner bot" in content

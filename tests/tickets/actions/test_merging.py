@@ -46,7 +46,7 @@ def test_nothing_is_moved_and_the_merged_ticket_is_never_due() -> None:
 def test_both_histories_say_it() -> None:
     older, newer = tickets(2)
 
-    merging.merge_tickets(newer, into=older, by="ann", likeness=0.9, evidence={"words": "They read alike."})
+    merging.merge_tickets(newer, into=older, by="ann", similarity=0.9, evidence={"words": "They read alike."})
 
     said = TicketEvent.objects.filter(kind="ticket.merged").values_list(
         "ticket", "from_value", "to_value", "detail__reason"
@@ -181,12 +181,12 @@ def test_another_customers_ticket_is_merged_by_hand_and_the_history_says_so() ->
 
 def test_a_suggestion_becomes_the_merge_with_its_evidence() -> None:
     older, newer = tickets(2)
-    suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={"words": "They read alike."})
+    suggest_merge(newer, into=older, by="pipeline", similarity=0.7, evidence={"words": "They read alike."})
 
     merging.merge_tickets(newer, into=older, by="ann")
 
     merge = Merge.objects.get()
-    assert (merge.state, merge.by, merge.likeness, merge.evidence["words"]) == (
+    assert (merge.state, merge.by, merge.similarity, merge.evidence["words"]) == (
         MergeState.MERGED,
         "ann",
         0.7,
@@ -196,7 +196,7 @@ def test_a_suggestion_becomes_the_merge_with_its_evidence() -> None:
 
 def test_merging_the_other_way_round_settles_the_suggestion() -> None:
     older, newer = tickets(2)
-    suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={})
+    suggest_merge(newer, into=older, by="pipeline", similarity=0.7, evidence={})
 
     merging.merge_tickets(older, into=newer, by="ann")
 
@@ -206,7 +206,7 @@ def test_merging_the_other_way_round_settles_the_suggestion() -> None:
 def test_a_pair_is_suggested_once() -> None:
     older, newer = tickets(2)
 
-    done = [suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={}) for _ in range(2)]
+    done = [suggest_merge(newer, into=older, by="pipeline", similarity=0.7, evidence={}) for _ in range(2)]
 
     assert done == [True, False]
     assert TicketEvent.objects.filter(kind="merge.suggested").count() == 2
@@ -214,7 +214,7 @@ def test_a_pair_is_suggested_once() -> None:
 
 def test_a_suggestion_is_dismissed_once() -> None:
     older, newer = tickets(2)
-    suggest_merge(newer, into=older, by="pipeline", likeness=0.7, evidence={})
+    suggest_merge(newer, into=older, by="pipeline", similarity=0.7, evidence={})
 
     dismiss_suggestion(Merge.objects.get(), by="ann")
 

@@ -190,7 +190,7 @@ def test_rules_that_look_at_the_account_are_told_to_who_vouches(api: Client, vic
 def test_a_likely_duplicate_of_another_lane_is_not_in_its_history(api: Client, victim: Customer) -> None:
     mails = factories.TicketFactory(customer=victim, integration=None)
     posted = post(api)
-    suggest_merge(posted, into=mails, by="duplicate-finder", likeness=0.9, evidence={"words": "Both name LX-4711."})
+    suggest_merge(posted, into=mails, by="duplicate-finder", similarity=0.9, evidence={"words": "Both name LX-4711."})
 
     shown = api.get(f"/api/tickets/{posted.public_id}/")
 

@@ -113,7 +113,7 @@ def test_what_is_told_twice_of_addresses_and_duplicates_fails_none(failed: list[
     for _ in range(2):
         verify_address(token)
         mark_bounce("bo@example.com", "It came back.")
-    told = [suggest_merge(newer, into=older, by="local", likeness=0.7, evidence={}) for _ in range(2)]
+    told = [suggest_merge(newer, into=older, by="local", similarity=0.7, evidence={}) for _ in range(2)]
 
     assert told == [True, False]
     assert failed == []

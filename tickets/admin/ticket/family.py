@@ -15,7 +15,7 @@ from tickets.lanes.mail.sender_doubts import doubt_in_words, with_doubts
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.states import Direction
 
-OF_THE_ROW = ("survivor", "merged", "state", "likeness", "evidence", "by")
+OF_THE_ROW = ("survivor", "merged", "state", "similarity", "evidence", "by")
 OF_A_TICKET = ("number", "subject", "status", "channel", "created_at", "merged_into_id")
 
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q
 from tickets.customers.address_owners import ANONYMOUS
 from tickets.intake.duplicates.comparable_text import comparable_text_of
 from tickets.intake.duplicates.join_permission import TicketSource, sources_of, why_apart
-from tickets.intake.duplicates.similarity import Likeness, similarity_of
+from tickets.intake.duplicates.similarity import Similarity, similarity_of
 from tickets.models import Merge, MergeState, Message, Ticket
 from tickets.models.message import MessageQuerySet
 from tickets.models.ticket_queryset import TicketQuerySet
@@ -32,7 +32,7 @@ class Duplicate:
 
     older: Ticket
     newer: Ticket
-    likeness: Likeness
+    similarity: Similarity
     apart: str = ""
 
 
@@ -60,10 +60,10 @@ def find_duplicate(ticket: Ticket) -> Duplicate | None:
 
 
 def _duplicate(
-    ticket: Ticket, root: Ticket, likest: Likeness, sources: Mapping[UUID, frozenset[TicketSource]]
+    ticket: Ticket, root: Ticket, likest: Similarity, sources: Mapping[UUID, frozenset[TicketSource]]
 ) -> Duplicate:
     older, newer = sorted((ticket, root), key=_age)
-    return Duplicate(older=older, newer=newer, likeness=likest, apart=why_apart(sources[ticket.pk], sources[root.pk]))
+    return Duplicate(older=older, newer=newer, similarity=likest, apart=why_apart(sources[ticket.pk], sources[root.pk]))
 
 
 def _candidates(ticket: Ticket) -> TicketQuerySet:
@@ -107,7 +107,7 @@ def _tellings(ticket: Ticket, messages: Iterable[Message]) -> list[str]:
     return [comparable_text_of(one, subject=one.subject or ticket.subject) for one in first] or [ticket.body]
 
 
-def _likest(ours: Iterable[str], theirs: Iterable[str]) -> Likeness:
+def _likest(ours: Iterable[str], theirs: Iterable[str]) -> Similarity:
     least = settings.DUPLICATE_SUGGEST_FROM
     return max(
         (similarity_of(one, other, least=least) for one in ours for other in theirs), key=lambda found: found.value
@@ -119,8 +119,8 @@ def _preference(ticket: Ticket, found: Duplicate) -> tuple[bool, bool, float]:
 
     Of those an older one that is like enough: a newer one finds the right ticket when it is read itself.
     """
-    is_sure = found.likeness.value >= settings.DUPLICATE_MERGE_FROM
-    return is_sure and not found.apart, is_sure and found.newer.pk == ticket.pk, found.likeness.value
+    is_sure = found.similarity.value >= settings.DUPLICATE_MERGE_FROM
+    return is_sure and not found.apart, is_sure and found.newer.pk == ticket.pk, found.similarity.value
 
 
 def _age(ticket: Ticket) -> tuple[object, UUID]:

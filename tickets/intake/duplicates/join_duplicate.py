@@ -25,7 +25,7 @@ def join_duplicate(ticket: Ticket) -> bool:
     if found is None:
         return False
     joins = _joins(found)
-    log.info("duplicate found", ticket_id=ticket.public_id, likeness=round(found.likeness.value, 3), joins=joins)
+    log.info("duplicate found", ticket_id=ticket.public_id, similarity=round(found.similarity.value, 3), joins=joins)
     if not joins:
         _suggest(found)
         return False
@@ -44,7 +44,7 @@ def _joins(found: Duplicate) -> bool:
     by itself.
     """
     older, newer = found.older, found.newer
-    is_sure = found.likeness.value >= settings.DUPLICATE_MERGE_FROM
+    is_sure = found.similarity.value >= settings.DUPLICATE_MERGE_FROM
     if not is_sure or found.apart or older.reply_allowed != newer.reply_allowed:
         return False
     return not Merge.objects.filter(state=MergeState.UNDONE, merged__in=[older, newer]).exists()
@@ -57,17 +57,17 @@ def _merge(found: Duplicate, *, holding: Ticket) -> bool:
     sources = sources_of([found.older.pk, found.newer.pk])
     if why_apart(sources[found.older.pk], sources[found.newer.pk]):
         return False
-    value, evidence = found.likeness.value, found.likeness.evidence()
-    merge.merge_tickets(found.newer, into=found.older, by=FINDER, likeness=value, evidence=evidence, holding=holding)
+    value, evidence = found.similarity.value, found.similarity.evidence()
+    merge.merge_tickets(found.newer, into=found.older, by=FINDER, similarity=value, evidence=evidence, holding=holding)
     return True
 
 
 def _suggest(found: Duplicate) -> None:
     survivor, merged = _survivor_first(found)
-    evidence: dict[str, Any] = found.likeness.evidence()
+    evidence: dict[str, Any] = found.similarity.evidence()
     if found.apart:
         evidence |= {"apart": found.apart, "words": f"{evidence['words']} {found.apart}"}
-    suggest_merge(merged, into=survivor, by=FINDER, likeness=found.likeness.value, evidence=evidence)
+    suggest_merge(merged, into=survivor, by=FINDER, similarity=found.similarity.value, evidence=evidence)
 
 
 def _survivor_first(found: Duplicate) -> tuple[Ticket, Ticket]:

@@ -41,7 +41,7 @@ _EMPTY_WORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class Similarity:
     value: float
     meaning: float
     words: float
@@ -68,7 +68,7 @@ class Likeness:
         return " ".join(said)
 
 
-def similarity_of(one: str, other: str, *, least: float = 0.0) -> Likeness:
+def similarity_of(one: str, other: str, *, least: float = 0.0) -> Similarity:
     """Of two texts as `told` gives them. Where it can't reach `least`, the model is not asked and the meaning is 0."""
     one, other = one[:COMPARED_CHARACTERS], other[:COMPARED_CHARACTERS]
     words = fuzz.token_set_ratio(one.lower(), other.lower()) / 100
@@ -78,7 +78,7 @@ def similarity_of(one: str, other: str, *, least: float = 0.0) -> Likeness:
     factor = OTHER_IDENTIFIER if differing else OTHER_THING if changed else 1.0
     is_possible = (1 + spoken_for) * factor >= least
     meaning = min(max(float(embed_one(one) @ embed_one(other)), 0.0), 1.0) if is_possible else 0.0
-    return Likeness(
+    return Similarity(
         value=min(max((meaning + spoken_for) * factor, 0.0), 1.0),
         meaning=meaning,
         words=words,

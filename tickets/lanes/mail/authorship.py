@@ -57,7 +57,7 @@ def _spoken_for(receipt: Receipt, parsed: ParsedMail) -> str:
     """
     if not parsed.reply_to or parsed.reply_to[0] == parsed.sender_address or is_forged(receipt, parsed):
         return ""
-    people = mailboxes.hygiene_of(receipt.mailbox, envelope_sender=None).people
+    people = mailboxes.context_of_mailbox(receipt.mailbox, envelope_sender=None).people
     is_named = names_sender(people, parsed.sender_address) and _is_customers(parsed.reply_to[0])
     return parsed.reply_to[0] if is_named else ""
 

@@ -42,7 +42,7 @@ def own_addresses() -> frozenset[str]:
     return frozenset({settings.SUPPORT_ADDRESS.lower(), *(address.lower() for address in addresses)})
 
 
-def hygiene_of(mailbox: Mailbox | None, *, envelope_sender: str | None) -> MailboxContext:
+def context_of_mailbox(mailbox: Mailbox | None, *, envelope_sender: str | None) -> MailboxContext:
     """What the decision on a mail's kind must know of this installation."""
     rules = list(MailRule.objects.filter(Q(mailbox=mailbox) | Q(mailbox=None)))
     return MailboxContext(

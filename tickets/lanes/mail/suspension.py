@@ -22,8 +22,8 @@ NO_SENDER = "It names no sender that could be answered."
 
 def parse_kept(receipt: Receipt) -> ParsedMail:
     """Raises TooManyParts."""
-    hygiene = mailboxes.hygiene_of(receipt.mailbox, envelope_sender=receipt.envelope.get("sender"))
-    parsed: ParsedMail = storable_text(parse_mail(bytes(receipt.body), hygiene=hygiene, limits=limits_of_settings()))
+    context = mailboxes.context_of_mailbox(receipt.mailbox, envelope_sender=receipt.envelope.get("sender"))
+    parsed: ParsedMail = storable_text(parse_mail(bytes(receipt.body), context=context, limits=limits_of_settings()))
     return parsed
 
 

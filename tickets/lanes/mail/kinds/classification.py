@@ -25,23 +25,23 @@ class MailClassification:
     reply_allowed: bool
 
 
-def decide_kind(evidence: MailEvidence, hygiene: MailboxContext) -> MailClassification:
-    label, cause = _label(evidence, hygiene)
+def decide_kind(evidence: MailEvidence, context: MailboxContext) -> MailClassification:
+    label, cause = _label(evidence, context)
     if label != "human":
         return MailClassification(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
-    if names_sender(hygiene.suspended, evidence.sender_address):
+    if names_sender(context.suspended, evidence.sender_address):
         cause = f"Mail of {evidence.sender_address} is suspended by a setting."
         return MailClassification(label=label, cause=cause, opens_ticket=False, reply_allowed=False)
-    doubt = _doubt_about_reply(evidence, hygiene)
+    doubt = _doubt_about_reply(evidence, context)
     return MailClassification(label=label, cause=doubt or cause, opens_ticket=True, reply_allowed=not doubt)
 
 
-def _label(evidence: MailEvidence, hygiene: MailboxContext) -> tuple[Label, str]:
-    if cause := own_cause(evidence, hygiene):
+def _label(evidence: MailEvidence, context: MailboxContext) -> tuple[Label, str]:
+    if cause := own_cause(evidence, context):
         return "own", cause
     if cause := standard_bounce_cause(evidence):
         return "bounce", cause
-    if names_sender(hygiene.people, evidence.sender_address):
+    if names_sender(context.people, evidence.sender_address):
         return "human", f"Mail of {evidence.sender_address} is taken as a person's by a setting."
     if cause := feedback_cause(evidence):
         return "feedback_report", cause
@@ -49,14 +49,14 @@ def _label(evidence: MailEvidence, hygiene: MailboxContext) -> tuple[Label, str]
         return "bounce", cause
     if cause := automatic_cause(evidence):
         return "auto_reply", cause
-    if cause := list_cause(evidence, hygiene):
+    if cause := list_cause(evidence, context):
         return "list", cause
     return "human", "Nothing in its headers or structure says that a machine wrote it."
 
 
-def _doubt_about_reply(evidence: MailEvidence, hygiene: MailboxContext) -> str:
+def _doubt_about_reply(evidence: MailEvidence, context: MailboxContext) -> str:
     """A reply that nobody reads, or that another machine answers, is worse than none; the ticket is opened all the same."""
-    if evidence.sender_address.lower() in hygiene.own_addresses:
+    if evidence.sender_address.lower() in context.own_addresses:
         return "It comes from our own address; answering it would answer ourselves."
     if not evidence.sender_address:
         return "It names no sender who could be answered."

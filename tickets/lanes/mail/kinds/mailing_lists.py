@@ -26,9 +26,9 @@ _WEAK = ("list-unsubscribe", "list-help")
 _ID = re.compile(r"<\s*([^<>\s]+)\s*>")
 
 
-def list_cause(evidence: MailEvidence, hygiene: MailboxContext) -> str:
+def list_cause(evidence: MailEvidence, context: MailboxContext) -> str:
     head = evidence.head
-    if list_id_of(head.first("list-id")) in hygiene.list_ids:
+    if list_id_of(head.first("list-id")) in context.list_ids:
         return ""
     marks = [name for name in ("list-id", *_SURE) if head.has(name)]
     precedence = head.word("precedence") or head.word("x-precedence")

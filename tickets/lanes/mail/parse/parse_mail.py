@@ -31,15 +31,15 @@ from tickets.text import many_lines
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 
 
-def parse_mail(raw: bytes, *, hygiene: MailboxContext = NOTHING_KNOWN, limits: Limits = USUAL_LIMITS) -> ParsedMail:
+def parse_mail(raw: bytes, *, context: MailboxContext = NOTHING_KNOWN, limits: Limits = USUAL_LIMITS) -> ParsedMail:
     """Raises TooManyParts, and nothing else."""
     message, defects = read_mime(raw, limits)
     gathered = gather_parts(message, limits)
     head = head_of(message, charset=gathered.charset)
     keep_whole_if_lossy(raw, gathered)
     body = compose_body(gathered, limits)
-    evidence = _evidence(message, head, gathered, body.words, hygiene)
-    kind = decide_kind(evidence, hygiene)
+    evidence = _evidence(message, head, gathered, body.words, context)
+    kind = decide_kind(evidence, context)
     parted = split_mail(body.text)
     return ParsedMail(
         message_id=one_id(head.first("message-id")),
@@ -74,10 +74,10 @@ def parse_mail(raw: bytes, *, hygiene: MailboxContext = NOTHING_KNOWN, limits: L
 
 
 def _evidence(
-    message: Message, head: MailHead, gathered: GatheredParts, text: str, hygiene: MailboxContext
+    message: Message, head: MailHead, gathered: GatheredParts, text: str, context: MailboxContext
 ) -> MailEvidence:
     name, address = sender_of(head)
-    envelope_sender = envelope_sender_of(head, hygiene.envelope_sender)
+    envelope_sender = envelope_sender_of(head, context.envelope_sender)
     is_from_envelope = not address and "@" in (envelope_sender or "")
     return MailEvidence(
         head=head,

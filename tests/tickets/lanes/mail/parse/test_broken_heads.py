@@ -86,7 +86,7 @@ def test_a_part_with_a_blank_before_its_colon_is_read() -> None:
 def test_without_a_sender_that_of_the_envelope_serves(sender: bytes) -> None:
     raw = WHOLE.replace(b"From: Ann <ann@example.org>\n", sender)
 
-    mail = parse_mail(raw, hygiene=MailboxContext(envelope_sender="<ann@example.org>"))
+    mail = parse_mail(raw, context=MailboxContext(envelope_sender="<ann@example.org>"))
 
     assert (mail.sender_address, mail.label, mail.opens_ticket) == ("ann@example.org", "human", True)
     assert not mail.reply_allowed

@@ -13,7 +13,7 @@ ANN = "From: Ann <ann@example.org>\nSubject: Question\n"
 
 
 def kind(text: str, **known: object) -> ParsedMail:
-    return parse_mail(text.encode(), hygiene=MailboxContext(**known))
+    return parse_mail(text.encode(), context=MailboxContext(**known))
 
 
 @pytest.mark.parametrize("name", BOUNCES)
