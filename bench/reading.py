@@ -111,7 +111,7 @@ def tell_speed() -> None:
 
 
 def _read(row: dict[str, Any]) -> ReadResult:
-    return read_locally(ReadRequest(subject=row["subject"], body=row["body"], topics=DEFAULT_TOPICS, tier="pro"))
+    return read_locally(ReadRequest(subject=row["subject"], body=row["body"], topics=DEFAULT_TOPICS))
 
 
 def share(flags: Sequence[bool]) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from routing.llm.calls import ask_model
-from routing.llm.fence import fence_text, fenced_json, new_code, shorten_text
+from routing.llm.fence import fence_text, new_code, shorten_text
 from routing.models import CallPurpose
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
 from routing.reading.signs import Sign
@@ -22,7 +22,6 @@ MAX_TOKENS = 700
 LONGEST_BODY = 20_000
 LONGEST_SUBJECT = 500
 LONGEST_EXAMPLE = 500
-LONGEST_ACCOUNT = 4_000
 LONGEST_REASON = 300
 MOST_EXAMPLES = 5
 MOST_REASONS = 5
@@ -75,23 +74,10 @@ def _user(request: ReadRequest, *, code: str) -> str:
     return "\n\n".join(
         (
             f"The code is {code}.",
-            fenced_json("account", _account(request), code=code, limit=LONGEST_ACCOUNT),
             fence_text("subject", shorten_text(request.subject, limit=LONGEST_SUBJECT), code=code),
             fence_text("body", shorten_text(request.body, limit=LONGEST_BODY), code=code),
         )
     )
-
-
-def _account(request: ReadRequest) -> dict[str, object]:
-    return {
-        "tier": request.tier,
-        "is_vip": request.is_vip,
-        "recent_events": [[fact.occurred_at.isoformat(), fact.kind, fact.name] for fact in request.account_facts],
-        "earlier_tickets": [
-            [earlier.created_at.isoformat(), earlier.category, earlier.topic, earlier.subject]
-            for earlier in request.earlier_tickets
-        ],
-    }
 
 
 def _settled(said: ReadAnswer, topics: tuple[TopicCard, ...]) -> ReadResult:

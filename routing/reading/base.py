@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,31 +22,12 @@ class TopicCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountFact:
-    """One recent account event: `kind` is billing, usage or onboarding."""
-
-    kind: str
-    name: str
-    occurred_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierTicket:
-    subject: str
-    topic: str
-    category: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRequest:
+    """The text alone: one text has one reading, whoever sent it. What is known of the customer acts in the decision."""
+
     subject: str
     body: str
     topics: tuple[TopicCard, ...]
-    tier: str
-    is_vip: bool = False
-    account_facts: tuple[AccountFact, ...] = ()
-    earlier_tickets: tuple[EarlierTicket, ...] = ()
     # What stands fitted of the topics; without it the local engine fits them in place.
     learnt: LearntTopics | None = None
 

@@ -35,6 +35,14 @@ class Lesson:
     tone: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the decision asks of the customer."""
+
+    tier: str
+    is_vip: bool
+
+
 def make_cards(topics: Any, lessons: Iterable[Lesson]) -> tuple[TopicCard, ...]:
     """Raises BadTopics."""
     if not isinstance(topics, list):
@@ -95,14 +103,16 @@ def _word(given: Mapping[str, Any], field: str, words: list[str] | None, number:
 
 def read_line(cards: tuple[TopicCard, ...], lessons: tuple[Lesson, ...], given: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        request = _request(cards, given)
+        request, customer = _request(cards, given), _customer(given)
     except _BadLine as error:
         return {"id": given.get("id"), "error": str(error)}
     result = read_locally(request)
-    return dict(_answer(given, request, result))
+    return dict(_answer(given, request, customer, result))
 
 
-def _answer(given: Mapping[str, Any], request: ReadRequest, result: ReadResult) -> Iterator[tuple[str, Any]]:
+def _answer(
+    given: Mapping[str, Any], request: ReadRequest, customer: _Known, result: ReadResult
+) -> Iterator[tuple[str, Any]]:
     yield "id", given["id"]
     for part in ("topic", "topic_guess"):
         yield part, getattr(result, part)
@@ -112,7 +122,9 @@ def _answer(given: Mapping[str, Any], request: ReadRequest, result: ReadResult) 
         yield f"{part}_confidence", round(getattr(result, f"{part}_confidence"), 4)
     yield "impact", result.impact
     yield "category", result.category
-    decided = decide_text(result, subject=request.subject, body=request.body, tier=request.tier, is_vip=request.is_vip)
+    decided = decide_text(
+        result, subject=request.subject, body=request.body, tier=customer.tier, is_vip=customer.is_vip
+    )
     yield "priority", decided.priority
     yield "move", decided.move
 
@@ -121,6 +133,10 @@ def _request(cards: tuple[TopicCard, ...], given: Mapping[str, Any]) -> ReadRequ
     if not isinstance(given.get("id"), str | int):
         raise _BadLine('"id" is neither text nor a number.')
     subject, body = _texts(given)
+    return ReadRequest(subject=subject, body=body, topics=cards)
+
+
+def _customer(given: Mapping[str, Any]) -> _Known:
     customer = given.get("customer") or {}
     if not isinstance(customer, dict):
         raise _BadLine('"customer" is no object.')
@@ -129,7 +145,7 @@ def _request(cards: tuple[TopicCard, ...], given: Mapping[str, Any]) -> ReadRequ
         raise _BadLine(f'"tier" is none of {", ".join(Tier.values)}.')
     if not isinstance(is_vip, bool):
         raise _BadLine('"is_vip" is neither true nor false.')
-    return ReadRequest(subject=subject, body=body, topics=cards, tier=tier, is_vip=is_vip)
+    return _Known(tier=tier, is_vip=is_vip)
 
 
 def _texts(given: Mapping[str, Any]) -> tuple[str, str]:

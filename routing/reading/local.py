@@ -10,7 +10,6 @@ from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.category import judge_category
 from routing.reading.cues import find_cues
 from routing.reading.heads import head_features, judge_heads, load_heads, load_rarities
-from routing.reading.history import read_history
 from routing.reading.impact import judge_impact
 from routing.reading.language import looks_english
 from routing.reading.mood import judge_tone, judge_urgency
@@ -43,12 +42,12 @@ def read_locally(request: ReadRequest) -> ReadResult:
 
 def _read(request: ReadRequest, opening: Opening) -> ReadResult:
     told = vectors_of_text(opening.whole, opening.sentences)
-    cues, lean = find_cues(opening.whole), read_history(request)
+    cues = find_cues(opening.whole)
     features = head_features(told.mean[None], [opening.whole], [cues], load_rarities())
     chances = judge_heads(features, load_heads())
     learnt = request.learnt or learn_topics(request.topics)
-    guess = guess_topic(learnt, told, lean.by_category)
-    category = judge_category(guess, chances["category"], lean)
+    guess = guess_topic(learnt, told, {})
+    category = judge_category(guess, chances["category"])
     urgency, tone = judge_urgency(chances["urgency"], cues), judge_tone(chances["tone"], cues)
     impact = judge_impact(chances["impact"], cues)
     reasons = (_tell_topic(guess), *category.reasons, *impact.reasons, *urgency.reasons, *tone.reasons)

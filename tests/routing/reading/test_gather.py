@@ -6,12 +6,10 @@ import pytest
 
 from routing.reading.gather import CHARACTERS_OF_EACH, MOST_MESSAGES, gather_request, text_of
 from tests import factories
-from tests.tickets.merged import fresh, tickets
 from tickets.actions import merge
 from tickets.actions.customer_message import add_customer_message
 from tickets.actions.note import add_note
-from tickets.models import Integration, Ticket
-from tickets.states import Category
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +57,13 @@ def test_a_flood_is_read_by_its_beginning_and_its_end(ticket: Ticket) -> None:
     assert len(text) < (MOST_MESSAGES + 1) * (CHARACTERS_OF_EACH + 100)
 
 
-def test_a_merged_ticket_is_no_earlier_ticket_of_its_survivor() -> None:
-    older, newer = tickets(2)
-    Integration.objects.update(vouches_for_addresses=True)
-    factories.dispatched(newer, topic="login")
-    Ticket.objects.filter(pk=newer.pk).update(category=Category.BILLING)
-    assert len(gather_request(older).earlier_tickets) == 1
+def test_one_text_has_one_reading_whoever_sent_it() -> None:
+    known = factories.CustomerFactory(tier="enterprise", is_vip=True)
+    tickets = [
+        factories.TicketFactory(subject="Login", body="It fails.", customer=one)
+        for one in (known, factories.CustomerFactory())
+    ]
 
-    merge.merge_tickets(newer, into=older, by="ann")
+    first, second = (gather_request(ticket) for ticket in tickets)
 
-    assert gather_request(fresh(older)).earlier_tickets == ()
+    assert first == second

@@ -27,11 +27,5 @@ def test_every_sign_is_told_by_a_cue_that_is_there() -> None:
     assert {cue for tellers in CUES.values() for cue in tellers} <= set(load_cues().names)
 
 
-def test_the_customers_tier_does_not_change_the_reading() -> None:
-    text = "I can't open my reports."
-
-    assert read_locally(request(text, tier="enterprise")) == read_locally(request(text))
-
-
 def test_an_outage_that_is_over_is_none() -> None:
     assert read_locally(request("The service was down yesterday but it works again now.")).impact == "question"
