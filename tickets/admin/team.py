@@ -7,13 +7,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from tickets.admin.shared.base import DeskAdmin, RowsInline
+from tickets.admin.shared.colleagues import ChoosesColleagues
 from tickets.models import Team, TeamMember
 
 
-class MemberInline(RowsInline):
+class MemberInline(ChoosesColleagues, RowsInline):
     model = TeamMember
     fields = ("user", "role", "is_available", "capacity")
-    autocomplete_fields = ("user",)
     extra = 0
     verbose_name = "member"
 

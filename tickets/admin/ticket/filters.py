@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
@@ -99,6 +100,20 @@ class TagsFilter(TextFilter):
         return queryset.tagged(*tags) if tags else queryset
 
 
+class PersonFilter(TextFilter):
+    """By user name: who may see tickets need not see the accounts, and no page asks for all of them."""
+
+    title = "assigned to"
+    parameter_name = "assignee"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        name = (self.value() or "").strip()
+        if not name:
+            return queryset
+        person = User.objects.filter(username=name).values_list("pk", flat=True).first()
+        return queryset.filter(assignee=person) if person else queryset.none()
+
+
 class MergedFilter(admin.SimpleListFilter):
     """Merged tickets are shown only when asked for, be it by their own id or number."""
 
@@ -125,7 +140,7 @@ FILTERS = (
     ("channel", ChoicesCheckboxFilter),
     ("band", ChoicesCheckboxFilter),
     ("team", AutocompleteSelectFilter),
-    ("assignee", AutocompleteSelectFilter),
+    PersonFilter,
     TagsFilter,
     ("created_at", DayFilter),
     MergedFilter,
