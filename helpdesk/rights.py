@@ -16,6 +16,7 @@ HISTORY = (
     "django_admin_log",
     "resolution_attempt",
     "routing_correction",
+    "routing_clockfiring",
     "routing_decision",
     "routing_modelcall",
     "routing_reading",

@@ -29,6 +29,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
+    "time-rules": ("routing.decisions.clock.run_time_rules", 1),
     "weekly-digest": ("routing.notices.digest.write_digests", 60),
     "forget-forms": ("tickets.actions.form_use.forget_old_uses", 1_440),
 }

@@ -73,7 +73,7 @@ def _store_reading(ticket: Ticket, read: ReadResult, *, milliseconds: int, fallb
     return reading
 
 
-def store_decision(ticket: Ticket, reading: Reading, decided: DecisionResult) -> None:
+def store_decision(ticket: Ticket, reading: Reading, decided: DecisionResult, *, by: str = ROUTER) -> None:
     decision = Decision.objects.create(
         ticket=ticket,
         reading=reading,
@@ -99,7 +99,7 @@ def store_decision(ticket: Ticket, reading: Reading, decided: DecisionResult) ->
     history.record(
         ticket,
         RoutingEvent.DECIDED,
-        by=ROUTER,
+        by=by,
         to_value=decided.move,
         category=decided.category,
         priority=decided.priority,

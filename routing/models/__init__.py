@@ -1,4 +1,5 @@
 from routing.models.calendar import Calendar
+from routing.models.clock_firing import ClockFiring
 from routing.models.correction import Correction, CorrectionKind, CorrectionWay
 from routing.models.decision import Decision
 from routing.models.firing import Firing
@@ -15,6 +16,7 @@ from routing.models.vip import Vip
 
 __all__ = [
     "Calendar",
+    "ClockFiring",
     "CallOutcome",
     "CallPurpose",
     "Correction",
