@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0014_model_calls"),
+        ("routing", "0015_topics_and_their_model"),
         ("tickets", "0031_fill_with_people"),
     ]
 
