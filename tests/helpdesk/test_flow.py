@@ -30,7 +30,7 @@ from tickets.states import Band, ReviewState, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
 
-MOST_STATEMENTS = 43
+MOST_STATEMENTS = 40
 
 
 @pytest.fixture

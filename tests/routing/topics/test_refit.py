@@ -46,7 +46,7 @@ def fit() -> TopicModel:
 
 def read(text: str) -> ReadResult:
     served = serve_topics()
-    return read_locally(ReadRequest(subject="", body=text, topics=served.cards, learnt=served.learnt, tier="free"))
+    return read_locally(ReadRequest(subject="", body=text, topics=served.cards, learnt=served.learnt))
 
 
 def test_a_model_is_fitted_from_all_examples_and_stands(topics: tuple[Topic, Topic]) -> None:
