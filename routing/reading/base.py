@@ -22,6 +22,15 @@ class TopicCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledText:
+    """A text whose urgency or tone a person of the desk has named; empty is what was not named."""
+
+    text: str
+    urgency: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRequest:
     """The text alone: one text has one reading, whoever sent it. What is known of the customer acts in the decision."""
 
@@ -30,6 +39,7 @@ class ReadRequest:
     topics: tuple[TopicCard, ...]
     # What stands fitted of the topics; without it the local engine fits them in place.
     learnt: LearntTopics | None = None
+    labelled: tuple[LabelledText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

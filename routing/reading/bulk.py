@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from routing.decisions.shipped import decide_text
-from routing.reading.base import ReadRequest, ReadResult, TopicCard
+from routing.reading.base import LabelledText, ReadRequest, ReadResult, TopicCard
 from routing.reading.local import read_locally
 from tickets.lanes.mail.quotes import split_mail
 from tickets.states import UNSURE, Category, Tier, Tone, Urgency
@@ -101,9 +102,16 @@ def _word(given: Mapping[str, Any], field: str, words: list[str] | None, number:
     return value
 
 
+@cache
+def label_texts(lessons: tuple[Lesson, ...]) -> tuple[LabelledText, ...]:
+    """Those of which urgency or tone is named."""
+    named = (lesson for lesson in lessons if lesson.urgency or lesson.tone)
+    return tuple(LabelledText(text=lesson.text, urgency=lesson.urgency, tone=lesson.tone) for lesson in named)
+
+
 def read_line(cards: tuple[TopicCard, ...], lessons: tuple[Lesson, ...], given: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        request, customer = _request(cards, given), _customer(given)
+        request, customer = _request(cards, lessons, given), _customer(given)
     except _BadLine as error:
         return {"id": given.get("id"), "error": str(error)}
     result = read_locally(request)
@@ -129,11 +137,11 @@ def _answer(
     yield "move", decided.move
 
 
-def _request(cards: tuple[TopicCard, ...], given: Mapping[str, Any]) -> ReadRequest:
+def _request(cards: tuple[TopicCard, ...], lessons: tuple[Lesson, ...], given: Mapping[str, Any]) -> ReadRequest:
     if not isinstance(given.get("id"), str | int):
         raise _BadLine('"id" is neither text nor a number.')
     subject, body = _texts(given)
-    return ReadRequest(subject=subject, body=body, topics=cards)
+    return ReadRequest(subject=subject, body=body, topics=cards, labelled=label_texts(lessons))
 
 
 def _customer(given: Mapping[str, Any]) -> _Known:

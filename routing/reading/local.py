@@ -9,7 +9,8 @@ from dataclasses import replace
 from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.category import judge_category
 from routing.reading.cues import find_cues
-from routing.reading.heads import head_features, judge_heads, load_heads, load_rarities
+from routing.reading.desk import heads_of_desk
+from routing.reading.heads import head_features, judge_heads, load_rarities
 from routing.reading.impact import judge_impact
 from routing.reading.language import looks_english
 from routing.reading.mood import judge_tone, judge_urgency
@@ -44,7 +45,7 @@ def _read(request: ReadRequest, opening: Opening) -> ReadResult:
     told = vectors_of_text(opening.whole, opening.sentences)
     cues = find_cues(opening.whole)
     features = head_features(told.mean[None], [opening.whole], [cues], load_rarities())
-    chances = judge_heads(features, load_heads())
+    chances = judge_heads(features, heads_of_desk(request.labelled))
     learnt = request.learnt or learn_topics(request.topics)
     guess = guess_topic(learnt, told, {})
     category = judge_category(guess, chances["category"])
