@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tickets.mail_language.openings import GREETINGS, plain_subject
 
@@ -12,7 +13,7 @@ START_CHARACTERS = 320
 # Vectors take nearly all of the time of a reading, in proportion to these. A long text is known by its beginning and its
 # end: what matters is often said by the way, last.
 SENTENCE_CHARACTERS = 240
-MOST_SENTENCES, LAST_SENTENCES = 10, 3
+FIRST_CHARACTERS, LAST_CHARACTERS = 320, 140
 # Fewer words are no sentence of their own.
 FEWEST_WORDS = 4
 
@@ -67,9 +68,16 @@ def _sentences(title: str, said: str) -> tuple[str, ...]:
                 parts[-1] = f"{parts[-1]} {part}"
             elif part:
                 parts.append(part)
-    if len(parts) > MOST_SENTENCES:
-        parts = [*parts[: MOST_SENTENCES - LAST_SENTENCES], *parts[-LAST_SENTENCES:]]
-    return tuple(_cut(part, SENTENCE_CHARACTERS) for part in (title, *parts) if part.strip()) or ("",)
+    cut = [_cut(part, SENTENCE_CHARACTERS) for part in (title, *parts) if part.strip()]
+    first = _fitting(cut, FIRST_CHARACTERS)
+    last = _fitting(cut[len(first) :][::-1], LAST_CHARACTERS)[::-1]
+    return tuple([*first, *last]) or ("",)
+
+
+def _fitting(parts: list[str], characters: int) -> list[str]:
+    """As many as fit, and at least one."""
+    ends = accumulate(len(part) for part in parts)
+    return parts[: max(1, sum(end <= characters for end in ends))]
 
 
 def _without_courtesies(body: str) -> str:

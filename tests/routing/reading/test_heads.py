@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from routing.reading import heads
-from tickets.states import Category, Tone, Urgency
+from tickets.states import Category, Impact, Tone, Urgency
 
 HELD_OUT = Path(__file__).with_name("held_out_tickets.jsonl")
 
@@ -47,3 +47,12 @@ def test_no_held_out_ticket_is_an_example() -> None:
         held_out = [json.loads(line) for line in lines]
 
     assert not any(row["body"].lower() in known for row in held_out)
+
+
+def test_whole_tickets_are_whole_and_stand_once() -> None:
+    with (heads.FOLDER / "whole_tickets.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+    assert {row["impact"] for row in rows} == set(Impact.values)
+    assert all(row["urgency"] in Urgency.values and row["tone"] in Tone.values and row["body"] for row in rows)
+    assert len({row["body"].lower() for row in rows}) == len(rows)

@@ -66,3 +66,21 @@ def test_it_knows_english(text: str) -> None:
 )
 def test_it_knows_that_something_is_not_english(text: str) -> None:
     assert not looks_english(text)
+
+
+def test_a_long_text_is_known_by_its_beginning_and_its_end() -> None:
+    body = (
+        "The first thing is this one. "
+        + "Between them much is told at length. " * 60
+        + "By the way, we see strangers' files."
+    )
+
+    sentences = read_opening("Thanks", body).sentences
+
+    assert sentences[1] == "The first thing is this one."
+    assert sentences[-1] == "By the way, we see strangers' files."
+    assert sum(map(len, sentences)) < 1_000
+
+
+def test_a_text_without_an_end_is_one_short_sentence() -> None:
+    assert [len(part) <= 240 for part in read_opening("", "word " * 50_000).sentences] == [True]
