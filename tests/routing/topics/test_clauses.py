@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routing.reading.base import TopicCard
-from routing.topics.choose import guess_topic
+from routing.topics.choose import guess_topic, learn_topics
 from routing.topics.clauses import clauses_of, describe
 from routing.topics.text_vectors import vectors_of_text
 
@@ -42,7 +42,7 @@ def test_a_description_that_excludes_everything_is_taken_as_it_stands() -> None:
 def test_one_sentence_among_many_can_decide() -> None:
     said = ("Thank you for the new screen.", "My wife likes it too.", "Since today orders of the shop do not arrive.")
 
-    found = guess_topic((LABELS, SHOPS), vectors_of_text(" ".join(said), said), {})
+    found = guess_topic(learn_topics((LABELS, SHOPS)), vectors_of_text(" ".join(said), said), {})
 
     assert found is not None
     assert found.topic == SHOPS
