@@ -19,7 +19,7 @@ from tickets.api.authentication import HasTicketsScope, caller_of
 from tickets.api.lookups import key_of
 from tickets.api.serializers import HistoryOut, MessageOut, TicketOut
 from tickets.api.visible_messages import messages_seen_by, tickets_seen_by
-from tickets.channels.fetched import mark_fetched
+from tickets.channels.outcomes import mark_fetched
 from tickets.customers.program_customers import customers_of
 from tickets.models import EventKind, Ticket, TicketEvent
 

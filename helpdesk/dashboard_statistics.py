@@ -55,11 +55,6 @@ class Day:
     median_answer: timedelta | None
     resolved: int
 
-    @property
-    def automation_rate(self) -> float | None:
-        """Of all that was received, also of what nobody has answered yet."""
-        return self.automated / self.received if self.received else None
-
 
 def attention() -> dict[str, Any]:
     """What waits for a person, by why; the oldest of it. Of very much, the numbers are the least that there is."""

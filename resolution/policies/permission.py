@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from resolution.answering.after_answer import is_after_answer
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
 from resolution.answering.asking import is_asked_for
 from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Autonomy
 from resolution.policies.bands import policy_for
 from routing.held_reasons import RoutingHeld
-from tickets.models import Message, Origin, Reply, Ticket
+from tickets.models import ANSWERS, EventKind, Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import AnsweredBy, Band, HeldReason, Status
+
+# What is unknown may have been read all the same.
+MAY_HAVE_ARRIVED = (ReplyState.SENT, ReplyState.UNKNOWN)
 
 
 def reason_for_people(ticket: Ticket) -> str | None:
@@ -21,7 +26,7 @@ def reason_for_people(ticket: Ticket) -> str | None:
     latest = _latest_of_customer(ticket)
     if latest is not None and is_asked_for(ticket, latest):
         return HeldReason.PERSON_ASKED
-    if latest is not None and is_after_answer(ticket, latest):
+    if latest is not None and _is_after_answer(ticket, latest):
         return ResolutionHeld.AFTER_ANSWER
     is_off = not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
     return HeldReason.POLICY if is_off else None
@@ -30,6 +35,23 @@ def reason_for_people(ticket: Ticket) -> str | None:
 def _latest_of_customer(ticket: Ticket) -> Message | None:
     inbound = Message.objects.of_conversation(ticket).inbound().only("text", "created_at")
     return inbound.order_by("-created_at", "-id").first()
+
+
+def _is_after_answer(ticket: Ticket, latest: Message) -> bool:
+    """Whether people take over because the customer wrote after an answer: the policy says so, or the answer promised it.
+
+    By the customer's latest message; not if staff have handed the ticket back since.
+    """
+    answers = Reply.objects.filter(_of_conversation(ticket), origin__in=ANSWERS, state__in=MAY_HAVE_ARRIVED)
+    earlier = answers.annotate(at=Coalesce(F("sent_at"), F("created_at"))).filter(at__lt=latest.created_at)
+    answer = earlier.order_by("-at").only("promises_person").first()
+    if answer is None or not (answer.promises_person or policy_for(ticket.category).people_after_answer):
+        return False
+    return not ticket.history.filter(kind=EventKind.HANDED_BACK, at__gte=latest.created_at).exists()
+
+
+def _of_conversation(ticket: Ticket) -> Q:
+    return Q(ticket=ticket) | Q(ticket__merged_into=ticket)
 
 
 def permission_refusal(reply: Reply) -> str:

@@ -5,7 +5,7 @@ An acknowledgement leaves its ticket where it is, whatever becomes of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -186,3 +186,13 @@ def _move_on(reply: Reply, to: Status, **values: Any) -> None:
         # Its outcome decides.
         return
     lifecycle.move(current, to, by=SENDER, due_at=None, **values)
+
+
+def mark_fetched(messages: Iterable[Message]) -> int:
+    """An answer that nobody brings is the integration's once it has read it.
+
+    Notes the first reading of the answers among them; how many that were. Costs a statement only where there are such.
+    """
+    replies = (getattr(message, "reply", None) for message in messages)
+    unread = [reply.pk for reply in replies if reply and reply.must_be_fetched and reply.fetched_at is None]
+    return Reply.objects.filter(pk__in=unread, fetched_at=None).update(fetched_at=Now()) if unread else 0

@@ -17,13 +17,10 @@ from tickets.states import Channel
 BY_MAIL = (Channel.EMAIL, Channel.FORM)
 
 
-def way_ticket(ticket: Ticket) -> Ticket:
-    """The ticket whose channel, mailbox, integration and callback address an answer uses: it or one merged into it."""
-    return ways_of(ticket)[0]
-
-
 def ways_of(ticket: Ticket, *, has_merged: bool | None = None) -> list[Ticket]:
     """The ticket for each way that an answer takes, its own way first: one by mail, and one for each program.
+
+    Its channel, mailbox, integration and callback address are used: the ticket's own, or those of one merged into it.
 
     `has_merged`: whether any was merged into it, where the caller knows.
     """

@@ -18,9 +18,6 @@ class FarEndQuerySet(models.QuerySet["FarEnd"]):
     def paused(self) -> FarEndQuerySet:
         return self.filter(paused_at__isnull=False)
 
-    def of_mail(self) -> FarEndQuerySet:
-        return self.filter(kind=FarEndKind.MAIL)
-
 
 class FarEnd(models.Model):
     """A server that we call, and whether it is well: the same for every process, so a row and not memory.
