@@ -119,7 +119,7 @@ def field_choices(names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     calendars = list(names["calendars"].values())
     told = {}
     for spec in FIELDS.values():
-        values = list(names[spec.rows].values()) if spec.rows else list(spec.choices)
+        values = list(dict.fromkeys(names[spec.rows].values())) if spec.rows else list(spec.choices)
         told[spec.name] = {
             "kind": spec.kind.value,
             "operators": [[one.value, operator_words(spec, one)] for one in operators_of(spec)],

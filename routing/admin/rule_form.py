@@ -78,7 +78,7 @@ class RuleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         names = names_of_rows()
         for name, kind in (("team", "teams"), ("assignee", "people")):
-            self._choices_of(name).choices = [AS_IT_IS, *((one, one) for one in names[kind].values())]
+            self._choices_of(name).choices = [AS_IT_IS, *((one, one) for one in dict.fromkeys(names[kind].values()))]
         self.names = names
         if self.instance.pk:
             self._show(self.instance)

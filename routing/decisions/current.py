@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from routing.decisions.ready import KnownNames, ReadySet, make_set_ready
 from routing.models import RuleSet, RuleState, Topic, Vip
 from routing.rules.document import Document
-from routing.rules.names import by_name, colleagues
+from routing.rules.names import colleagues, topics_by_any_name, with_earlier_names
 from routing.rules.versions import newest
 from routing.rules.working_copy import working_document
 from routing.teams.vips import PeopleRows, load_people
@@ -45,7 +45,13 @@ def ready_working_copy(*, with_drafts: bool = False) -> ReadySet:
 def known_names() -> KnownNames:
     teams = dict(Team.objects.values_list("name", "pk"))
     people = dict(colleagues().values_list("username", "pk"))
-    return KnownNames(teams=by_name(teams), people=by_name(people), team_ids=teams, people_ids=people)
+    return KnownNames(
+        teams=with_earlier_names("teams", teams),
+        people=with_earlier_names("people", people),
+        team_ids=teams,
+        people_ids=people,
+        topics=topics_by_any_name(),
+    )
 
 
 def _load() -> Current:

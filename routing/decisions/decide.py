@@ -44,6 +44,9 @@ class DecisionResult:
 
 def decide(facts: Facts, ready: ReadySet) -> DecisionResult:
     """What the reading says, overruled by each rule that fires, in order."""
+    # Facts of earlier may hold a name that the topic had then.
+    topic = str(facts.values.get("topic", ""))
+    facts = replace(facts, values={**facts.values, "topic": ready.names.topics.get(topic.casefold(), topic)})
     priority, steps = work_out_priority(ready, facts.values)
     team = ready.names.teams.get(str(facts.values.get(TOPIC_TEAM, "")).casefold(), "")
     begun = {"priority": priority, "team": team, "move": "", "answered_by": AnsweredBy.AGENT.value}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from routing.decisions.try_rules import Outcome
@@ -33,8 +32,6 @@ def _not_reached(key: int | None, name: str, stopped_by: str) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
 def _names_in(number: int) -> tuple[tuple[int | None, str], ...]:
-    """A published version never changes."""
-    document = RuleSet.objects.only("document").get(pk=number).document
-    return tuple((rule.get("id"), rule["name"]) for rule in document["rules"])
+    rules = RuleSet.objects.values_list("document__rules", flat=True).get(pk=number)
+    return tuple((rule.get("id"), rule["name"]) for rule in rules or ())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from routing.conditions.conditions import Condition, Group
 from routing.conditions.evaluate import Calendars, ReadyGroup, make_ready
 from routing.conditions.fields import CLOCK_FIELD
+from routing.conditions.operators import Operator
 from routing.models.rule import RuleState
 from routing.rules.document import Document, LiftSpec, RuleSpec
 
@@ -19,6 +21,8 @@ class KnownNames:
     people: Mapping[str, str] = field(default_factory=dict)
     team_ids: Mapping[str, int] = field(default_factory=dict)
     people_ids: Mapping[str, int] = field(default_factory=dict)
+    # Today's name of a topic, by each that it had, in small letters.
+    topics: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +53,33 @@ def make_set_ready(document: Document, names: KnownNames, *, number: int | None 
     calendars: Calendars = {calendar.name.casefold(): calendar for calendar in document.calendars}
     lifts = (lift for lift in document.lifts if lift.state == RuleState.ACTIVE)
     return ReadySet(
-        rules=tuple(_ready_rule(rule, calendars) for rule in document.rules),
+        rules=tuple(_ready_rule(rule, calendars, names) for rule in document.rules),
         bases=document.bases,
-        lifts=tuple(ReadyLift(spec=lift, group=make_ready(lift.group, calendars)) for lift in lifts),
+        lifts=tuple(
+            ReadyLift(spec=lift, group=make_ready(_by_todays_names(lift.group, names), calendars)) for lift in lifts
+        ),
         names=names,
         number=number,
     )
 
 
-def _ready_rule(rule: RuleSpec, calendars: Calendars) -> ReadyRule:
+def _ready_rule(rule: RuleSpec, calendars: Calendars, names: KnownNames) -> ReadyRule:
+    rule = replace(rule, group=_by_todays_names(rule.group, names))
     by_the_clock = any(condition.field == CLOCK_FIELD for condition in rule.group.each())
     return ReadyRule(spec=rule, group=make_ready(rule.group, calendars), by_the_clock=by_the_clock)
+
+
+def _by_todays_names(group: Group, names: KnownNames) -> Group:
+    """What was renamed since is compared by the name that it has now."""
+    return replace(group, conditions=tuple(_renamed(part, names) for part in group.conditions))
+
+
+def _renamed(part: Condition | Group, names: KnownNames) -> Condition | Group:
+    if isinstance(part, Group):
+        return _by_todays_names(part, names)
+    known = {"topic": names.topics, "team": names.teams, "assignee": names.people}.get(part.field)
+    if not known or part.operator in (Operator.CONTAINS, Operator.NOT_CONTAINS):
+        return part
+    if isinstance(part.value, str):
+        return replace(part, value=known.get(part.value.casefold(), part.value))
+    return replace(part, value=tuple(known.get(one.casefold(), one) for one in part.value))

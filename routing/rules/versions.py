@@ -10,8 +10,9 @@ from django.db.models import Max
 
 from routing.models import RuleSet
 from routing.rules.document import BadDocument, Document, read_stored
-from routing.rules.names import names_of_rows
+from routing.rules.names import colleagues, names_of_rows
 from routing.rules.working_copy import check_working_copy, digest_of, working_document, write_working_copy
+from tickets.models import Team
 
 LONGEST_REASON = 300
 
@@ -66,6 +67,21 @@ def restore(number: int, *, by: str, reason: str = "", seen: str = "") -> RuleSe
     return publish(by=by, reason=reason.strip() or f"Version {number} restored.")
 
 
+def _names_of_rows_named(document: Document) -> dict[str, dict[str, int]]:
+    """Teams and people whom its actions or conditions name."""
+    teams = {rule.actions.team.casefold() for rule in document.rules} | _named_by("team", document)
+    people = {rule.actions.assignee.casefold() for rule in document.rules} | _named_by("assignee", document)
+    rows = {"teams": Team.objects.values_list("name", "pk"), "people": colleagues().values_list("username", "pk")}
+    wanted = {"teams": teams, "people": people}
+    return {kind: {name: key for name, key in pairs if name.casefold() in wanted[kind]} for kind, pairs in rows.items()}
+
+
+def _named_by(field: str, document: Document) -> set[str]:
+    conditions = [condition for rule in document.rules for condition in rule.group.each() if condition.field == field]
+    values = [(one.value,) if isinstance(one.value, str) else one.value for one in conditions]
+    return {value.casefold() for several in values for value in several}
+
+
 def _refuse_unseen(seen: str) -> None:
     if seen and seen != digest_of(working_document()):
         raise NotPublished("The working copy has changed since you saw it; look at what is new.")
@@ -74,7 +90,10 @@ def _refuse_unseen(seen: str) -> None:
 def _store(document: Document, *, by: str, reason: str) -> RuleSet:
     last = RuleSet.objects.aggregate(last=Max("number"))["last"] or 0
     return RuleSet.objects.create(
-        number=last + 1, author=by[:150], reason=reason.strip()[:LONGEST_REASON], document=document.as_plain()
+        number=last + 1,
+        author=by[:150],
+        reason=reason.strip()[:LONGEST_REASON],
+        document=document.as_plain() | {"names": _names_of_rows_named(document)},
     )
 
 

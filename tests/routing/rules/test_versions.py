@@ -6,12 +6,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from routing.decisions.current import current
+from routing.decisions.decide import decide
 from routing.models import Rule, RuleSet
 from routing.rules.compare import compare_documents
 from routing.rules.document import read_stored
 from routing.rules.versions import NotPublished, newest, publish, restore
 from routing.rules.working_copy import digest_of, working_document
 from tests import factories
+from tests.routing.cards import card
 
 pytestmark = pytest.mark.django_db
 ANGRY = [{"field": "tone", "operator": "is", "value": "angry"}]
@@ -96,6 +98,25 @@ def test_two_rules_that_swapped_their_names_are_restored() -> None:
 def test_what_has_not_changed_is_not_published_again() -> None:
     with pytest.raises(NotPublished, match="Nothing has changed since version 1"):
         published()
+
+
+def test_a_team_and_a_topic_that_are_renamed_are_followed() -> None:
+    team, topic = factories.TeamFactory(name="Wizards"), factories.TopicFactory(name="Spells")
+    condition = {"field": "topic", "operator": "is", "value": "Spells"}
+    factories.RuleFactory(name="To them", conditions=[condition], actions={"team": "Wizards"})
+    published()
+    team.name, topic.name = "Witches", "Charms"
+    team.save()
+    topic.save()
+
+    ready = current().ready
+    decided = decide(card(topic="Charms"), ready)
+
+    assert (decided.team, decided.team_id) == ("Witches", team.pk)
+    assert decide(card(topic="Spells"), ready).team == "Witches"
+    factories.RuleFactory(name="Another")
+    assert published() == 3
+    assert RuleSet.objects.get(pk=3).document["rules"][-2]["actions"] == {"team": "Witches"}
 
 
 def test_a_reason_is_asked_for() -> None:
