@@ -44,6 +44,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "view_ruleset",
         "add_ruleset",
         "*_modelprice",
+        "add_backtest",
         "*_article",
         "change_policy",
         "change_customer",

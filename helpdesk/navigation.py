@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Rules", "rule", "routing.rule"),
         ("Priority", "stacked_line_chart", "routing.prioritylift"),
         ("Calendars", "calendar_month", "routing.calendar"),
+        ("Backtests", "science", "routing.backtest"),
         ("Topics", "sell", "routing.topic"),
         ("Teams", "groups", "tickets.team"),
         ("VIPs", "star", "routing.vip"),

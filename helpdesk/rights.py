@@ -28,6 +28,7 @@ HISTORY = (
 )
 # Rows are never deleted, and these columns never changed.
 KEPT: dict[str, tuple[str, ...]] = {
+    "routing_backtest": ("author", "rule_name", "document", "rule_set_id", "created_at"),
     "routing_notice": ("kind", "ticket_id", "matter"),
     "routing_topic": (),
     "routing_topicexample": ("topic_id", "text", "source", "author", "ticket_id", "created_at"),

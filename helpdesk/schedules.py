@@ -28,6 +28,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "send-released": ("resolution.review.release.go_on", 1),
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
+    "look-after-backtests": ("routing.backtests.slices.look_after_backtests", 1),
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
     "time-rules": ("routing.decisions.clock.run_time_rules", 1),
     "weekly-digest": ("routing.notices.digest.write_digests", 60),

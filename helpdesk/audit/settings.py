@@ -15,6 +15,7 @@ from django_q.models import Failure, Schedule, Success
 
 from resolution.models import Article, Policy
 from routing.models import (
+    Backtest,
     Calendar,
     Correction,
     ModelCall,
@@ -103,6 +104,7 @@ NO_SETTINGS: dict[type[Model], str] = {
     ModelCall: "is what a model was asked",
     TopicModel: "is fitted from topics and examples, which are",
     Reply: "is in its ticket's history",
+    Backtest: "is a report",
     Receipt: "is what came in; trying it again shows on it",
     Suspended: "is a receipt",
     Success: "is what the queue did",

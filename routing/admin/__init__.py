@@ -1,4 +1,5 @@
 from routing.admin import (
+    backtest,
     calendar,
     correction,
     decision,
@@ -14,6 +15,7 @@ from routing.admin import (
 )
 
 __all__ = [
+    "backtest",
     "calendar",
     "correction",
     "decision",

@@ -14,6 +14,8 @@ from routing.models import Vip
 from tickets.models import Team
 from tickets.states import AnsweredBy, Move, Priority
 
+A_PERSON_FIRST = "A person first:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionResult:
@@ -80,8 +82,13 @@ def put_before_people(decided: DecisionResult, reasons: Sequence[str]) -> Decisi
         priority=str(higher),
         move=Move.ESCALATE.value,
         hold_reason="",
-        reasons=(*decided.reasons, *reasons, f"A person first: priority {higher}, escalate."),
+        reasons=(*decided.reasons, *reasons, f"{A_PERSON_FIRST} priority {higher}, escalate."),
     )
+
+
+def was_put_before_people(reasons: Sequence[str]) -> bool:
+    """Of a stored decision, by its reasons."""
+    return any(reason.startswith(A_PERSON_FIRST) for reason in reasons)
 
 
 def _reasons(facts: Facts, team: str, steps: Sequence[PriorityStep], so_far: SoFar) -> tuple[str, ...]:

@@ -1,3 +1,4 @@
+from routing.models.backtest import Backtest, BacktestState, BacktestTicket
 from routing.models.calendar import Calendar
 from routing.models.clock_firing import ClockFiring
 from routing.models.correction import Correction, CorrectionKind, CorrectionWay
@@ -15,6 +16,9 @@ from routing.models.topic_model import ModelState, TopicModel, TopicModelFile, U
 from routing.models.vip import Vip
 
 __all__ = [
+    "Backtest",
+    "BacktestState",
+    "BacktestTicket",
     "Calendar",
     "ClockFiring",
     "CallOutcome",

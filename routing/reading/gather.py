@@ -1,5 +1,7 @@
 """What a reader is given of a ticket: all that its customer told so far, and the topics."""
 
+from datetime import datetime
+
 from routing.reading.base import ReadRequest
 from routing.topics.serve import serve_topics
 from tickets.mail_language.openings import plain_subject
@@ -15,9 +17,11 @@ def gather_request(ticket: Ticket) -> ReadRequest:
     return ReadRequest(subject=ticket.subject, body=text_of(ticket), topics=served.cards, learnt=served.learnt)
 
 
-def text_of(ticket: Ticket) -> str:
+def text_of(ticket: Ticket, *, until: datetime | None = None) -> str:
     """What the customer wrote, by whatever lane, the newest last; a subject where it differs from the ticket's."""
     inbound = Message.objects.of_conversation(ticket).inbound().order_by("-created_at", "-id")
+    if until is not None:
+        inbound = inbound.filter(created_at__lte=until)
     told = inbound.select_related("ticket").only("text", "subject", "ticket__subject")
     newest = list(told[:MOST_MESSAGES])[::-1]
     if len(newest) < 2:

@@ -1,0 +1,121 @@
+"""Tickets of the past as they were decided: their facts, and what people made of the decision. Only reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from routing.backtests.selection import remaining_tickets
+from routing.decisions.current import current
+from routing.decisions.decide import was_put_before_people
+from routing.decisions.dispatch import AGENT, ROUTER
+from routing.decisions.facts import SETTLED, Facts, collect_facts, read_stored_facts
+from routing.models import Backtest, Correction, Decision, Reading
+from routing.reading.base import ReadResult
+from routing.reading.gather import text_of
+from tickets.models import EventKind, Message, Ticket, TicketEvent
+
+# Of what a decision sets, people change these; the ticket says what it is now.
+OF_PEOPLE = ("team", "priority", "category")
+NO_PEOPLE = (ROUTER, AGENT, "agent", "schedule")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastTicket:
+    ticket: Ticket
+    # None: nobody has read it, so there is nothing to decide on.
+    facts: Facts | None = None
+    is_of_today: bool = False
+    person_first: bool = False
+    made_by_person: Mapping[str, str]
+
+
+def next_tickets(backtest: Backtest, count: int, *, with_body: bool) -> Iterator[PastTicket]:
+    """The next of the report, a ticket at a time: whoever stops early has not worked for nothing."""
+    yield from past_tickets(remaining_tickets(backtest)[:count], with_body=with_body)
+
+
+def past_tickets(rows: QuerySet[Ticket], *, with_body: bool) -> Iterator[PastTicket]:
+    """A few statements for all of them, and two more for each that was decided before facts were stored."""
+    tickets = list(_slim(rows, with_body=with_body))
+    keys = [ticket.pk for ticket in tickets]
+    decisions, touched = _decisions(keys), _fields_of_people(keys)
+    bodies = _longer_bodies(tickets, decisions) if with_body else {}
+    factless = [key for key in keys if key not in decisions or not decisions[key].facts]
+    readings = _readings(factless)
+    whole = {ticket.pk: ticket for ticket in Ticket.objects.to_work_on().filter(pk__in=readings)}
+    for ticket in tickets:
+        decision, body = decisions.get(ticket.pk), bodies.get(ticket.pk, ticket.body if with_body else "")
+        told = {"ticket": ticket, "made_by_person": _made(ticket, decision, touched[ticket.pk])}
+        if decision is not None and decision.facts:
+            facts = read_stored_facts(decision.facts, subject=ticket.subject, body=body)
+            yield PastTicket(facts=facts, person_first=was_put_before_people(decision.reasons), **told)
+        elif (reading := readings.get(ticket.pk)) is not None:
+            first = decision is not None and was_put_before_people(decision.reasons)
+            facts = _todays_facts(whole[ticket.pk], reading, body)
+            yield PastTicket(facts=facts, is_of_today=True, person_first=first, **told)
+        else:
+            yield PastTicket(**told)
+
+
+def _slim(rows: QuerySet[Ticket], *, with_body: bool) -> QuerySet[Ticket]:
+    slim = rows.select_related("team").defer("search", "resolution", "metadata")
+    return slim if with_body else slim.defer("body", "search", "resolution", "metadata")
+
+
+def _decisions(keys: Sequence[UUID]) -> dict[UUID, Decision]:
+    """The newest that the router made by itself: what it knew before a person named the topic."""
+    settled = f"facts__{SETTLED}"
+    unsettled = Q(**{settled: False}) | Q(**{f"{settled}__isnull": True})
+    own = Decision.objects.filter(unsettled, ticket__in=keys).defer("rules_tried", "steps")
+    return {one.ticket_id: one for one in own.order_by("ticket_id", "-created_at", "-id").distinct("ticket_id")}
+
+
+def _readings(keys: Sequence[UUID]) -> dict[UUID, Reading]:
+    newest = Reading.objects.filter(ticket__in=keys).order_by("ticket_id", "-created_at", "-id").distinct("ticket_id")
+    return {one.ticket_id: one for one in newest}
+
+
+def _fields_of_people(keys: Sequence[UUID]) -> dict[UUID, set[str]]:
+    """By ticket, what people changed there."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    events = TicketEvent.objects.filter(ticket__in=keys, kind=EventKind.CHANGED).exclude(actor__in=NO_PEOPLE)
+    for key, detail in events.values_list("ticket", "detail"):
+        found[key].add(str(detail.get("field", "")))
+    for key, after in Correction.objects.filter(ticket__in=keys).values_list("ticket", "after"):
+        found[key].update(after)
+    return found
+
+
+def _made(ticket: Ticket, decision: Decision | None, touched: set[str]) -> dict[str, str]:
+    """What a person had made it, where that is not what was decided."""
+    if decision is None:
+        return {}
+    now = {"team": ticket.team.name if ticket.team else "", "priority": ticket.priority, "category": ticket.category}
+    return {name: now[name] for name in OF_PEOPLE if name in touched and now[name] != getattr(decision, name)}
+
+
+def _longer_bodies(tickets: Sequence[Ticket], decisions: Mapping[UUID, Decision]) -> dict[UUID, str]:
+    """Of those whose customer had written more than once when they were decided."""
+    written: dict[UUID, int] = defaultdict(int)
+    inbound = Message.objects.inbound().filter(ticket__in=[ticket.pk for ticket in tickets])
+    for key, at in inbound.values_list("ticket", "created_at"):
+        decision = decisions.get(key)
+        written[key] += decision is None or at <= decision.created_at
+    several = (ticket for ticket in tickets if written[ticket.pk] > 1)
+    return {ticket.pk: text_of(ticket, until=_decided_at(decisions.get(ticket.pk))) for ticket in several}
+
+
+def _decided_at(decision: Decision | None) -> Any:
+    return decision.created_at if decision else None
+
+
+def _todays_facts(ticket: Ticket, reading: Reading, body: str) -> Facts:
+    values = {one.name: getattr(reading, one.name) for one in fields(ReadResult)}
+    read = ReadResult(**values | {"reasons": tuple(reading.reasons), "signs": tuple(reading.signs)})
+    return collect_facts(ticket, read, topic_team=current().topic_teams.get(read.topic, ""), body=body)
