@@ -15,13 +15,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
-from routing.admin.backtest_forms import BacktestForm, TryTicketForm
+from routing.admin.backtest_forms import BacktestForm, TryTicketForm, rule_named
 from routing.admin.backtest_report import changes_in_words, not_tried, report_of
 from routing.backtests.counts import LISTED
-from routing.backtests.start import NotStarted, cancel_backtest, draft_to_try, start_backtest
-from routing.backtests.try_ticket import TriedTicket, try_on_ticket
+from routing.backtests.drafts import draft_to_try
+from routing.backtests.start import NotStarted, cancel_backtest, start_backtest
 from routing.models import Backtest, Rule
 from routing.models.backtest import BacktestState
+from routing.models.rule import RuleState
 from routing.rules.document import read_stored
 from routing.rules.versions import newest as newest_version
 from routing.rules.words import rule_sentence
@@ -29,7 +30,7 @@ from routing.rules.working_copy import digest_of
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.models import Ticket
 from tickets.presentation import badges
-from tickets.presentation.moments import ago
+from tickets.presentation.times import ago
 
 COLOURS = {"running": "blue", "done": "green", "cancelled": "grey", "failed": "red"}
 TO_START = "routing.add_backtest"
@@ -90,13 +91,14 @@ class BacktestAdmin(ReadOnlyAdmin):
         return self._try_page(request, form, TryTicketForm(initial={"rule": request.GET.get("rule")}))
 
     def ticket_view(self, request: HttpRequest) -> HttpResponse:
+        """To the page that tries it on this ticket."""
         _refuse_without(request, *TO_TRY)
         form = TryTicketForm(request.GET)
         if not form.is_valid():
             return self._try_page(request, BacktestForm(initial={"rule": request.GET.get("rule")}), form)
+        address = reverse("admin:routing_ruleset_try", args=[form.cleaned_data["ticket"].pk])
         rule = form.cleaned_data["rule"]
-        tried = try_on_ticket(form.cleaned_data["ticket"], rule)
-        return self._try_page(request, BacktestForm(initial={"rule": rule and rule.pk}), form, tried)
+        return HttpResponseRedirect(f"{address}?rule={rule.pk}" if rule else address)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
         """The report, page by page of its list."""
@@ -127,15 +129,18 @@ class BacktestAdmin(ReadOnlyAdmin):
 
     def _start(self, request: HttpRequest, form: BacktestForm) -> Backtest | None:
         try:
-            return start_backtest(form.asked(), by=request.user.get_username(), rule=form.cleaned_data["rule"])
+            return start_backtest(
+                form.asked(),
+                by=request.user.get_username(),
+                rule=form.cleaned_data["rule"],
+                with_drafts=form.cleaned_data["with_drafts"],
+            )
         except NotStarted as refusal:
             form.add_error(None, str(refusal))
             return None
 
-    def _try_page(
-        self, request: HttpRequest, form: BacktestForm, ticket_form: TryTicketForm, tried: TriedTicket | None = None
-    ) -> HttpResponse:
-        rule = _rule_of(form)
+    def _try_page(self, request: HttpRequest, form: BacktestForm, ticket_form: TryTicketForm) -> HttpResponse:
+        rule = rule_named(str(form["rule"].value() or ""))
         context = {
             **self._frame(request, "Try on history"),
             "form": form,
@@ -144,8 +149,6 @@ class BacktestAdmin(ReadOnlyAdmin):
             "rule": rule,
             **_said_of(rule),
         }
-        if tried is not None:
-            context |= {"tried": tried, **_tried_rows(tried)}
         return TemplateResponse(request, "admin/routing/try.html", context)
 
     def _report(self, request: HttpRequest, backtest: Backtest) -> dict[str, Any]:
@@ -181,29 +184,14 @@ def _page_of(backtest: Backtest) -> str:
     return reverse("admin:routing_backtest_change", args=[backtest.pk])
 
 
-def _rule_of(form: BacktestForm) -> Rule | None:
-    """The rule that the page is about, also when the form was refused."""
-    key = str(form["rule"].value() or "")
-    return Rule.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
-
-
 def _said_of(rule: Rule | None) -> dict[str, Any]:
     """What would be tried, and what of it can't be."""
     document, published = read_stored(draft_to_try(rule)), newest_version()
+    drafts = [one.name for one in document.rules if one.state == RuleState.DRAFT]
     return {
-        "draft": document,
+        "drafts": drafts,
         "published": published,
         "is_as_published": published is not None and digest_of(published.document) == digest_of(document),
         "sentence": next((rule_sentence(one) for one in document.rules if rule and one.id == rule.pk), ""),
         **not_tried(document),
-    }
-
-
-def _tried_rows(tried: TriedTicket) -> dict[str, Any]:
-    if tried.compared is None:
-        return {}
-    return {
-        "changes": changes_in_words(tried.compared.changes),
-        "after": tried.compared.after,
-        "rules": [one.as_row() for one in tried.compared.after.tried],
     }

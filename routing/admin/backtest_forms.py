@@ -25,7 +25,13 @@ class _RuleForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options | {"auto_id": f"{self.prefix_of_ids}-%s"})
         for field in self.fields.values():
-            field.widget.attrs["class"] = "hd-input"
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "hd-input"
+
+
+def rule_named(key: str | None) -> Rule | None:
+    """The rule that a page is about."""
+    return Rule.objects.filter(pk=key).first() if key and key.isdecimal() and len(key) < 10 else None
 
 
 class BacktestForm(_RuleForm):
@@ -39,6 +45,7 @@ class BacktestForm(_RuleForm):
     until = forms.DateField(
         label="To, that day included", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    with_drafts = forms.BooleanField(label="Drafts as if they were active", required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -15,11 +15,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from routing.admin.backtest_forms import rule_named
+from routing.backtests.drafts import ready_draft
 from routing.models import RuleSet
 from routing.rules.compare import compare_documents
 from routing.rules.document import BadDocument, Document, read_stored
 from routing.rules.names import names_of_rows
-from routing.rules.try_on_ticket import NotTried, try_working_copy
+from routing.rules.try_on_ticket import NotTried, try_on_ticket
 from routing.rules.versions import NotPublished, newest, publish, restore
 from routing.rules.words import rule_sentence
 from routing.rules.working_copy import check_working_copy, digest_of, working_document
@@ -112,13 +114,15 @@ class RuleSetAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/routing/version.html", context | unpublished(request))
 
     def try_view(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        """The working copy on one ticket, drafts too: what would be otherwise, and why. Nothing is written."""
+        """The working copy on one ticket, drafts too, or one rule of it: what would be otherwise, and why. Writes nothing."""
         self._refuse_others(request, "routing.view_rule")
         self._refuse_others(request, "tickets.view_ticket")
         ticket = get_object_or_404(Ticket.objects.select_related("customer", "integration", "mailbox"), pk=key)
         context = self._frame(request, f"Try the rules on #{ticket.number}") | {"ticket": ticket}
+        rule = rule_named(request.GET.get("rule"))
+        context |= {"rule": rule}
         try:
-            trial = try_working_copy(ticket, with_drafts=True)
+            trial = try_on_ticket(ticket, ready_draft(rule, with_drafts=True))
         except NotTried as error:
             context |= {"refusal": error}
         else:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from routing.backtests.selection import remaining_tickets
-from routing.decisions.current import current
 from routing.decisions.decide import was_put_before_people
 from routing.decisions.dispatch import AGENT, ROUTER
-from routing.decisions.facts import SETTLED, Facts, collect_facts, read_stored_facts
+from routing.decisions.facts import SETTLED, Facts, read_stored_facts
 from routing.models import Backtest, Correction, Decision, Reading
-from routing.reading.base import ReadResult
 from routing.reading.gather import text_of
+from routing.rules.try_on_ticket import facts_of_today
 from tickets.models import EventKind, Message, Ticket, TicketEvent
 
 # Of what a decision sets, people change these; the ticket says what it is now.
@@ -57,7 +56,7 @@ def past_tickets(rows: QuerySet[Ticket], *, with_body: bool) -> Iterator[PastTic
             yield PastTicket(facts=facts, person_first=was_put_before_people(decision.reasons), **told)
         elif (reading := readings.get(ticket.pk)) is not None:
             first = decision is not None and was_put_before_people(decision.reasons)
-            facts = _todays_facts(whole[ticket.pk], reading, body)
+            facts = facts_of_today(whole[ticket.pk], reading, body=body)
             yield PastTicket(facts=facts, is_of_today=True, person_first=first, **told)
         else:
             yield PastTicket(**told)
@@ -113,9 +112,3 @@ def _longer_bodies(tickets: Sequence[Ticket], decisions: Mapping[UUID, Decision]
 
 def _decided_at(decision: Decision | None) -> Any:
     return decision.created_at if decision else None
-
-
-def _todays_facts(ticket: Ticket, reading: Reading, body: str) -> Facts:
-    values = {one.name: getattr(reading, one.name) for one in fields(ReadResult)}
-    read = ReadResult(**values | {"reasons": tuple(reading.reasons), "signs": tuple(reading.signs)})
-    return collect_facts(ticket, read, topic_team=current().topic_teams.get(read.topic, ""), body=body)

@@ -11,11 +11,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from routing.backtests.counts import Counts
+from routing.backtests.drafts import draft_to_try
 from routing.backtests.selection import count_tickets
 from routing.models import Backtest, Rule, RuleSet
 from routing.models.backtest import BacktestState
-from routing.models.rule import RuleState
-from routing.rules.working_copy import plain_rule, plain_working_copy
 from tickets import handoff
 from tickets.claims import UNCLAIMED
 
@@ -38,16 +37,12 @@ class Asked:
     until: datetime | None = None
 
 
-def draft_to_try(rule: Rule | None) -> dict[str, Any]:
-    """The whole working copy; or the published rules with this one as it is saved, and active. As it stands, right or wrong."""
-    return plain_working_copy() if rule is None else _with_rule(rule)
-
-
 @transaction.atomic
-def start_backtest(asked: Asked, *, by: str, rule: Rule | None = None) -> Backtest:
+def start_backtest(asked: Asked, *, by: str, rule: Rule | None = None, with_drafts: bool = False) -> Backtest:
     """The same question again, as by a double click, is the backtest that runs already. Raises NotStarted."""
     _one_at_a_time()
-    made = _made(asked, by=by, rule=rule)
+    made = _made(asked, by=by, rule=rule, document=draft_to_try(rule, with_drafts=with_drafts))
+    made.with_drafts = with_drafts and rule is None
     running = list(Backtest.objects.filter(state=BacktestState.RUNNING))
     for one in running:
         if _question(one) == _question(made) and one.author == by:
@@ -75,12 +70,12 @@ def nudge_backtest(backtest: Backtest) -> None:
     handoff.nudge(TASK, str(backtest.pk), str(backtest.slices))
 
 
-def _made(asked: Asked, *, by: str, rule: Rule | None) -> Backtest:
+def _made(asked: Asked, *, by: str, rule: Rule | None, document: dict[str, Any]) -> Backtest:
     return Backtest(
         author=by[:150],
         rule=rule,
         rule_name=rule.name if rule else "",
-        document=draft_to_try(rule),
+        document=document,
         rule_set=RuleSet.objects.only("number").first(),
         newest=min(asked.newest, MOST_TICKETS),
         since=asked.since,
@@ -98,29 +93,6 @@ def _question(backtest: Backtest) -> tuple[Any, ...]:
 def _end(backtest: Backtest, state: BacktestState) -> bool:
     running = Backtest.objects.filter(pk=backtest.pk, state=BacktestState.RUNNING)
     return bool(running.update(state=state, finished_at=Now(), due_at=None, **UNCLAIMED))
-
-
-def _with_rule(rule: Rule) -> dict[str, Any]:
-    drafted = plain_working_copy()
-    published = RuleSet.objects.first()
-    document = published.document if published else drafted
-    others = [one for one in document["rules"] if one.get("id") != rule.pk]
-    place = _place_among(others, rule, drafted)
-    tried = plain_rule(rule) | {"state": RuleState.ACTIVE.value}
-    # It may name a calendar that was not published yet.
-    known = {calendar["name"].casefold() for calendar in document["calendars"]}
-    new = [calendar for calendar in drafted["calendars"] if calendar["name"].casefold() not in known]
-    return document | {
-        "rules": [*others[:place], tried, *others[place:]],
-        "calendars": [*document["calendars"], *new],
-    }
-
-
-def _place_among(others: list[dict[str, Any]], rule: Rule, drafted: dict[str, Any]) -> int:
-    """Behind the last of those that stand before it in the working copy."""
-    order = [one["id"] for one in drafted["rules"]]
-    before = order[: order.index(rule.pk)]
-    return max((place for place, one in enumerate(others, start=1) if one.get("id") in before), default=0)
 
 
 def _one_at_a_time() -> None:

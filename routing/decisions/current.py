@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 
 from routing.decisions.ready import KnownNames, ReadySet, make_set_ready
-from routing.models import RuleSet, RuleState, Topic, Vip
+from routing.models import RuleSet, Topic, Vip
 from routing.rules.document import Document
 from routing.rules.names import colleagues, topics_by_any_name, with_earlier_names
 from routing.rules.versions import newest
-from routing.rules.working_copy import working_document
 from routing.teams.vips import PeopleRows, load_people
 from tickets.db.row_cache import RowCache
 from tickets.models import Team
@@ -29,17 +28,6 @@ class Current:
 def current() -> Current:
     """One cheap question to the database, as long as nothing has changed."""
     return _KEPT.current()
-
-
-def ready_working_copy(*, with_drafts: bool = False) -> ReadySet:
-    """The working copy, to be tried on a ticket before anybody publishes it; drafts as if they were active."""
-    document = working_document()
-    if with_drafts:
-        rules = tuple(
-            replace(rule, state=RuleState.ACTIVE) if rule.state == RuleState.DRAFT else rule for rule in document.rules
-        )
-        document = replace(document, rules=rules)
-    return make_set_ready(document, known_names())
 
 
 def known_names() -> KnownNames:

@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
                 ("tries", models.PositiveSmallIntegerField(db_default=0, default=0, editable=False)),
                 ("author", models.CharField(max_length=150)),
                 ("rule_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "with_drafts",
+                    models.BooleanField(default=False, help_text="Its drafts were tried as if they were active."),
+                ),
                 ("document", models.JSONField()),
                 ("newest", models.PositiveIntegerField(verbose_name="tickets at most")),
                 ("since", models.DateTimeField(blank=True, null=True)),

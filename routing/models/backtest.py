@@ -25,6 +25,7 @@ class Backtest(Identified, Claimable):
         "routing.Rule", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     rule_name = models.CharField(max_length=120, blank=True)
+    with_drafts = models.BooleanField(default=False, help_text="Its drafts were tried as if they were active.")
     document = models.JSONField()
     # What it is compared with; empty where nothing was published.
     rule_set = models.ForeignKey(

@@ -1,13 +1,14 @@
-"""The working copy tried on one ticket, beside what was decided. Nothing is written."""
+"""A draft of the rules tried on one ticket, beside what was decided. Nothing is written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import Any
 
-from routing.decisions.current import current, ready_working_copy
+from routing.decisions.current import current
 from routing.decisions.decide import DecisionResult, decide
 from routing.decisions.facts import Facts, collect_facts, read_stored_facts
+from routing.decisions.ready import ReadySet
 from routing.models import Decision, Reading
 from routing.reading.base import ReadResult
 from routing.reading.gather import text_of
@@ -36,28 +37,31 @@ class TrialOnTicket:
         return [pair for pair in pairs if pair[1] != pair[2]]
 
 
-def try_working_copy(ticket: Ticket, *, with_drafts: bool = False) -> TrialOnTicket:
-    """`with_drafts`: as if the drafts were active. Raises NotTried."""
+def try_on_ticket(ticket: Ticket, ready: ReadySet) -> TrialOnTicket:
+    """Raises NotTried."""
     before = Decision.objects.filter(ticket=ticket).select_related("reading").first()
     reading = before.reading if before else Reading.objects.filter(ticket=ticket).first()
     if reading is None:
         raise NotTried("This ticket has not been read yet.")
-    facts = facts_of_decision(ticket, before) if before and before.facts else facts_of_today(ticket, reading)
-    decided = decide(facts, ready_working_copy(with_drafts=with_drafts))
-    return TrialOnTicket(decided=decided, before=before, by_stored_facts=bool(before and before.facts))
+    by_stored_facts = bool(before and before.facts)
+    body = text_of(ticket)
+    if before is not None and by_stored_facts:
+        facts = read_stored_facts(before.facts, subject=ticket.subject, body=body)
+    else:
+        facts = facts_of_today(ticket, reading, body=body)
+    decided = decide(facts, ready)
+    return TrialOnTicket(decided=decided, before=before, by_stored_facts=by_stored_facts)
 
 
-def facts_of_decision(ticket: Ticket, decision: Decision) -> Facts:
-    return read_stored_facts(decision.facts, subject=ticket.subject, body=text_of(ticket))
-
-
-def facts_of_today(ticket: Ticket, reading: Reading) -> Facts:
+def facts_of_today(ticket: Ticket, reading: Reading, *, body: str) -> Facts:
     """For a ticket whose decision is from before facts were stored."""
+    now = current()
     return collect_facts(
         ticket,
         read_result_of(reading),
-        topic_team=current().topic_teams.get(reading.topic, ""),
-        body=text_of(ticket),
+        topic_team=now.topic_teams.get(reading.topic, ""),
+        body=body,
+        vip=now.people.vip_of(ticket.customer),
     )
 
 

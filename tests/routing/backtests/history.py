@@ -24,8 +24,8 @@ def past(count: int, **options: Any) -> list[Ticket]:
     return [routed(**options) for _ in range(count)]
 
 
-def begin(rule: Rule | None = None, *, newest: int = 1_000, by: str = "lena", **asked: Any) -> Backtest:
-    return start_backtest(Asked(newest=newest, **asked), by=by, rule=rule)
+def begin(rule: Rule | None = None, *, newest: int = 1_000, with_drafts: bool = False, **asked: Any) -> Backtest:
+    return start_backtest(Asked(newest=newest, **asked), by="lena", rule=rule, with_drafts=with_drafts)
 
 
 def go_on(backtest: Backtest) -> Backtest:

@@ -119,13 +119,12 @@ def test_one_ticket_is_tried_by_its_number(lead: Client) -> None:
     rule = draft_rule()
     address = reverse("admin:routing_backtest_ticket")
 
-    tried = text(lead.get(address, {"ticket": str(ticket.number), "rule": rule.pk}))
-    by_id = text(lead.get(address, {"ticket": ticket.public_id}))
+    tried = text(lead.get(address, {"ticket": str(ticket.number), "rule": rule.pk}, follow=True))
+    by_id = text(lead.get(address, {"ticket": ticket.public_id}, follow=True))
     unknown = text(lead.get(address, {"ticket": "#99999999999999999999"}))
 
-    assert "It would be decided otherwise:" in tried
-    assert "Logins first" in tried
-    assert "It would be decided as by the published rules." in by_id
+    assert "With the rule <bdi>“Logins first”</bdi>" in tried
+    assert "The unpublished rules would decide" in by_id
     assert "There is no ticket" in unknown
 
 

@@ -11,11 +11,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from routing.backtests import slices
+from routing.backtests.drafts import ready_draft
 from routing.backtests.start import MOST_AT_ONCE, NotStarted, cancel_backtest
-from routing.backtests.try_ticket import try_on_ticket
 from routing.corrections import Corrector, Teaching, reassign
 from routing.models import Backtest, BacktestTicket, Decision, Rule
 from routing.models.backtest import BacktestState
+from routing.rules.try_on_ticket import try_on_ticket
 from routing.rules.versions import publish
 from tests import factories
 from tests.helpdesk.desk_rows import routed
@@ -298,18 +299,23 @@ def test_a_merged_ticket_is_left_out() -> None:
     assert to_its_end(begin(draft_rule())).tickets_done == 1
 
 
-def test_one_ticket_is_tried_at_once_with_every_rule() -> None:
+def test_drafts_of_the_working_copy_count_if_that_is_asked() -> None:
+    past(1)
+    draft_rule()
+
+    without, with_them = to_its_end(begin()), to_its_end(begin(with_drafts=True))
+
+    assert (without.counts["changed"], with_them.counts["changed"]) == (0, 1)
+
+
+def test_one_rule_is_tried_on_one_ticket() -> None:
     ticket = routed()
+    rule = draft_rule()
+    draft_rule(name="Another draft", conditions=[], actions={"tags": ["seen"]})
 
-    tried = try_on_ticket(ticket, draft_rule())
+    trial = try_on_ticket(ticket, ready_draft(rule))
 
-    assert tried.compared is not None
-    assert tried.compared.changes == {"priority": ("normal", "urgent")}
-    assert [one.rule.spec.name for one in tried.compared.after.tried if one.fired][-1] == "Logins first"
-
-
-def test_a_ticket_that_nobody_read_can_not_be_tried() -> None:
-    assert try_on_ticket(factories.TicketFactory(), draft_rule()).compared is None
+    assert trial.differences == [("priority", "normal", "urgent")]
 
 
 def test_a_transaction_that_only_reads_can_not_write(ticket: Ticket) -> None:

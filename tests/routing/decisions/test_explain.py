@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from routing.backtests.drafts import ready_draft
 from routing.decisions.current import current
 from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.explain import rules_of_decision
 from routing.models import Decision, Rule
-from routing.rules.try_on_ticket import read_result_of, try_working_copy
+from routing.rules.try_on_ticket import read_result_of, try_on_ticket
 from tests import factories
 from tests.helpdesk.desk_rows import routed
 from tickets.models import Ticket
@@ -61,7 +62,7 @@ def test_what_nobody_has_published_is_tried_on_the_facts_of_then(ticket: Ticket)
     ticket.customer.tier = "enterprise"
     ticket.customer.save()
 
-    trial = try_working_copy(Ticket.objects.get(pk=ticket.pk), with_drafts=True)
+    trial = try_on_ticket(Ticket.objects.get(pk=ticket.pk), ready_draft(with_drafts=True))
 
     assert trial.by_stored_facts
     assert trial.differences == [("priority", "normal", "low")]
