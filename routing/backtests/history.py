@@ -49,17 +49,20 @@ def past_tickets(rows: QuerySet[Ticket], *, with_body: bool) -> Iterator[PastTic
     readings = _readings(factless)
     whole = {ticket.pk: ticket for ticket in Ticket.objects.to_work_on().filter(pk__in=readings)}
     for ticket in tickets:
-        decision, body = decisions.get(ticket.pk), bodies.get(ticket.pk, ticket.body if with_body else "")
-        told = {"ticket": ticket, "made_by_person": _made(ticket, decision, touched[ticket.pk])}
+        decision, reading = decisions.get(ticket.pk), readings.get(ticket.pk)
+        body = bodies.get(ticket.pk, ticket.body if with_body else "")
+        facts, is_of_today = None, False
         if decision is not None and decision.facts:
             facts = read_stored_facts(decision.facts, subject=ticket.subject, body=body)
-            yield PastTicket(facts=facts, person_first=was_put_before_people(decision.reasons), **told)
-        elif (reading := readings.get(ticket.pk)) is not None:
-            first = decision is not None and was_put_before_people(decision.reasons)
-            facts = facts_of_today(whole[ticket.pk], reading, body=body)
-            yield PastTicket(facts=facts, is_of_today=True, person_first=first, **told)
-        else:
-            yield PastTicket(**told)
+        elif reading is not None:
+            facts, is_of_today = facts_of_today(whole[ticket.pk], reading, body=body), True
+        yield PastTicket(
+            ticket=ticket,
+            facts=facts,
+            is_of_today=is_of_today,
+            person_first=decision is not None and was_put_before_people(decision.reasons),
+            made_by_person=_made(ticket, decision, touched[ticket.pk]),
+        )
 
 
 def _slim(rows: QuerySet[Ticket], *, with_body: bool) -> QuerySet[Ticket]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -141,7 +142,7 @@ def _add(found: Slice, backtest: Backtest, past: PastTicket, published: ReadySet
 def _write(backtest: Backtest, found: Slice) -> None:
     """Raises ClaimLost when it was cancelled, or another has it."""
     done = backtest.tickets_done + found.tickets
-    values = {"tickets_done": done, "counts": found.counts.as_plain(), "slices": backtest.slices + 1}
+    values: dict[str, Any] = {"tickets_done": done, "counts": found.counts.as_plain(), "slices": backtest.slices + 1}
     if found.last is not None:
         values |= {"reached_at": found.last.ticket.created_at, "reached_id": found.last.ticket.pk}
     if found.is_end or done >= backtest.tickets_total:
@@ -171,6 +172,7 @@ def _version(number: int | None, names: KnownNames) -> ReadySet:
     if number == current().ready.number:
         return current().ready
     # Another was published while this one ran.
+    assert number is not None
     document = RuleSet.objects.values_list("document", flat=True).get(pk=number)
     return make_set_ready(read_stored(document), names, number=number)
 
