@@ -9,8 +9,8 @@ import tickets.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0014_model_calls"),
-        ("tickets", "0031_fill_with_people"),
+        ("routing", "0016_rules_by_the_clock"),
+        ("tickets", "0032_merge_similarity"),
     ]
 
     operations = [

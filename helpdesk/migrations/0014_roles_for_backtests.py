@@ -28,8 +28,8 @@ def give(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("helpdesk", "0012_roles_for_model_calls"),
-        ("routing", "0015_backtests"),
+        ("helpdesk", "0013_roles_for_topic_models"),
+        ("routing", "0017_backtests"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
