@@ -157,6 +157,8 @@ def _make_mailbox() -> None:
 @transaction.atomic
 def _make_defaults() -> None:
     teams = {category: Team.objects.get_or_create(name=name)[0] for category, name in TEAMS.items()}
+    if not Team.objects.filter(is_triage=True).exists():
+        Team.objects.filter(pk=teams[Category.GENERAL].pk).update(is_triage=True)
     for category in Category.values:
         Policy.objects.create(category=category)
     for card in DEFAULT_TOPICS:
