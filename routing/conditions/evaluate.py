@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from routing.conditions.calendars import WorkingTime
@@ -28,6 +28,7 @@ class Finding:
     """One condition that was looked at."""
 
     condition: Condition
+    words: str
     found: str
     holds: bool
     # Why it can't be compared at all.
@@ -35,7 +36,7 @@ class Finding:
 
     def as_row(self) -> dict[str, Any]:
         row = {
-            "condition": str(self.condition),
+            "condition": self.words,
             "field": self.condition.field,
             "found": self.found,
             "holds": self.holds,
@@ -46,6 +47,8 @@ class Finding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyCondition:
     condition: Condition
+    # The condition as a sentence, said once and not with each decision.
+    words: str
     find: Callable[[Values], Any]
     test: Test
     why: str = ""
@@ -56,7 +59,7 @@ class ReadyCondition:
     def finding(self, values: Values) -> Finding:
         found = self.find(values)
         shown = _shown(self.condition, found)
-        return Finding(condition=self.condition, found=shown, holds=self.test(found), why=self.why)
+        return Finding(condition=self.condition, words=self.words, found=shown, holds=self.test(found), why=self.why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +70,12 @@ class ReadyGroup:
     parts: tuple[ReadyCondition | ReadyGroup, ...]
 
     def holds(self, values: Values) -> bool:
-        if not self.parts:
-            return True
-        each = (part.holds(values) for part in self.parts)
-        return any(each) if self.match == Match.ANY else all(each)
+        # A plain loop: this is what deciding spends its time on.
+        wanted = self.match == Match.ANY
+        for part in self.parts:
+            if part.holds(values) is wanted:
+                return wanted
+        return not wanted or not self.parts
 
     def findings(self, values: Values) -> tuple[Finding, ...]:
         """What decided: of a group that holds each condition that did, else the first that failed."""
@@ -109,12 +114,14 @@ def _ready_condition(condition: Condition, calendars: Calendars) -> ReadyConditi
     spec = FIELDS.get(condition.field)
     if spec is None:
         why = f"There is no field “{condition.field}” any more."
-        return ReadyCondition(condition=condition, find=_nothing, test=_never, why=why)
+        return ReadyCondition(condition=condition, words=str(condition), find=_nothing, test=_never, why=why)
     try:
         find, test = _MAKERS[spec.kind](spec, condition, calendars)
     except _CannotCompare as error:
-        return ReadyCondition(condition=condition, find=_finder(spec, condition), test=_never, why=str(error))
-    return ReadyCondition(condition=condition, find=find, test=test)
+        return ReadyCondition(
+            condition=condition, words=str(condition), find=_finder(spec, condition), test=_never, why=str(error)
+        )
+    return ReadyCondition(condition=condition, words=str(condition), find=find, test=test)
 
 
 class _CannotCompare(Exception):
@@ -164,10 +171,10 @@ def _word_test(condition: Condition, operator: Operator) -> Test:
     if operator in (Operator.ONE_OF, Operator.NOT_ONE_OF):
         among = frozenset(one.casefold().strip() for one in _many(condition))
         inside = operator == Operator.ONE_OF
-        return lambda found: (as_text(found).casefold() in among) is inside
+        return lambda found: (_folded(as_text(found)) in among) is inside
     value = _one(condition).casefold().strip()
     compare = _COMPARISONS[operator]
-    return lambda found: compare(as_text(found).casefold(), value)
+    return lambda found: compare(_folded(as_text(found)), value)
 
 
 _COMPARISONS: dict[Operator, Callable[[str, str], bool]] = {
@@ -261,6 +268,12 @@ _MAKERS: dict[Kind, Callable[[FieldSpec, Condition, Calendars], tuple[Callable[[
 
 
 # --- Values ---
+
+
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
+    """Many rules look at the same texts."""
+    return text.casefold()
 
 
 def as_text(found: Any) -> str:

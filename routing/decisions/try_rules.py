@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,8 @@ class TriedRule:
 
     rule: ReadyRule
     outcome: Outcome
-    findings: tuple[Finding, ...] = ()
+    # What the rule looked at: what was found out is told only when somebody asks.
+    seen: Mapping[str, Any] = field(default_factory=dict, repr=False)
     actions: tuple[ActionOutcome, ...] = ()
     # Why it was skipped, or the rule that stopped before it.
     why: str = ""
@@ -55,6 +56,11 @@ class TriedRule:
     @property
     def fired(self) -> bool:
         return self.outcome == Outcome.FIRED
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The conditions that decided."""
+        return self.rule.group.findings(self.seen) if self.outcome in (Outcome.FIRED, Outcome.NOT_FIRED) else ()
 
     def as_row(self) -> dict[str, Any]:
         spec = self.rule.spec
@@ -73,9 +79,9 @@ class TriedRule:
 
 @dataclass(slots=True)
 class SoFar:
-    """What has been decided up to now; rules look at it under the same names."""
+    """What has been decided up to now; rules look at it under the same names. A change makes new values: none is lost."""
 
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     hold_reason: str = ""
     tried: list[TriedRule] = field(default_factory=list)
 
@@ -96,12 +102,11 @@ def try_rules(rules: Iterable[ReadyRule], so_far: SoFar, names: KnownNames, *, b
 def _try_rule(rule: ReadyRule, so_far: SoFar, names: KnownNames, *, by_the_clock: bool) -> TriedRule:
     if why := _why_skipped(rule, so_far, by_the_clock=by_the_clock):
         return TriedRule(rule=rule, outcome=Outcome.SKIPPED, why=why)
-    if not rule.group.holds(so_far.values):
-        findings = rule.group.findings(so_far.values)
-        return TriedRule(rule=rule, outcome=Outcome.NOT_FIRED, findings=findings)
-    findings = rule.group.findings(so_far.values)
+    seen = so_far.values
+    if not rule.group.holds(seen):
+        return TriedRule(rule=rule, outcome=Outcome.NOT_FIRED, seen=seen)
     actions = _act(rule.spec.actions, so_far, names)
-    return TriedRule(rule=rule, outcome=Outcome.FIRED, findings=findings, actions=actions)
+    return TriedRule(rule=rule, outcome=Outcome.FIRED, seen=seen, actions=actions)
 
 
 def _why_skipped(rule: ReadyRule, so_far: SoFar, *, by_the_clock: bool) -> str:
@@ -128,20 +133,18 @@ def _act(actions: Actions, so_far: SoFar, names: KnownNames) -> tuple[ActionOutc
 
 def _take(name: str, value: Any, so_far: SoFar, names: KnownNames) -> str:
     """Takes one action; why it failed, empty where it did not."""
-    values = so_far.values
     if name == "tags":
-        tags = sorted({*values["tags"], *value})
-        if len(tags) > MOST_TAGS:
+        value = tuple(sorted({*so_far.values["tags"], *value}))
+        if len(value) > MOST_TAGS:
             return f"A ticket has at most {MOST_TAGS} tags."
-        values["tags"] = tuple(tags)
     elif name == "hold":
-        values["move"], so_far.hold_reason = Move.HOLD.value, value
+        so_far.hold_reason = value
+        name, value = "move", Move.HOLD.value
     elif name in ("team", "assignee"):
         known = names.teams if name == "team" else names.people
         if value.casefold() not in known:
             gone = "team" if name == "team" else "active colleague"
             return f"There is no {gone} “{value}” any more."
-        values[name] = known[value.casefold()]
-    else:
-        values[name] = value
+        value = known[value.casefold()]
+    so_far.values = {**so_far.values, name: value}
     return ""
