@@ -46,11 +46,11 @@ def _think(ticket: Ticket) -> float:
     from resolution import answering
     from resolution.answering.context import gather_context
     from resolution.confidence import assess_confidence
-    from routing import reading
+    from routing.reading import readers
     from routing.reading.gather import gather_request
 
     started = time.process_time()
-    reading.read(gather_request(ticket))
+    readers.read(gather_request(ticket))
     context = gather_context(ticket)
     draft, _ = answering.draft(context)
     assess_confidence(context.retrieval, draft, context)

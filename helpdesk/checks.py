@@ -10,7 +10,7 @@ from django.core.checks import register as register_check
 from django.utils.module_loading import import_string
 
 from resolution.answering import ANSWERERS
-from routing.reading import READERS
+from routing.reading.readers import READERS
 from tickets.lanes.forms.colours import parse_colour
 
 

@@ -14,12 +14,12 @@ from resolution.answering import reason_past_budget
 from resolution.answering.make_answer import make_answer
 from resolution.attempts.store import leave_to_people, put_a_person_first, store_attempt
 from resolution.policies.permission import permission_refusal, reason_for_people
-from routing import reading
 from routing.decisions.decide import put_before_people
 from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import dispatch_ticket
 from routing.decisions.hold_past_budget import hold_past_budget
 from routing.llm.calls import calls_of_ticket
+from routing.reading import readers
 from routing.reading.gather import gather_request
 from tickets import claims
 from tickets.actions.work_on import begin_cycle
@@ -49,7 +49,7 @@ def route(run: TicketRun) -> bool:
         return False
     started = monotonic()
     request = gather_request(ticket)
-    read, fallback = reading.read(request)
+    read, fallback = readers.read(request)
     decided = decide_ticket(ticket, read, body=request.body)
     decided = hold_past_budget(decided, fallback=fallback)
     if run.cap.person_first:

@@ -299,7 +299,7 @@ BEDROCK_REGION = env.str("BEDROCK_REGION", "")
 BEDROCK_BASE_URL = env.str("BEDROCK_BASE_URL", "")
 env.web_address("ANTHROPIC_BASE_URL", ANTHROPIC_BASE_URL)
 env.web_address("BEDROCK_BASE_URL", BEDROCK_BASE_URL)
-# A name of `routing.reading.READERS`, and of `resolution.answering.ANSWERERS`; empty: Anthropic where it is configured, else local.
+# A name of `routing.reading.readers.READERS`, and of `resolution.answering.ANSWERERS`; empty: Anthropic where it is configured, else local.
 READER = env.str("READER", "")
 ANSWERER = env.str("ANSWERER", "")
 

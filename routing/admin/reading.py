@@ -52,7 +52,8 @@ class ReadingAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Read with")
     def made_with(self, reading: Reading) -> str:
-        return engine_in_words(reading.reader)
+        made = engine_in_words(reading.reader)
+        return f"{made}, found again" if reading.reused else made
 
     @admin.display(description="Version")
     def which_version(self, reading: Reading) -> str:

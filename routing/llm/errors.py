@@ -50,6 +50,11 @@ class LLMError(Exception):
         # What an answer that is of no use has cost all the same.
         self.tokens: dict[str, int] = {}
 
+    @property
+    def is_nonsense(self) -> bool:
+        """The model itself answered, outside the shape; a page of some gateway is no answer of a model."""
+        return self.kind == "malformed" and self.permanent
+
 
 def llm_error(
     kind: str,

@@ -27,6 +27,11 @@ class Reading(models.Model):
     signs = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     reasons = models.JSONField(default=list)
     tokens = models.JSONField(default=dict)
+    text_hash = models.CharField(max_length=64, blank=True, db_default="")
+    source_hash = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Of the engine's version and the topics it knew."
+    )
+    reused = models.BooleanField(db_default=False, help_text="The same text was read before: no engine was asked.")
     milliseconds = models.PositiveIntegerField()
     created_at = models.DateTimeField(db_default=Now())
 
@@ -39,7 +44,14 @@ class Reading(models.Model):
             one_of("impact", Impact, blank=True),
             *(a_probability(f"{part}_confidence") for part in ("topic", "category", "urgency", "tone", "impact")),
         ]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="reading_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="reading_newest"),
+            models.Index(
+                fields=["text_hash", "-created_at"],
+                condition=~models.Q(text_hash="") & models.Q(reused=False),
+                name="reading_of_text",
+            ),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
+from django.conf import settings
 from pydantic import AfterValidator, BaseModel, Field
 
 from routing.llm.calls import ask_model
@@ -57,6 +58,11 @@ def read_by_model(request: ReadRequest) -> ReadResult:
         version=f"{answer.model} {_prompt_version()}"[-80:],
         tokens=answer.tokens,
     )
+
+
+def asked_version() -> str:
+    """What is known before the model answers: whom we ask, and with which prompt."""
+    return f"{settings.ANTHROPIC_MODEL} {_prompt_version()}"
 
 
 def _system(topics: tuple[TopicCard, ...]) -> str:

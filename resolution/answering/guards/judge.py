@@ -8,7 +8,7 @@ from resolution.answering.guards.answer import cap_of_answer
 from resolution.answering.guards.find_matters import find_matters, whole_cap
 from resolution.answering.guards.words import Words, read_words
 from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
-from routing import reading
+from routing.reading import readers
 from routing.reading.language import looks_english
 from tickets.models import Ticket
 from tickets.states import Band
@@ -29,7 +29,7 @@ def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> AnswerCap:
 
 def _cap_of_language(words: Words) -> AnswerCap:
     """The local engines read English only; what they can't read they must not answer."""
-    if "local" not in (reading.chosen(), answering.chosen()) or looks_english(words.text):
+    if "local" not in (readers.chosen(), answering.chosen()) or looks_english(words.text):
         return NO_CAP
     return AnswerCap(band=Band.HOLD, reasons=(UNREAD,))
 
