@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
@@ -13,6 +12,7 @@ from django.db.models.functions import Now
 
 from routing.models import Reading
 from routing.reading.base import ReadRequest, ReadResult
+from tickets.stream_safe import normalize_text
 
 KEPT = timedelta(days=30)
 Reader = Callable[[ReadRequest], ReadResult]
@@ -46,7 +46,7 @@ def key_of(engine: str, version: str, request: ReadRequest) -> ReadingKey:
 
 def normalised_text(text: str) -> str:
     """White space says nothing; capitals and marks may tell the tone."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(normalize_text("NFC", text).split())
 
 
 def _find(key: ReadingKey) -> ReadResult | None:
