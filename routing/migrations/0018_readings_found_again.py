@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0016_rules_by_the_clock"),
+        ("routing", "0017_backtests"),
         ("tickets", "0032_merge_similarity"),
     ]
 
