@@ -35,7 +35,7 @@ from tickets.db.read_only import read_only
 log = structlog.get_logger(__name__)
 # With as many at once as may be, and one worker, a ticket waits two seconds at the most.
 SLICE_SECONDS = 0.5
-CHUNK = 200
+CHUNK = 100
 # A worker that has said nothing for so long is gone.
 CLAIM_SECONDS = 30
 LOST = timedelta(seconds=30)
