@@ -68,6 +68,8 @@ BESIDE_THE_MENU: dict[str, tuple[str, str]] = {
     "tickets.attachment": ("Tickets", "Attachments"),
     "tickets.formsecret": ("Integrations", "Form secrets"),
     "routing.reading": ("Audit", "Readings"),
+    "routing.topicexample": ("Routing", "Topic examples"),
+    "routing.topicmodel": ("Routing", "Topic models"),
     "django_q.success": ("System", "Done tasks"),
     "axes.accesslog": ("System", "Logins"),
     "axes.accessfailurelog": ("System", "Failed logins"),

@@ -26,24 +26,25 @@ class TopicClock:
         if waiting is not None:
             self._nudge_lost(waiting)
             return
-        newest = TopicModel.objects.order_by("-number").values_list("sources", "engine").first()
+        newest = TopicModel.objects.order_by("-number").values_list("sources", "engine", "milliseconds").first()
         sources = current_sources()
-        if newest == (sources, ENGINE):
+        if newest and newest[:2] == (sources, ENGINE):
             self._seen = ""
-        elif self._is_quiet(sources, monotonic()):
+        elif self._is_quiet(sources, monotonic(), took=newest[2] / 1000 if newest else 0.0):
             ask_for_model(sources)
             self._seen = ""
 
-    def _is_quiet(self, sources: str, now: float) -> bool:
+    def _is_quiet(self, sources: str, now: float, *, took: float) -> bool:
+        """What takes long is done less often."""
         if not self._seen:
             self._changed_at = now
         if sources != self._seen:
             self._seen, self._seen_at = sources, now
-        return now - self._seen_at >= self._quiet or now - self._changed_at >= self._longest
+        return now - self._seen_at >= max(self._quiet, took) or now - self._changed_at >= max(self._longest, 2 * took)
 
     def _nudge_lost(self, waiting: TopicModel) -> None:
         """What was lost on the way, and the next try of what failed; while the queue has it, claims let one in."""
         now = monotonic()
         if now - self._seen_at >= self._longest and claims.due(TopicModel.objects.filter(pk=waiting.pk)).exists():
             self._seen_at = now
-            handoff.nudge(TASK, str(waiting.pk))
+            handoff.nudge_long(TASK, str(waiting.pk))

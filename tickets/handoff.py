@@ -51,6 +51,11 @@ def nudge(task: str, *ids: str) -> None:
     transaction.on_commit(partial(_enqueue, task, *ids))
 
 
+def nudge_long(task: str, *ids: str) -> None:
+    """The same for a task that may take as long as its claim holds, and not only as long as others."""
+    transaction.on_commit(partial(_enqueue, task, *ids, timeout=settings.TASK_TIMEOUT_SECONDS * 3))
+
+
 def nudge_retries(tickets: Iterable[UUID], receipts: Iterable[UUID]) -> None:
     """Asks for what has waited for its next try, before all that has not been tried yet."""
     wanted = [(settings.TICKET_TASK, key) for key in tickets]
@@ -101,9 +106,9 @@ def _enqueue_first(task: str, key: UUID) -> None:
         log.warning("nudge lost", task=task, ids=(str(key),), error=type(error).__name__)
 
 
-def _enqueue(task: str, *ids: str) -> None:
+def _enqueue(task: str, *ids: str, **options: int) -> None:
     try:
-        async_task(task, *ids)
+        async_task(task, *ids, **options)
     except Exception as error:  # noqa: BLE001  # every broker fails in its own way
         # The row is committed and due; the sweep finds it. A broker that is down must not fail what was accepted.
         log.warning("nudge lost", task=task, ids=ids, error=type(error).__name__)

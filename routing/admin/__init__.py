@@ -11,6 +11,8 @@ from routing.admin import (
     rule,
     rule_set,
     topic,
+    topic_example,
+    topic_model,
     vip,
 )
 
@@ -27,5 +29,7 @@ __all__ = [
     "rule",
     "rule_set",
     "topic",
+    "topic_example",
+    "topic_model",
     "vip",
 ]

@@ -10,6 +10,9 @@ from django.db.models.functions import Now
 from tickets.models.base import evidence_triggers, kept_triggers, one_of
 from tickets.states import UNSURE, Category, Tone, Urgency
 
+# More than any ticket says about what it is about; a whole log teaches nothing.
+LONGEST_EXAMPLE = 10_000
+
 
 class Topic(models.Model):
     """What tickets may be about, in the words of the team that answers them."""
@@ -28,7 +31,11 @@ class Topic(models.Model):
         ordering = ["category", "name"]
         constraints = [
             one_of("category", Category),
-            models.CheckConstraint(condition=~Q(name__iexact=UNSURE), name="topic_is_not_called_unsure"),
+            models.CheckConstraint(
+                condition=~Q(name__iexact=UNSURE),
+                name="topic_is_not_called_unsure",
+                violation_error_message="“unsure” is what the reader says where no topic fits; choose another name.",
+            ),
         ]
         indexes = [GinIndex(fields=["former_names"], name="topic_former_names")]
         triggers = [

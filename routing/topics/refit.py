@@ -47,7 +47,7 @@ def ask_for_model(sources: str) -> TopicModel | None:
     try:
         with transaction.atomic():
             row = TopicModel.objects.create(number=number, engine=ENGINE, sources=sources, due_at=Now())
-            handoff.nudge(TASK, str(row.pk))
+            handoff.nudge_long(TASK, str(row.pk))
             return row
     except IntegrityError:
         return None
@@ -106,7 +106,7 @@ def _go_on(row: TopicModel) -> None:
     if make_vectors(seconds=SLICE_SECONDS):
         with transaction.atomic():
             claims.release(row, due_in=timedelta(0))
-            handoff.nudge(TASK, str(row.pk))
+            handoff.nudge_long(TASK, str(row.pk))
         return
     # First: what changes while it is fitted is another model's.
     sources, taught = current_sources(), taught_topics()

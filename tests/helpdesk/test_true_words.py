@@ -19,6 +19,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 from helpdesk.models import ListExport
 from routing.event_kinds import RoutingEvent
 from routing.models import Calendar, Correction, Notice, Rule, Vip
+from routing.topics.refit import ask_for_model
 from tests import factories
 from tests.helpdesk.desk.test_admin_pages import _package
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
@@ -115,6 +116,7 @@ def _settings() -> None:
     Rule.objects.filter(pk=rule.pk).update(actions={"move": "priority"})
     Calendar.objects.create(name="Office", zone="Europe/Berlin", hours={"mon": ["09:00-17:00"]})
     factories.TopicFactory(name="Invoices").examples.create(text="Where is it?")
+    ask_for_model("")
     factories.ArticleFactory(title="Invoices")
     keys.create_key(factories.IntegrationFactory(name="Second shop"), label="Server")
     user = factories.UserFactory(username="lead", last_login=timezone.now())
