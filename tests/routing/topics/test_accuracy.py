@@ -39,7 +39,7 @@ def test_a_corrected_ticket_counts_as_wrong_and_says_what_it_was(topics: tuple[T
 
 
 def test_an_answer_by_a_person_says_that_the_topic_was_right(topics: tuple[Topic, Topic]) -> None:
-    reply_as_person(routed(topic="login"), text="Try again.", by="lena")
+    reply_as_person(routed(topic="login"), text="Try again.", resolves=True, by="lena")
     corrected(topics[1])
 
     found = topic_accuracies()[topics[0].pk]

@@ -126,6 +126,7 @@ def test_one_row_waits_at_a_time(topics: tuple[Topic, Topic]) -> None:
 
 def test_the_clock_asks_once_a_series_of_changes_has_ended(topics: tuple[Topic, Topic]) -> None:
     fit()
+    TopicModel.objects.update(milliseconds=0)
     clock = TopicClock(quiet=0)
     clock.step()
     assert not TopicModel.objects.filter(state=ModelState.WAITING).exists()
@@ -137,6 +138,18 @@ def test_the_clock_asks_once_a_series_of_changes_has_ended(topics: tuple[Topic, 
     assert TopicModel.objects.filter(state=ModelState.WAITING).count() == 1
     clock.step()
     assert TopicModel.objects.filter(state=ModelState.WAITING).count() == 1
+
+
+def test_what_takes_long_is_learnt_less_often(topics: tuple[Topic, Topic]) -> None:
+    fit()
+    TopicModel.objects.update(milliseconds=1_000_000)
+    topics[0].examples.create(text="zorblax hums")
+    clock = TopicClock(quiet=0)
+
+    clock.step()
+    clock.step()
+
+    assert not TopicModel.objects.filter(state=ModelState.WAITING).exists()
 
 
 @pytest.mark.parametrize("change", ["description", "retire example", "retire topic", "name"])

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0015_topics_and_their_model"),
+        ("routing", "0016_rules_by_the_clock"),
         ("tickets", "0031_fill_with_people"),
     ]
 
