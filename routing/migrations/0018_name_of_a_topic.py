@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0016_rules_by_the_clock"),
+        ("routing", "0017_backtests"),
         ("tickets", "0031_fill_with_people"),
     ]
 
