@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0017_backtests"),
+        ("routing", "0018_readings_found_again"),
         ("tickets", "0031_fill_with_people"),
     ]
 
