@@ -18,7 +18,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 
 from helpdesk.models import ListExport
 from routing.event_kinds import RoutingEvent
-from routing.models import Calendar, Correction, Notice, Rule, Vip
+from routing.models import Backtest, Calendar, Correction, Notice, Rule, Vip
 from routing.topics.refit import ask_for_model
 from tests import factories
 from tests.helpdesk.desk.test_admin_pages import _package
@@ -124,6 +124,7 @@ def _settings() -> None:
     ticket = Ticket.objects.first()
     before, after = {"priority": "normal"}, {"priority": "high"}
     Correction.objects.create(ticket=ticket, kind="bump", way="page", actor="lena", before=before, after=after)
+    Backtest.objects.create(author="lena", document={"rules": []}, newest=100, state="done")
     Notice.objects.create(recipient=user, kind="escalated", ticket=ticket, matter="ticket 1", reason="Angry and high.")
     # A test of a whole flow may have emptied the tables that this process remembers.
     ContentType.objects.clear_cache()
