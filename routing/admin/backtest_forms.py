@@ -39,7 +39,11 @@ class BacktestForm(_RuleForm):
 
     rule = forms.ModelChoiceField(Rule.objects.all(), required=False, widget=forms.HiddenInput)
     newest = forms.IntegerField(
-        label="Newest tickets", min_value=1, max_value=MOST_TICKETS, initial=USUAL, help_text="As many as there are."
+        label="Newest tickets",
+        min_value=1,
+        max_value=MOST_TICKETS,
+        initial=USUAL,
+        help_text="At most; 100,000 is the limit.",
     )
     since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(
