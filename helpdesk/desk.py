@@ -25,6 +25,7 @@ from resolution.review.text_changes import Change, compare_texts
 from routing.decisions import triage
 from routing.decisions.dispatch import AGENT
 from routing.decisions.explain import rules_of_decision
+from routing.decisions.read_again import ask_to_read_again
 from routing.models import Decision, Reading, Topic
 from tickets.actions import people
 from tickets.actions.last_lines import PERSON_READS
@@ -61,6 +62,11 @@ def _reject(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     return "The answer is rejected; the ticket waits for a person."
 
 
+def _read_again(ticket: Ticket, values: dict[str, Any], by: str) -> str:
+    ask_to_read_again(ticket, by=by)
+    return "It is read again; priority and move may rise by it, and fall by nothing."
+
+
 def _refuse_topics(ticket: Ticket, values: dict[str, Any], by: str) -> str:
     triage.refuse_topics(ticket, by=by)
     return "None of the topics fits; the ticket waits for a person's answer."
@@ -77,6 +83,7 @@ class TicketDesk(CorrectsMany, TicketAdmin):
         "reply": SEEN_REPLY,
         "approve": Verb(form=VerdictForm, run=_approve),
         "reject": Verb(form=RejectForm, run=_reject),
+        "read-again": Verb(form=NoInput, run=_read_again),
         "no-topic": Verb(form=NoInput, run=_refuse_topics, lands_at=REPLY_BOX),
         "hand-back": Verb(form=NoInput, run=_hand_back),
         **CORRECTION_VERBS,

@@ -18,6 +18,7 @@ from routing.decisions.decide import put_before_people
 from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import dispatch_ticket
 from routing.decisions.hold_past_budget import hold_past_budget
+from routing.decisions.read_again import never_lower, read_new_words
 from routing.llm.calls import calls_of_ticket
 from routing.reading import readers
 from routing.reading.gather import gather_request
@@ -51,6 +52,7 @@ def route(run: TicketRun) -> bool:
     request = gather_request(ticket)
     read, fallback = readers.read(request)
     decided = decide_ticket(ticket, read, body=request.body)
+    decided = never_lower(ticket, decided)
     decided = hold_past_budget(decided, fallback=fallback)
     if run.cap.person_first:
         decided = put_before_people(decided, run.cap.reasons)
@@ -58,8 +60,11 @@ def route(run: TicketRun) -> bool:
 
 
 def answer(run: TicketRun) -> bool:
-    """in_progress: unless a person comes first, make an answer, see how sure it is, and put it into the outbox or hold it."""
-    ticket, cap = run.ticket, run.cap
+    """in_progress: read what is new; unless a person comes first, make an answer and put it into the outbox, or hold it."""
+    ticket = run.ticket
+    if ticket.cycle > 1:
+        read_new_words(ticket)
+    cap = run.cap
     if cap.person_first:
         put_a_person_first(ticket, cap)
         return False

@@ -12,6 +12,7 @@ from tickets.states import Move
 
 class RoutingEvent(TextChoices):
     READ = "reading.made", "Ticket read"
+    ASKED_AGAIN = "reading.asked", "Asked to read again"
     FELL_BACK = "engine.fell_back", "Built-in engine used instead of the model"
     DECIDED = "decision.made", "Routing decided"
     TOPIC = "topic.settled", "Topic settled"
@@ -29,6 +30,10 @@ FALLBACK_WORDS = {
 def _read(event: TicketEvent) -> str:
     urgency, tone = event.detail.get("urgency", ""), event.detail.get("tone", "")
     return f"Read as “{event.to_value}”, urgency {urgency}, tone {tone}."
+
+
+def _asked_again(event: TicketEvent) -> str:
+    return "Asked for a second reading."
 
 
 def _fell_back(event: TicketEvent) -> str:
@@ -55,6 +60,7 @@ def _fell_through(event: TicketEvent) -> str:
 
 
 EVENTS: dict[RoutingEvent, EventWords] = {
+    RoutingEvent.ASKED_AGAIN: EventWords(say=_asked_again),
     RoutingEvent.READ: EventWords(say=_read),
     RoutingEvent.FELL_BACK: EventWords(say=_fell_back),
     RoutingEvent.DECIDED: EventWords(say=_decided),

@@ -30,7 +30,7 @@ def dispatch_ticket(
     """
     with transaction.atomic():
         claims.lock(ticket)
-        reading = _store_reading(ticket, read, milliseconds=milliseconds, fallback=fallback)
+        reading = store_reading(ticket, read, milliseconds=milliseconds, fallback=fallback)
         store_decision(ticket, reading, decided)
         values = left_to_the_router(ticket, decided) | {"topic": read.topic, "move": decided.move}
         if decided.move == Move.HOLD:
@@ -62,7 +62,7 @@ def hold_for_triage(ticket: Ticket, values: dict[str, Any]) -> None:
     history.record(ticket, EventKind.HELD, by=ROUTER, to_value=RoutingHeld.TRIAGE)
 
 
-def _store_reading(ticket: Ticket, read: ReadResult, *, milliseconds: int, fallback: str) -> Reading:
+def store_reading(ticket: Ticket, read: ReadResult, *, milliseconds: int, fallback: str) -> Reading:
     if fallback:
         history.record(ticket, RoutingEvent.FELL_BACK, by=ROUTER, step="reading", reason=fallback)
     values = asdict(read)
