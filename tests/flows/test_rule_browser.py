@@ -1,0 +1,44 @@
+"""A rule's conditions are chosen from what suits their field, in a real browser; saved, published, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page
+
+from routing.models import Rule, RuleSet
+from tests import factories
+from tests.flows.test_browser import chromium, lead, open_page, pytestmark
+
+__all__ = ["chromium", "lead", "open_page", "pytestmark"]
+
+
+def test_a_lead_edits_publishes_and_restores(open_page: Callable[..., Page], lead: Any) -> None:
+    tier = {"field": "tier", "operator": "is", "value": "enterprise"}
+    rule = factories.RuleFactory(name="Enterprise first", conditions=[tier])
+    page = open_page(lead)
+    page.goto(f"/admin/routing/rule/{rule.pk}/change/")
+
+    rows = page.locator(".hd-condition-row")
+    rows.nth(0).locator(".hd-values").select_option("pro")
+    page.locator("[name=conditions-1-field]").select_option("channel")
+    page.locator("[name=conditions-1-operator]").select_option("one_of")
+    rows.nth(1).locator(".hd-values").select_option(["email", "chat"])
+    page.locator("[name=name]").press("Enter")
+    page.get_by_text("was changed successfully").wait_for()
+    page.get_by_role("link", name="published", exact=True).click()
+    page.get_by_text("Enterprise first").first.wait_for()
+    page.get_by_label("Why?").fill("Paying people first.")
+    page.get_by_role("button", name="Publish as version 2").click()
+    page.get_by_text("Version 2 is published").wait_for()
+    page.goto("/admin/routing/ruleset/1/change/")
+    page.get_by_role("button", name="Restore version 1").click()
+    page.get_by_text("Version 1 is back, as version 3.").wait_for()
+
+    kept = RuleSet.objects.get(pk=2).document["rules"][-1]["conditions"]
+    assert kept == [
+        {"field": "tier", "operator": "is", "value": "pro"},
+        {"field": "channel", "operator": "one_of", "value": ["email", "chat"]},
+    ]
+    assert not Rule.objects.filter(pk=rule.pk).exists()
