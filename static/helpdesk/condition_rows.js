@@ -50,7 +50,7 @@
     const chosen = many ? input.value.split(",").map((one) => one.trim()) : [input.value];
     const lower = new Set(chosen.map((one) => one.toLowerCase()));
     const list = document.createElement("select");
-    list.className = "hd-values";
+    list.className = "hd-values hd-input";
     list.multiple = many;
     list.setAttribute("aria-label", input.getAttribute("aria-label"));
     const gone = chosen.filter((one) => one && !known.some((value) => value.toLowerCase() === one.toLowerCase()));

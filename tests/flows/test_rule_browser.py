@@ -42,3 +42,22 @@ def test_a_lead_edits_publishes_and_restores(open_page: Callable[..., Page], lea
         {"field": "channel", "operator": "one_of", "value": ["email", "chat"]},
     ]
     assert not Rule.objects.filter(pk=rule.pk).exists()
+
+
+def test_rules_are_moved_by_hand_and_by_keys(open_page: Callable[..., Page], lead: Any) -> None:
+    page = open_page(lead)
+    page.goto("/admin/routing/rule/")
+
+    handles = page.locator(".hd-drag")
+    handles.nth(3).drag_to(handles.nth(0))
+    handles.nth(1).focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("were changed successfully").wait_for()
+
+    assert [rule.name for rule in Rule.objects.all()] == [
+        "Route the rest",
+        "Escalate what is angry and pressing",
+        "Hold what can't be told",
+        "Take first what presses",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from routing.models import RuleSet
 from routing.rules.compare import compare_documents
 from routing.rules.document import BadDocument, Document, parse_document, read_stored
 from routing.rules.names import names_of_rows
+from routing.rules.schema import rule_set_schema
 from routing.rules.versions import NotPublished, newest, publish
 from routing.rules.working_copy import working_document, write_working_copy
 from routing.rules.yaml_text import read_yaml, write_yaml
@@ -34,12 +36,13 @@ class Command(BaseCommand):
         taken.add_argument("file", help="A YAML file; - is standard input.")
         taken.add_argument("--publish", metavar="REASON", help="Publish it at once, with this reason.")
         taken.add_argument("--author", default="manage.py", help="Who publishes it.")
+        verbs.add_parser("schema", help="Writes the JSON schema of the YAML.")
         differ = verbs.add_parser("diff", help="Tells what differs. Ends with 1 if anything does.")
         differ.add_argument("old", nargs="?", default=LAST, help=which)
         differ.add_argument("new", nargs="?", default=COPY, help=which)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verbs = {"export": self._export, "import": self._import, "diff": self._diff}
+        verbs = {"export": self._export, "import": self._import, "diff": self._diff, "schema": self._schema}
         try:
             verbs[options["verb"]](options)
         except BadDocument as error:
@@ -47,6 +50,9 @@ class Command(BaseCommand):
 
     def _export(self, options: dict[str, Any]) -> None:
         self.stdout.write(write_yaml(_document(options["which"])), ending="")
+
+    def _schema(self, options: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(rule_set_schema(), indent=1))
 
     def _import(self, options: dict[str, Any]) -> None:
         """All of it or nothing."""
