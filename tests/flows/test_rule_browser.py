@@ -49,7 +49,7 @@ def test_rules_are_moved_by_hand_and_by_keys(open_page: Callable[..., Page], lea
     page.goto("/admin/routing/rule/")
 
     handles = page.locator(".hd-drag")
-    handles.nth(3).drag_to(handles.nth(0))
+    handles.nth(3).drag_to(page.locator("#result_list tbody tr").nth(0), target_position={"x": 200, "y": 3})
     handles.nth(1).focus()
     page.keyboard.press("ArrowDown")
     page.get_by_role("button", name="Save").click()
