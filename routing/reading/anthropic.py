@@ -14,6 +14,7 @@ from routing.llm.calls import ask_model
 from routing.llm.fence import fence_text, new_code, shorten_text
 from routing.models import CallPurpose
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
+from routing.reading.likest_examples import likest_examples
 from routing.reading.signs import Sign
 from tickets.states import UNSURE, Category, Impact, Tone, Urgency
 from tickets.text import one_line
@@ -24,7 +25,6 @@ LONGEST_BODY = 20_000
 LONGEST_SUBJECT = 500
 LONGEST_EXAMPLE = 500
 LONGEST_REASON = 300
-MOST_EXAMPLES = 5
 MOST_REASONS = 5
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -71,8 +71,7 @@ def _system(topics: tuple[TopicCard, ...]) -> str:
 
 
 def _topic_line(topic: TopicCard) -> str:
-    examples = [shorten_text(example, limit=LONGEST_EXAMPLE) for example in topic.examples[:MOST_EXAMPLES]]
-    card = {"name": topic.name, "category": topic.category, "description": topic.description, "examples": examples}
+    card = {"name": topic.name, "category": topic.category, "description": topic.description}
     return json.dumps(card, ensure_ascii=False)
 
 
@@ -80,10 +79,15 @@ def _user(request: ReadRequest, *, code: str) -> str:
     return "\n\n".join(
         (
             f"The code is {code}.",
+            *(fence_text("example", _example(*one), code=code) for one in likest_examples(request)),
             fence_text("subject", shorten_text(request.subject, limit=LONGEST_SUBJECT), code=code),
             fence_text("body", shorten_text(request.body, limit=LONGEST_BODY), code=code),
         )
     )
+
+
+def _example(topic: str, text: str) -> str:
+    return f"topic: {topic}\n\n{shorten_text(text, limit=LONGEST_EXAMPLE)}"
 
 
 def _settled(said: ReadAnswer, topics: tuple[TopicCard, ...]) -> ReadResult:

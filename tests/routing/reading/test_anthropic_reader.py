@@ -7,6 +7,7 @@ import pytest
 from routing.llm.client import LLMError
 from routing.reading.anthropic import read_by_model
 from routing.reading.base import ReadRequest, TopicCard
+from routing.topics.choose import learn_topics
 from tests.doors.messages_api import MessagesApi, configured, error, message
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ def test_it_shows_the_ticket_and_the_topics(vendor: MessagesApi) -> None:
     (sent,) = vendor.requests
     for shown in (REQUEST.subject, REQUEST.body):
         assert shown in sent.user
-    for shown in ("Double charge", "A card charged twice.", "2x paid", "Login"):
+    for shown in ("Double charge", "A card charged twice.", "Login"):
         assert shown in sent.system
 
 
@@ -166,14 +167,31 @@ def test_it_keeps_the_system_prompt_the_same_from_ticket_to_ticket(vendor: Messa
     assert first.user != second.user
 
 
-def test_it_shows_five_short_examples_of_a_topic(vendor: MessagesApi) -> None:
-    card = TopicCard(name="Long", category="general", examples=tuple(f"example {n} " + "x" * 5000 for n in range(9)))
+def test_it_shows_the_likest_examples_beside_the_ticket_and_keeps_them_out_of_the_cached_part(
+    vendor: MessagesApi,
+) -> None:
+    cards = (
+        TopicCard(
+            name="Charges",
+            category="billing",
+            examples=("My card was charged twice.", *[f"Bill {n}" for n in range(20)]),
+        ),
+        TopicCard(name="Parcels", category="general", examples=("Where is my parcel?" + "x" * 5000,)),
+    )
 
-    read_by_model(replace(REQUEST, topics=(card,)))
+    read_by_model(replace(REQUEST, topics=cards, learnt=learn_topics(cards)))
 
-    system = vendor.requests[0].system
-    assert [f"example {n} " in system for n in range(6)] == [True] * 5 + [False]
-    assert "x" * 1000 not in system
+    (sent,) = vendor.requests
+    assert "topic: Charges\n\nMy card was charged twice." in sent.user
+    assert 1 <= sent.user.count("<example ") <= 8
+    assert "charged twice" not in sent.system
+    assert "x" * 1000 not in sent.user
+
+
+def test_before_the_topics_are_learnt_it_shows_one_example_of_each(vendor: MessagesApi) -> None:
+    read_by_model(REQUEST)
+
+    assert "topic: Double charge\n\n2x paid" in vendor.requests[0].user
 
 
 def test_it_shows_head_and_tail_of_a_very_long_body(vendor: MessagesApi) -> None:
