@@ -33,9 +33,9 @@ from tickets.backoff import Backoff
 from tickets.db.read_only import read_only
 
 log = structlog.get_logger(__name__)
-# With as many at once as may be, and one worker, a ticket waits two seconds at the most.
+# With as many backtests at once as may be, and one worker, a ticket waits about two seconds at the most.
 SLICE_SECONDS = 0.5
-CHUNK = 100
+FEWEST, MOST = 20, 200
 # A worker that has said nothing for so long is gone.
 CLAIM_SECONDS = 30
 LOST = timedelta(seconds=30)
@@ -106,9 +106,11 @@ def looks_at_body(ready: ReadySet) -> bool:
 def _chunk_by_chunk(backtest: Backtest, *, with_body: bool) -> Iterator[PastTicket]:
     """`backtest` stays as it is stored; how far this came is told by what was given."""
     cursor = Backtest(**{name: getattr(backtest, name) for name in _CURSOR})
+    # Half of what a slice has done up to now, so that little is read in vain.
+    at_once = min(max(backtest.tickets_done // max(backtest.slices, 1) // 2, FEWEST), MOST)
     while cursor.tickets_done < cursor.tickets_total:
         chunk = 0
-        for past in next_tickets(cursor, CHUNK, with_body=with_body):
+        for past in next_tickets(cursor, at_once, with_body=with_body):
             chunk += 1
             yield past
         if not chunk:
