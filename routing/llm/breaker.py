@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import structlog
 from django.conf import settings
 
 from routing.llm import client as llm
@@ -17,6 +18,7 @@ from routing.llm.errors import UNASKED, LLMError, llm_error
 from tickets import far_ends
 from tickets.models import FarEnd, FarEndKind
 
+log = structlog.get_logger(__name__)
 Result = TypeVar("Result")
 
 # It did not answer, or could not; of these, three within the window pause it.
@@ -57,5 +59,8 @@ def _note(service: FarEnd, error: LLMError) -> None:
             window=WINDOW + timedelta(seconds=settings.ANTHROPIC_TIMEOUT_SECONDS),
             pause=timedelta(seconds=settings.LLM_PAUSE_SECONDS),
         )
+        # A probe that failed as well is the same outage.
+        if not service.is_paused and FarEnd.objects.paused().filter(pk=service.pk).exists():
+            log.error("model paused", service=service.name, kind=error.kind, seconds=settings.LLM_PAUSE_SECONDS)
     elif error.kind not in UNKNOWN:
         far_ends.answered(service.pk)

@@ -62,3 +62,17 @@ def test_it_is_for_whom_may_see_calls(client: Client, django_user_model: Any) ->
     client.force_login(django_user_model.objects.create_user("x", is_staff=True))
 
     assert client.get(reverse("admin:routing_model_costs")).status_code == 403
+
+
+def test_the_list_and_a_call_s_page_answer(root: Client) -> None:
+    make_calls(2)
+    make_calls(1, cost=None)
+
+    pages = [
+        root.get(reverse("admin:routing_modelcall_changelist")),
+        root.get(reverse("admin:routing_modelcall_change", args=[ModelCall.objects.latest("pk").pk])),
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "Cost per day" in pages[0].content.decode()
+    assert "no price" in pages[1].content.decode()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 from pydantic import BaseModel
+from structlog.testing import capture_logs
 
 from routing.llm import client as llm
 from routing.llm.breaker import ask_guarded
@@ -126,3 +127,14 @@ def test_a_ticket_after_it_has_its_own(vendor: MessagesApi) -> None:
     vendor.will_answer(message({"name": "blue"}))
 
     assert ask() == "blue"
+
+
+def test_three_time_outs_are_one_event(vendor: MessagesApi) -> None:
+    with capture_logs() as logs:
+        break_it(vendor)
+        kind_of_failure()
+        pause_is_over()
+        vendor.will_answer(error(500))
+        kind_of_failure()
+
+    assert [line["event"] for line in logs].count("model paused") == 1
