@@ -12,7 +12,7 @@ import numpy as np
 
 from routing.reading.base import TopicCard
 from routing.reading.opening import read_opening
-from routing.topics.choose import LearntTopics, guess_topic
+from routing.topics.choose import SURE_ENOUGH, LearntTopics, guess_topic
 from routing.topics.example_vectors import embed_examples, looked_at
 from routing.topics.text_vectors import vectors_of_text
 from routing.topics.topic_model import fit_topics
@@ -24,6 +24,8 @@ MOST_ROUNDS, ENOUGH_ASKED, MOST_ASKED = 5, 100, 200
 FEWEST_ASKED, FEWEST_OUTSIDE = 12, 6
 # So many tickets of a desk are about none of its topics, as the threshold is weighed.
 OUTSIDE_SHARE = 0.2
+# The public sets count as much as so many texts of one's own.
+USUAL_WEIGHT = 200
 STEPS = tuple(round(step / 50, 2) for step in range(1, 50))
 DRAWN = 2
 
@@ -55,7 +57,12 @@ def measure_topics(cards: tuple[TopicCard, ...]) -> MeasuredTopics | None:
         return None
     points = [_point(answers, step) for step in STEPS]
     best = max(points, key=lambda point: (1 - OUTSIDE_SHARE) * point["named_right"] + OUTSIDE_SHARE * point["recalled"])
-    return MeasuredTopics(sure_from=best["at"], points=points[::DRAWN])
+    return MeasuredTopics(sure_from=_drawn_to_usual(best["at"], best["outside"]), points=points[::DRAWN])
+
+
+def _drawn_to_usual(found: float, asked: float) -> float:
+    """A threshold found on few texts is mostly chance, so it stays near that of the public sets."""
+    return round((found * asked + SURE_ENOUGH * USUAL_WEIGHT) / (asked + USUAL_WEIGHT), 2)
 
 
 def _ask_round(cards: tuple[TopicCard, ...], number: int) -> list[_Answer]:
