@@ -98,7 +98,7 @@ class TicketDesk(CorrectsMany, TicketAdmin):
             .defer("context")
             .order_by("-cycle")[:MOST_ATTEMPTS]
         )
-        decision = Decision.objects.filter(ticket=ticket).select_related("reading").first()
+        decision = Decision.objects.filter(ticket=ticket).select_related("reading", "rule_set").first()
         shown = super().page_context(ticket)
         return shown | {
             "attempts": attempts,

@@ -22,9 +22,9 @@ from routing.rules.compare import compare_documents
 from routing.rules.document import BadDocument, Document, read_stored
 from routing.rules.names import names_of_rows
 from routing.rules.try_on_ticket import NotTried, try_on_ticket
-from routing.rules.versions import NotPublished, newest, publish, restore
+from routing.rules.versions import NotPublished, publish, restore, working_and_newest
 from routing.rules.words import rule_sentence
-from routing.rules.working_copy import check_working_copy, digest_of, working_document
+from routing.rules.working_copy import check_working_copy, digest_of
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.models import Ticket
 from tickets.presentation.times import ago
@@ -79,7 +79,7 @@ class RuleSetAdmin(ReadOnlyAdmin):
             else:
                 messages.success(request, f"{made} is published: tickets are decided by it from now on.")
                 return HttpResponseRedirect(reverse("admin:routing_ruleset_change", args=[made.number]))
-        document, last = working_document(), newest()
+        document, last = working_and_newest()
         old = last.document if last else Document()
         context = self._frame(request, "Publish the rules") | {
             "changes": compare_documents(old, document),
@@ -150,7 +150,7 @@ class RuleSetAdmin(ReadOnlyAdmin):
 
 def unpublished(request: HttpRequest) -> dict[str, Any]:
     """For the pages that edit the working copy: how many changes nobody has published."""
-    document, last = working_document(), newest()
+    document, last = working_and_newest()
     changes = compare_documents(last.document if last else Document(), document)
     return {
         "unpublished": len(changes),

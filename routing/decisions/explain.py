@@ -9,12 +9,12 @@ from routing.models import Decision, RuleSet
 
 
 def rules_of_decision(decision: Decision) -> list[dict[str, Any]]:
-    """The rows that are stored, then what the stop of one kept from being reached."""
+    """The rows that are stored, then what the stop of one kept from being reached. Read `rule_set` with the decision."""
     tried = list(decision.rules_tried)
     stopped_by = next((row for row in reversed(tried) if row.get("fired")), None)
-    if decision.rule_set_id is None or stopped_by is None:
+    if decision.rule_set is None or stopped_by is None:
         return tried
-    names = _names_in(decision.rule_set_id)
+    names = _names_in(decision.rule_set)
     if [row.get("rule_id") for row in tried] != [key for key, _ in names[: len(tried)]]:
         # By the clock only some rules are tried.
         return tried
@@ -32,6 +32,5 @@ def _not_reached(key: int | None, name: str, stopped_by: str) -> dict[str, Any]:
     }
 
 
-def _names_in(number: int) -> tuple[tuple[int | None, str], ...]:
-    rules = RuleSet.objects.values_list("document__rules", flat=True).get(pk=number)
-    return tuple((rule.get("id"), rule["name"]) for rule in rules or ())
+def _names_in(rule_set: RuleSet) -> tuple[tuple[int | None, str], ...]:
+    return tuple((rule.get("id"), rule["name"]) for rule in rule_set.document.get("rules") or ())

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from routing.models import RuleSet
 from routing.rules.document import BadDocument, Document, read_stored
 from routing.rules.names import colleagues, names_of_rows
-from routing.rules.working_copy import check_working_copy, digest_of, working_document, write_working_copy
+from routing.rules.working_copy import (
+    check_working_copy,
+    digest_of,
+    working_document,
+    working_document_beside,
+    write_working_copy,
+)
 from tickets.models import Team
 
 LONGEST_REASON = 300
@@ -34,8 +40,21 @@ class Published:
 
 
 def newest() -> Published | None:
-    row = RuleSet.objects.order_by("-number").first()
-    return Published(number=row.number, document=read_stored(row.document)) if row else None
+    return _published(list(_newest_row()))
+
+
+def working_and_newest() -> tuple[Document, Published | None]:
+    """What is edited and what decides, by one statement."""
+    document, rows = working_document_beside(_newest_row())
+    return document, _published(rows)
+
+
+def _newest_row() -> QuerySet[RuleSet]:
+    return RuleSet.objects.order_by("-number")[:1]
+
+
+def _published(rows: list[RuleSet]) -> Published | None:
+    return Published(number=rows[0].number, document=read_stored(rows[0].document)) if rows else None
 
 
 @transaction.atomic

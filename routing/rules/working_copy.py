@@ -7,12 +7,14 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from routing.conditions.parse import Mistakes
 from routing.models import Calendar, PriorityBase, PriorityLift, Rule
 from routing.models.rule import RuleState
 from routing.rules.document import Document, LiftSpec, RuleSpec, parse_document, parse_rule, plain_group, read_stored
 from routing.rules.working_time import plain_working_time
+from tickets.db.at_once import rows_at_once
 
 # Places are left free, so that a rule can be put between two by hand too.
 APART = 10
@@ -47,19 +49,33 @@ def plain_calendar(calendar: Calendar) -> dict[str, Any]:
 
 def plain_working_copy() -> dict[str, Any]:
     """As it stands, right or wrong."""
+    return _plain(*rows_at_once(*_working_rows()))
+
+
+def _working_rows() -> tuple[QuerySet[Any], ...]:
+    return Rule.objects.all(), PriorityBase.objects.all(), PriorityLift.objects.all(), Calendar.objects.all()
+
+
+def _plain(rules: Any, bases: Any, lifts: Any, calendars: Any) -> dict[str, Any]:
     return {
-        "rules": [plain_rule(rule) for rule in Rule.objects.all()],
+        "rules": [plain_rule(rule) for rule in rules],
         "priority": {
-            "bases": dict(PriorityBase.objects.values_list("impact", "priority")),
-            "lifts": [plain_lift(lift) for lift in PriorityLift.objects.all()],
+            "bases": {base.impact: base.priority for base in bases},
+            "lifts": [plain_lift(lift) for lift in lifts],
         },
-        "calendars": [plain_calendar(calendar) for calendar in Calendar.objects.all()],
+        "calendars": [plain_calendar(calendar) for calendar in calendars],
     }
 
 
 def working_document() -> Document:
     """To try it out: what can't be read never fires."""
     return read_stored(plain_working_copy())
+
+
+def working_document_beside(rows: QuerySet[Any]) -> tuple[Document, list[Any]]:
+    """With what else a page needs of the same moment, by the same statement."""
+    *working, beside = rows_at_once(*_working_rows(), rows)
+    return read_stored(_plain(*working)), beside
 
 
 def digest_of(document: Document) -> str:

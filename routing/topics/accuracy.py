@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from routing.models import Topic
-
 MOST_JUDGED = 3_000
 # 95 of 100 such intervals hold the share that is looked for.
 Z = 1.96
@@ -61,23 +59,16 @@ def wilson_interval(right: int, judged: int) -> tuple[float, float]:
 
 
 def topic_accuracies() -> dict[int, TopicAccuracy]:
-    """By the topics' keys; two statements, whatever there is."""
-    topics = list(Topic.objects.values_list("pk", "name", "former_names"))
-    key_of = {old: key for key, _, former in topics for old in former} | {name: key for key, name, _ in topics}
-    name_of = {key: name for key, name, _ in topics}
+    """By the topics' keys; one statement, whatever there is."""
     judged: Counter[int] = Counter()
     right: Counter[int] = Counter()
     confused: dict[int, Counter[str]] = {}
-    for said, now, count in _said_and_now():
-        key = key_of.get(said)
-        if key is None:
-            continue
+    for key, now, truth, count in _said_and_now():
         judged[key] += count
-        if key_of.get(now) == key:
+        if now == key:
             right[key] += count
         else:
-            truth = name_of[key_of[now]] if now in key_of else (now or "none of the topics")
-            confused.setdefault(key, Counter())[truth] += count
+            confused.setdefault(key, Counter())[truth or "none of the topics"] += count
     return {
         key: TopicAccuracy(
             judged=judged[key], right=right[key], confused_with=tuple(confused.get(key, Counter()).most_common())
@@ -86,10 +77,11 @@ def topic_accuracies() -> dict[int, TopicAccuracy]:
     }
 
 
-def _said_and_now() -> list[tuple[str, str, int]]:
+def _said_and_now() -> list[tuple[int, int | None, str, int]]:
+    """The topic that was said, the one that it is now and how that is called, and of how many tickets."""
     with connection.cursor() as cursor:
         cursor.execute(_SAID_AND_NOW, {"most": MOST_JUDGED})
-        return [(said, now, count) for said, now, count in cursor.fetchall()]
+        return [(said, now, truth, count) for said, now, truth, count in cursor.fetchall()]
 
 
 _SAID_AND_NOW = """
@@ -104,14 +96,25 @@ _SAID_AND_NOW = """
         UNION
         (SELECT e.ticket_id FROM tickets_ticketevent e WHERE e.kind = 'review.approved'
          ORDER BY e.at DESC, e.id DESC LIMIT %(most)s)
+    ),
+    -- Each topic by every name that it had: one of now wins over one of before.
+    named AS (
+        SELECT DISTINCT ON (called) called, id, name
+        FROM (
+            SELECT name AS called, id, name, category, 0 AS age FROM routing_topic
+            UNION ALL
+            SELECT unnest(former_names), id, name, category, 1 FROM routing_topic
+        ) every
+        ORDER BY called, age, category DESC, name DESC
     )
-    SELECT r.said, t.topic, count(*)
+    SELECT said.id, now.id, coalesce(now.name, t.topic), count(*)
     FROM judged j
     JOIN tickets_ticket t ON t.id = j.ticket_id
     JOIN LATERAL (
         SELECT CASE WHEN topic = 'unsure' THEN topic_guess ELSE topic END AS said FROM routing_reading
         WHERE ticket_id = t.id ORDER BY created_at, id LIMIT 1
     ) r ON true
-    WHERE r.said <> ''
-    GROUP BY r.said, t.topic
+    JOIN named said ON said.called = r.said
+    LEFT JOIN named now ON now.called = t.topic
+    GROUP BY said.id, now.id, coalesce(now.name, t.topic)
 """

@@ -33,7 +33,7 @@ def _make(count: int, about: Ticket) -> None:
         add_note(about, text=f"Note {number}", by="lena")
         factories.TopicFactory()
         factories.ArticleFactory()
-        factories.RuleFactory().conditions.create(field="topic", value="login")
+        factories.RuleFactory(conditions=[{"field": "topic", "operator": "is", "value": "login"}])
         Mailbox.objects.create(address=f"box{Mailbox.objects.count()}@example.com")
         Receipt.objects.create(
             external_id=str(Receipt.objects.count()), body=b"", body_digest=bytes(32), outcome="suspended"
