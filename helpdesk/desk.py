@@ -25,7 +25,7 @@ from resolution.review.text_changes import Change, compare_texts
 from routing.decisions import triage
 from routing.decisions.dispatch import AGENT
 from routing.decisions.explain import rules_of_decision
-from routing.decisions.read_again import ask_to_read_again
+from routing.decisions.second_reading import ask_to_read_again
 from routing.models import Decision, Reading, Topic
 from tickets.actions import people
 from tickets.actions.last_lines import PERSON_READS

@@ -18,7 +18,7 @@ from routing.decisions.decide import put_before_people
 from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import dispatch_ticket
 from routing.decisions.hold_past_budget import hold_past_budget
-from routing.decisions.read_again import never_lower, read_new_words
+from routing.decisions.second_reading import never_lower, read_new_words
 from routing.llm.calls import calls_of_ticket
 from routing.reading import readers
 from routing.reading.gather import gather_request

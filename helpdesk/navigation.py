@@ -70,6 +70,7 @@ BESIDE_THE_MENU: dict[str, tuple[str, str]] = {
     "routing.reading": ("Audit", "Readings"),
     "routing.topicexample": ("Routing", "Topic examples"),
     "routing.topicmodel": ("Routing", "Topic models"),
+    "routing.prioritybase": ("Routing", "Priority by impact"),
     "django_q.success": ("System", "Done tasks"),
     "axes.accesslog": ("System", "Logins"),
     "axes.accessfailurelog": ("System", "Failed logins"),

@@ -18,8 +18,8 @@ from helpdesk.embedded.environment import default_data_dir
 from helpdesk.embedded.programs import installed_directory
 
 RELEASES = Path(__file__).resolve().parent.parent / "tests" / "releases"
-# Who is logged in and what waits in the queue is nobody's to keep.
-EMPTY = ("django_session", "django_q_ormq", "django_q_task")
+# Who is logged in and what waits in the queue is nobody's to keep; a fitted model is large, and fitted anew.
+EMPTY = ("django_session", "django_q_ormq", "django_q_task", "routing_topicmodelfile")
 
 
 def dump_release(version: str) -> Path:
@@ -36,6 +36,7 @@ def dump_release(version: str) -> Path:
     # The lines that are meant for psql, which is not what reads this.
     statements = "\n".join(line for line in written.splitlines() if not line.startswith("\\"))
     file = RELEASES / f"{version}.sql.gz"
+    file.parent.mkdir(exist_ok=True)
     # Without a time stamp, so that the same database gives the same file.
     file.write_bytes(gzip.compress(statements.encode(), mtime=0))
     return file

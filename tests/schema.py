@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 
 _QUESTIONS = {
@@ -29,6 +31,14 @@ _QUESTIONS = {
 }
 
 
-def schema_of(connection: psycopg.Connection) -> set[tuple[object, ...]]:
+# What PostgreSQL says otherwise of the same expression once it has been dumped and read back.
+_SPELLING = re.compile(r"::(character varying|text)(\[\])?|[()]")
+
+
+def schema_of(connection: psycopg.Connection) -> set[tuple[str, ...]]:
     """Each line begins with its kind."""
-    return {(kind, *map(str, row)) for kind, question in _QUESTIONS.items() for row in connection.execute(question)}
+    return {
+        (kind, *(_SPELLING.sub("", str(value)) for value in row))
+        for kind, question in _QUESTIONS.items()
+        for row in connection.execute(question)
+    }

@@ -42,7 +42,7 @@ class ModelCallAdmin(ReadOnlyAdmin):
     )
     empty_words = (
         "Each question to a model stands here: what for, its tokens, its time and its cost. "
-        "Without a model the local engines do the work, and nothing is asked."
+        "Without a model the engines that come with Helpdesk do the work, and nothing is asked."
     )
 
     @admin.display(description="When")

@@ -18,7 +18,7 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilt
 from routing.models import Topic
 from routing.rules.names import topics_by_any_name
 from routing.topics.accuracy import TopicAccuracy, topic_accuracies
-from routing.topics.alike import topics_alike
+from routing.topics.similar_topics import topics_alike
 from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation.times import ago
 from tickets.text import one_line

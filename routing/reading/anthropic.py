@@ -14,8 +14,8 @@ from routing.llm.calls import ask_model
 from routing.llm.fence import fence_text, new_code, shorten_text
 from routing.models import CallPurpose
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
-from routing.reading.likest_examples import likest_examples
 from routing.reading.signs import Sign
+from routing.reading.similar_examples import similar_examples
 from tickets.states import UNSURE, Category, Impact, Tone, Urgency
 from tickets.text import one_line
 
@@ -79,7 +79,7 @@ def _user(request: ReadRequest, *, code: str) -> str:
     return "\n\n".join(
         (
             f"The code is {code}.",
-            *(fence_text("example", _example(*one), code=code) for one in likest_examples(request)),
+            *(fence_text("example", _example(*one), code=code) for one in similar_examples(request)),
             fence_text("subject", shorten_text(request.subject, limit=LONGEST_SUBJECT), code=code),
             fence_text("body", shorten_text(request.body, limit=LONGEST_BODY), code=code),
         )

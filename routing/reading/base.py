@@ -68,7 +68,7 @@ class ReadResult:
     topic_guess: str = ""
     signs: tuple[str, ...] = ()
     tokens: dict[str, int] = field(default_factory=dict)
-    # What it is found again by, and whether it was; see `routing.reading.once`.
+    # What it is found again by, and whether it was; see `routing.reading.cache`.
     text_hash: str = ""
     source_hash: str = ""
     reused: bool = False

@@ -9,7 +9,7 @@ from django.conf import settings
 from routing.llm import client as llm
 from routing.reading import anthropic, local
 from routing.reading.base import ReadRequest, ReadResult
-from routing.reading.once import read_once
+from routing.reading.cache import read_once
 from tickets.states import UNSURE, Urgency
 
 log = structlog.get_logger(__name__)

@@ -9,6 +9,7 @@ from typing import Any
 from routing.rules.document import Document, LiftSpec, RuleSpec
 from routing.rules.words import change_in_words, rule_sentence
 from routing.rules.working_time import plain_working_time
+from tickets.states import Impact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,7 @@ def _compare_bases(old: Document, new: Document) -> Iterator[SetChange]:
     for impact in sorted({*old.bases, *new.bases}):
         before, after = old.bases.get(impact, "none"), new.bases.get(impact, "none")
         if before != after:
-            yield SetChange(kind="Base", name=impact, how="changed", before=before, after=after)
+            yield SetChange(kind="Base", name=str(Impact(impact).label), how="changed", before=before, after=after)
 
 
 def _compare_calendars(old: Document, new: Document) -> Iterator[SetChange]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
@@ -43,7 +44,10 @@ def released(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
 
 @pytest.fixture
 def migrate(released: str) -> Callable[[], subprocess.CompletedProcess[str]]:
-    address = "postgresql:///?" + "&".join(part.replace(" ", "") for part in owner_address(released).split())
+    who = settings.DATABASE_OWNER
+    parts = {"host": who["HOST"], "port": str(who["PORT"]), "password": who["PASSWORD"]} | who.get("OPTIONS", {})
+    query = urlencode({name: value for name, value in parts.items() if value and name in ("host", "port", "password")})
+    address = f"postgresql://{quote(who['USER'])}@/{released}?{query}"
 
     def run() -> subprocess.CompletedProcess[str]:
         env = os.environ | {"DATABASE_URL": address, "DATABASE_OWNER_URL": address}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django_q.models import OrmQ
 
 from helpdesk import flow
-from routing.decisions.read_again import ask_to_read_again, read_again_for_person
+from routing.decisions.second_reading import ask_to_read_again, read_again_for_person
 from routing.decisions.triage import change_topic
 from routing.models import Decision, Reading
 from tests import factories

@@ -4,8 +4,6 @@ Which tables have such triggers, and which of their columns count, is said in `h
 are made after each migrate, so that a new column is never forgotten. Undoing this takes them away with the functions.
 """
 
-from django.db import migrations
-
 # What a row is called: the first of these columns that holds something.
 NAME = """
 CREATE FUNCTION helpdesk_name_in(found jsonb, columns jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -129,18 +127,10 @@ END
 $$
 """
 
-
-def _made(create: str, signature: str) -> migrations.RunSQL:
-    return migrations.RunSQL(create, f"DROP FUNCTION {signature} CASCADE")
-
-
-class Migration(migrations.Migration):
-    dependencies = [("tickets", "0008_setting_changes")]
-
-    operations = [
-        _made(NAME, "helpdesk_name_in(jsonb, jsonb)"),
-        _made(NAME_OF, "helpdesk_name_of(jsonb, text)"),
-        _made(SHOWN, "helpdesk_shown(jsonb, jsonb)"),
-        _made(NOTE_ROW, "helpdesk_note_setting()"),
-        _made(NOTE_LINKS, "helpdesk_note_links()"),
-    ]
+FUNCTIONS = (
+    (NAME, "helpdesk_name_in(jsonb, jsonb)"),
+    (NAME_OF, "helpdesk_name_of(jsonb, text)"),
+    (SHOWN, "helpdesk_shown(jsonb, jsonb)"),
+    (NOTE_ROW, "helpdesk_note_setting()"),
+    (NOTE_LINKS, "helpdesk_note_links()"),
+)

@@ -26,7 +26,7 @@ from tickets.models import EventKind, Message, Ticket
 from tickets.models.ticket_queryset import MOVE_RANKS, USUAL_RANK
 from tickets.states import UNSURE, AnsweredBy, Priority, Status
 
-TASK = "routing.decisions.read_again.read_again_for_person"
+TASK = "routing.decisions.second_reading.read_again_for_person"
 # From here on another topic changes the team, unless a person has set it.
 SURE_OF_TOPIC = 0.8
 # A conversation goes on in short messages; of a flood its end tells how it stands.

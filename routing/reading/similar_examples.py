@@ -11,7 +11,7 @@ from routing.topics.text_vectors import vectors_of_text
 MOST = 8
 
 
-def likest_examples(request: ReadRequest) -> list[tuple[str, str]]:
+def similar_examples(request: ReadRequest) -> list[tuple[str, str]]:
     """(topic, text), the likest first. Before any model of the topics stands: one of each topic, as they come."""
     if request.learnt is None or not request.learnt.model.count:
         return [(card.name, card.examples[0]) for card in request.topics if card.examples][:MOST]
