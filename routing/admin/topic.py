@@ -84,12 +84,12 @@ class TopicAdmin(DeskAdmin):
         return self._accuracies.get(topic.pk, NO_FIGURES).confusion_words
 
     @admin.display(description="Of people's word")
-    def figures(self, topic: Any) -> str:
-        newest = list(topic.examples.filter(retired_at=None).order_by("-pk")[:10])
-        figures = topic_accuracies().get(topic.pk, NO_FIGURES)
-        return render_to_string(
-            "admin/routing/topic_figures.html", {"topic": topic, "figures": figures, "examples": newest}
-        )
+    def figures(self, topic: Any) -> SafeString:
+        # One page asks for a read-only field several times.
+        if not hasattr(topic, "figures_shown"):
+            topic.figures_shown = _figures_of(topic)
+        shown: SafeString = topic.figures_shown
+        return shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         rows: QuerySet[Topic] = super().get_queryset(request)
@@ -131,3 +131,11 @@ class TopicAdmin(DeskAdmin):
             )
         if not topic.description.strip() and not topic.examples.filter(retired_at=None).exists():
             messages.warning(request, "With neither a description nor examples the reader has only its name to go by.")
+
+
+def _figures_of(topic: Any) -> SafeString:
+    newest = list(topic.examples.filter(retired_at=None).order_by("-pk")[:10])
+    figures = topic_accuracies().get(topic.pk, NO_FIGURES)
+    return render_to_string(
+        "admin/routing/topic_figures.html", {"topic": topic, "figures": figures, "examples": newest}
+    )

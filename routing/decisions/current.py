@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from routing.decisions.ready import KnownNames, ReadySet, make_set_ready
 from routing.models import RuleSet, Topic, Vip
 from routing.rules.document import Document
-from routing.rules.names import colleagues, topics_by_any_name, with_earlier_names
+from routing.rules.names import colleagues, earlier_names, topics_by_any_name, with_earlier_names
 from routing.rules.versions import newest
 from routing.teams.vips import PeopleRows, load_people
 from tickets.db.row_cache import RowCache
@@ -33,9 +33,10 @@ def current() -> Current:
 def known_names() -> KnownNames:
     teams = dict(Team.objects.values_list("name", "pk"))
     people = dict(colleagues().values_list("username", "pk"))
+    earlier = earlier_names()
     return KnownNames(
-        teams=with_earlier_names("teams", teams),
-        people=with_earlier_names("people", people),
+        teams=with_earlier_names(teams, earlier, "teams"),
+        people=with_earlier_names(people, earlier, "people"),
         team_ids=teams,
         people_ids=people,
         topics=topics_by_any_name(),

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from routing.models import Calendar, RuleSet, Topic
+from tickets.db.at_once import rows_at_once
 from tickets.models import Integration, Mailbox, Team
 from tickets.states import UNSURE
 
 
 def names_of_rows() -> dict[str, dict[str, str]]:
-    """By kind, each name as it is written by the same in small letters: what a rule that is saved may name."""
+    """By kind, each name as it is written by the same in small letters: what a rule that is saved may name.
+
+    One statement: the pages that edit rules ask for it, some of them twice.
+    """
+    topics, teams, people, integrations, mailboxes, calendars, newest = rows_at_once(
+        _topics(),
+        Team.objects.order_by("name").only("name"),
+        colleagues().only("username"),
+        Integration.objects.order_by("name").only("name"),
+        Mailbox.objects.order_by("address").only("address"),
+        Calendar.objects.order_by("name").only("name"),
+        RuleSet.objects.order_by("-number").only("document")[:1],
+    )
+    earlier = newest[0].document.get("names") if newest else None
     return {
-        "topics": topics_by_any_name() | {UNSURE: UNSURE},
-        "teams": with_earlier_names("teams", dict(Team.objects.order_by("name").values_list("name", "pk"))),
-        "people": with_earlier_names("people", dict(colleagues().values_list("username", "pk"))),
-        "integrations": by_name(Integration.objects.order_by("name").values_list("name", flat=True)),
-        "mailboxes": by_name(Mailbox.objects.order_by("address").values_list("address", flat=True)),
-        "calendars": by_name(Calendar.objects.order_by("name").values_list("name", flat=True)),
+        "topics": _by_any_name(topics) | {UNSURE: UNSURE},
+        "teams": with_earlier_names({team.name: team.pk for team in teams}, earlier, "teams"),
+        "people": with_earlier_names({person.username: person.pk for person in people}, earlier, "people"),
+        "integrations": by_name(integration.name for integration in integrations),
+        "mailboxes": by_name(mailbox.address for mailbox in mailboxes),
+        "calendars": by_name(calendar.name for calendar in calendars),
     }
 
 
@@ -36,14 +51,25 @@ def by_name(names: Iterable[str]) -> dict[str, str]:
 
 def topics_by_any_name() -> dict[str, str]:
     """Today's name of each topic, by each that it had: a name of now wins over one of before."""
-    topics = list(Topic.objects.order_by("name").only("name", "former_names"))
+    return _by_any_name(list(_topics()))
+
+
+def _topics() -> QuerySet[Topic]:
+    return Topic.objects.order_by("name").only("name", "former_names")
+
+
+def _by_any_name(topics: list[Topic]) -> dict[str, str]:
     former = {name.casefold(): topic.name for topic in topics for name in topic.former_names}
     return former | by_name(topic.name for topic in topics)
 
 
-def with_earlier_names(kind: str, rows: Mapping[str, int]) -> dict[str, str]:
+def earlier_names() -> Any:
+    """By kind, what the newest version called the rows that it names."""
+    return RuleSet.objects.order_by("-number").values_list("document__names", flat=True).first()
+
+
+def with_earlier_names(rows: Mapping[str, int], earlier: Any, kind: str) -> dict[str, str]:
     """Today's names by themselves, and by what the newest version called the same rows."""
-    named = RuleSet.objects.order_by("-number").values_list("document__names", flat=True).first()
     names = {key: name for name, key in rows.items()}
-    was = (named or {}).get(kind, {})
+    was = (earlier or {}).get(kind, {})
     return {name.casefold(): names[key] for name, key in was.items() if key in names} | by_name(rows)

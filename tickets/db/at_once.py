@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 
 
 def rows_at_once(*asked: QuerySet[Any]) -> list[list[Any]]:
-    """What each of these finds, in its order. They select whole rows, which arrive as JSON."""
+    """What each of these finds, in its order. They select rows, whole or `only` some columns, which arrive as JSON."""
     statements = [rows.query.sql_with_params() for rows in asked]
     each = (f"(SELECT coalesce(json_agg(one), '[]')::text FROM ({sql}) one)" for sql, _ in statements)
     with connection.cursor() as cursor:
@@ -20,6 +20,6 @@ def rows_at_once(*asked: QuerySet[Any]) -> list[list[Any]]:
 
 
 def _from_json(model: type[Model], row: dict[str, Any]) -> Model:
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if field.column in row]
     values = [field.to_python(row[field.column]) for field in fields]
     return model.from_db(connection.alias, [field.attname for field in fields], values)

@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from routing.models import Backtest, Correction, ModelCall, Notice, Rule, RuleSet
+from routing.rules.working_copy import plain_working_copy
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed
 from tickets.actions import merge
@@ -39,6 +41,25 @@ def _make(count: int, about: Ticket) -> None:
             external_id=str(Receipt.objects.count()), body=b"", body_digest=bytes(32), outcome="suspended"
         )
         _tell(customer, integration)
+        _put_right_and_tell(ticket)
+        _publish_and_try()
+
+
+def _put_right_and_tell(ticket: Ticket) -> None:
+    Correction.objects.create(ticket=ticket, kind="bump", way="page", actor="lena", after={"bump": 1})
+    colleague = factories.UserFactory()
+    Notice.objects.create(recipient=colleague, kind="assigned", ticket=ticket, matter=str(ticket.pk))
+    ModelCall.objects.create(ticket=ticket, purpose="answer", model="model", outcome="answered", milliseconds=5)
+
+
+def _publish_and_try() -> None:
+    document = plain_working_copy()
+    published = RuleSet.objects.create(
+        number=RuleSet.objects.count() + 1, author="lena", reason="More", document=document
+    )
+    Backtest.objects.create(
+        author="lena", rule=Rule.objects.first(), rule_set=published, document=document, newest=10, state="done"
+    )
 
 
 def _tell(customer: Any, integration: Any) -> None:
