@@ -21,6 +21,8 @@ def _start(home: Path) -> None:
     url = embedded.superuser_url(home)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ALTER ROLE helpdesk_owner CREATEDB")
+        # A database that is copied must have nobody who is connected with it.
+        connection.execute("GRANT pg_signal_backend TO helpdesk_owner")
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
     if found:
         with psycopg.connect(url, dbname=DATABASE, autocommit=True) as connection:

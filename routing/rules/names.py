@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from routing.models import Calendar, RuleSet, Topic
-from tickets.db.at_once import rows_at_once
+from tickets.db.row_batch import rows_at_once
 from tickets.models import Integration, Mailbox, Team
 from tickets.states import UNSURE
 

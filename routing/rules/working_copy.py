@@ -14,7 +14,7 @@ from routing.models import Calendar, PriorityBase, PriorityLift, Rule
 from routing.models.rule import RuleState
 from routing.rules.document import Document, LiftSpec, RuleSpec, parse_document, parse_rule, plain_group, read_stored
 from routing.rules.working_time import plain_working_time
-from tickets.db.at_once import rows_at_once
+from tickets.db.row_batch import rows_at_once
 
 # Places are left free, so that a rule can be put between two by hand too.
 APART = 10

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page
 
-from routing.models import Correction
+from routing.models import Correction, ModelState, TopicModel
 from routing.notices.links import make_link
 from tests import factories
 from tests.flows.processes import http, wait_until, web, worker
@@ -47,9 +47,11 @@ def test_a_correction_changes_how_the_next_similar_ticket_is_read() -> None:
         first = post(url, headers, "ann", FIRST)
         wait_until(lambda: read(first)["move"])
         before = read(first)
+        stood = TopicModel.objects.filter(state=ModelState.STANDS).latest("number").number
         kind = "settle" if before["status"] == "open" else "reassign"
         correction = {"kind": kind, "topic": "Field service", "teaching": "anyway"}
         corrected = http.post(f"{url}/api/tickets/{first}/corrections/", json=correction, headers=headers)
+        wait_until(lambda: TopicModel.objects.filter(state=ModelState.STANDS, number__gt=stood).exists())
         second = post(url, headers, "ben", NEXT)
         wait_until(lambda: read(second)["move"])
         after = read(second)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connection
 from django_q.models import Schedule
 
 from helpdesk import install
@@ -50,19 +46,6 @@ def test_the_roles_are_there() -> None:
 )
 def test_a_role_may_do_its_work_and_no_more(role: str, permission: str, has: bool) -> None:
     assert factories.staff_with(role).has_perm(permission) is has
-
-
-def test_roles_that_were_there_before_mail_came_get_what_belongs_to_it() -> None:
-    migration = import_module("helpdesk.migrations.0003_roles_for_intake")
-    for role in Group.objects.filter(name__in=["Integration manager", "Support lead"]):
-        role.permissions.remove(*role.permissions.filter(codename__contains="mail"))
-
-    migration.give(apps, connection.schema_editor())
-
-    assert factories.staff_with("Integration manager").has_perm("tickets.change_mailbox")
-    assert factories.staff_with("Support lead").has_perm("tickets.add_mailrule")
-    assert not factories.staff_with("Support lead").has_perm("tickets.change_mailbox")
-    assert not factories.staff_with("Reviewer").has_perm("tickets.view_mailbox")
 
 
 def test_the_site_s_mailbox_is_there_once() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from routing.models import Calendar, Rule
 from tests import factories
-from tickets.db.at_once import rows_at_once
+from tickets.db.row_batch import rows_at_once
 from tickets.models import Team
 
 pytestmark = pytest.mark.django_db
