@@ -78,8 +78,8 @@ INSERT INTO tickets_ticketevent (id, ticket_id, at, kind, actor, from_value, to_
 
 INSERT INTO routing_reading (ticket_id, reader, version, topic, topic_confidence, category, category_confidence, urgency,
     urgency_confidence,
-    tone, tone_confidence, priority, priority_confidence, reasons, tokens, milliseconds, created_at)
-    SELECT ticket, 'local', '1', 'topic ' || n % 12, 0.8, 'billing', 0.8, 'low', 0.8, 'calm', 0.8, 'normal', 0.8, '{}', '{}',
+    tone, tone_confidence, impact, impact_confidence, reasons, tokens, milliseconds, created_at)
+    SELECT ticket, 'local', '1', 'topic ' || n % 12, 0.8, 'billing', 0.8, 'low', 0.8, 'calm', 0.8, 'question', 0.8, '{}', '{}',
     40, at FROM numbers;
 
 INSERT INTO routing_decision (ticket_id, reading_id, category, priority, team, move, reasons, rules_tried, created_at)
