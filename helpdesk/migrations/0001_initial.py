@@ -1,7 +1,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import tickets.ids
 from django.conf import settings
 from django.db import migrations, models
@@ -54,20 +53,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'working', 'ready', 'sent', 'failed', 'deleted'])), name='listexport_state_known')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'working', 'ready', 'sent', 'failed', 'deleted'])), name='listexport_state_known'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8a60c3ee0b17ffa227c268492bed89c26b7e0667', operation='DELETE', pgid='pgtrigger_kept_66793', table='helpdesk_listexport', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='b24964d28f1813f8add62163f539b2dc1bfb9acf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_d667e', table='helpdesk_listexport', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actor" IS DISTINCT FROM (NEW."actor") OR OLD."model" IS DISTINCT FROM (NEW."model") OR OLD."query" IS DISTINCT FROM (NEW."query") OR OLD."rows_total" IS DISTINCT FROM (NEW."rows_total") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4dbbe86297f0252eede1be81dc4efa6446764a04', operation='UPDATE', pgid='pgtrigger_evidence_28112', table='helpdesk_listexport', when='BEFORE')),
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='listexport',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8a60c3ee0b17ffa227c268492bed89c26b7e0667', operation='DELETE', pgid='pgtrigger_kept_66793', table='helpdesk_listexport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='listexport',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='b24964d28f1813f8add62163f539b2dc1bfb9acf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_d667e', table='helpdesk_listexport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='listexport',
-            trigger=pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actor" IS DISTINCT FROM (NEW."actor") OR OLD."model" IS DISTINCT FROM (NEW."model") OR OLD."query" IS DISTINCT FROM (NEW."query") OR OLD."rows_total" IS DISTINCT FROM (NEW."rows_total") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4dbbe86297f0252eede1be81dc4efa6446764a04', operation='UPDATE', pgid='pgtrigger_evidence_28112', table='helpdesk_listexport', when='BEFORE')),
         ),
         # The queue's table comes without an index for its only question: which rows of this key are free, oldest first.
         migrations.RunSQL(

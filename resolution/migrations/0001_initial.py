@@ -2,7 +2,6 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 import tickets.ids
 from django.db import migrations, models
 
@@ -46,7 +45,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title'],
-                'indexes': [models.Index(fields=['changed_at'], name='article_changed')],
+                'indexes': [
+                    models.Index(fields=['changed_at'], name='article_changed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +76,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['-created_at', '-id'], name='attempt_newest'),
+                    models.Index(fields=['band', '-created_at', '-id'], name='attempt_by_band'),
+                    models.Index(fields=['outcome', '-created_at', '-id'], name='attempt_by_outcome'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('ticket', 'cycle'), name='attempt_one_per_cycle'),
+                    models.CheckConstraint(condition=models.Q(('confidence__isnull', True), models.Q(('confidence__gte', 0), ('confidence__lte', 1)), _connector='OR'), name='attempt_confidence_0_to_1'),
+                    models.CheckConstraint(condition=models.Q(('band__in', ['auto', 'review', 'hold'])), name='attempt_band_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['sending', 'sending_for_review', 'held', 'drafted'])), name='attempt_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('cap__in', ['auto', 'review', 'hold'])), name='attempt_cap_known'),
+                    models.CheckConstraint(condition=models.Q(('cap', 'auto'), ('band', 'hold'), models.Q(('band', 'review'), ('cap', 'review')), _connector='OR'), name='attempt_band_within_its_cap'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bc71476a17a729d751e67156fc93cf4010278d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69f95', table='resolution_attempt', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='f54afb62538df4cd6019fd8538959f8fdcd162b7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_927c0', table='resolution_attempt', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,7 +109,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'policies',
                 'ordering': ['category'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('category__in', ['billing', 'technical', 'onboarding', 'general'])), name='policy_category_known'), models.CheckConstraint(condition=models.Q(('autonomy__in', ['auto', 'draft', 'off'])), name='policy_autonomy_known'), models.CheckConstraint(condition=models.Q(('auto_from__isnull', True), models.Q(('auto_from__gte', 0), ('auto_from__lte', 1)), _connector='OR'), name='policy_auto_from_0_to_1'), models.CheckConstraint(condition=models.Q(('review_from__isnull', True), models.Q(('review_from__gte', 0), ('review_from__lte', 1)), _connector='OR'), name='policy_review_from_0_to_1'), models.CheckConstraint(condition=models.Q(('auto_from__gte', models.F('review_from'))), name='policy_auto_not_below_review', violation_error_message="“Auto from” can't be below “review from”.")],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('category__in', ['billing', 'technical', 'onboarding', 'general'])), name='policy_category_known'),
+                    models.CheckConstraint(condition=models.Q(('autonomy__in', ['auto', 'draft', 'off'])), name='policy_autonomy_known'),
+                    models.CheckConstraint(condition=models.Q(('auto_from__isnull', True), models.Q(('auto_from__gte', 0), ('auto_from__lte', 1)), _connector='OR'), name='policy_auto_from_0_to_1'),
+                    models.CheckConstraint(condition=models.Q(('review_from__isnull', True), models.Q(('review_from__gte', 0), ('review_from__lte', 1)), _connector='OR'), name='policy_review_from_0_to_1'),
+                    models.CheckConstraint(condition=models.Q(('auto_from__gte', models.F('review_from'))), name='policy_auto_not_below_review', violation_error_message="“Auto from” can't be below “review from”."),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,62 +130,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('fate', 'waiting')), fields=['id'], name='released_draft_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('release', 'attempt'), name='released_draft_once'),
+                    models.CheckConstraint(condition=models.Q(('fate__in', ['waiting', 'sent', 'left'])), name='releaseddraft_fate_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['-created_at', '-id'], name='attempt_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['band', '-created_at', '-id'], name='attempt_by_band'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['outcome', '-created_at', '-id'], name='attempt_by_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('ticket', 'cycle'), name='attempt_one_per_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), models.Q(('confidence__gte', 0), ('confidence__lte', 1)), _connector='OR'), name='attempt_confidence_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('band__in', ['auto', 'review', 'hold'])), name='attempt_band_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['sending', 'sending_for_review', 'held', 'drafted'])), name='attempt_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('cap__in', ['auto', 'review', 'hold'])), name='attempt_cap_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('cap', 'auto'), ('band', 'hold'), models.Q(('band', 'review'), ('cap', 'review')), _connector='OR'), name='attempt_band_within_its_cap'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attempt',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bc71476a17a729d751e67156fc93cf4010278d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69f95', table='resolution_attempt', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attempt',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='f54afb62538df4cd6019fd8538959f8fdcd162b7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_927c0', table='resolution_attempt', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='releaseddraft',
-            index=models.Index(condition=models.Q(('fate', 'waiting')), fields=['id'], name='released_draft_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseddraft',
-            constraint=models.UniqueConstraint(fields=('release', 'attempt'), name='released_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseddraft',
-            constraint=models.CheckConstraint(condition=models.Q(('fate__in', ['waiting', 'sent', 'left'])), name='releaseddraft_fate_known'),
         ),
     ]

@@ -5,7 +5,6 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 import tickets.ids
 from decimal import Decimal
 from django.conf import settings
@@ -22,6 +21,46 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='RuleSet',
+            fields=[
+                ('number', models.PositiveIntegerField(editable=False, primary_key=True, serialize=False)),
+                ('author', models.CharField(max_length=150)),
+                ('reason', models.CharField(max_length=300)),
+                ('document', models.JSONField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                'ordering': ['-number'],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9536c32caa3d04fba0dbf9d3303ad8a2cc71bd8a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a997', table='routing_ruleset', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='7f68b3caa570aa04d17979ad58292026d122dfb7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_3fcb2', table='routing_ruleset', when='BEFORE')),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('position', models.PositiveIntegerField(default=1000, help_text='Rules are tried from the lowest to the highest.')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('paused', 'Paused')], default='active', max_length=8)),
+                ('match', models.CharField(choices=[('all', 'all conditions hold'), ('any', 'any condition holds')], default='all', max_length=4, verbose_name='applies when')),
+                ('conditions', models.JSONField(blank=True, default=list)),
+                ('actions', models.JSONField(default=dict)),
+                ('stops', models.BooleanField(default=False, help_text='No later rule is tried once this one has fired.', verbose_name='then stop')),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'paused'])), name='rule_state_known'),
+                    models.CheckConstraint(condition=models.Q(('match__in', ['all', 'any'])), name='rule_match_known'),
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='rule_one_of_a_name', violation_error_message='There is a rule of this name.'),
+                    models.CheckConstraint(condition=models.Q(('actions', {}), _negated=True), name='rule_does_something', violation_error_message='Give the rule something to do: a category, a priority, a team, a move, …'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Backtest',
             fields=[
@@ -46,22 +85,24 @@ class Migration(migrations.Migration):
                 ('counts', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('rule', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='routing.rule')),
+                ('rule_set', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.ruleset')),
             ],
             options={
                 'ordering': ['-created_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RuleSet',
-            fields=[
-                ('number', models.PositiveIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('author', models.CharField(max_length=150)),
-                ('reason', models.CharField(max_length=300)),
-                ('document', models.JSONField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-            options={
-                'ordering': ['-number'],
+                'indexes': [
+                    models.Index(fields=['-created_at', '-id'], name='backtest_newest'),
+                    models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='backtest_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done', 'cancelled', 'failed'])), name='backtest_state_known'),
+                    models.CheckConstraint(condition=models.Q(('tickets_done__lte', models.F('tickets_total'))), name='backtest_done_is_part_of_total'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='eff7bbe2273a6c9fcf0ea597515ac964a0f93af5', operation='DELETE', pgid='pgtrigger_kept_a1d81', table='routing_backtest', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='9fded165d740bd2dbd5c7571ecfeef97ed492e14', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_fdf7b', table='routing_backtest', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."author" IS DISTINCT FROM (NEW."author") OR OLD."rule_name" IS DISTINCT FROM (NEW."rule_name") OR OLD."document" IS DISTINCT FROM (NEW."document") OR OLD."rule_set_id" IS DISTINCT FROM (NEW."rule_set_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7f33ad45895cfaf526907d07a945af65ac5e7d1e', operation='UPDATE', pgid='pgtrigger_evidence_0decd', table='routing_backtest', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,9 +114,22 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, help_text='Two or three sentences that tell what such tickets ask; the reader compares with them.')),
                 ('is_active', models.BooleanField(default=True, help_text='A retired topic stays, and no ticket gets it.', verbose_name='active')),
                 ('former_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, db_default=[], default=list, editable=False, size=None)),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='topics', to='tickets.team')),
             ],
             options={
                 'ordering': ['category', 'name'],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['former_names'], name='topic_former_names'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('category__in', ['billing', 'technical', 'onboarding', 'general'])), name='topic_category_known'),
+                    models.CheckConstraint(condition=models.Q(('name__iexact', 'unsure'), _negated=True), name='topic_is_not_called_unsure', violation_error_message='“unsure” is what the reader says where no topic fits; choose another name.'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f5994598800eeda89eb2fe39a31f675f5f32ef09', operation='DELETE', pgid='pgtrigger_kept_002d4', table='routing_topic', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='cd77972cbbccff912069f0346eea08b62393a576', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_664e8', table='routing_topic', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='keeps_former_names', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.name IS DISTINCT FROM NEW.name)', func='\n                    NEW.former_names = array_append(\n                        array_remove(array_remove(OLD.former_names, OLD.name), NEW.name), OLD.name\n                    );\n                    RETURN NEW;\n                ', hash='59be3ce220d184ebe54532d81d9830beaf16100f', operation='UPDATE', pgid='pgtrigger_keeps_former_names_2c3d5', table='routing_topic', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,9 +145,25 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, editable=False, help_text='Since when it teaches no more.', null=True)),
                 ('vector', models.BinaryField(null=True)),
                 ('vector_version', models.CharField(blank=True, db_default='', editable=False, max_length=120)),
+                ('ticket', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The ticket that a person put right.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='examples', to='tickets.ticket')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='examples', to='routing.topic')),
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('retired_at__isnull', True)), fields=['topic', 'id'], name='example_teaching'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source__in', ['written', 'imported', 'ticket', 'shipped'])), name='topicexample_source_known'),
+                    models.CheckConstraint(condition=models.Q(('urgency__in', ['low', 'medium', 'high', ''])), name='topicexample_urgency_known'),
+                    models.CheckConstraint(condition=models.Q(('tone__in', ['calm', 'confused', 'angry', ''])), name='topicexample_tone_known'),
+                    models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True), ('ticket__isnull', False)), fields=('ticket',), name='example_one_a_ticket'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='296363de87c26d168979f70182ad886e8859c7bc', operation='DELETE', pgid='pgtrigger_kept_44554', table='routing_topicexample', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='e67c1fb11e94b8239a5a15f75a9f7cc9a8e60ab7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_7e7f9', table='routing_topicexample', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."topic_id" IS DISTINCT FROM (NEW."topic_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."author" IS DISTINCT FROM (NEW."author") OR OLD."ticket_id" IS DISTINCT FROM (NEW."ticket_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a7fe5296b63cf48847d17016fcdc1de9a820e85d', operation='UPDATE', pgid='pgtrigger_evidence_50b7c', table='routing_topicexample', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +189,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'stands', 'failed'])), name='topicmodel_state_known'),
+                    models.CheckConstraint(condition=models.Q(('sure_from__isnull', True), models.Q(('sure_from__gte', 0), ('sure_from__lte', 1)), _connector='OR'), name='topicmodel_sure_from_0_to_1'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('state',), name='topicmodel_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('fitted_at__isnull', False), ('state', 'stands')), models.Q(models.Q(('state', 'stands'), _negated=True), ('fitted_at__isnull', True)), _connector='OR'), name='topicmodel_stands_since'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='27903309c37a9ef340df8716f7b2af918fcb4a5b', operation='DELETE', pgid='pgtrigger_kept_1ff82', table='routing_topicmodel', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='24aff9fa2bbbfcaeaed61249c0c2b4fac1d8ddc6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_c80c2', table='routing_topicmodel', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='98951426e58349abde0dfc4cf502fdc684f919c5', operation='UPDATE', pgid='pgtrigger_evidence_fcb12', table='routing_topicmodel', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +208,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                 ('content', models.BinaryField()),
+                ('model', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file', to='routing.topicmodel')),
             ],
             options={
                 'default_permissions': (),
@@ -138,6 +220,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sure_from', models.FloatField(help_text="From 0 to 1. Below it a ticket's topic is “unsure”, and a person settles it.", verbose_name='sure from')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sure_from__isnull', True), models.Q(('sure_from__gte', 0), ('sure_from__lte', 1)), _connector='OR'), name='unsurethreshold_sure_from_0_to_1'),
+                    models.CheckConstraint(condition=models.Q(('pk', 1)), name='unsurethreshold_is_one_row'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Vip',
@@ -147,10 +235,16 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(help_text='An address, or @ and a domain for everybody there.', max_length=254)),
                 ('priority_floor', models.CharField(blank=True, choices=[('low', 'Low'), ('normal', 'Normal'), ('high', 'High'), ('urgent', 'Urgent')], db_default='high', default='high', max_length=8, verbose_name='priority at least')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('person', models.ForeignKey(blank=True, help_text='The colleague who gets their tickets, whatever the topic.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'VIP',
                 'ordering': ['address'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('address'), name='vip_once', violation_error_message='There is a row for this address already.'),
+                    models.CheckConstraint(condition=models.Q(('address__contains', '@')), name='vip_is_an_address_or_a_domain'),
+                    models.CheckConstraint(condition=models.Q(('priority_floor__in', ['low', 'normal', 'high', 'urgent', ''])), name='vip_priority_floor_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +261,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['backtest', 'id'], name='backtest_tickets'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,7 +278,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='calendar_one_of_a_name', violation_error_message='There is a calendar of this name.'), models.CheckConstraint(condition=models.Q(('hours', {}), _negated=True), name='calendar_has_hours', violation_error_message='A calendar without hours has no working time; give it some.')],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='calendar_one_of_a_name', violation_error_message='There is a calendar of this name.'),
+                    models.CheckConstraint(condition=models.Q(('hours', {}), _negated=True), name='calendar_has_hours', violation_error_message='A calendar without hours has no working time; give it some.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +303,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['-created_at', '-id'], name='correction_newest'),
+                    models.Index(fields=['ticket', 'created_at', 'id'], name='correction_of_ticket'),
+                    models.Index(fields=['kind', '-created_at', '-id'], name='correction_by_kind'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['reassign', 'bump', 'split', 'settle', 'undo'])), name='correction_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('way__in', ['page', 'list', 'api', 'link'])), name='correction_way_known'),
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('integration', 'external_id'), name='correction_one_per_external_id'),
+                    models.UniqueConstraint(condition=models.Q(('integration__isnull', True), models.Q(('external_id', ''), _negated=True)), fields=('external_id',), name='correction_one_per_link'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='correction_undo_names_what'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67456a819d09da54ba635c10d991413ac35457a9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2d96e', table='routing_correction', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='7f128834490c0e848c7e758abcb11ebede6aea23', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_855b7', table='routing_correction', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +340,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['-created_at', '-id'], include=('cost',), name='modelcall_newest'),
+                    models.Index(condition=models.Q(('ticket__isnull', False)), fields=['ticket'], name='modelcall_of_ticket'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['reading', 'answer', 'trial'])), name='modelcall_purpose_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['answered', 'rate_limited', 'overloaded', 'unavailable', 'timeout', 'unreachable', 'malformed', 'configuration', 'bad_request', 'refused'])), name='modelcall_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='modelcall_cost_positive'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8de6a9b32728fb37e458a02a822671975d13b07a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_040db', table='routing_modelcall', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='1c7b512f6cebdf7880a3ac01e950b588693cfa72', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_05daa', table='routing_modelcall', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,7 +368,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'model price',
                 'ordering': ['model'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('model'), name='model_price_once', violation_error_message='There is a price for it already.'), models.CheckConstraint(condition=models.Q(('model', ''), _negated=True), name='model_price_names_its_model'), models.CheckConstraint(condition=models.Q(('cache_read__gte', 0), ('cache_write__gte', 0), ('input__gte', 0), ('output__gte', 0)), name='model_price_positive')],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('model'), name='model_price_once', violation_error_message='There is a price for it already.'),
+                    models.CheckConstraint(condition=models.Q(('model', ''), _negated=True), name='model_price_names_its_model'),
+                    models.CheckConstraint(condition=models.Q(('cache_read__gte', 0), ('cache_write__gte', 0), ('input__gte', 0), ('output__gte', 0)), name='model_price_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +398,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['-created_at', '-id'], name='notice_newest'),
+                    models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='notice_due'),
+                    models.Index(fields=['recipient', '-sent_at'], name='notice_of_recipient'),
+                    models.Index(condition=models.Q(('ticket__isnull', False)), fields=['ticket'], name='notice_of_ticket'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'escalated', 'priority', 'digest'])), name='notice_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'sending', 'sent', 'failed', 'unknown', 'cancelled'])), name='notice_state_known'),
+                    models.UniqueConstraint(fields=('recipient', 'kind', 'matter'), name='notice_once_a_matter'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='notice_sent_has_its_time'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='380e903a1182343723ef4dd2f73002c84e439555', operation='DELETE', pgid='pgtrigger_kept_2154a', table='routing_notice', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='fa9e471202632d26e4f9e8fa8147b8d5e9fe7810', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f29a2', table='routing_notice', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."ticket_id" IS DISTINCT FROM (NEW."ticket_id") OR OLD."matter" IS DISTINCT FROM (NEW."matter"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='465f155c178eb41abec319e1ab5a6af7fb409aee', operation='UPDATE', pgid='pgtrigger_evidence_73da8', table='routing_notice', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,7 +428,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'base of the priority',
                 'verbose_name_plural': 'bases of the priority',
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('impact__in', ['outage', 'data_loss', 'security', 'broken', 'blocked', 'degraded', 'question', 'wish'])), name='prioritybase_impact_known'), models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'urgent'])), name='prioritybase_priority_known')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('impact__in', ['outage', 'data_loss', 'security', 'broken', 'blocked', 'degraded', 'question', 'wish'])), name='prioritybase_impact_known'),
+                    models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'urgent'])), name='prioritybase_priority_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,7 +450,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('match__in', ['all', 'any'])), name='prioritylift_match_known'), models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='lift_one_of_a_name', violation_error_message='There is a lift of this name.'), models.CheckConstraint(condition=models.Q(models.Q(('at_least__in', ['low', 'normal', 'high']), ('steps', 0)), models.Q(models.Q(('steps', 0), _negated=True), ('at_least', ''), ('steps__gte', -3), ('steps__lte', 3)), _connector='OR'), name='lift_has_steps_or_a_least', violation_error_message='A lift has steps, from −3 to 3, or a priority that it makes the least.'), models.CheckConstraint(condition=models.Q(('up_to__in', ['low', 'normal', 'high'])), name='lift_never_to_urgent')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('match__in', ['all', 'any'])), name='prioritylift_match_known'),
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='lift_one_of_a_name', violation_error_message='There is a lift of this name.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('at_least__in', ['low', 'normal', 'high']), ('steps', 0)), models.Q(models.Q(('steps', 0), _negated=True), ('at_least', ''), ('steps__gte', -3), ('steps__lte', 3)), _connector='OR'), name='lift_has_steps_or_a_least', violation_error_message='A lift has steps, from −3 to 3, or a priority that it makes the least.'),
+                    models.CheckConstraint(condition=models.Q(('up_to__in', ['low', 'normal', 'high'])), name='lift_never_to_urgent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +487,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['-created_at', '-id'], name='reading_newest'),
+                    models.Index(condition=models.Q(models.Q(('text_hash', ''), _negated=True), ('reused', False)), fields=['text_hash', '-created_at'], name='reading_of_text'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('category__in', ['billing', 'technical', 'onboarding', 'general'])), name='reading_category_known'),
+                    models.CheckConstraint(condition=models.Q(('urgency__in', ['low', 'medium', 'high'])), name='reading_urgency_known'),
+                    models.CheckConstraint(condition=models.Q(('tone__in', ['calm', 'confused', 'angry'])), name='reading_tone_known'),
+                    models.CheckConstraint(condition=models.Q(('impact__in', ['outage', 'data_loss', 'security', 'broken', 'blocked', 'degraded', 'question', 'wish', ''])), name='reading_impact_known'),
+                    models.CheckConstraint(condition=models.Q(('topic_confidence__isnull', True), models.Q(('topic_confidence__gte', 0), ('topic_confidence__lte', 1)), _connector='OR'), name='reading_topic_confidence_0_to_1'),
+                    models.CheckConstraint(condition=models.Q(('category_confidence__isnull', True), models.Q(('category_confidence__gte', 0), ('category_confidence__lte', 1)), _connector='OR'), name='reading_category_confidence_0_to_1'),
+                    models.CheckConstraint(condition=models.Q(('urgency_confidence__isnull', True), models.Q(('urgency_confidence__gte', 0), ('urgency_confidence__lte', 1)), _connector='OR'), name='reading_urgency_confidence_0_to_1'),
+                    models.CheckConstraint(condition=models.Q(('tone_confidence__isnull', True), models.Q(('tone_confidence__gte', 0), ('tone_confidence__lte', 1)), _connector='OR'), name='reading_tone_confidence_0_to_1'),
+                    models.CheckConstraint(condition=models.Q(('impact_confidence__isnull', True), models.Q(('impact_confidence__gte', 0), ('impact_confidence__lte', 1)), _connector='OR'), name='reading_impact_confidence_0_to_1'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='32d07b85bb53e1b452af0ab77565b8ac0bf5ce65', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a0a13', table='routing_reading', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='32b78a8ea65881c877d34f31aa0a3eecf35ba255', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f53b0', table='routing_reading', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -354,24 +531,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('position', models.PositiveIntegerField(default=1000, help_text='Rules are tried from the lowest to the highest.')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('paused', 'Paused')], default='active', max_length=8)),
-                ('match', models.CharField(choices=[('all', 'all conditions hold'), ('any', 'any condition holds')], default='all', max_length=4, verbose_name='applies when')),
-                ('conditions', models.JSONField(blank=True, default=list)),
-                ('actions', models.JSONField(default=dict)),
-                ('stops', models.BooleanField(default=False, help_text='No later rule is tried once this one has fired.', verbose_name='then stop')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'paused'])), name='rule_state_known'), models.CheckConstraint(condition=models.Q(('match__in', ['all', 'any'])), name='rule_match_known'), models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='rule_one_of_a_name', violation_error_message='There is a rule of this name.'), models.CheckConstraint(condition=models.Q(('actions', {}), _negated=True), name='rule_does_something', violation_error_message='Give the rule something to do: a category, a priority, a team, a move, …')],
+                'indexes': [
+                    models.Index(fields=['-created_at', '-id'], name='decision_newest'),
+                    models.Index(condition=models.Q(('move', 'route'), _negated=True), fields=['move', '-created_at', '-id'], name='decision_by_move'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('category__in', ['billing', 'technical', 'onboarding', 'general'])), name='decision_category_known'),
+                    models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'urgent'])), name='decision_priority_known'),
+                    models.CheckConstraint(condition=models.Q(('move__in', ['route', 'priority', 'escalate', 'hold'])), name='decision_move_known'),
+                    models.CheckConstraint(condition=models.Q(('answered_by__in', ['agent', 'draft', 'people'])), name='decision_answered_by_known'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d661f8e4e07d5acd15fcc9e7a2b0180b91a45451', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc047', table='routing_decision', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='0f12b70d05acba960bdd1a02eb7e9b4f3d03c253', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_a6ca6', table='routing_decision', when='BEFORE')),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +557,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [
+                    models.Index(fields=['rule', '-fired_at'], name='firing_of_rule'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,397 +573,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('ticket', 'rule', 'message'), name='clock_firing_once'),
+                ],
+                'triggers': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='edb9f3133798988c23c23b271044f69210a8fc11', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_784c8', table='routing_clockfiring', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='6474f56cdc2f31dda4c948bf6306eb79d273b20d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_63f2a', table='routing_clockfiring', when='BEFORE')),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='backtest',
-            name='rule',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='routing.rule'),
-        ),
-        migrations.AddField(
-            model_name='backtest',
-            name='rule_set',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.ruleset'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9536c32caa3d04fba0dbf9d3303ad8a2cc71bd8a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a997', table='routing_ruleset', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='7f68b3caa570aa04d17979ad58292026d122dfb7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_3fcb2', table='routing_ruleset', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='topic',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='topics', to='tickets.team'),
-        ),
-        migrations.AddField(
-            model_name='topicexample',
-            name='ticket',
-            field=models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The ticket that a person put right.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='examples', to='tickets.ticket'),
-        ),
-        migrations.AddField(
-            model_name='topicexample',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='examples', to='routing.topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'stands', 'failed'])), name='topicmodel_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('sure_from__isnull', True), models.Q(('sure_from__gte', 0), ('sure_from__lte', 1)), _connector='OR'), name='topicmodel_sure_from_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicmodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('state',), name='topicmodel_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicmodel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fitted_at__isnull', False), ('state', 'stands')), models.Q(models.Q(('state', 'stands'), _negated=True), ('fitted_at__isnull', True)), _connector='OR'), name='topicmodel_stands_since'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topicmodel',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='27903309c37a9ef340df8716f7b2af918fcb4a5b', operation='DELETE', pgid='pgtrigger_kept_1ff82', table='routing_topicmodel', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topicmodel',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='24aff9fa2bbbfcaeaed61249c0c2b4fac1d8ddc6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_c80c2', table='routing_topicmodel', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topicmodel',
-            trigger=pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='98951426e58349abde0dfc4cf502fdc684f919c5', operation='UPDATE', pgid='pgtrigger_evidence_fcb12', table='routing_topicmodel', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='topicmodelfile',
-            name='model',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file', to='routing.topicmodel'),
-        ),
-        migrations.AddConstraint(
-            model_name='unsurethreshold',
-            constraint=models.CheckConstraint(condition=models.Q(('sure_from__isnull', True), models.Q(('sure_from__gte', 0), ('sure_from__lte', 1)), _connector='OR'), name='unsurethreshold_sure_from_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='unsurethreshold',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='unsurethreshold_is_one_row'),
-        ),
-        migrations.AddField(
-            model_name='vip',
-            name='person',
-            field=models.ForeignKey(blank=True, help_text='The colleague who gets their tickets, whatever the topic.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='backtestticket',
-            index=models.Index(fields=['backtest', 'id'], name='backtest_tickets'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['-created_at', '-id'], name='correction_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['ticket', 'created_at', 'id'], name='correction_of_ticket'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['kind', '-created_at', '-id'], name='correction_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['reassign', 'bump', 'split', 'settle', 'undo'])), name='correction_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['page', 'list', 'api', 'link'])), name='correction_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('integration', 'external_id'), name='correction_one_per_external_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('integration__isnull', True), models.Q(('external_id', ''), _negated=True)), fields=('external_id',), name='correction_one_per_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='correction_undo_names_what'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='correction',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67456a819d09da54ba635c10d991413ac35457a9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2d96e', table='routing_correction', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='correction',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='7f128834490c0e848c7e758abcb11ebede6aea23', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_855b7', table='routing_correction', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='modelcall',
-            index=models.Index(fields=['-created_at', '-id'], include=('cost',), name='modelcall_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='modelcall',
-            index=models.Index(condition=models.Q(('ticket__isnull', False)), fields=['ticket'], name='modelcall_of_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelcall',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['reading', 'answer', 'trial'])), name='modelcall_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelcall',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['answered', 'rate_limited', 'overloaded', 'unavailable', 'timeout', 'unreachable', 'malformed', 'configuration', 'bad_request', 'refused'])), name='modelcall_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelcall',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='modelcall_cost_positive'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='modelcall',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8de6a9b32728fb37e458a02a822671975d13b07a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_040db', table='routing_modelcall', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='modelcall',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='1c7b512f6cebdf7880a3ac01e950b588693cfa72', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_05daa', table='routing_modelcall', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['-created_at', '-id'], name='notice_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='notice_due'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['recipient', '-sent_at'], name='notice_of_recipient'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('ticket__isnull', False)), fields=['ticket'], name='notice_of_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'escalated', 'priority', 'digest'])), name='notice_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'sending', 'sent', 'failed', 'unknown', 'cancelled'])), name='notice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('recipient', 'kind', 'matter'), name='notice_once_a_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='notice_sent_has_its_time'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='380e903a1182343723ef4dd2f73002c84e439555', operation='DELETE', pgid='pgtrigger_kept_2154a', table='routing_notice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='fa9e471202632d26e4f9e8fa8147b8d5e9fe7810', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f29a2', table='routing_notice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."ticket_id" IS DISTINCT FROM (NEW."ticket_id") OR OLD."matter" IS DISTINCT FROM (NEW."matter"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='465f155c178eb41abec319e1ab5a6af7fb409aee', operation='UPDATE', pgid='pgtrigger_evidence_73da8', table='routing_notice', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['-created_at', '-id'], name='reading_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(condition=models.Q(models.Q(('text_hash', ''), _negated=True), ('reused', False)), fields=['text_hash', '-created_at'], name='reading_of_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['billing', 'technical', 'onboarding', 'general'])), name='reading_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['low', 'medium', 'high'])), name='reading_urgency_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('tone__in', ['calm', 'confused', 'angry'])), name='reading_tone_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__in', ['outage', 'data_loss', 'security', 'broken', 'blocked', 'degraded', 'question', 'wish', ''])), name='reading_impact_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('topic_confidence__isnull', True), models.Q(('topic_confidence__gte', 0), ('topic_confidence__lte', 1)), _connector='OR'), name='reading_topic_confidence_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('category_confidence__isnull', True), models.Q(('category_confidence__gte', 0), ('category_confidence__lte', 1)), _connector='OR'), name='reading_category_confidence_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency_confidence__isnull', True), models.Q(('urgency_confidence__gte', 0), ('urgency_confidence__lte', 1)), _connector='OR'), name='reading_urgency_confidence_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('tone_confidence__isnull', True), models.Q(('tone_confidence__gte', 0), ('tone_confidence__lte', 1)), _connector='OR'), name='reading_tone_confidence_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('impact_confidence__isnull', True), models.Q(('impact_confidence__gte', 0), ('impact_confidence__lte', 1)), _connector='OR'), name='reading_impact_confidence_0_to_1'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reading',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='32d07b85bb53e1b452af0ab77565b8ac0bf5ce65', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a0a13', table='routing_reading', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reading',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='32b78a8ea65881c877d34f31aa0a3eecf35ba255', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f53b0', table='routing_reading', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='firing',
-            index=models.Index(fields=['rule', '-fired_at'], name='firing_of_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockfiring',
-            constraint=models.UniqueConstraint(fields=('ticket', 'rule', 'message'), name='clock_firing_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clockfiring',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='edb9f3133798988c23c23b271044f69210a8fc11', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_784c8', table='routing_clockfiring', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clockfiring',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='6474f56cdc2f31dda4c948bf6306eb79d273b20d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_63f2a', table='routing_clockfiring', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['-created_at', '-id'], name='decision_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('move', 'route'), _negated=True), fields=['move', '-created_at', '-id'], name='decision_by_move'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['billing', 'technical', 'onboarding', 'general'])), name='decision_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'urgent'])), name='decision_priority_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['route', 'priority', 'escalate', 'hold'])), name='decision_move_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__in', ['agent', 'draft', 'people'])), name='decision_answered_by_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d661f8e4e07d5acd15fcc9e7a2b0180b91a45451', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc047', table='routing_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='0f12b70d05acba960bdd1a02eb7e9b4f3d03c253', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_a6ca6', table='routing_decision', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='backtest',
-            index=models.Index(fields=['-created_at', '-id'], name='backtest_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='backtest',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='backtest_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='backtest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done', 'cancelled', 'failed'])), name='backtest_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='backtest',
-            constraint=models.CheckConstraint(condition=models.Q(('tickets_done__lte', models.F('tickets_total'))), name='backtest_done_is_part_of_total'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='backtest',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='eff7bbe2273a6c9fcf0ea597515ac964a0f93af5', operation='DELETE', pgid='pgtrigger_kept_a1d81', table='routing_backtest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='backtest',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='9fded165d740bd2dbd5c7571ecfeef97ed492e14', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_fdf7b', table='routing_backtest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='backtest',
-            trigger=pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."author" IS DISTINCT FROM (NEW."author") OR OLD."rule_name" IS DISTINCT FROM (NEW."rule_name") OR OLD."document" IS DISTINCT FROM (NEW."document") OR OLD."rule_set_id" IS DISTINCT FROM (NEW."rule_set_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7f33ad45895cfaf526907d07a945af65ac5e7d1e', operation='UPDATE', pgid='pgtrigger_evidence_0decd', table='routing_backtest', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['former_names'], name='topic_former_names'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['billing', 'technical', 'onboarding', 'general'])), name='topic_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('name__iexact', 'unsure'), _negated=True), name='topic_is_not_called_unsure', violation_error_message='“unsure” is what the reader says where no topic fits; choose another name.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topic',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f5994598800eeda89eb2fe39a31f675f5f32ef09', operation='DELETE', pgid='pgtrigger_kept_002d4', table='routing_topic', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topic',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='cd77972cbbccff912069f0346eea08b62393a576', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_664e8', table='routing_topic', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topic',
-            trigger=pgtrigger.compiler.Trigger(name='keeps_former_names', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.name IS DISTINCT FROM NEW.name)', func='\n                    NEW.former_names = array_append(\n                        array_remove(array_remove(OLD.former_names, OLD.name), NEW.name), OLD.name\n                    );\n                    RETURN NEW;\n                ', hash='59be3ce220d184ebe54532d81d9830beaf16100f', operation='UPDATE', pgid='pgtrigger_keeps_former_names_2c3d5', table='routing_topic', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='topicexample',
-            index=models.Index(condition=models.Q(('retired_at__isnull', True)), fields=['topic', 'id'], name='example_teaching'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicexample',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['written', 'imported', 'ticket', 'shipped'])), name='topicexample_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicexample',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['low', 'medium', 'high', ''])), name='topicexample_urgency_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicexample',
-            constraint=models.CheckConstraint(condition=models.Q(('tone__in', ['calm', 'confused', 'angry', ''])), name='topicexample_tone_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicexample',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True), ('ticket__isnull', False)), fields=('ticket',), name='example_one_a_ticket'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topicexample',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='296363de87c26d168979f70182ad886e8859c7bc', operation='DELETE', pgid='pgtrigger_kept_44554', table='routing_topicexample', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topicexample',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: it is never emptied.', TG_TABLE_NAME;", hash='e67c1fb11e94b8239a5a15f75a9f7cc9a8e60ab7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_7e7f9', table='routing_topicexample', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topicexample',
-            trigger=pgtrigger.compiler.Trigger(name='evidence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."topic_id" IS DISTINCT FROM (NEW."topic_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."author" IS DISTINCT FROM (NEW."author") OR OLD."ticket_id" IS DISTINCT FROM (NEW."ticket_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a7fe5296b63cf48847d17016fcdc1de9a820e85d', operation='UPDATE', pgid='pgtrigger_evidence_50b7c', table='routing_topicexample', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='vip',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('address'), name='vip_once', violation_error_message='There is a row for this address already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='vip',
-            constraint=models.CheckConstraint(condition=models.Q(('address__contains', '@')), name='vip_is_an_address_or_a_domain'),
-        ),
-        migrations.AddConstraint(
-            model_name='vip',
-            constraint=models.CheckConstraint(condition=models.Q(('priority_floor__in', ['low', 'normal', 'high', 'urgent', ''])), name='vip_priority_floor_known'),
         ),
     ]
