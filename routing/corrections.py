@@ -17,9 +17,9 @@ from django.db import transaction
 
 from routing.decisions import triage
 from routing.models import Correction, CorrectionKind, CorrectionWay, Topic
-from routing.notices.tell import tell_assignee
-from routing.teams.pick_member import pick_member
-from routing.topics.teach import Contradiction, find_contradiction, retire_examples, teach_topic
+from routing.teams.give import follow_team, give_to_person, give_to_team
+from routing.topics.teach import Contradiction, find_contradiction, forget_topic, teach_topic
+from routing.topics.teach_urgency import forget_urgency, teach_urgency
 from tickets import history
 from tickets.actions.assign import assign_ticket
 from tickets.actions.errors import NotPossible
@@ -100,9 +100,9 @@ def reassign(
         if topic is not None:
             change.after |= {"example": _give_topic(change.ticket, topic, by=by, teaching=teaching)}
         if team is not None:
-            _give_team(change.ticket, team, by=by)
+            give_to_team(change.ticket, team, by=by.actor)
         if assignee is not None:
-            _give_person(change.ticket, assignee, by=by)
+            give_to_person(change.ticket, assignee, by=by.actor)
     return change.written()
 
 
@@ -123,9 +123,14 @@ def release(ticket: Ticket, *, by: Corrector, reason: str = "") -> Correction:
 
 
 def bump(ticket: Ticket, *, steps: int, by: Corrector, reason: str = "") -> Correction:
-    """So many steps up in the queue and in priority, or down with less than none. Raises NotPossible."""
+    """So many steps up in the queue and in priority, or down with less than none; another priority teaches the urgency.
+
+    Raises NotPossible.
+    """
     with _correction(ticket, CorrectionKind.BUMP, by=by, reason=reason) as change:
-        _bump(change.ticket, steps, by=by)
+        is_taught = _bump(change.ticket, steps, by=by)
+        if is_taught and (taught := teach_urgency(change.ticket, steps=steps, by=by.actor)):
+            change.before["urgency"], change.after["urgency"] = taught
     return change.written()
 
 
@@ -150,7 +155,9 @@ def undo(correction: Correction, *, by: Corrector) -> Correction:
             raise NotPossible("It is taken back already.")
         _restore(change.ticket, correction, by=by)
         if correction.after.get("example"):
-            change.after |= {"examples_retired": retire_examples(change.ticket)}
+            forget_topic(change.ticket, by=by.actor)
+        if "urgency" in correction.after:
+            forget_urgency(change.ticket, before=correction.before["urgency"])
     return change.written()
 
 
@@ -236,35 +243,12 @@ def _give_topic(ticket: Ticket, topic: Topic, *, by: Corrector, teaching: Teachi
         raise NotPossible(f"The topic is “{topic.name}” already.")
     else:
         triage.change_topic(ticket, topic=topic, by=by.actor)
-        _follow_team(ticket, by=by)
+        follow_team(ticket, by=by.actor)
     return None if teaching == Teaching.NOT else teach_topic(ticket, topic, by=by.actor).pk
 
 
-def _give_team(ticket: Ticket, team: Team, *, by: Corrector) -> None:
-    reassign_ticket(ticket, team=team, by=by.actor)
-    _follow_team(ticket, by=by)
-
-
-def _follow_team(ticket: Ticket, *, by: Corrector) -> None:
-    """Where the team is another now, whoever had it has it no more, unless they are of it; its next member gets it."""
-    now = Ticket.objects.select_related("team", "assignee").get(pk=ticket.pk)
-    team, person = now.team, now.assignee
-    if team is None or team.pk == ticket.team_id or (person and team.memberships.filter(user=person).exists()):
-        return
-    member = pick_member(team)
-    if member is not None or person is not None:
-        assign_ticket(ticket, to=member, by=by.actor)
-    if member is not None:
-        tell_assignee(ticket, member, reason=f"{by.actor} gave it to {team.name}.")
-
-
-def _give_person(ticket: Ticket, person: User, *, by: Corrector) -> None:
-    assign_ticket(ticket, to=person, by=by.actor)
-    if person.get_username() != by.actor:
-        tell_assignee(ticket, person, reason=f"{by.actor} gave it to you.")
-
-
-def _bump(ticket: Ticket, steps: int, *, by: Corrector) -> None:
+def _bump(ticket: Ticket, steps: int, *, by: Corrector) -> bool:
+    """Whether it has another priority."""
     words = Priority.values
     now = words.index(ticket.priority)
     wanted = min(max(now + steps, 0), len(words) - 1)
@@ -278,6 +262,7 @@ def _bump(ticket: Ticket, steps: int, *, by: Corrector) -> None:
         Ticket.objects.filter(pk=ticket.pk).update(bump=place)
         shown = {"from_value": f"{ticket.bump:+d}", "to_value": f"{place:+d}"}
         history.record(ticket, EventKind.CHANGED, by=by.actor, field="place in the queue", **shown)
+    return wanted != now
 
 
 def _restore(ticket: Ticket, correction: Correction, *, by: Corrector) -> None:

@@ -64,8 +64,8 @@ class TopicExampleAdmin(DeskAdmin):
     actions = ("retire",)
     actions_detail = ("retire_this",)
     empty_words = (
-        "Each example is a ticket text and its topic; it may say urgency and tone, too. Add them here, import a file, "
-        "or press “Use as example” on a ticket."
+        "Each example is a ticket text and its topic, its urgency or its tone. Add them here, import a file, "
+        "or press “Use as example” on a ticket; a bump makes one, too."
     )
 
     @admin.display(description="Text")
@@ -85,7 +85,7 @@ class TopicExampleAdmin(DeskAdmin):
     def retire(self, request: HttpRequest, queryset: QuerySet[TopicExample]) -> None:
         count = queryset.filter(retired_at=None).update(retired_at=Now())
         examples = "1 example teaches" if count == 1 else f"{count:,} examples teach"
-        self.message_user(request, f"{examples} no more. The topics are learnt anew in a moment.")
+        self.message_user(request, f"{examples} no more. The reader learns anew in a moment.")
 
     @action(description="Retire", permissions=["change_example"])
     def retire_this(self, request: HttpRequest, object_id: str) -> HttpResponse:

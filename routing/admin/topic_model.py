@@ -47,7 +47,7 @@ class ThresholdForm(forms.Form):
 
 @admin.register(TopicModel)
 class TopicModelAdmin(ReadOnlyAdmin):
-    list_display = ("version", "badge", "topics", "examples", "sure_from", "took", "fitted", "last_error")
+    list_display = ("version", "badge", "topics", "examples", "labelled", "sure_from", "took", "fitted", "last_error")
     list_display_links = ("version",)
     list_before_template = "admin/routing/before_topic_models.html"
     sortable_by = ()
@@ -56,6 +56,7 @@ class TopicModelAdmin(ReadOnlyAdmin):
         "badge",
         "topics",
         "examples",
+        "labelled",
         "sure_from",
         "shown_curve",
         "took",

@@ -71,9 +71,16 @@ class ExampleSource(models.TextChoices):
 
 
 class TopicExample(models.Model):
-    """A ticket text that is about the topic: the reader learns from all of them."""
+    """A ticket text of which a person has named the topic, the urgency or the tone: the reader learns from all of them."""
 
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="examples")
+    topic = models.ForeignKey(
+        Topic,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="examples",
+        help_text="Empty for a text that teaches urgency or tone alone.",
+    )
     text = models.TextField()
     urgency = models.CharField(max_length=8, choices=Urgency, blank=True, db_default="")
     tone = models.CharField(max_length=10, choices=Tone, blank=True, db_default="")
@@ -107,6 +114,11 @@ class TopicExample(models.Model):
             one_of("source", ExampleSource),
             one_of("urgency", Urgency, blank=True),
             one_of("tone", Tone, blank=True),
+            models.CheckConstraint(
+                condition=Q(topic__isnull=False) | ~Q(urgency="") | ~Q(tone=""),
+                name="example_teaches_something",
+                violation_error_message="Name a topic, an urgency or a tone: else it teaches nothing.",
+            ),
             models.UniqueConstraint(
                 fields=["ticket"],
                 condition=Q(ticket__isnull=False, retired_at__isnull=True),

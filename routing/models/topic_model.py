@@ -15,7 +15,7 @@ class ModelState(models.TextChoices):
 
 
 class TopicModel(Identified, Claimable):
-    """What was learnt of all topics and examples at one time. The newest that stands reads; the row says when it was due."""
+    """What was learnt of all topics, examples and labels at one time. The newest that stands reads; the row says when it was due."""
 
     id_prefix = "tm"
 
@@ -25,6 +25,9 @@ class TopicModel(Identified, Claimable):
     sources = models.CharField(max_length=64, blank=True, help_text="A digest of the rows that it was fitted from.")
     topics = models.PositiveIntegerField(default=0)
     examples = models.PositiveIntegerField(default=0)
+    labelled = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Examples that name urgency or tone, and so bend the reading of both."
+    )
     sure_from = models.FloatField(null=True, blank=True, help_text="The confidence from which a topic is believed.")
     curve = models.JSONField(default=list, blank=True, help_text="What each threshold would do on examples held out.")
     milliseconds = models.PositiveIntegerField(default=0)
@@ -59,6 +62,8 @@ class TopicModelFile(models.Model):
     # In the order in which the model knows them.
     topic_ids = ArrayField(models.BigIntegerField())
     content = models.BinaryField()
+    # What the labels of urgency and tone have made of the shipped reader; empty while they are too few.
+    heads = models.BinaryField(db_default=b"")
 
     class Meta:
         default_permissions = ()

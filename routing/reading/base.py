@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from routing.reading.desk import DeskHeads
     from routing.topics.choose import LearntTopics
 
 
@@ -39,7 +40,8 @@ class ReadRequest:
     topics: tuple[TopicCard, ...]
     # What stands fitted of the topics; without it the local engine fits them in place.
     learnt: LearntTopics | None = None
-    labelled: tuple[LabelledText, ...] = ()
+    # What was learnt of the desk's labels of urgency and tone.
+    desk: DeskHeads | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from routing.decisions.shipped import decide_text
 from routing.reading.base import LabelledText, ReadRequest, ReadResult, TopicCard
+from routing.reading.desk import learn_desk
 from routing.reading.local import read_locally
 from tickets.lanes.mail.quotes import split_mail
 from tickets.states import UNSURE, Category, Tier, Tone, Urgency
@@ -141,7 +142,7 @@ def _request(cards: tuple[TopicCard, ...], lessons: tuple[Lesson, ...], given: M
     if not isinstance(given.get("id"), str | int):
         raise _BadLine('"id" is neither text nor a number.')
     subject, body = _texts(given)
-    return ReadRequest(subject=subject, body=body, topics=cards, labelled=label_texts(lessons))
+    return ReadRequest(subject=subject, body=body, topics=cards, desk=learn_desk(label_texts(lessons)))
 
 
 def _customer(given: Mapping[str, Any]) -> _Known:

@@ -62,23 +62,27 @@ def _find(key: ReadingKey) -> ReadResult | None:
 
 
 class _TopicsHash:
-    """Of the topics as the reader is given them. They are the same object until somebody edits one."""
+    """Of the topics, and of what was learnt of them and of the labels. Each is the same object until it changes."""
 
     def __init__(self) -> None:
-        self._kept: tuple[object, object, list[str]] | None = None
+        self._kept: tuple[tuple[object, ...], list[str]] | None = None
 
     def of(self, request: ReadRequest) -> list[str]:
-        kept = self._kept
-        if kept is None or kept[0] is not request.topics or kept[1] is not request.learnt:
-            kept = self._kept = (request.topics, request.learnt, self._hashes(request))
-        return kept[2]
+        kept, learnt = self._kept, (request.topics, request.learnt, request.desk)
+        if kept is None or any(one is not other for one, other in zip(kept[0], learnt, strict=True)):
+            kept = self._kept = (learnt, self._hashes(request))
+        return kept[1]
 
     def _hashes(self, request: ReadRequest) -> list[str]:
         learnt = request.learnt
         cards = [
             [card.name, card.category, card.description, card.is_retired, *card.examples] for card in request.topics
         ]
-        return [_hash(cards), "" if learnt is None else f"{learnt.number} {learnt.sure_enough}"]
+        return [
+            _hash(cards),
+            "" if learnt is None else f"{learnt.number} {learnt.sure_enough}",
+            "" if request.desk is None else str(request.desk.number),
+        ]
 
 
 def _hash(value: object) -> str:

@@ -14,7 +14,9 @@ CHARACTERS_OF_EACH = 6_000
 
 def gather_request(ticket: Ticket) -> ReadRequest:
     served = serve_topics()
-    return ReadRequest(subject=ticket.subject, body=text_of(ticket), topics=served.cards, learnt=served.learnt)
+    return ReadRequest(
+        subject=ticket.subject, body=text_of(ticket), topics=served.cards, learnt=served.learnt, desk=served.desk
+    )
 
 
 def text_of(ticket: Ticket, *, until: datetime | None = None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from routing.reading.base import ReadRequest, ReadResult
 from routing.reading.category import judge_category
 from routing.reading.cues import find_cues
-from routing.reading.desk import heads_of_desk
+from routing.reading.desk import heads_with
 from routing.reading.heads import head_features, judge_heads, load_rarities
 from routing.reading.impact import judge_impact
 from routing.reading.language import looks_english
@@ -45,7 +45,7 @@ def _read(request: ReadRequest, opening: Opening) -> ReadResult:
     told = vectors_of_text(opening.whole, opening.sentences)
     cues = find_cues(opening.whole)
     features = head_features(told.mean[None], [opening.whole], [cues], load_rarities())
-    chances = judge_heads(features, heads_of_desk(request.labelled))
+    chances = judge_heads(features, heads_with(request.desk))
     learnt = request.learnt or learn_topics(request.topics)
     guess = guess_topic(learnt, told, {})
     category = judge_category(guess, chances["category"])
@@ -67,8 +67,14 @@ def _read(request: ReadRequest, opening: Opening) -> ReadResult:
         signs=signs_of_cues(cues),
         reasons=reasons,
         reader=READER,
-        version=f"{VERSION}, topics {learnt.number}" if learnt and learnt.number else VERSION,
+        version=_version(request),
     )
+
+
+def _version(request: ReadRequest) -> str:
+    """Topics and labels are learnt together, so either tells the number of both."""
+    number = request.learnt.number if request.learnt else request.desk.number if request.desk else 0
+    return f"{VERSION}, topics {number}" if number else VERSION
 
 
 def _tell_topic(guess: TopicGuess | None) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from routing.models import ExampleSource, Topic, TopicExample
 from routing.models.topic import LONGEST_EXAMPLE
@@ -51,7 +52,7 @@ def import_examples(content: bytes, *, by: str, topic: str = "") -> ImportedExam
     names, outcome = topics_by_any_name(), ImportedExamples()
     rows: list[TopicExample] = []
     keys = dict(Topic.objects.filter(is_active=True).values_list("name", "pk"))
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int | None, str]] = set()
     for line, values in _lines(_decoded(content)):
         if line > MOST_LINES:
             raise UnreadableFile(f"The file has more than {MOST_LINES:,} lines; import it in parts.")
@@ -74,7 +75,8 @@ def import_examples(content: bytes, *, by: str, topic: str = "") -> ImportedExam
 def _add(rows: list[TopicExample]) -> int:
     """Those that do not teach the same already."""
     topics, texts = {row.topic_id for row in rows}, [row.text for row in rows]
-    teaching = TopicExample.objects.filter(topic__in=topics, text__in=texts, retired_at=None)
+    of_these = Q(topic__in=topics - {None}) | Q(topic__isnull=True)
+    teaching = TopicExample.objects.filter(of_these, text__in=texts, retired_at=None)
     known = set(teaching.values_list("topic_id", "text"))
     new = [row for row in rows if (row.topic_id, row.text) not in known]
     TopicExample.objects.bulk_create(new)
@@ -133,15 +135,18 @@ def _example(
         raise _Refused(f"Its {wrong[0]} is no text.")
     text = many_lines(values.get("text") or "").strip()
     refuse_bad_text(text)
+    urgency, tone = _word(values, "urgency", Urgency.values), _word(values, "tone", Tone.values)
     wanted = (values.get("topic") or topic).strip()
     key = keys.get(names.get(wanted.casefold(), ""))
-    if key is None:
-        raise _Refused(f"There is no active topic “{wanted[:80]}”." if wanted else "It names no topic.")
+    if key is None and wanted:
+        raise _Refused(f"There is no active topic “{wanted[:80]}”.")
+    if key is None and not (urgency or tone):
+        raise _Refused("It names no topic, urgency or tone.")
     return TopicExample(
         topic_id=key,
         text=text,
-        urgency=_word(values, "urgency", Urgency.values),
-        tone=_word(values, "tone", Tone.values),
+        urgency=urgency,
+        tone=tone,
         source=ExampleSource.IMPORTED,
         author=by,
     )

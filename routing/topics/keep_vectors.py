@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from routing.models import TopicExample
 from routing.topics.example_vectors import VECTOR_VERSION, Vectors, embed_examples, looked_at, remember_vectors
+from routing.topics.teaching_rows import teaching_examples
 
 BATCH = 64
 # Enough for cosines, in half of the room.
@@ -31,7 +32,7 @@ def make_vectors(*, seconds: float) -> bool:
 
 def remember_kept_vectors() -> None:
     """Those that stand beside the examples are not made again by the fit that follows."""
-    kept = TopicExample.objects.filter(retired_at=None, topic__is_active=True, vector_version=VECTOR_VERSION)
+    kept = teaching_examples().filter(vector_version=VECTOR_VERSION)
     read = kept.order_by("pk").values_list("text", "vector").iterator()
     remember_vectors({looked_at(text): _read(vector) for text, vector in read})
 
@@ -48,5 +49,4 @@ def _read(stored: bytes | memoryview | None) -> Vectors:
 
 
 def _missing() -> QuerySet[TopicExample]:
-    teaching = TopicExample.objects.filter(retired_at=None, topic__is_active=True)
-    return teaching.exclude(vector_version=VECTOR_VERSION).order_by("pk").only("text")
+    return teaching_examples().exclude(vector_version=VECTOR_VERSION).order_by("pk").only("text")

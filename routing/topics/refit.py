@@ -1,4 +1,4 @@
-"""The one task that fits the topics anew, from all examples, after the last of a series of changes.
+"""The one task that learns topics, urgency and tone anew, from all examples, after the last of a series of changes.
 
 Nobody announces a change: the clock compares the rows with those that the newest model was fitted from. So whatever
 changes a topic or an example is learnt: a page, an import, a correction, SQL by hand.
@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.db.models.functions import Now
 
 from routing.models import ModelState, TopicModel, TopicModelFile
+from routing.reading.desk import DeskHeads, learn_desk
 from routing.reading.local import VERSION
 from routing.topics import topic_model
 from routing.topics.choose import SURE_ENOUGH
@@ -31,7 +32,8 @@ from tickets.backoff import Backoff
 log = structlog.get_logger(__name__)
 TASK = "routing.topics.refit.fit_topic_model"
 # What was fitted by other code can't be read by this.
-ENGINE = f"{VERSION}, vectors {VECTOR_VERSION}, shape {shape_of(topic_model.TopicModel)}"
+SHAPES = f"{shape_of(topic_model.TopicModel)} {shape_of(DeskHeads)}"
+ENGINE = f"{VERSION}, vectors {VECTOR_VERSION}, shape {SHAPES}"
 BACKOFF = Backoff.doubling(timedelta(seconds=10), longest=timedelta(hours=1))
 # A task has a time-out, so vectors are made in slices of about so long, each by a task.
 SLICE_SECONDS = 20.0
@@ -85,7 +87,7 @@ def ensure_model() -> None:
 
 
 def current_sources() -> str:
-    """A digest of the active topics and of which examples teach: cheap, since an example's text never changes."""
+    """A digest of the active topics, of which examples teach and of their labels: cheap, since a text never changes."""
     with connection.cursor() as cursor:
         cursor.execute(_SOURCES)
         digest: str = cursor.fetchone()[0]
@@ -97,7 +99,10 @@ _SOURCES = """
         (SELECT string_agg(concat_ws(':', id, name, category, description), '|' ORDER BY id)
          FROM routing_topic WHERE is_active),
         (SELECT concat_ws('/', count(*), sum(e.id), max(e.id)) FROM routing_topicexample e
-         JOIN routing_topic t ON t.id = e.topic_id WHERE e.retired_at IS NULL AND t.is_active)
+         JOIN routing_topic t ON t.id = e.topic_id WHERE e.retired_at IS NULL AND t.is_active),
+        (SELECT concat_ws('/', count(*), sum(hashtext(concat_ws(':', e.id, e.urgency, e.tone))::bigint))
+         FROM routing_topicexample e LEFT JOIN routing_topic t ON t.id = e.topic_id
+         WHERE e.retired_at IS NULL AND (e.urgency <> '' OR e.tone <> '') AND (e.topic_id IS NULL OR t.is_active))
     ))
 """
 
@@ -121,15 +126,17 @@ def _go_on(row: TopicModel) -> None:
 
 
 def _fit(row: TopicModel, taught: TaughtTopics) -> dict[str, Any]:
-    """The figures of the row; the model itself is remembered by `fit_topics`, which is asked again for the file."""
+    """The figures of the row; what was learnt is remembered by those who learnt it and asked again for the file."""
     started = monotonic()
     remember_kept_vectors()
     measured = measure_topics(taught.cards)
     if taught.cards:
         topic_model.fit_topics(taught.cards)
+    learn_desk(taught.labelled)
     return {
         "topics": len(taught.cards),
         "examples": sum(len(card.examples) for card in taught.cards),
+        "labelled": len(taught.labelled),
         "sure_from": measured.sure_from if measured else SURE_ENOUGH,
         "curve": measured.points if measured else [],
         "milliseconds": round((monotonic() - started) * 1000),
@@ -138,7 +145,9 @@ def _fit(row: TopicModel, taught: TaughtTopics) -> dict[str, Any]:
 
 def _store_file(row: TopicModel, taught: TaughtTopics) -> None:
     content = dump_model(topic_model.fit_topics(taught.cards)) if taught.cards else b""
-    TopicModelFile.objects.create(model=row, topic_ids=list(taught.ids), content=content)
+    desk = learn_desk(taught.labelled)
+    heads = dump_model(desk) if desk else b""
+    TopicModelFile.objects.create(model=row, topic_ids=list(taught.ids), content=content, heads=heads)
     kept = TopicModelFile.objects.order_by("-model__number").values_list("pk", flat=True)[:KEPT_FILES]
     TopicModelFile.objects.exclude(pk__in=list(kept)).delete()
 
@@ -155,4 +164,5 @@ def _fail(row: TopicModel, error: Exception, pause: timedelta | None) -> None:
 def _forget() -> None:
     """A worker goes on with tickets; what only fitting needs is large."""
     topic_model.fit_topics.cache_clear()
+    learn_desk.cache_clear()
     forget_vectors()

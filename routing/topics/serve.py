@@ -14,6 +14,7 @@ from django.db import connection
 
 from routing.models import Topic, TopicModelFile, UnsureThreshold
 from routing.reading.base import TopicCard
+from routing.reading.desk import DeskHeads
 from routing.topics.choose import SURE_ENOUGH, LearntTopics
 from routing.topics.refit import ENGINE
 from routing.topics.stored_model import load_model
@@ -28,10 +29,12 @@ MOST_EXAMPLES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedTopics:
-    """`learnt` is None before any worker has started: then the local engine fits in place."""
+    """`learnt` is None before any worker has started: then the local engine fits in place. `desk` is None while
+    people have named too few urgencies and tones."""
 
     cards: tuple[TopicCard, ...]
     learnt: LearntTopics | None
+    desk: DeskHeads | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,7 +42,9 @@ class _Loaded:
     key: UUID
     number: int
     ids: tuple[int, ...]
-    model: TopicModel
+    # None where there was no topic.
+    model: TopicModel | None
+    desk: DeskHeads | None
     calibrated: float
 
 
@@ -61,8 +66,9 @@ class _ServedTopics(RowCache[ServedTopics]):
 
     def _serve(self) -> ServedTopics:
         loaded = self._loaded = _load(self._loaded)
-        if loaded is None:
-            return ServedTopics(cards=taught_topics().with_at_most(MOST_EXAMPLES).cards, learnt=None)
+        desk = loaded.desk if loaded else None
+        if loaded is None or loaded.model is None:
+            return ServedTopics(cards=taught_topics().with_at_most(MOST_EXAMPLES).cards, learnt=None, desk=desk)
         by_id = {topic.pk: topic for topic in Topic.objects.all()}
         cards = tuple(_present(by_id[key], fitted) for key, fitted in zip(loaded.ids, loaded.model.topics, strict=True))
         new = [topic for key, topic in by_id.items() if key not in loaded.ids and topic.is_active]
@@ -75,6 +81,7 @@ class _ServedTopics(RowCache[ServedTopics]):
                 model=replace(loaded.model, topics=cards),
                 sure_enough=loaded.calibrated if set_by_lead is None else set_by_lead,
             ),
+            desk=desk,
         )
 
 
@@ -91,7 +98,7 @@ _SERVED = _ServedTopics()
 
 def _load(before: _Loaded | None) -> _Loaded | None:
     """The newest; what is in memory already is not read again."""
-    files = TopicModelFile.objects.filter(model__engine=ENGINE).exclude(content=b"")
+    files = TopicModelFile.objects.filter(model__engine=ENGINE)
     newest = files.order_by("-model__number").values_list(
         "pk", "model", "model__number", "topic_ids", "model__sure_from"
     )
@@ -100,12 +107,13 @@ def _load(before: _Loaded | None) -> _Loaded | None:
     pk, key, number, ids, calibrated = found
     if before is not None and before.key == key:
         return before
-    content = files.filter(pk=pk).values_list("content", flat=True).get()
+    content, heads = files.filter(pk=pk).values_list("content", "heads").get()
     return _Loaded(
         key=key,
         number=number,
         ids=tuple(ids),
-        model=load_model(TopicModel, bytes(content)),
+        model=load_model(TopicModel, bytes(content)) if content else None,
+        desk=replace(load_model(DeskHeads, bytes(heads)), number=number) if heads else None,
         calibrated=SURE_ENOUGH if calibrated is None else calibrated,
     )
 

@@ -50,21 +50,40 @@ def find_contradiction(ticket: Ticket, topic: Topic) -> Contradiction | None:
     against = [place for place in nearest if cosines[place] >= LIKE_ENOUGH and examples[place].topic_id != topic.pk]
     if len(against) < CONTRADICTING:
         return None
-    names = tuple(dict.fromkeys(examples[place].topic.name for place in against))
+    names = tuple(dict.fromkeys(str(examples[place].topic) for place in against))
     return Contradiction(count=len(against), topics=names, example=examples[against[0]].text[:120])
 
 
 def teach_topic(ticket: Ticket, topic: Topic, *, by: str) -> TopicExample:
-    """The ticket is an example of this topic from now on, and of no other."""
-    retire_examples(ticket)
+    """The ticket is an example of this topic from now on, and of no other; what it says of urgency and tone stays."""
+    before = example_from(ticket)
+    retire_example(before)
+    labels = {"urgency": before.urgency, "tone": before.tone} if before else {}
+    return make_example(ticket, topic, by=by, **labels)
+
+
+def forget_topic(ticket: Ticket, *, by: str) -> None:
+    """The topic that it has taught is taken back, which stays readable; what it says of urgency and tone stays."""
+    before = example_from(ticket)
+    retire_example(before)
+    if before and (before.urgency or before.tone):
+        make_example(ticket, None, by=by, urgency=before.urgency, tone=before.tone)
+
+
+def example_from(ticket: Ticket) -> TopicExample | None:
+    """What the ticket teaches now."""
+    return TopicExample.objects.filter(ticket=ticket, retired_at=None).first()
+
+
+def retire_example(example: TopicExample | None) -> None:
+    if example is not None:
+        TopicExample.objects.filter(pk=example.pk).update(retired_at=Now())
+
+
+def make_example(ticket: Ticket, topic: Topic | None, *, by: str, **labels: str) -> TopicExample:
     return TopicExample.objects.create(
-        topic=topic, text=example_of(ticket), source=ExampleSource.TICKET, author=by, ticket=ticket
+        topic=topic, text=example_of(ticket), source=ExampleSource.TICKET, author=by, ticket=ticket, **labels
     )
-
-
-def retire_examples(ticket: Ticket) -> int:
-    """What the ticket has taught is taken back; it stays readable."""
-    return TopicExample.objects.filter(ticket=ticket, retired_at=None).update(retired_at=Now())
 
 
 def example_of(ticket: Ticket) -> str:

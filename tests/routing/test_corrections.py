@@ -238,3 +238,65 @@ def test_each_leaves_events_with_before_and_after() -> None:
 
     told = TicketEvent.objects.filter(kind="ticket.changed").values_list("detail__field", "from_value", "to_value")
     assert set(told) == {("priority", "normal", "high"), ("place in the queue", "+0", "+1")}
+
+
+def taught(ticket: Ticket) -> TopicExample | None:
+    return TopicExample.objects.filter(ticket=ticket, retired_at=None).first()
+
+
+def test_a_bump_teaches_the_urgency_without_a_topic_or_personal_data() -> None:
+    customer = factories.CustomerFactory(name="Ann Example", email="ann@example.com")
+    ticket = routed(factories.TicketFactory(customer=customer, body="Ann Example can not order paper."))
+    read = ticket.readings.get().urgency
+
+    corrections.bump(ticket, steps=1, by=ANN)
+
+    example = taught(ticket)
+    assert example is not None
+    assert (read, example.urgency, example.topic, example.author) == ("medium", "high", None, "ann")
+    assert "Ann Example" not in example.text
+
+
+def test_a_bump_down_after_a_bump_up_teaches_what_was_read() -> None:
+    ticket = routed()
+
+    corrections.bump(ticket, steps=1, by=ANN)
+    corrections.bump(ticket, steps=-1, by=ANN)
+
+    example = taught(ticket)
+    assert example is not None
+    assert example.urgency == "medium"
+
+
+def test_a_bump_taken_back_teaches_nothing() -> None:
+    ticket = routed()
+
+    corrections.undo(corrections.bump(ticket, steps=1, by=ANN), by=ANN)
+
+    assert taught(ticket) is None
+
+
+def test_a_bump_of_a_ticket_that_teaches_its_topic_adds_the_urgency_and_takes_it_back() -> None:
+    ticket = routed()
+    corrections.reassign(ticket, topic=topic(), by=ANN)
+
+    bumped = corrections.bump(fresh(ticket), steps=1, by=ANN)
+    both = taught(ticket)
+    corrections.undo(bumped, by=ANN)
+
+    left = taught(ticket)
+    assert both is not None
+    assert left is not None
+    assert (both.topic_id, both.urgency) == (left.topic_id, "high")
+    assert (str(left.topic), left.urgency) == ("Invoices", "")
+
+
+def test_a_topic_taken_back_leaves_the_urgency() -> None:
+    ticket = routed()
+    corrections.bump(ticket, steps=1, by=ANN)
+
+    corrections.undo(corrections.reassign(fresh(ticket), topic=topic(), by=ANN), by=ANN)
+
+    example = taught(ticket)
+    assert example is not None
+    assert (example.topic, example.urgency) == (None, "high")

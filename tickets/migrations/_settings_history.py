@@ -64,6 +64,9 @@ BEGIN
         new_row := to_jsonb(NEW);
     END IF;
     any_row := old_row || new_row;
+    IF any_row ->> (owner ->> 'column') IS NULL THEN
+        owner := NULL;
+    END IF;
     IF person = '' AND (config ->> 'by_people_only')::boolean THEN
         RETURN NULL;
     END IF;

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from helpdesk.topic_clock import TopicClock
 from routing.models import ModelState, Topic, TopicExample, TopicModel, TopicModelFile, UnsureThreshold
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
+from routing.reading.desk import learn_desk
 from routing.reading.local import read_locally
 from routing.topics.refit import ENGINE, ask_for_model, current_sources, ensure_model, fit_topic_model
 from routing.topics.serve import serve_topics
@@ -46,7 +47,7 @@ def fit() -> TopicModel:
 
 def read(text: str) -> ReadResult:
     served = serve_topics()
-    return read_locally(ReadRequest(subject="", body=text, topics=served.cards, learnt=served.learnt))
+    return read_locally(ReadRequest(subject="", body=text, topics=served.cards, learnt=served.learnt, desk=served.desk))
 
 
 def test_a_model_is_fitted_from_all_examples_and_stands(topics: tuple[Topic, Topic]) -> None:
@@ -230,3 +231,40 @@ def test_a_model_comes_back_as_it_was_stored(topics: tuple[Topic, Topic]) -> Non
     assert back.topics == model.topics
     assert np.array_equal(back.weights, model.weights)
     assert shape_of(LearntModel) == shape_of(LearntModel) != shape_of(TopicCard)
+
+
+PRINTER = tuple(f"The printer in hall {number} needs paper, please." for number in range(40))
+
+
+@pytest.fixture
+def labelled() -> None:
+    TopicExample.objects.bulk_create(TopicExample(text=text, urgency="high") for text in PRINTER)
+
+
+@pytest.mark.parametrize("has_topics", [True, False])
+def test_labels_without_a_topic_teach_urgency(labelled: None, has_topics: bool) -> None:
+    Topic.objects.update(is_active=has_topics)
+
+    before = read("The printer in hall 70 needs paper, please.")
+    row = fit()
+
+    after = read("The printer in hall 70 needs paper, please.")
+    assert (before.urgency == "high", after.urgency, row.labelled) == (False, "high", len(PRINTER))
+    assert after.version.endswith(f"topics {row.number}")
+
+
+def test_another_label_is_seen(topics: tuple[Topic, Topic]) -> None:
+    before = current_sources()
+
+    TopicExample.objects.filter(text=ZORBLAX[0]).update(tone="angry")
+
+    assert current_sources() != before
+
+
+def test_labels_are_learnt_by_the_task_alone(labelled: None) -> None:
+    fit()
+    learn_desk.cache_clear()
+
+    read("The printer in hall 70 needs paper, please.")
+
+    assert learn_desk.cache_info().misses == 0
