@@ -355,7 +355,14 @@ FAR_END_PAUSE_SECONDS = _number("FAR_END_PAUSE_SECONDS", 15, least=0.1)
 DELIVERY_PATIENCE = timedelta(days=_number("DELIVERY_PATIENCE_DAYS", 3, least=0.01))
 
 CALLBACK_TIMEOUT_SECONDS = _number("CALLBACK_TIMEOUT_SECONDS", 10, least=0.1)
-CALLBACK_PRIVATE_ADDRESSES = env.bool("CALLBACK_PRIVATE_ADDRESSES", MODE == "demo")
+# Hosts, addresses and networks inside our own network that callbacks and destinations may name all the same.
+OUTBOUND_ALLOWED_HOSTS = env.list(
+    "OUTBOUND_ALLOWED_HOSTS", default=["localhost", "127.0.0.0/8", "::1"] if MODE == "demo" else []
+)
+if env.bool("CALLBACK_PRIVATE_ADDRESSES", False):
+    # The older, wider word for it.
+    OUTBOUND_ALLOWED_HOSTS += ["0.0.0.0/0", "::/0"]
+OUTBOUND_PLAIN_HTTP = env.bool("OUTBOUND_PLAIN_HTTP", LOCAL)
 
 # --- API ---------------------------------------------------------------------------------------------------------
 

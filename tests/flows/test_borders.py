@@ -62,7 +62,7 @@ class Program:
 @pytest.fixture
 def program(db: None, settings: Any) -> Iterator[Any]:
     """Makes a program of its own; the least that it needs: scope `tickets`."""
-    settings.CALLBACK_PRIVATE_ADDRESSES = True
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
     with ExitStack() as stack:
 
         def make(*, vouches: bool = False) -> Program:

@@ -75,7 +75,7 @@ def test_a_mail_is_never_sent_twice_and_no_ticket_is_lost(knowledge: None, setti
 
 
 def test_a_callback_repeats_only_under_the_same_id(knowledge: None, settings: Any) -> None:
-    settings.CALLBACK_PRIVATE_ADDRESSES = True
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
     integration = factories.IntegrationFactory()
     with ExitStack() as stack:
         hook = stack.enter_context(WebhookReceiver(integration.callback_secret.reveal()))

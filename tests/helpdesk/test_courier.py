@@ -62,7 +62,7 @@ def listener() -> Iterator[OutboxListener]:
 
 @pytest.fixture
 def courier(listener: OutboxListener, settings: Any) -> Iterator[Courier]:
-    settings.CALLBACK_PRIVATE_ADDRESSES = True
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
     settings.CALLBACK_TIMEOUT_SECONDS = 30
     made = Courier(wake=listener.ring)
     yield made

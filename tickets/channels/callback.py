@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from functools import partial
 
-import httpx2
 from django.conf import settings
 from django.db.models.functions import Now
 from django.utils.html import linebreaks
@@ -21,8 +18,8 @@ from tickets.channels.far_ends import callback_server
 from tickets.db.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
 from tickets.outbound.addresses import AddressRefused
-from tickets.outbound.deadline import within_seconds
-from tickets.outbound.http import post_to_public
+from tickets.outbound.http import Answer, NoAnswer, send_request
+from tickets.outbound.retry_after import retry_after
 
 LONGEST_PAUSE = timedelta(hours=24)
 NEW_SECRET = (
@@ -45,7 +42,7 @@ def send(reply: Reply, route: Route) -> DeliveryReceipt:
         raise DeliveryError("Callbacks are paused since the address answered 410 Gone.", permanent=True)
     body = json.dumps(payload_of(reply, route.origin), separators=(",", ":"), ensure_ascii=False)
     response = _post(url, body.encode(), _headers(integration, reply, body))
-    if response.status_code == 410:
+    if response.status == 410:
         _pause(integration, url)
     _judge(response)
     return DeliveryReceipt(recipient=url[:500])
@@ -91,25 +88,14 @@ def _signer(integration: Integration) -> Webhook:
     return Webhook(secret)
 
 
-def _post(url: str, body: bytes, headers: dict[str, str]) -> httpx2.Response:
-    """The head of the answer; its body is not read. Finding the host counts to the time too."""
-    seconds = settings.CALLBACK_TIMEOUT_SECONDS
+def _post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
+    """The head of the answer; its body is not read."""
     try:
-        return within_seconds(seconds, partial(post_to_public, url, body, headers, seconds=seconds))
-    except (TimeoutError, httpx2.HTTPError) as error:
-        raise FarEndError(_no_answer(error), counts=True) from error
+        return send_request("POST", url, body=body, headers=headers, seconds=settings.CALLBACK_TIMEOUT_SECONDS)
+    except NoAnswer as error:
+        raise FarEndError(f"The callback address did {str(error).removeprefix('It did ')}", counts=True) from error
     except AddressRefused as error:
-        raise DeliveryError(str(error), permanent=error.permanent) from error
-    except httpx2.InvalidURL as error:
-        raise DeliveryError(f"The callback address is no web address: {error}", permanent=True) from error
-
-
-def _no_answer(error: TimeoutError | httpx2.HTTPError) -> str:
-    if isinstance(error, TimeoutError | httpx2.TimeoutException):
-        return f"The callback address did not answer within {settings.CALLBACK_TIMEOUT_SECONDS:g} s."
-    # Without the number of the system's error: "[Errno 111] Connection refused".
-    words = str(error).rpartition("] ")[2].rstrip(". ")[:200] or type(error).__name__
-    return f"The callback address did not answer: {words}."
+        raise DeliveryError(f"Callback refused. {error}", permanent=error.permanent) from error
 
 
 def _pause(integration: Integration, url: str) -> None:
@@ -118,28 +104,17 @@ def _pause(integration: Integration, url: str) -> None:
         Integration.objects.filter(pk=integration.pk).update(callback_paused_at=Now())
 
 
-def _judge(response: httpx2.Response) -> None:
+def _judge(response: Answer) -> None:
     if response.is_success:
         return
-    code = response.status_code
+    code = response.status
     may_pass = code >= 500 or code in (408, 425, 429)
     raise DeliveryError(
         f"The callback address answered {code}.",
         permanent=not may_pass,
-        retry_after=_retry_after(response.headers.get("retry-after", "")),
+        retry_after=retry_after(response.headers.get("retry-after", ""), longest=LONGEST_PAUSE),
         is_answer=True,
     )
-
-
-def _retry_after(header: str) -> timedelta | None:
-    """Seconds or a date; None when it is neither."""
-    if header.strip().isdecimal():
-        return min(timedelta(seconds=int(header[:9])), LONGEST_PAUSE)
-    try:
-        pause = parsedate_to_datetime(header) - datetime.now(UTC)
-    except (ValueError, TypeError):
-        return None
-    return max(timedelta(0), min(pause, LONGEST_PAUSE))
 
 
 WAY = Way(

@@ -1,17 +1,18 @@
-"""Whether we may call an address that somebody else has named: never one inside our own network."""
+"""Whether we may call an address that somebody else has named: never one inside our own network, unless it is listed."""
 
 from __future__ import annotations
 
-import socket
-from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from tickets.outbound.public_addresses import is_public
+from tickets.outbound.public_addresses import carried_address, is_public
 
 # DNS has no longer names, and spelling one in ASCII takes quadratic time.
 LONGEST_HOST = 253
+PLAIN_HTTP = "It must begin with https://: plain http is switched off (OUTBOUND_PLAIN_HTTP)."
 
 
 class AddressRefused(Exception):
@@ -22,21 +23,14 @@ class AddressRefused(Exception):
         self.permanent = permanent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PinnedAddress:
-    """A URL whose host is the IP address that was checked, and what the host is called."""
-
-    url: str
-    host_header: str
-    server_name: str
-
-
 def split_address(url: str) -> SplitResult:
     """The parts of a web address. Raises ValueError when it is none."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme not in ("https", "http") or not host or any(character.isspace() for character in host):
         raise ValueError("It must begin with https:// or http:// and a host.")
+    if "@" in parts.netloc:
+        raise ValueError("It must not hold a user name or a password.")
     if len(host) > LONGEST_HOST:
         raise ValueError("Its host has too long a name.")
     if parts.port == 0:
@@ -45,32 +39,41 @@ def split_address(url: str) -> SplitResult:
     return parts
 
 
-def pin_address(url: str) -> PinnedAddress:
-    """What to connect to, so that what was checked is what is called. Raises AddressRefused."""
-    try:
-        parts = split_address(url)
-    except ValueError as error:
-        raise AddressRefused(f"The callback address is no web address: {error}", permanent=True) from error
-    # It has a host, or it would have been refused.
-    name = str(parts.hostname).encode("idna").decode()
-    port = "" if parts.port is None else f":{parts.port}"
-    return PinnedAddress(
-        url=urlunsplit(parts._replace(netloc=_bracketed(_public_address(name)) + port)),
-        host_header=_bracketed(name) + port,
-        server_name=name,
-    )
+def check_web_address(url: str) -> None:
+    """For a form: raises ValueError for what would be refused whatever its name leads to."""
+    if split_address(url).scheme == "http" and not settings.OUTBOUND_PLAIN_HTTP:
+        raise ValueError(PLAIN_HTTP)
 
 
-def _public_address(host: str) -> str:
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise AddressRefused(f"The callback's host can't be found: {error}", permanent=False) from error
-    addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
-    if not settings.CALLBACK_PRIVATE_ADDRESSES and not all(map(is_public, addresses)):
-        raise AddressRefused("The callback address lies in a private network; that is not allowed.", permanent=True)
-    return addresses[0]
+def check_addresses(host: str, addresses: list[str]) -> None:
+    """Where the host's name leads. Raises AddressRefused when one of them may not be called."""
+    if not all(may_call(host, address) for address in addresses):
+        raise AddressRefused("The address lies in a private network; that is not allowed.", permanent=True)
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def may_call(host: str, address: str) -> bool:
+    """In the public internet, or on the list of OUTBOUND_ALLOWED_HOSTS by the name or by the address."""
+    names, networks = _allowed(tuple(settings.OUTBOUND_ALLOWED_HOSTS))
+    return host.lower().rstrip(".") in names or _is_reachable(address, networks)
+
+
+def _is_reachable(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    if is_public(address):
+        return True
+    ip = ip_address(address)
+    if not any(ip in network for network in networks):
+        return False
+    carried = carried_address(address)
+    # A gateway that is listed leads to the public internet, and not by that to what lies inside.
+    return carried is None or _is_reachable(carried, networks)
+
+
+@cache
+def _allowed(entries: tuple[str, ...]) -> tuple[set[str], tuple[IPv4Network | IPv6Network, ...]]:
+    names, networks = set(), []
+    for entry in entries:
+        try:
+            networks.append(ip_network(entry.strip("[]"), strict=False))
+        except ValueError:
+            names.add(entry.lower().rstrip("."))
+    return names, tuple(networks)

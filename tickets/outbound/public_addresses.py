@@ -1,6 +1,6 @@
 """Which IP addresses lie in the public internet, by a table of our own: Python's own changes with its patch level.
 
-After the registries of special addresses of IANA, as of 2026; what only tunnels or translates counts as what it leads to.
+After the registries of special addresses of IANA, as of 2026. What only tunnels or translates is not public, wherever it leads.
 """
 
 from __future__ import annotations
@@ -48,9 +48,14 @@ _ISATAP = (0x00005EFE, 0x02005EFE)
 def is_public(address: str) -> bool:
     """Raises ValueError when it is no IP address."""
     ip = ip_address(address)
-    if isinstance(ip, IPv6Address):
-        ip = _carried(ip) or ip
     return _is_public_ipv4(ip) if isinstance(ip, IPv4Address) else _is_public_ipv6(ip)
+
+
+def carried_address(address: str) -> str | None:
+    """The IPv4 address that an IPv6 address only wraps, if it is one of those."""
+    ip = ip_address(address)
+    is_carrier = isinstance(ip, IPv6Address) and any(ip in network for network in _CARRIERS)
+    return str(IPv4Address(int(ip) & 0xFFFFFFFF)) if is_carrier else None
 
 
 def _is_public_ipv4(ip: IPv4Address) -> bool:
@@ -60,8 +65,3 @@ def _is_public_ipv4(ip: IPv4Address) -> bool:
 def _is_public_ipv6(ip: IPv6Address) -> bool:
     is_tunnelled = int(ip) >> 32 & 0xFFFFFFFF in _ISATAP
     return ip in _HANDED_OUT and not is_tunnelled and not any(ip in network for network in _NOT_PUBLIC_IPV6)
-
-
-def _carried(ip: IPv6Address) -> IPv4Address | None:
-    is_carrier = any(ip in network for network in _CARRIERS)
-    return IPv4Address(int(ip) & 0xFFFFFFFF) if is_carrier else None

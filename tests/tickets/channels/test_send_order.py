@@ -30,7 +30,7 @@ AWAY = "http://127.0.0.1:9/replies"
 
 @pytest.fixture(autouse=True)
 def inwards(settings: Any) -> None:
-    settings.CALLBACK_PRIVATE_ADDRESSES = True
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
     settings.CALLBACK_TIMEOUT_SECONDS = 5
 
 

@@ -68,7 +68,7 @@ def smtp(settings: Any) -> Iterator[MailReceiver]:
 
 @pytest.fixture
 def chat(settings: Any) -> Iterator[tuple[Ticket, WebhookReceiver]]:
-    settings.CALLBACK_PRIVATE_ADDRESSES = True
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
     integration = factories.IntegrationFactory()
     with WebhookReceiver(integration.callback_secret.reveal()) as hook:
         Integration.objects.filter(pk=integration.pk).update(callback_url=hook.url)
@@ -223,7 +223,7 @@ class TestCallback:
         assert Integration.objects.get().callback_paused_at is not None
 
     def test_a_private_address_is_refused(self, chat: tuple[Ticket, WebhookReceiver], settings: Any) -> None:
-        settings.CALLBACK_PRIVATE_ADDRESSES = False
+        settings.OUTBOUND_ALLOWED_HOSTS = []
         ticket, hook = chat
 
         assert deliver(agent_reply(ticket)).state == ReplyState.FAILED
