@@ -21,6 +21,7 @@ from routing.models import Correction, CorrectionWay, Topic, TopicExample
 from tickets.actions import bulk
 from tickets.actions.assign import set_tags
 from tickets.actions.errors import NotPossible
+from tickets.admin.ticket.act_on_many import ActsOnMany
 from tickets.admin.ticket.verbs import ChangeForm, NoInput, Verb
 from tickets.models import Message, Ticket
 from tickets.models.ticket_queryset import TicketQuerySet
@@ -190,8 +191,8 @@ def _words_of(row: dict[str, Any]) -> str:
     return f"{'taken back, ' if row['kind'] == 'undo' else ''}{', '.join(said) or 'its place in the queue'}"
 
 
-class CorrectsMany:
-    """For the list of tickets, which tells what was done and knows what every asking page has."""
+class CorrectsMany(ActsOnMany):
+    """Bump and reassign."""
 
     @admin.action(description="Bump up", permissions=["change"])
     def bump_up(self, request: HttpRequest, queryset: TicketQuerySet) -> None:
@@ -206,7 +207,7 @@ class CorrectsMany:
         form = ReassignForm(request.POST if request.POST.get("confirmed") else None)
         if not form.is_valid() or not any(form.cleaned_data[name] for name in ("topic", "team", "assignee")):
             tickets = queryset.select_related("customer")[: bulk.LIMIT]
-            asking = self._asking(request, "Reassign") | {"tickets": tickets, "form": form}  # type: ignore[attr-defined]
+            asking = self.asking_page(request, "Reassign") | {"tickets": tickets, "form": form}
             return TemplateResponse(request, "admin/tickets/ticket/many/reassign.html", asking)
         values = {name: form.cleaned_data[name] for name in ("topic", "team", "assignee", "reason")}
         self._correct(request, queryset, partial(corrections.reassign, **values), "reassigned")
@@ -224,4 +225,4 @@ class CorrectsMany:
                 raise NotPossible(CONTRADICTED) from None
 
         done = bulk.do_each(queryset.select_related("customer"), verb)
-        self._tell(request, done, what)  # type: ignore[attr-defined]
+        self.tell_result(request, done, what)

@@ -30,6 +30,6 @@ class ModelLabels:
         self.opts = _LabelledOptions(self.opts, *self.labels)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        listed: ChangeList = super().get_changelist_instance(request)  # type: ignore[misc]
+        listed: ChangeList = super().get_changelist_instance(request)  # type: ignore[misc]  # of the page's class
         listed.opts = self.opts
         return listed

@@ -20,7 +20,7 @@ PLAIN = VERBS["reply"]
 NAMES = ("attempt_id", "text_hash", "last_message")
 
 
-class SeenReplyForm(PLAIN.form):  # type: ignore[name-defined]
+class SeenReplyForm(PLAIN.form):  # type: ignore[name-defined]  # a class chosen when this is imported
     """A reply that began as the draft names that draft; every reply names the last message."""
 
     attempt_id = forms.CharField(max_length=80, required=False)

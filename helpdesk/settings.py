@@ -428,7 +428,7 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "helpdesk.admin_site.favicon"}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
-    "DASHBOARD_CALLBACK": "helpdesk.dashboard.fill_dashboard",
+    "DASHBOARD_CALLBACK": "helpdesk.dashboard.page.fill_dashboard",
     "ENVIRONMENT": "helpdesk.admin_site.environment_badge",
     "BORDER_RADIUS": "6px",
     "STYLES": ["helpdesk.admin_site.stylesheet"],

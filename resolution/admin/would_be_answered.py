@@ -38,7 +38,7 @@ class WouldBeAnswered:
             path("would-be-answered/", wrap(self.drafts_view), name="resolution_would_be_answered"),
             path("would-be-answered/decide/", wrap(require_POST(self.decide_view)), name="resolution_decide_drafts"),
             path("releases/<uuid:key>/", wrap(self.release_view), name="resolution_release"),
-            *super().get_urls(),  # type: ignore[misc]
+            *super().get_urls(),  # type: ignore[misc]  # of the page's class
         ]
 
     def drafts_view(self, request: HttpRequest) -> HttpResponse:

@@ -65,7 +65,7 @@ class SplitForm(forms.Form):
         super().__init__(*args, **kwargs)
         if ticket is not None:
             inbound = Message.objects.of_conversation(ticket).filter(direction=Direction.INBOUND)
-            self.fields["message"].queryset = inbound.select_related("ticket")  # type: ignore[attr-defined]
+            self.fields["message"].queryset = inbound.select_related("ticket")  # type: ignore[attr-defined]  # the types know no form of models here
 
 
 def reassign(ticket: Ticket, values: dict[str, Any], by: Corrector) -> Correction:

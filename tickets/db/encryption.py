@@ -44,7 +44,7 @@ class Sealed:
         return _open(self._token) if self else ""
 
     # A template calls whatever it can call.
-    reveal.alters_data = True  # type: ignore[attr-defined]
+    reveal.alters_data = True  # type: ignore[attr-defined]  # templates may not call it
 
     @property
     def is_readable(self) -> bool:

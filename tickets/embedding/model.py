@@ -59,7 +59,7 @@ def load_model(folder: Path = FOLDER) -> Model:
 
 
 def _make_tokenizer(content: bytes) -> Tokenizer:
-    from tokenizers import Tokenizer  # noqa: PLC0415 - as below
+    from tokenizers import Tokenizer  # noqa: PLC0415  # for the reason that `_make_session` gives
 
     tokenizer = Tokenizer.from_str(content.decode())
     tokenizer.enable_truncation(MAX_TOKENS)

@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk import dashboard_statistics
-from helpdesk.dashboard import fill_dashboard
+from helpdesk.dashboard import statistics
+from helpdesk.dashboard.page import fill_dashboard
 from helpdesk.models import Heartbeat
 from resolution.models import Attempt, Policy
 from routing.event_kinds import RoutingEvent
@@ -147,15 +147,15 @@ def test_it_says_where_held_drafts_would_now_be_answered(page: Callable[[], Any]
 
 
 def test_a_confidence_between_two_bins_is_counted_where_it_is_listed(db: None) -> None:
-    for place in range(1, dashboard_statistics.BINS):
-        border = place / dashboard_statistics.BINS
+    for place in range(1, statistics.BINS):
+        border = place / statistics.BINS
         for confidence in (nextafter(border, 0), border):
             answered(confidence=confidence)
 
-    found = dashboard_statistics.confidences(timezone.now() - timedelta(days=1))
+    found = statistics.confidences(timezone.now() - timedelta(days=1))
 
-    counts = [sum(in_band[place] for in_band in found.values()) for place in range(dashboard_statistics.BINS)]
-    assert counts == [1, *[2] * (dashboard_statistics.BINS - 2), 1]
+    counts = [sum(in_band[place] for in_band in found.values()) for place in range(statistics.BINS)]
+    assert counts == [1, *[2] * (statistics.BINS - 2), 1]
 
 
 def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:
@@ -163,7 +163,7 @@ def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:
     add_note(with_note, text="Looks odd.", by="lena")
     Ticket.objects.exclude(pk=unanswered.pk).update(first_answer_at=timezone.now())
 
-    (day,) = dashboard_statistics.days((timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)))
+    (day,) = statistics.days((timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)))
 
     assert (day.received, day.answered, day.automated) == (3, 2, 1)
     assert alone.pk != with_note.pk
@@ -175,7 +175,7 @@ def test_the_median_counts_who_still_waits(db: None) -> None:
     Ticket.objects.update(created_at=timezone.now() - timedelta(hours=2))
     Ticket.objects.filter(pk=quick.pk).update(first_answer_at=timezone.now() - timedelta(hours=1, minutes=59))
 
-    (day,) = dashboard_statistics.days((timezone.now() - timedelta(hours=3), timezone.now()))
+    (day,) = statistics.days((timezone.now() - timedelta(hours=3), timezone.now()))
 
     assert len(waiting) == day.waiting == 2
     assert day.median_answer is not None
@@ -196,7 +196,7 @@ def test_every_figure_of_today_leads_to_its_rows(page: Callable[[], Any], root: 
 
 
 def test_a_day_without_answers_has_no_rate(db: None) -> None:
-    (day,) = dashboard_statistics.days((timezone.now() - timedelta(hours=1), timezone.now()))
+    (day,) = statistics.days((timezone.now() - timedelta(hours=1), timezone.now()))
 
     assert (day.received, day.median_answer) == (0, None)
 
@@ -205,7 +205,7 @@ def test_confidences_fall_into_twentieths_by_band(db: None) -> None:
     for confidence in (0.4, 0.7, 0.95, 1.0):
         answered(confidence=confidence)
 
-    found = dashboard_statistics.confidences(timezone.now() - timedelta(days=1))
+    found = statistics.confidences(timezone.now() - timedelta(days=1))
 
     assert {band: [at for at, count in enumerate(counts) if count] for band, counts in found.items()} == {
         "hold": [8],

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 
 from tickets.actions import bulk
+from tickets.admin.ticket.act_on_many import ActsOnMany
 from tickets.admin.ticket.ways_out import NoAnswerForm, may_make_rules, rule_link
 from tickets.models import Ticket
 from tickets.models.ticket_queryset import TicketQuerySet
@@ -19,8 +20,8 @@ from tickets.states import Channel, NoAnswer, Status
 OFFERED = 5
 
 
-class SettlesMany:
-    """For the list of tickets, which tells what was done and knows what every asking page has."""
+class SettlesMany(ActsOnMany):
+    """No answer needed, and close."""
 
     @admin.action(description="No answer needed…", permissions=["change"])
     def need_no_answer(self, request: HttpRequest, queryset: TicketQuerySet) -> HttpResponse | None:
@@ -31,7 +32,7 @@ class SettlesMany:
             return self._ask(request, "No answer needed", "no_answer", context)
         why = NoAnswer(form.cleaned_data["why"])
         done = bulk.settle_without_answer(tickets, why=why, by=request.user.get_username())
-        self._tell(request, done, "resolved without an answer")  # type: ignore[attr-defined]
+        self.tell_result(request, done, "resolved without an answer")
         if done.count and why == NoAnswer.SPAM and may_make_rules(request):
             _offer_rules(request, tickets)
         return None
@@ -43,11 +44,11 @@ class SettlesMany:
         if unsettled and not request.POST.get("confirmed"):
             context = {"tickets": tickets, "unanswered": sum(not ticket.is_answered for ticket in unsettled)}
             return self._ask(request, "Close", "close", context)
-        self._tell(request, bulk.close(tickets, by=request.user.get_username()), "closed")  # type: ignore[attr-defined]
+        self.tell_result(request, bulk.close(tickets, by=request.user.get_username()), "closed")
         return None
 
     def _ask(self, request: HttpRequest, title: str, page: str, context: dict[str, Any]) -> HttpResponse:
-        asking = self._asking(request, title) | context  # type: ignore[attr-defined]
+        asking = self.asking_page(request, title) | context
         return TemplateResponse(request, f"admin/tickets/ticket/many/{page}.html", asking)
 
 

@@ -21,7 +21,6 @@ from tickets import ids
 from tickets.actions import bulk
 from tickets.actions.errors import NotPossible
 from tickets.actions.form_use import FIELD, AlreadyUsed, act_once
-from tickets.admin.shared.base import DeskAdmin
 from tickets.admin.ticket.family_verbs import FAMILY_VERBS
 from tickets.admin.ticket.filters import FILTERS
 from tickets.admin.ticket.ordering import WORST_FIRST, TicketChangeList, is_list_of_work
@@ -59,7 +58,7 @@ VIEWS = (
 )
 
 
-class TicketAdmin(SettlesMany, DeskAdmin):
+class TicketAdmin(SettlesMany):
     list_display = (
         "priority_cell",
         "waiting_cell",
@@ -181,7 +180,7 @@ class TicketAdmin(SettlesMany, DeskAdmin):
     def queues_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        context = self._asking(request, "Queues") | {"teams": teams_with_queues(), "counted": COUNTED}
+        context = self.asking_page(request, "Queues") | {"teams": teams_with_queues(), "counted": COUNTED}
         return TemplateResponse(request, "admin/tickets/ticket/queues.html", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -272,17 +271,9 @@ class TicketAdmin(SettlesMany, DeskAdmin):
             self.message_user(request, str(refusal), messages.WARNING)
             return None
         if not request.POST.get("confirmed"):
-            context = self._asking(request, "Merge") | {"plan": plan}
+            context = self.asking_page(request, "Merge") | {"plan": plan}
             return TemplateResponse(request, "admin/tickets/ticket/merge.html", context)
-        self._tell(request, bulk.merge(plan, by=request.user.get_username()), f"merged into #{plan.survivor.number}")
+        self.tell_result(
+            request, bulk.merge(plan, by=request.user.get_username()), f"merged into #{plan.survivor.number}"
+        )
         return None
-
-    def _tell(self, request: HttpRequest, done: bulk.BulkResult, what: str) -> None:
-        if done.count:
-            self.message_user(request, f"{done.count} ticket{'s' if done.count > 1 else ''} {what}.", messages.SUCCESS)
-        for reason, count in done.refused.items():
-            self.message_user(request, f"{count} not {what}: {reason}", messages.WARNING)
-
-    def _asking(self, request: HttpRequest, title: str) -> dict[str, Any]:
-        """What every page has that asks before an action."""
-        return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
