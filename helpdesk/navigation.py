@@ -26,6 +26,13 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("VIPs", "star", "routing.vip"),
         ("Model prices", "payments", "routing.modelprice"),
     ),
+    "Pipelines": (
+        ("Pipelines", "conversion_path", "routing.pipeline"),
+        ("Destinations", "outbound", "routing.destination"),
+        ("Pipeline events", "bolt", "routing.pipelineevent"),
+        ("Runs", "play_circle", "routing.pipelinerun"),
+        ("Deliveries", "send", "routing.delivery"),
+    ),
     "Knowledge": (("Articles", "menu_book", "resolution.article"), ("Policies", "tune", "resolution.policy")),
     "Customers": (
         ("Customers", "person", "tickets.customer"),

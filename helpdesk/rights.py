@@ -19,6 +19,7 @@ HISTORY = (
     "routing_clockfiring",
     "routing_decision",
     "routing_modelcall",
+    "routing_pipelineversion",
     "routing_reading",
     "routing_ruleset",
     "tickets_accountevent",

@@ -11,6 +11,7 @@ class CallPurpose(models.TextChoices):
     READING = "reading", "Reading"
     ANSWER = "answer", "Answering"
     TRIAL = "trial", "Trying a prompt"
+    STEP = "step", "Pipeline step"
 
 
 class CallOutcome(models.TextChoices):
@@ -31,7 +32,7 @@ class CallOutcome(models.TextChoices):
 class ModelCall(models.Model):
     """One question to a model: what for, what it took, what it cost by the prices of that moment, and what came of it."""
 
-    # Of no ticket where somebody tries a prompt.
+    # Of no ticket where somebody tries a prompt, or a pipeline's event is of none.
     ticket = models.ForeignKey(
         "tickets.Ticket", null=True, blank=True, on_delete=models.PROTECT, related_name="model_calls", db_index=False
     )

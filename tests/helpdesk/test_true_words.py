@@ -26,6 +26,7 @@ from tests.helpdesk.desk.test_admin_pages import _package
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.helpdesk.visible_words import troubles_in
 from tests.rewriting import rewrite
+from tests.routing.pipelines.rows import make_delivery, make_event, make_pipeline, make_run
 from tickets import history
 from tickets.actions import merge
 from tickets.actions.customer_message import add_customer_message
@@ -52,8 +53,8 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # The form of the queue's own app is for whoever knows its functions.
 OTHERS_FORMS = {Schedule, Success, Failure}
 AT_MOST = {Ticket: 9}
-# A price is a model's, whose name its maker has given it.
-NAMED_BY_OTHERS = re.compile(r"claude-\w+-\d-\d")
+# A price is a model's, whose name its maker has given it; programs know an event by its type.
+NAMED_BY_OTHERS = re.compile(r"claude-\w+-\d-\d|support\.\w+(\.\w+)*")
 # The name of a field of the API, for whoever writes the program.
 TOLD = frozenset({"Otherwise a post with callback_url is refused."})
 
@@ -64,6 +65,7 @@ def rows(db: None) -> None:
     _tickets()
     _ways_in()
     _settings()
+    _pipelines()
     _machine()
 
 
@@ -138,6 +140,11 @@ def _settings() -> None:
     LogEntry.objects.create(user=user, content_type=kind, object_id="1", object_repr="VIPs first", action_flag=CHANGE)
 
 
+def _pipelines() -> None:
+    event = make_event(ticket=Ticket.objects.first())
+    make_delivery(make_run(make_pipeline(name="Escalations"), event, state="done"), state="retrying")
+
+
 def _machine() -> None:
     now = timezone.now()
     OrmQ.objects.create(key="helpdesk", payload=_package(), lock=now)
@@ -167,7 +174,7 @@ def _addresses(model: type[Model], root: Client) -> list[str]:
 def test_lists_pages_and_forms_are_in_words(root: Client, rows: None) -> None:
     """All in one, for the rows take longer to make than the pages."""
     said = {
-        address: troubles_in(NAMED_BY_OTHERS.sub("that model", root.get(address).content.decode()), told=TOLD)
+        address: troubles_in(NAMED_BY_OTHERS.sub("that name", root.get(address).content.decode()), told=TOLD)
         for one in MODELS
         for address in _addresses(one, root)
     }

@@ -52,7 +52,12 @@ def kept_triggers() -> list[pgtrigger.Trigger]:
 
 def evidence_triggers(*fields: str) -> list[pgtrigger.Trigger]:
     """Rows may change but for these fields; none is taken away."""
-    return [*kept_triggers(), pgtrigger.ReadOnly(name="evidence", fields=list(fields))]
+    return [*kept_triggers(), *fixed_triggers(*fields)]
+
+
+def fixed_triggers(*fields: str) -> list[pgtrigger.Trigger]:
+    """Rows may change but for these fields, and go when their time is over."""
+    return [pgtrigger.ReadOnly(name="evidence", fields=list(fields))]
 
 
 def _never_emptied() -> pgtrigger.Trigger:

@@ -19,6 +19,7 @@ from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
 from routing.models import Calendar, PriorityBase, PriorityLift, TopicExample, UnsureThreshold, Vip
 from tests import factories
+from tests.routing.pipelines.rows import make_destination, make_pipeline
 from tickets.db.actor import acting_as
 from tickets.integrations import form_secrets, keys, signing
 from tickets.models import Address, ApiKey, Customer, Form, Integration, Mailbox, MailRule, SettingChange, TeamMember
@@ -324,6 +325,8 @@ def _one_of(model: type[models.Model]) -> Any:
         "Rule": factories.RuleFactory,
         "PriorityLift": lambda: PriorityLift.objects.create(name="Weekend", steps=1),
         "Calendar": lambda: Calendar.objects.create(name="Office", hours={"mon": ["09:00-17:00"]}),
+        "Pipeline": make_pipeline,
+        "Destination": make_destination,
         "Article": factories.ArticleFactory,
         "User": factories.UserFactory,
         "AccessAttempt": lambda: model.objects.create(username="ann", failures_since_start=1),

@@ -15,6 +15,7 @@ from routing.models import Backtest, Correction, ModelCall, Notice, Rule, RuleSe
 from routing.rules.working_copy import plain_working_copy
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed
+from tests.routing.pipelines.rows import make_delivery, make_event, make_run
 from tickets.actions import merge
 from tickets.actions.note import add_note
 from tickets.integrations import keys
@@ -43,6 +44,7 @@ def _make(count: int, about: Ticket) -> None:
         _tell(customer, integration)
         _put_right_and_tell(ticket)
         _publish_and_try()
+        make_delivery(make_run(event=make_event(ticket=ticket, integration=integration)))
 
 
 def _put_right_and_tell(ticket: Ticket) -> None:
