@@ -39,7 +39,7 @@ def give(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("helpdesk", "0001_initial"),
-        ("routing", "0002_pipelines"),
+        ("routing", "0003_pipelines"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -14,7 +14,7 @@ import tickets.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0001_initial"),
+        ("routing", "0002_examples_of_urgency_and_tone"),
         ("tickets", "0001_initial"),
     ]
 
