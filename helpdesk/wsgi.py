@@ -16,12 +16,15 @@ def _start() -> WSGIHandler:
     application = get_wsgi_application()
     # Only now that Django is set up.
     from django.db import connections  # noqa: PLC0415
+    from django.urls import get_resolver  # noqa: PLC0415
 
     from helpdesk.checks import first_error  # noqa: PLC0415
     from helpdesk.request_text import Utf8Request  # noqa: PLC0415
 
     if error := first_error():
         raise ImproperlyConfigured(error)
+    # Else each of gunicorn's workers would load all pages at its first request.
+    _ = get_resolver().url_patterns
     # gunicorn forks after this: its workers must not share what the checks connected to.
     connections.close_all()
     application.request_class = Utf8Request

@@ -27,6 +27,7 @@ from helpdesk.supervisor.watchdog import LOOK_SECONDS, Watchdog
 
 READY_SECONDS = 180
 TEND_SECONDS = 0.5
+START_SECONDS = 0.1
 
 
 def supervise(stopping: Stopping, *, once: bool) -> int:
@@ -49,9 +50,8 @@ def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bo
     _leave_note(instance, database, url)
     env = demo_environment(data_root=data_root(), database_url=database.url, url=url)
     say("Preparing the tables.")
-    for step in (("migrate", "--verbosity=0"), ("demo_data",)):
-        if _step(stopping, manage_command(*step), env) != 0:
-            raise SupervisorError(f"“manage.py {step[0]}” failed; its words are above.")
+    if _step(stopping, manage_command("demo_data", "--migrate"), env) != 0:
+        raise SupervisorError("“manage.py demo_data --migrate” failed; its words are above.")
     smtp_port = free_port(wanted_smtp_port(), setting="SMTP_LISTEN", spoken_for=port)
     with _children(stopping, port, smtp_port, env) as children:
         is_ready = _wait_until_ready(stopping, children, url)
@@ -120,7 +120,7 @@ def _wait_until_ready(stopping: Stopping, children: list[Child], url: str) -> bo
             say(f"Waiting for: {', '.join(readiness.failing())}.")
             told_at = now
         _tend(children)
-        stopping.pause(TEND_SECONDS)
+        stopping.pause(START_SECONDS)
     say(f"Not ready after {READY_SECONDS} seconds ({', '.join(readiness.failing())}), so the demo is left out.")
     return False
 

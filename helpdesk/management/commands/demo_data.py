@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from helpdesk.demo import store
@@ -22,9 +23,15 @@ NAME = "Demo shop"
 class Command(BaseCommand):
     help = "Creates the demo's admin, integration, articles and customers; what is there is left as it is."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        # To load the code and check the settings is most of what either costs, so `make run` does both in one process.
+        parser.add_argument("--migrate", action="store_true", help="migrate the database first")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE == "production":
             raise CommandError("demo_data creates a known admin; it runs only with HELPDESK_MODE=demo.")
+        if options["migrate"]:
+            call_command("migrate", verbosity=0)
         access = store.load()
         if access is None or not get_user_model().objects.filter(username=access.username).exists():
             access = _create()
