@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 
 from routing import corrections
 from routing.admin.correction_forms import BumpForm, ReassignForm, SplitForm, TeachingForm, done_words, run_form
+from routing.correction_values import FIELDS
 from routing.corrections import Contradicted, Corrector, Teaching
 from routing.models import Correction, CorrectionWay, Topic, TopicExample
 from tickets.actions import bulk
@@ -183,7 +184,7 @@ def corrections_shown(ticket: Any) -> list[dict[str, Any]]:
 def _words_of(row: dict[str, Any]) -> str:
     if row["kind"] == "split":
         return f"split off #{row['after'].get('number')}"
-    changed = [name for name in row["after"] if name in corrections.FIELDS and name != "bump"]
+    changed = [name for name in row["after"] if name in FIELDS and name != "bump"]
     said = [
         f"{name.replace('_', ' ')}: {row['before'].get(name) or 'none'} → {row['after'][name] or 'none'}"
         for name in changed

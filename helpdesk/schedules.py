@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from helpdesk.models import Heartbeat
 from resolution.cycles import wake_changed
+from routing.decisions.clock import run_time_rules
 from tickets import claims, handoff, lifecycle
 from tickets.actions.close import close_ticket
 from tickets.actions.errors import NotPossible
@@ -30,10 +32,13 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
     "look-after-backtests": ("routing.backtests.slices.look_after_backtests", 1),
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
-    "time-rules": ("routing.decisions.clock.run_time_rules", 1),
+    "time-rules": ("helpdesk.schedules.begin_time_rules", 1),
     "weekly-digest": ("routing.notices.digest.write_digests", 60),
     "forget-forms": ("tickets.actions.form_use.forget_old_uses", 1_440),
 }
+# A round of the time rules that goes on says so, in tasks of half a second; one that has said nothing is lost.
+TIME_RULES, TIME_RULES_SECONDS = "time-rules", 0.5
+TIME_RULES_LOST = timedelta(minutes=3)
 # A busy worker shows itself this often at the most.
 BEAT_SECONDS = 10
 
@@ -91,6 +96,24 @@ def fetch_mail() -> int:
     for mailbox_id in (due := list(claims.due(Mailbox.objects.fetched()).values_list("pk", flat=True))):
         handoff.nudge_mailbox(mailbox_id)
     return len(due)
+
+
+def begin_time_rules() -> None:
+    """A round over all that wait; none while the last one still goes on."""
+    said = Heartbeat.objects.filter(name=TIME_RULES, beat_at__gt=Now() - TIME_RULES_LOST)
+    if not said.exists():
+        go_on_with_time_rules("")
+
+
+def go_on_with_time_rules(after: str) -> None:
+    """A short part of the round, then the next one: no ticket waits behind the whole of it."""
+    until = monotonic() + TIME_RULES_SECONDS
+    done = run_time_rules(after=after, is_over=lambda: monotonic() >= until)
+    if done.go_on_after:
+        Heartbeat.objects.update_or_create(name=TIME_RULES, defaults={"beat_at": Now()})
+        handoff.nudge("helpdesk.schedules.go_on_with_time_rules", done.go_on_after)
+    elif after:
+        Heartbeat.objects.filter(name=TIME_RULES).delete()
 
 
 def close_quiet() -> int:

@@ -16,6 +16,7 @@ class ResolutionEvent(TextChoices):
     APPROVED = "review.approved", "Answer approved"
     REJECTED = "review.rejected", "Answer rejected"
     RELEASED = "draft.released", "Held draft released"
+    RAISED = "priority.raised", "Priority raised"
 
 
 def _attempted(event: TicketEvent) -> str:
@@ -30,4 +31,7 @@ EVENTS: dict[ResolutionEvent, EventWords] = {
     ResolutionEvent.APPROVED: EventWords(say=lambda event: "Approved the answer.", colour="green", is_touch=True),
     ResolutionEvent.REJECTED: EventWords(say=with_reason("Rejected the answer."), is_touch=True),
     ResolutionEvent.RELEASED: EventWords(say=lambda event: "Had the assistant's held draft sent."),
+    ResolutionEvent.RAISED: EventWords(
+        say=lambda event: f"Raised the priority from {event.from_value} to {event.to_value}: people take it soon."
+    ),
 }

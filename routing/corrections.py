@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from routing.correction_values import FIELDS, leave_to_people, restore_values, values_of_ticket
 from routing.decisions import triage
 from routing.models import Correction, CorrectionKind, CorrectionWay, Topic
 from routing.teams.give import follow_team, give_to_person, give_to_team
@@ -31,8 +32,6 @@ from tickets.models.ticket import MOST_BUMPS
 from tickets.models.ticket_queryset import MOVE_RANKS, USUAL_RANK
 from tickets.states import Priority, Status
 
-# What of a ticket a correction may change.
-FIELDS = ("topic", "category", "priority", "team", "move", "assignee", "answered_by", "bump")
 CLOSED = "The ticket is closed, so there is nothing to put right about it any more; split a message off instead."
 
 
@@ -153,11 +152,13 @@ def undo(correction: Correction, *, by: Corrector) -> Correction:
     with _correction(correction.ticket, CorrectionKind.UNDO, by=by, undoes=correction) as change:
         if Correction.objects.filter(undoes=correction).exists():
             raise NotPossible("It is taken back already.")
-        _restore(change.ticket, correction, by=by)
+        restore_values(change.ticket, correction, by=by.actor)
         if correction.after.get("example"):
             forget_topic(change.ticket, by=by.actor)
         if "urgency" in correction.after:
             forget_urgency(change.ticket, before=correction.before["urgency"])
+        if correction.kind == CorrectionKind.SETTLE:
+            leave_to_people(change.ticket, by=by.actor)
     return change.written()
 
 
@@ -183,9 +184,9 @@ def _correction(ticket: Ticket, kind: CorrectionKind, **told: Any) -> Iterator[_
         if locked.status == Status.CLOSED:
             raise NotPossible(CLOSED)
         change = _Change(ticket=locked, before={}, after={})
-        before = _values(locked)
+        before = values_of_ticket(locked)
         yield change
-        after = _values(Ticket.objects.select_related("team", "assignee").get(pk=locked.pk))
+        after = values_of_ticket(Ticket.objects.select_related("team", "assignee").get(pk=locked.pk))
         changed = [name for name in FIELDS if before[name] != after[name]]
         if not changed and kind in (CorrectionKind.REASSIGN, CorrectionKind.UNDO):
             raise NotPossible("It is so already; nothing was changed.")
@@ -219,12 +220,6 @@ def _write(
     )
     row.refresh_from_db(fields=["created_at"])
     return row
-
-
-def _values(ticket: Ticket) -> dict[str, Any]:
-    values = {name: getattr(ticket, name) for name in FIELDS}
-    team, person = ticket.team, ticket.assignee
-    return values | {"team": team.name if team else "", "assignee": person.get_username() if person else ""}
 
 
 def _ask(ticket: Ticket, topic: Topic, teaching: Teaching) -> None:
@@ -263,20 +258,3 @@ def _bump(ticket: Ticket, steps: int, *, by: Corrector) -> bool:
         shown = {"from_value": f"{ticket.bump:+d}", "to_value": f"{place:+d}"}
         history.record(ticket, EventKind.CHANGED, by=by.actor, field="place in the queue", **shown)
     return wanted != now
-
-
-def _restore(ticket: Ticket, correction: Correction, *, by: Corrector) -> None:
-    """Only what still is as the correction left it."""
-    now = _values(ticket)
-    changed = [name for name in correction.before if name in FIELDS]
-    if not changed or any(now[name] != correction.after[name] for name in changed):
-        raise NotPossible("It has been changed since; put right what is wrong now instead.")
-    values = {name: correction.before[name] for name in changed}
-    for name in changed:
-        shown = {"from_value": str(now[name])[:100], "to_value": str(values[name])[:100]}
-        history.record(ticket, EventKind.CHANGED, by=by.actor, field=name, reason="Taken back.", **shown)
-    if "team" in values:
-        values["team"] = Team.objects.filter(name=values["team"]).first()
-    if "assignee" in values:
-        values["assignee"] = User.objects.filter(username=values["assignee"], is_active=True).first()
-    Ticket.objects.filter(pk=ticket.pk).update(**values)

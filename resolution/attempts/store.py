@@ -100,9 +100,7 @@ def raise_priority(ticket: Ticket, *, by: str) -> None:
     """To high, unless it is that or more."""
     if Priority.values.index(ticket.priority) >= Priority.values.index(Priority.HIGH):
         return
-    history.record(
-        ticket, EventKind.CHANGED, by=by, from_value=ticket.priority, to_value=Priority.HIGH, field="priority"
-    )
+    history.record(ticket, ResolutionEvent.RAISED, by=by, from_value=ticket.priority, to_value=Priority.HIGH)
     claims.write(ticket, priority=Priority.HIGH)
 
 

@@ -76,7 +76,8 @@ def _put(
 
 def _value(row: dict[str, str]) -> Any:
     """Several values come from a list as JSON; words with commas are told apart where they are read."""
-    if row["value"].startswith("["):
+    # An expression may begin with a bracket too.
+    if row["value"].startswith("[") and row["operator"] != Operator.MATCHES:
         try:
             values = json.loads(row["value"])
         except ValueError:

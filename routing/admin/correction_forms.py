@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.models import User
 
 from routing import corrections
+from routing.correction_values import FIELDS
 from routing.corrections import Contradicted, Corrector, Teaching
 from routing.models import Correction, Topic
 from tickets.actions.errors import NotPossible
@@ -111,6 +112,6 @@ def done_words(correction: Correction) -> str:
     """What was done, for whoever did it."""
     if "number" in correction.after:
         return f"It is ticket #{correction.after['number']} now; this one stays as it is."
-    changed = [name for name in correction.after if name in corrections.FIELDS and name != "bump"]
+    changed = [name for name in correction.after if name in FIELDS and name != "bump"]
     said = [f"{name.replace('_', ' ')} {correction.after[name] or 'none'}" for name in changed]
     return f"Done: {', '.join(said)}." if said else "Done."

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from routing.admin.condition_rows import field_choices
+from routing.admin.dragged_rows import DraggedRows
 from routing.admin.rule_form import ConditionsField
 from routing.admin.rule_set import unpublished
 from routing.conditions.conditions import Group
@@ -61,7 +62,7 @@ class LiftForm(forms.ModelForm):
 
 
 @admin.register(PriorityLift)
-class PriorityLiftAdmin(DeskAdmin):
+class PriorityLiftAdmin(DraggedRows, DeskAdmin):
     form = LiftForm
     change_form_before_template = "admin/routing/rule_choices.html"
     list_display = ("position", "name", "when", "does", "is_active")

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from routing.admin.condition_rows import field_choices
+from routing.admin.dragged_rows import DraggedRows
 from routing.admin.rule_form import RuleForm
 from routing.admin.rule_set import unpublished, unpublished_note
 from routing.models import Firing, Rule
@@ -29,7 +30,7 @@ MOST_COUNTED = 1000
 
 
 @admin.register(Rule)
-class RuleAdmin(DeskAdmin):
+class RuleAdmin(DraggedRows, DeskAdmin):
     form = RuleForm
     change_form_before_template = "admin/routing/rule_choices.html"
     list_display = ("position", "name", "words", "state", "last_fired", "how_often")

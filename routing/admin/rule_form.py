@@ -121,10 +121,10 @@ class RuleForm(forms.ModelForm):
             self.instance.actions = rule.actions.as_plain()
         return values
 
-    def _actions(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _actions(self, values: Mapping[str, Any]) -> Any:
         """By their inputs; `actions` as JSON stands for all of them."""
         if raw := self.data.get("actions"):
-            return dict(json.loads(raw))
+            return _read_json(raw)
         given = {name: values.get(name) for name in KEYS if values.get(name)}
         return given | ({"tags": values["tags"].split()} if values.get("tags") else {})
 
@@ -150,6 +150,14 @@ class RuleForm(forms.ModelForm):
                 "conditions",
                 "Without conditions the rule fires on every ticket. Tick “On every ticket” to mean that.",
             )
+
+
+def _read_json(text: str) -> Any:
+    """What is no JSON is no set of actions either, which reading it says."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _beside(mistake: Mistake, fields: Mapping[str, Any]) -> tuple[str | None, ValidationError]:

@@ -11,17 +11,16 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from routing.backtests.selection import remaining_tickets
+from routing.decisions.by_people import changes_of_people
 from routing.decisions.decide import was_put_before_people
-from routing.decisions.dispatch import AGENT, ROUTER
 from routing.decisions.facts import SETTLED, Facts, read_stored_facts
 from routing.models import Backtest, Correction, Decision, Reading
 from routing.reading.gather import text_of
 from routing.rules.try_on_ticket import facts_of_today
-from tickets.models import EventKind, Message, Ticket, TicketEvent
+from tickets.models import Message, Ticket
 
 # Of what a decision sets, people change these; the ticket says what it is now.
 OF_PEOPLE = ("team", "priority", "category")
-NO_PEOPLE = (ROUTER, AGENT, "agent", "schedule")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +85,7 @@ def _readings(keys: Sequence[UUID]) -> dict[UUID, Reading]:
 def _fields_of_people(keys: Sequence[UUID]) -> dict[UUID, set[str]]:
     """By ticket, what people changed there."""
     found: dict[UUID, set[str]] = defaultdict(set)
-    events = TicketEvent.objects.filter(ticket__in=keys, kind=EventKind.CHANGED).exclude(actor__in=NO_PEOPLE)
+    events = changes_of_people().filter(ticket__in=keys)
     for key, detail in events.values_list("ticket", "detail"):
         found[key].add(str(detail.get("field", "")))
     for key, after in Correction.objects.filter(ticket__in=keys).values_list("ticket", "after"):

@@ -13,6 +13,7 @@ from routing.conditions.fields import FIELDS, FieldSpec, Kind
 from routing.conditions.operators import OF_CALENDAR, WITH_LIST, WITHOUT_VALUE, Operator, operators_of
 from routing.conditions.patterns import BadPattern, compile_pattern
 from tickets.tags import BadTag, clean_tags
+from tickets.text import is_storable
 
 LONGEST_VALUE = 500
 MOST_CONDITIONS = 100
@@ -46,6 +47,18 @@ class Mistakes:
         for key in given:
             if key not in known:
                 self.add(f"{place}.{key}".lstrip("."), f"There is no “{key}” here. Known are: {', '.join(known)}.")
+
+
+def refuse_unstorable(given: Any, place: str, mistakes: Mistakes) -> None:
+    """A file or JSON may spell signs that no column takes."""
+    if isinstance(given, str) and not is_storable(given):
+        mistakes.add(place, "It holds a sign that can't be stored: NUL, or half of a pair.")
+    elif isinstance(given, list | tuple):
+        for number, one in enumerate(given):
+            refuse_unstorable(one, f"{place}[{number}]", mistakes)
+    elif isinstance(given, Mapping):
+        for key, one in given.items():
+            refuse_unstorable(one, f"{place}.{key}".lstrip("."), mistakes)
 
 
 def parse_group(
@@ -84,6 +97,7 @@ def _part(one: Any, place: str, mistakes: Mistakes, rows: Rows | None, *, may_ne
 def _condition(one: Mapping[str, Any], place: str, mistakes: Mistakes, rows: Rows | None) -> Condition | None:
     before = len(mistakes.found)
     mistakes.unknown_keys(place, one, CONDITION_KEYS)
+    refuse_unstorable(one, place, mistakes)
     spec = FIELDS.get(str(one.get("field", "")))
     if spec is None:
         mistakes.add(f"{place}.field", f"There is no field “{one.get('field', '')}”.")

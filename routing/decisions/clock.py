@@ -1,15 +1,17 @@
-"""Rules that wait for the clock: "no answer for 4 working hours". Each acts once for a ticket and an unanswered message."""
+"""Rules that wait for the clock: "no answer for 4 working hours". Each acts once for a ticket and an unanswered message.
+
+A round goes over all that wait, in short tasks: each tells how far it came, and the next goes on from there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from routing.conditions.evaluate import NOW
@@ -17,72 +19,78 @@ from routing.conditions.fields import CLOCK_FIELD
 from routing.decisions.current import current
 from routing.decisions.decide import DecisionResult
 from routing.decisions.dispatch import left_to_the_router, store_decision
-from routing.decisions.facts import Facts, read_stored_facts
+from routing.decisions.facts import SETTLED, Facts, read_stored_facts
+from routing.decisions.guards import tell_of_rule
 from routing.decisions.ready import ReadyRule, ReadySet
 from routing.decisions.try_rules import SoFar, TriedRule, try_rules
+from routing.decisions.waiting import read_cursor, waiting_tickets
+from routing.held_reasons import RoutingHeld
 from routing.models import ClockFiring, Decision
 from routing.models.rule import RuleState
 from routing.notices.tell import tell_of_move
-from tickets.models import Message, Ticket
-from tickets.models.message import EXCHANGED
+from tickets.actions import people
+from tickets.models import Ticket
 from tickets.models.ticket_queryset import QUEUED
-from tickets.states import Direction, Move
+from tickets.states import Move, ReviewState, Status
 
 log = structlog.get_logger(__name__)
 
 CLOCK = "clock"
-AT_ONCE = 200
-# Of those that have waited longest; the next run goes on with what is left of them.
-MOST_TICKETS = 5_000
-_BESIDE = ("customer", "integration", "mailbox", "team", "assignee")
+# What a rule sets, by the column that says it.
+_COLUMNS = {"team": "team_id", "assignee": "assignee_id", "hold": "move"}
 
 
-def run_time_rules(now: datetime | None = None) -> int:
-    """How many rules have acted. Nothing is asked of tickets while no rule waits for the clock."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRuleRound:
+    """How many rules have acted, and where the next task goes on; empty if all that wait were looked at."""
+
+    acted: int = 0
+    go_on_after: str = ""
+
+
+def run_time_rules(
+    *, now: datetime | None = None, after: str = "", is_over: Callable[[], bool] = lambda: False
+) -> TimeRuleRound:
+    """Until the time is over, which is asked after each lot. Nothing is asked of tickets while no rule waits for the clock."""
     ready = current().ready
     rules = tuple(rule for rule in ready.rules if rule.by_the_clock and rule.spec.state == RuleState.ACTIVE)
-    if not rules:
-        return 0
-    acted = sum(_try_some(tickets, rules, ready, now or timezone.now()) for tickets in _waiting_tickets())
+    ids = [rule.spec.id for rule in rules if rule.spec.id is not None]
+    acted = 0
+    for reached, tickets, fired in waiting_tickets(read_cursor(after), ids) if ids else ():
+        acted += _try_some(tickets, fired, rules, ready, now or timezone.now())
+        if is_over():
+            return _round(acted, str(reached))
+    return _round(acted, "")
+
+
+def _round(acted: int, go_on_after: str) -> TimeRuleRound:
     if acted:
         log.info("time rules acted", times=acted)
-    return acted
+    return TimeRuleRound(acted=acted, go_on_after=go_on_after)
 
 
-def _waiting_tickets() -> Iterator[list[Ticket]]:
-    """Whose customer waits for an answer, with the oldest message that has none, those that wait longest first."""
-    ours = Message.objects.filter(EXCHANGED, ticket=OuterRef(OuterRef("pk")), direction=Direction.OUTBOUND)
-    last_answer = Subquery(ours.order_by("-created_at").values("created_at")[:1])
-    theirs = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.INBOUND)
-    unanswered = theirs.annotate(answered_at=last_answer).filter(
-        Q(answered_at__isnull=True) | Q(created_at__gt=F("answered_at"))
-    )
-    oldest = unanswered.order_by("created_at", "id")
-    rows = Ticket.objects.filter(QUEUED).annotate(
-        oldest_message=Subquery(oldest.values("pk")[:1]), oldest_at=Subquery(oldest.values("created_at")[:1])
-    )
-    keys = list(rows.order_by("waiting_since", "id").values_list("pk", flat=True)[:MOST_TICKETS])
-    for start in range(0, len(keys), AT_ONCE):
-        some = rows.filter(pk__in=keys[start : start + AT_ONCE], oldest_message__isnull=False)
-        yield list(some.select_related(*_BESIDE))
-
-
-def _try_some(tickets: Sequence[Any], rules: tuple[ReadyRule, ...], ready: ReadySet, now: datetime) -> int:
-    keys = [ticket.pk for ticket in tickets]
-    decisions = Decision.objects.filter(ticket__in=keys).select_related("reading")
-    newest = {one.ticket_id: one for one in decisions.order_by("ticket_id", "-created_at", "-id").distinct("ticket_id")}
-    fired = set(ClockFiring.objects.filter(ticket__in=keys).values_list("ticket", "rule", "message"))
+def _try_some(
+    tickets: Sequence[Any],
+    fired: set[tuple[Any, ...]],
+    rules: tuple[ReadyRule, ...],
+    ready: ReadySet,
+    now: datetime,
+) -> int:
+    decisions = Decision.objects.filter(ticket__in=[ticket.pk for ticket in tickets]).select_related("reading")
+    decisions = decisions.defer("rules_tried", "steps", "reasons").order_by("ticket_id", "-created_at", "-id")
+    newest = {one.ticket_id: one for one in decisions.distinct("ticket_id")}
     acted = 0
     for ticket in tickets:
         left = tuple(rule for rule in rules if (ticket.pk, rule.spec.id, ticket.oldest_message) not in fired)
-        if left and ticket.pk in newest:
+        if ticket.pk in newest:
             acted += _try_on(ticket, newest[ticket.pk], left, ready, now)
     return acted
 
 
 def _try_on(ticket: Any, before: Decision, rules: tuple[ReadyRule, ...], ready: ReadySet, now: datetime) -> int:
     facts = _facts_now(ticket, before, now)
-    so_far = SoFar(values=dict(facts.values))
+    # Held for waiting, not for its topic, a person's word on which does not matter here.
+    so_far = SoFar(values={**facts.values, SETTLED: False})
     try_rules(rules, so_far, ready.names, by_the_clock=True)
     acting = [tried for tried in so_far.tried if tried.fired]
     return _act(ticket, before, _as_decision(facts, so_far, ready), acting) if acting else 0
@@ -121,13 +129,31 @@ def _act(ticket: Any, before: Decision, decided: DecisionResult, acting: list[Tr
         ClockFiring(rule_id=rule, ticket=locked, message_id=ticket.oldest_message) for rule in rules
     )
     store_decision(locked, before.reading, decided, by=CLOCK)
-    changes = left_to_the_router(locked, decided) | {"move": decided.move}
-    Ticket.objects.filter(pk=locked.pk).update(**changes)
-    locked.refresh_from_db()
-    if decided.move != ticket.move and decided.move in (Move.ESCALATE, Move.PRIORITY):
-        names = ", ".join(f"“{tried.rule.spec.name}”" for tried in acting)
-        tell_of_move(locked, locked.team, reason=f"By the clock: {names}.")
+    _write(locked, decided, acting)
     return len(acting)
+
+
+def _write(ticket: Ticket, decided: DecisionResult, acting: list[TriedRule]) -> None:
+    """What these rules set, and nothing beside it: the rest may have changed since it was looked at."""
+    said = {action.action for tried in acting for action in tried.actions if action.done}
+    columns = {_COLUMNS.get(name, name) for name in said}
+    values = left_to_the_router(ticket, decided) | {"move": decided.move}
+    names = ", ".join(f"“{tried.rule.spec.name}”" for tried in acting)
+    before = ticket.move
+    Ticket.objects.filter(pk=ticket.pk).update(**{name: values[name] for name in columns & values.keys()})
+    ticket.refresh_from_db()
+    if decided.hold_reason or ticket.move == Move.HOLD != before:
+        _hold(ticket, decided.hold_reason or f"By the clock: {names}.")
+    if ticket.move != before and ticket.move in (Move.ESCALATE, Move.PRIORITY):
+        tell_of_move(ticket, ticket.team, reason=f"By the clock: {names}.")
+    if "assignee" in said:
+        tell_of_rule(ticket, decided)
+
+
+def _hold(ticket: Ticket, reason: str) -> None:
+    """As the rule `hold` does: for a person, until staff hand it back. Who has it already keeps it, for their own reason."""
+    if ticket.status != Status.OPEN and ticket.review_state != ReviewState.HELD:
+        people.keep_for_people(ticket, reason=RoutingHeld.BY_RULE, by=CLOCK, why=reason)
 
 
 def _as_decision(facts: Facts, so_far: SoFar, ready: ReadySet) -> DecisionResult:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from routing.decisions.by_people import fields_of_people
 from routing.decisions.decide import DecisionResult
 from routing.decisions.guards import land_ticket
 from routing.event_kinds import RoutingEvent
@@ -44,7 +45,7 @@ def dispatch_ticket(
 
 def left_to_the_router(ticket: Ticket, decided: DecisionResult) -> dict[str, Any]:
     """What was decided, less what a person has set meanwhile: the caller has locked the ticket."""
-    by_people = set(ticket.history.filter(kind=EventKind.CHANGED).values_list("detail__field", flat=True))
+    by_people = fields_of_people(ticket.pk)
     values = {
         "category": decided.category,
         "priority": decided.priority,

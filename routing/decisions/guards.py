@@ -5,13 +5,14 @@ Where it stands in the queue needs no step: the place is computed from its move,
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 
 from routing.decisions.decide import DecisionResult
 from routing.event_kinds import RoutingEvent
-from routing.notices.tell import ROUTER_DELAY, tell_assignee, tell_of_move
+from routing.notices.tell import AT_ONCE, ROUTER_DELAY, tell_assignee, tell_of_move
 from routing.teams.pick_member import pick_member
 from routing.teams.vips import pinned_person
 from tickets import history
@@ -33,6 +34,8 @@ def land_ticket(ticket: Ticket, decided: DecisionResult) -> None:
     if person is None and team is not None and ticket.assignee_id is None and ticket.move != Move.HOLD:
         person, reason = pick_member(team), f"Next of {team.name}."
     _write(ticket, team, person, reason=reason)
+    if person is None:
+        tell_of_rule(ticket, decided, due_in=ROUTER_DELAY)
     tell_of_move(ticket, team, reason=_why(ticket))
 
 
@@ -54,6 +57,18 @@ def _write(ticket: Ticket, team: Team | None, person: User | None, *, reason: st
         )
         # The assistant may have answered by then.
         tell_assignee(ticket, person, reason=reason, due_in=ROUTER_DELAY)
+
+
+def tell_of_rule(ticket: Ticket, decided: DecisionResult, *, due_in: timedelta = AT_ONCE) -> None:
+    """Whom a rule gave the ticket, unless they had it, or somebody else has it by a person's word."""
+    person = ticket.assignee
+    is_new = decided.assignee and decided.assignee != decided.facts.values.get("assignee")
+    if person is None or not is_new or person.pk != decided.assignee_id:
+        return
+    setting = [tried.rule.spec.name for tried in decided.tried if tried.fired and tried.rule.spec.actions.assignee]
+    reason = f"By the rule “{setting[-1]}”." if setting else "By a rule."
+    history.record(ticket, EventKind.ASSIGNED, by=ROUTER, to_value=person.get_username()[:100], reason=reason)
+    tell_assignee(ticket, person, reason=reason, due_in=due_in)
 
 
 def _team_of(person: User | None) -> Team | None:

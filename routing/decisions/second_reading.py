@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from routing.decisions.by_people import fields_of_people
 from routing.decisions.decide import DecisionResult
 from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import store_decision, store_reading
@@ -22,7 +23,7 @@ from routing.reading.gather import gather_request
 from tickets import claims, handoff, history
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_any_ticket, lock_ticket
-from tickets.models import EventKind, Message, Ticket
+from tickets.models import Message, Ticket
 from tickets.models.ticket_queryset import MOVE_RANKS, USUAL_RANK
 from tickets.states import UNSURE, AnsweredBy, Priority, Status
 
@@ -95,8 +96,10 @@ def _read_again(ticket: Ticket, request: ReadRequest, *, why: str, is_claimed: b
 def _may_change_team(ticket: Ticket, read: ReadResult) -> bool:
     if read.topic in (UNSURE, ticket.topic) or read.topic_confidence < SURE_OF_TOPIC:
         return False
-    set_by_people = ticket.history.filter(kind=EventKind.CHANGED, detail__field__in=("team", "topic"))
-    return not set_by_people.exists() and not ticket.history.filter(kind=RoutingEvent.TOPIC).exists()
+    return (
+        not fields_of_people(ticket.pk) & {"team", "topic"}
+        and not ticket.history.filter(kind=RoutingEvent.TOPIC).exists()
+    )
 
 
 def _decide_again(ticket: Ticket, read: ReadResult, words: str, *, is_sure: bool, why: str) -> DecisionResult:

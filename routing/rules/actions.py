@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from routing.conditions.parse import Mistakes, Rows
+from routing.conditions.parse import Mistakes, Rows, refuse_unstorable
 from tickets.states import AnsweredBy, Category, Move, Priority
 from tickets.tags import BadTag, clean_tags
 
@@ -78,6 +78,7 @@ def parse_actions(given: Any, place: str, mistakes: Mistakes, rows: Rows | None 
         mistakes.add(place, f"These are actions by name: {', '.join(KEYS)}.")
         return Actions()
     mistakes.unknown_keys(place, given, KEYS)
+    refuse_unstorable(given, place, mistakes)
     values = {
         name: value
         for name in KEYS

@@ -8,7 +8,7 @@ from typing import Any
 
 from routing.conditions.calendars import WorkingTime
 from routing.conditions.conditions import Condition, Group
-from routing.conditions.parse import Mistake, Mistakes, Rows, parse_group
+from routing.conditions.parse import Mistake, Mistakes, Rows, parse_group, refuse_unstorable
 from routing.models.priority import LIFTED_TO, MOST_STEPS
 from routing.models.rule import RuleState
 from routing.rules.actions import Actions, parse_actions
@@ -216,6 +216,7 @@ def _bases(given: Any, mistakes: Mistakes) -> dict[str, str]:
 
 
 def _name(given: Any, place: str, mistakes: Mistakes) -> str:
+    refuse_unstorable(given, place, mistakes)
     name = given.strip() if isinstance(given, str) else ""
     if not name or len(name) > LONGEST_NAME:
         mistakes.add(place, f"It has a name of at most {LONGEST_NAME} characters.")

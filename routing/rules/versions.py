@@ -82,7 +82,13 @@ def restore(number: int, *, by: str, reason: str = "", seen: str = "") -> RuleSe
     old = RuleSet.objects.filter(number=number).first()
     if old is None:
         raise NotPublished(f"There is no version {number}.")
-    write_working_copy(read_stored(old.document))
+    document = read_stored(old.document)
+    if broken := [rule for rule in document.rules if rule.broken]:
+        # Without what can't be read, such a rule would fire on more than it was meant for.
+        raise NotPublished(
+            f"Version {number} can't come back: “{broken[0].name}” says what is gone. {broken[0].broken}"
+        )
+    write_working_copy(document)
     return publish(by=by, reason=reason.strip() or f"Version {number} restored.")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from routing.conditions.calendars import DAYS, MIDNIGHT, Span, WorkingTime
-from routing.conditions.parse import Mistakes
+from routing.conditions.parse import Mistakes, refuse_unstorable
 
 KEYS = ("name", "zone", "hours", "holidays")
 LONGEST_NAME = 80
@@ -24,6 +24,7 @@ def parse_working_time(given: Any, place: str, mistakes: Mistakes) -> WorkingTim
         mistakes.add(place, "This is a calendar with name, zone, hours and holidays.")
         return None
     mistakes.unknown_keys(place, given, KEYS)
+    refuse_unstorable(given, place, mistakes)
     name, zone = str(given.get("name", "")).strip(), str(given.get("zone", "")).strip()
     if not name or len(name) > LONGEST_NAME:
         mistakes.add(f"{place}.name".lstrip("."), "A calendar has a name.")

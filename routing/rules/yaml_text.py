@@ -32,7 +32,9 @@ def read_yaml(text: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         _refuse(f"line {mark.line + 1}" if mark else "", f"This is no YAML: {getattr(error, 'problem', error)}.")
-    return _value(node) if node is not None else {}
+    if node is None:
+        _refuse("", "The file says nothing. An empty set is written as: rules: [].")
+    return _value(node)
 
 
 # All scalars stay texts: `no` is a word here, and 1:30 no number of seconds.
@@ -60,7 +62,7 @@ def _line_of(event: yaml.Event) -> str:
     return f"line {event.start_mark.line + 1}" if event.start_mark else ""
 
 
-def _value(node: yaml.Node) -> Any:
+def _value(node: Any) -> Any:
     if isinstance(node, yaml.MappingNode):
         return _mapping(node)
     if isinstance(node, yaml.SequenceNode):

@@ -24,6 +24,12 @@
 
   inputs().forEach((input) => {
     const row = rowOf(input);
+    // What the page showed: a colleague may have moved others meanwhile, and this page may be one of several.
+    const shown = document.createElement("input");
+    shown.type = "hidden";
+    shown.name = `${input.name}-shown`;
+    shown.value = input.value;
+    input.after(shown);
     const handle = document.createElement("button");
     handle.type = "button";
     handle.className = "hd-drag";

@@ -300,3 +300,14 @@ def test_a_topic_taken_back_leaves_the_urgency() -> None:
     example = taught(ticket)
     assert example is not None
     assert (example.topic, example.urgency) == (None, "high")
+
+
+def test_a_settled_topic_that_is_taken_back_leaves_the_ticket_to_people() -> None:
+    """Not to the assistant, which would go on with a ticket of which nobody knows what it is about."""
+    ticket = routed(topic="unsure")
+    row = corrections.settle_topic(ticket, topic=topic(), by=ANN)
+
+    corrections.undo(row, by=ANN)
+
+    now = fresh(ticket)
+    assert (now.topic, now.review_state, now.held_reason, now.due_at) == ("unsure", "held", "no_topic", None)

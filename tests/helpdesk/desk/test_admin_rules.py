@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from helpdesk.flow import advance
 from resolution.models import Article, Policy
+from routing.admin.condition_rows import ConditionRows
 from routing.models import Rule
 from tests import factories
 from tickets.models import Ticket
@@ -145,6 +146,76 @@ def test_the_order_is_edited_in_the_list(lead: Client) -> None:
     lead.post(reverse("admin:routing_rule_changelist"), form)
 
     assert [rule.pk for rule in Rule.objects.all()] == [rule.pk for rule in reversed(rules)]
+
+
+def dragged(shown: list[Rule], wanted: list[Rule]) -> dict[str, Any]:
+    """What the page sends: its rows with the place that each had, and the one that it was dragged to."""
+    form: dict[str, Any] = {"form-TOTAL_FORMS": len(wanted), "form-INITIAL_FORMS": len(wanted), "_save": "Save"}
+    for at, rule in enumerate(wanted):
+        form |= {f"form-{at}-id": rule.pk, f"form-{at}-position": (at + 1) * 10}
+        form |= {f"form-{at}-position-shown": (shown.index(rule) + 1) * 10}
+    return form
+
+
+def order() -> list[str]:
+    return list(Rule.objects.values_list("name", flat=True))
+
+
+@pytest.fixture
+def five() -> list[Rule]:
+    Rule.objects.all().delete()
+    return [factories.RuleFactory(name=name, position=at * 10) for at, name in enumerate("ABCDE", start=1)]
+
+
+def test_two_who_drag_at_once_lose_nothing(lead: Client, five: list[Rule]) -> None:
+    a, b, c, d, e = five
+
+    lead.post(reverse("admin:routing_rule_changelist"), dragged(five, [e, a, b, c, d]))
+    lead.post(reverse("admin:routing_rule_changelist"), dragged(five, [b, a, c, d, e]))
+
+    assert order() == ["E", "B", "A", "C", "D"]
+
+
+def test_rows_dragged_in_a_list_that_is_searched_stay_among_the_others(lead: Client, five: list[Rule]) -> None:
+    _, b, _, _, e = five
+
+    lead.post(reverse("admin:routing_rule_changelist") + "?q=x", dragged([b, e], [e, b]))
+
+    assert order() == ["A", "E", "C", "D", "B"]
+
+
+def test_what_is_gone_or_new_meanwhile_is_in_nobody_s_way(lead: Client, five: list[Rule]) -> None:
+    a, b, c, d, e = five
+    Rule.objects.filter(pk=c.pk).delete()
+    factories.RuleFactory(name="New", position=25)
+
+    page = lead.post(reverse("admin:routing_rule_changelist"), dragged(five, [e, c, a, b, d]), follow=True)
+
+    assert order() == ["E", "A", "New", "B", "D"]
+    assert "changed successfully" in page.content.decode()
+
+
+@pytest.mark.parametrize("actions", ["{", "5", '"x"', '[["a"]]'])
+def test_actions_that_are_no_json_object_are_refused(lead: Client, actions: str) -> None:
+    page = lead.post(reverse("admin:routing_rule_add"), rule_form(actions=actions))
+
+    assert (page.status_code, "These are actions by name" in page.content.decode()) == (200, True)
+
+
+def test_a_sign_that_can_not_be_stored_is_refused_beside_its_condition(lead: Client) -> None:
+    page = lead.post(
+        reverse("admin:routing_rule_add"), rule_form({"field": "body", "operator": "contains", "value": "a\0b"})
+    )
+
+    assert "Condition 1: It holds a sign that can" in page.content.decode()
+
+
+def test_an_expression_may_begin_with_a_bracket() -> None:
+    typed = {"conditions-0-field": "subject", "conditions-0-operator": "matches", "conditions-0-value": "[12]"}
+
+    [read] = ConditionRows().value_from_datadict(typed, {}, "conditions")
+
+    assert read["value"] == "[12]"
 
 
 def _save(lead: Client, article: Article, **changes: str) -> Article:

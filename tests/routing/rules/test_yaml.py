@@ -88,6 +88,15 @@ def test_words_stay_words() -> None:
         ("priority:\n  lifts:\n  - {name: A, steps: 1, up_to: urgent}", "priority.lifts[0].up_to"),
         ("!!python/object/apply:os.system ['true']", "This is a rule set"),
         ("x: \x07", "This is no YAML"),
+        ("", "The file says nothing."),
+        ("# rules: []", "The file says nothing."),
+        ('rules:\n- {name: "a\\0b", actions: {move: route}}', "rules[0].name: It holds a sign that can't be stored"),
+        (
+            'rules:\n- {name: A, conditions: [{field: body, operator: is, value: "\\0"}], actions: {move: route}}',
+            "rules[0].conditions[0].value: It holds a sign",
+        ),
+        ('rules:\n- {name: A, actions: {hold: "\\0"}}', "rules[0].actions.hold: It holds a sign"),
+        ('calendars:\n- {name: "\\0", zone: UTC, hours: {mon: [09:00-17:00]}}', "calendars[0].name: It holds a sign"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_place(text: str, said: str) -> None:
