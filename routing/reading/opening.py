@@ -13,7 +13,7 @@ START_CHARACTERS = 320
 # Vectors take nearly all of the time of a reading, in proportion to these. A long text is known by its beginning and its
 # end: what matters is often said by the way, last.
 SENTENCE_CHARACTERS = 240
-FIRST_CHARACTERS, LAST_CHARACTERS = 320, 140
+FIRST_CHARACTERS, MOST_CHARACTERS = 320, 460
 # Fewer words are no sentence of their own.
 FEWEST_WORDS = 4
 
@@ -70,7 +70,8 @@ def _sentences(title: str, said: str) -> tuple[str, ...]:
                 parts.append(part)
     cut = [_cut(part, SENTENCE_CHARACTERS) for part in (title, *parts) if part.strip()]
     first = _fitting(cut, FIRST_CHARACTERS)
-    last = _fitting(cut[len(first) :][::-1], LAST_CHARACTERS)[::-1]
+    left = MOST_CHARACTERS - sum(len(part) for part in first)
+    last = _fitting(cut[len(first) :][::-1], left)[::-1]
     return tuple([*first, *last]) or ("",)
 
 

@@ -91,7 +91,7 @@ def guess_topic(learnt: LearntTopics | None, told: TextVectors, lean: Mapping[st
     compared = compare_topics(model, told, lean)
     best = int(compared.chances.argmax())
     chance = float(compared.chances[best])
-    confidence = chance_of_right(chance, compared.nearness)
+    confidence = chance_of_right(chance, compared.nearness, said_twice=model.said_twice)
     return TopicGuess(
         topic=topics[best],
         confidence=confidence,
@@ -140,9 +140,12 @@ def _evened(scores: Matrix) -> Matrix:
     return np.asarray((scores - scores.mean()) / max(float(scores.std()), LEAST_SPREAD), np.float64)
 
 
-def chance_of_right(chance: float, nearness: float, certainty: Certainty = CERTAINTY) -> float:
+def chance_of_right(
+    chance: float, nearness: float, certainty: Certainty = CERTAINTY, *, said_twice: float = 0.0
+) -> float:
     """That the best topic is right: it among the topics, and the text of one of the topics at all."""
-    return 1 / (1 + math.exp(-(certainty.base + certainty.certain * log_odds(chance) + certainty.near * nearness)))
+    told = certainty.base - said_twice + certainty.certain * log_odds(chance) + certainty.near * nearness
+    return 1 / (1 + math.exp(-told))
 
 
 def log_odds(chance: float) -> float:
