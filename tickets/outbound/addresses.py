@@ -57,6 +57,16 @@ def may_call(host: str, address: str) -> bool:
     return host.lower().rstrip(".") in names or _is_reachable(address, networks)
 
 
+def is_listed(host: str) -> bool:
+    """Whether the operator's list names it, by its name or as the address that it is."""
+    names, networks = _allowed(tuple(settings.OUTBOUND_ALLOWED_HOSTS))
+    name = host.lower().strip("[]").rstrip(".")
+    try:
+        return any(ip_address(name) in network for network in networks)
+    except ValueError:
+        return name in names
+
+
 def _is_reachable(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
     if is_public(address):
         return True

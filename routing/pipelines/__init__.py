@@ -1,0 +1,1 @@
+"""Events matched, worked on by steps and delivered to places outside."""

@@ -1,0 +1,109 @@
+"""A signed POST to an address of yours, after the Standard Webhooks specification; the receiver drops repeats by its id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from standardwebhooks.webhooks import Webhook
+
+from routing.pipelines.destinations.base import (
+    BadDestination,
+    Event,
+    Exchange,
+    Field,
+    Filler,
+    Kind,
+    Parcel,
+    Place,
+    SendError,
+)
+from routing.pipelines.destinations.vendor import call_vendor, judge_answer
+from tickets.integrations.keys import create_secret
+from tickets.outbound.addresses import check_web_address
+
+# How often an event has come back to us: the address may be our own, so the body has the shape of an event.
+HOPS = "helpdesk-hops"
+EVENT_ID = "helpdesk-event-id"
+
+
+def render(event: Event, said: Mapping[str, Any], fill: Filler) -> dict[str, Any]:
+    payload = fill(dict(said)) if said else dict(event.payload)
+    return {
+        "type": event.type,
+        "timestamp": event.occurred_at.isoformat(),
+        "event_id": event.public_id,
+        "payload": payload,
+        "hops": getattr(event, "hops", 0) + 1,
+    }
+
+
+def send(place: Place, parcel: Parcel, exchange: Exchange) -> None:
+    content = dict(parcel.content)
+    hops, event_id = content.pop("hops", 1), content.pop("event_id", "")
+    body = json.dumps({**content, "idempotency_key": parcel.key}, ensure_ascii=False, separators=(",", ":"))
+    now = datetime.now(UTC)
+    try:
+        signature = Webhook(place.get("secret")).sign(parcel.key, now, body)
+    except ValueError as error:
+        raise SendError("The signing secret can't be used: make it anew.", broken=True) from error
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": parcel.key,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": signature,
+        HOPS: str(hops),
+        EVENT_ID: str(event_id),
+    }
+    if token := place.get("bearer_token"):
+        headers["authorization"] = f"Bearer {token}"
+    answer = call_vendor(place, "POST", place.get("url"), body.encode("utf-8", "replace"), exchange, headers)
+    judge_answer(answer, name="The address")
+
+
+def check(place: Place) -> None:
+    try:
+        check_web_address(place.get("url"))
+    except ValueError as error:
+        raise BadDestination("url", str(error)) from error
+    if any(character.isspace() or not " " < character <= "~" for character in place.get("bearer_token")):
+        raise BadDestination("bearer_token", "A token holds no spaces and no special letters.")
+    if not place.get("secret"):
+        # One that nobody has named is made.
+        place.secrets["secret"] = create_secret()
+    try:
+        Webhook(place.get("secret"))
+    except ValueError as error:
+        raise BadDestination("secret", "It must be whsec_ and base64, or empty for a new one.") from error
+
+
+KIND = Kind(
+    name="webhook",
+    label="Signed webhook",
+    colour="blue",
+    override="payload",
+    parts={},
+    fields=(
+        Field(
+            name="url", label="Address", help="Where it is posted to.", kind="url", is_secret=True, is_required=True
+        ),
+        Field(
+            name="secret",
+            label="Signing secret",
+            help="whsec_…, by which the receiver knows that it was us. Empty: one is made, and shown once.",
+            is_secret=True,
+        ),
+        Field(
+            name="bearer_token",
+            label="Bearer token",
+            help="Sent as Authorization, where the receiver asks for one.",
+            is_secret=True,
+        ),
+    ),
+    check=check,
+    render=render,
+    send=send,
+    drops_repeats=True,
+)
