@@ -364,6 +364,16 @@ if env.bool("CALLBACK_PRIVATE_ADDRESSES", False):
     OUTBOUND_ALLOWED_HOSTS += ["0.0.0.0/0", "::/0"]
 OUTBOUND_PLAIN_HTTP = env.bool("OUTBOUND_PLAIN_HTTP", LOCAL)
 
+# Pipelines: how long one delivery to a destination may take, how many go out at a time, and how long one destination
+# has its thread before another has its turn.
+DELIVERY_TIMEOUT_SECONDS = _number("DELIVERY_TIMEOUT_SECONDS", 10, least=0.1)
+PIPELINE_DELIVERIES_AT_ONCE = _whole_number("PIPELINE_DELIVERIES_AT_ONCE", 8, least=2)
+DESTINATION_SHARE_SECONDS = _number("DESTINATION_SHARE_SECONDS", 5, least=0.1)
+DISCORD_API_URL = env.str("DISCORD_API_URL", "https://discord.com/api/v10").rstrip("/")
+SLACK_API_URL = env.str("SLACK_API_URL", "https://slack.com/api").rstrip("/")
+env.web_address("DISCORD_API_URL", DISCORD_API_URL)
+env.web_address("SLACK_API_URL", SLACK_API_URL)
+
 # --- API ---------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

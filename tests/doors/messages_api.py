@@ -14,35 +14,18 @@ import argparse
 import json
 import re
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
-from threading import Event, Thread
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 from routing.llm import client as llm
-from tests.doors.quiet import QuietHTTPServer
+from tests.doors.scripted import Asked, Reply, ScriptedServer
 from tests.doors.sensible import sensible_value
 
 REQUEST_ID = "req_local"
 # The vendor's own, below any path of a gateway, and Amazon Bedrock's.
 ADDRESSES = re.compile(r"/v1/messages$|^/model/[^/]+/invoke$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """`cut_at` closes the connection after so many bytes of the body; `drip_seconds` is the time between two bytes of
-    the body, or of everything with `drips_head`."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
-    wait_seconds: float = 0.0
-    drip_seconds: float = 0.0
-    drips_head: bool = False
-    cut_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +64,7 @@ def error(status: int, kind: str = "api_error", *, code: str = "", said: str = "
 
 
 def page(html: str = "<html>Sign in to the network</html>") -> Reply:
-    return Reply(body=html.encode(), headers={"content-type": "text/html"})
+    return Reply(body=html.encode(), headers={"content-type": "text/html", "request-id": REQUEST_ID})
 
 
 def broken_json() -> Reply:
@@ -102,88 +85,20 @@ def configured(settings: Any) -> Iterator[MessagesApi]:
     llm.hang_up()
 
 
-class MessagesApi:
+class MessagesApi(ScriptedServer):
     """Bound to a free port of the loopback address unless one is named. Use it as a context manager."""
 
     def __init__(self, *, port: int = 0) -> None:
+        super().__init__(port=port)
         self.requests: list[Received] = []
-        self.script: deque[Reply] = deque()
-        self.closing = Event()
-        self.server = _Server(("127.0.0.1", port), _Handler)
-        self.server.api = self
-        self.thread = Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.closing.set()
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
-
-    def will_answer(self, *replies: Reply) -> None:
-        self.script.extend(replies)
-
-    def reply_to(self, received: Received) -> Reply:
-        self.requests.append(received)
-        return self.script.popleft() if self.script else message(sensible_value(received.body))
-
-
-class _Server(QuietHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    api: MessagesApi
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        if not ADDRESSES.search(self.path):
-            self._send(error(404, "not_found_error", said="There is nothing at this address."))
-            return
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        received = Received(connection=self.client_address[1], path=self.path, headers=headers, body=body)
-        self._send(self.server.api.reply_to(received))
-
-    def _send(self, reply: Reply) -> None:
-        self.server.api.closing.wait(reply.wait_seconds)
-        try:
-            self._write(reply, _head(reply))
-        except OSError:  # the client has gone, which is what the slow replies are for
-            self.close_connection = True
-
-    def _write(self, reply: Reply, head: bytes) -> None:
-        if not reply.drip_seconds:
-            self.wfile.write(head + reply.body[: reply.cut_at])
-            self.close_connection |= reply.cut_at is not None
-            return
-        quick, slow = (b"", head + reply.body) if reply.drips_head else (head, reply.body)
-        self.wfile.write(quick)
-        self._drip(slow, reply.drip_seconds)
-
-    def _drip(self, whole: bytes, seconds: float) -> None:
-        for byte in whole:
-            if self.server.api.closing.wait(seconds):
-                return
-            self.wfile.write(bytes([byte]))
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Silent: the requests are recorded."""
-
-
-def _head(reply: Reply) -> bytes:
-    headers = {"request-id": REQUEST_ID, **reply.headers, "content-length": str(len(reply.body))}
-    lines = (f"HTTP/1.1 {reply.status} Scripted", *(f"{name}: {value}" for name, value in headers.items()))
-    return "\r\n".join((*lines, "", "")).encode()
+    def reply_to(self, asked: Asked) -> Reply:
+        if not ADDRESSES.search(asked.path):
+            return error(404, "not_found_error", said="There is nothing at this address.")
+        self.requests.append(
+            Received(connection=asked.connection, path=asked.path, headers=asked.headers, body=json.loads(asked.body))
+        )
+        return self.script.popleft() if self.script else message(sensible_value(self.requests[-1].body))
 
 
 def _envelope(model: str) -> dict[str, Any]:
@@ -195,7 +110,9 @@ def _usage(**usage: int) -> dict[str, int]:
 
 
 def _headers(**headers: str) -> dict[str, str]:
-    return {"content-type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    return {"content-type": "application/json", "request-id": REQUEST_ID} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
 
 
 def main() -> None:

@@ -9,12 +9,14 @@ import io
 import smtplib
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import Any
 
 from django.core.mail.backends import smtp
 
+from tickets.outbound.connect import dial
 from tickets.outbound.deadline import within_seconds
 
 # A farewell is not worth more.
@@ -38,6 +40,19 @@ class EmailBackend(smtp.EmailBackend):
     def step(self) -> str:
         """What the server was last asked for."""
         return str(getattr(self.connection, "step", CONNECTING))
+
+
+class PublicEmailBackend(EmailBackend):
+    """For a mail server that somebody has named in the admin: its address is checked where it is dialled."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return PublicSecureSMTP if self.use_ssl else PublicSMTP
+
+    def close_quietly(self) -> None:
+        """What was taken is taken, however the farewell goes."""
+        with suppress(OSError, smtplib.SMTPException):
+            self.close()
 
 
 CONNECTING = "connecting"
@@ -76,6 +91,9 @@ class _Timed(smtplib.SMTP):
             self.close()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self._dial(host, port)
+
+    def _dial(self, host: str, port: int) -> socket.socket:
         return _connect(host, port, self._left)
 
     def _left(self) -> float:
@@ -97,6 +115,19 @@ class TimedSecureSMTP(_Timed, smtplib.SMTP_SSL):
         plain = super()._get_socket(host, port, timeout)
         plain.settimeout(self._left())
         return self.context.wrap_socket(plain, server_hostname=host)
+
+
+class _Public(_Timed):
+    def _dial(self, host: str, port: int) -> socket.socket:
+        return dial(host, port, self._left)
+
+
+class PublicSMTP(_Public, TimedSMTP):
+    """In the clear at first, to a checked address."""
+
+
+class PublicSecureSMTP(_Public, TimedSecureSMTP):
+    """Secured from the first byte, to a checked address."""
 
 
 class _TimedReader(io.RawIOBase):

@@ -6,6 +6,5 @@ from routing.pipelines.destinations import apprise, discord, mail, postgres, sla
 from routing.pipelines.destinations.base import Kind
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (discord.KIND, slack.KIND, webhook.KIND, mail.KIND, postgres.KIND, apprise.KIND)
+    kind.name: kind for kind in (discord.KIND, slack.KIND, webhook.KIND, mail.KIND, postgres.KIND, apprise.KIND)
 }

@@ -75,7 +75,9 @@ def check(place: Place) -> None:
         check_vendor_url(url, field="webhook_url", hosts=HOSTS, vendor=NAME)
         parts = urlsplit(url)
         if parts.hostname in HOSTS and not WEBHOOK_PATH.match(parts.path.rstrip("/")):
-            raise BadDestination("webhook_url", "A webhook's address is https://discord.com/api/webhooks/… with a token.")
+            raise BadDestination(
+                "webhook_url", "A webhook's address is https://discord.com/api/webhooks/… with a token."
+            )
         return
     if not place.get("bot_token"):
         raise BadDestination("webhook_url", "Give a channel's webhook address, or a bot's token.")

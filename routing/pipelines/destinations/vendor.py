@@ -102,4 +102,6 @@ def check_vendor_url(url: str, *, field: str, hosts: tuple[str, ...], vendor: st
 def _secrets_of(place: Place) -> list[str]:
     """Each secret, and the part of an address that proves who may use it."""
     texts = [str(value) for value in place.secrets.values() if value]
-    return texts + [piece for text in texts if "://" in text for piece in urlsplit(text).path.split("/") if len(piece) > 7]
+    return texts + [
+        piece for text in texts if "://" in text for piece in urlsplit(text).path.split("/") if len(piece) > 7
+    ]

@@ -86,9 +86,7 @@ KIND = Kind(
     override="payload",
     parts={},
     fields=(
-        Field(
-            name="url", label="Address", help="Where it is posted to.", kind="url", is_secret=True, is_required=True
-        ),
+        Field(name="url", label="Address", help="Where it is posted to.", kind="url", is_secret=True, is_required=True),
         Field(
             name="secret",
             label="Signing secret",
