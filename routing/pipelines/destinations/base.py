@@ -80,7 +80,8 @@ class Exchange:
     """What was said, without secrets; kept also where it failed. `rest`: how long the place is to be left alone."""
 
     request: str = ""
-    status: int | None = None
+    # The status of the answer.
+    answered: int | None = None
     response: str = ""
     rest: timedelta | None = None
 

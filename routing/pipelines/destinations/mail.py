@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Mapping
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -155,13 +154,13 @@ def _default_body(event: Event) -> str:
 
 
 def _recipient(text: str) -> str:
-    name, address = parseaddr(text)
-    return mailbox_header(one_line(name), _address("to", address or text))
+    name, address = _address("to", text)
+    return mailbox_header(one_line(name), address)
 
 
-def _address(field: str, text: str) -> str:
+def _address(field: str, text: str) -> tuple[str, str]:
     try:
-        return parse_address(text)[1]
+        return parse_address(text)
     except ValueError as error:
         raise BadDestination(field, f"“{text[:80]}” is no address: {error}") from error
 

@@ -50,7 +50,7 @@ def call_vendor(
         raise SendError(str(error), permanent=error.permanent, broken=error.permanent, is_busy=True) from error
     except NoAnswer as error:
         raise SendError(without_secrets(str(error), secrets), is_busy=True) from error
-    exchange.status = answer.status
+    exchange.answered = answer.status
     exchange.response = without_secrets(answer.body.decode("utf-8", "replace"), secrets)
     return answer
 
