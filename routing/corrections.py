@@ -17,6 +17,7 @@ from django.db import transaction
 
 from routing.correction_values import FIELDS, leave_to_people, restore_values, values_of_ticket
 from routing.decisions import triage
+from routing.event_kinds import RoutingEvent
 from routing.models import Correction, CorrectionKind, CorrectionWay, Topic
 from routing.teams.give import follow_team, give_to_person, give_to_team
 from routing.topics.teach import Contradiction, find_contradiction, forget_topic, teach_topic
@@ -219,6 +220,16 @@ def _write(
         digest=by.digest,
     )
     row.refresh_from_db(fields=["created_at"])
+    history.record(
+        ticket,
+        RoutingEvent.CORRECTED,
+        by=by.actor,
+        to_value=kind,
+        correction_id=row.public_id,
+        before=before,
+        after=after,
+        reason=row.reason,
+    )
     return row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+from routing.models import CorrectionKind
 from tickets.models import TicketEvent
 from tickets.open_lists import EventWords
 from tickets.presentation.event_words import label_in, reason_of
@@ -17,6 +18,7 @@ class RoutingEvent(TextChoices):
     DECIDED = "decision.made", "Routing decided"
     TOPIC = "topic.settled", "Topic settled"
     FELL_THROUGH = "ticket.fell_through", "Without a team of its own"
+    CORRECTED = "correction.made", "Put right"
 
 
 # What is not the service's silence, by the kind of `routing.llm.errors` that the reason begins with.
@@ -59,6 +61,10 @@ def _fell_through(event: TicketEvent) -> str:
     return f"Neither a topic's team nor a pinned person: {went}."
 
 
+def _corrected(event: TicketEvent) -> str:
+    return f"Put right: {label_in(CorrectionKind, event.to_value).lower()}. {reason_of(event)}".strip()
+
+
 EVENTS: dict[RoutingEvent, EventWords] = {
     RoutingEvent.ASKED_AGAIN: EventWords(say=_asked_again),
     RoutingEvent.READ: EventWords(say=_read),
@@ -66,4 +72,6 @@ EVENTS: dict[RoutingEvent, EventWords] = {
     RoutingEvent.DECIDED: EventWords(say=_decided),
     RoutingEvent.TOPIC: EventWords(say=_topic, is_touch=True),
     RoutingEvent.FELL_THROUGH: EventWords(say=_fell_through, colour="amber"),
+    # What it changed has lines of its own, which say that a person did something.
+    RoutingEvent.CORRECTED: EventWords(say=_corrected),
 }

@@ -185,6 +185,7 @@ def _store_attempt(ticket: Ticket, answered: AttemptResult, policy: Policy, band
         to_value=band,
         attempt_id=attempt.public_id,
         confidence=round(confidence.value, 4),
+        outcome=attempt.outcome,
     )
 
 

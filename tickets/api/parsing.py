@@ -30,7 +30,7 @@ def parse_json(raw: bytes) -> Any:
         raise ParseError("The JSON is nested too deeply.") from None
     except ValueError as error:
         raise ParseError(f"The body is not JSON: {error}") from None
-    if _depth_exceeds(value, DEEPEST):
+    if depth_exceeds(value, DEEPEST):
         raise ParseError("The JSON is nested too deeply.")
     return value
 
@@ -48,6 +48,13 @@ def parse_many(raw: bytes) -> Any:
         raise ParseError("The JSON is nested too deeply.") from None
     except ValueError as error:
         raise ParseError(f"The body is not JSON: {error}") from None
+
+
+def depth_exceeds(value: Any, limit: int) -> bool:
+    if not isinstance(value, (dict, list)):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return limit <= 0 or any(depth_exceeds(item, limit - 1) for item in inner)
 
 
 def body_of(request: Request) -> Any:
@@ -85,10 +92,3 @@ def _short(text: str) -> int:
 def _any_length(text: str) -> float:
     """What is too long is written again as what is no number."""
     return int(text) if len(text) <= LONGEST_NUMBER else math.inf
-
-
-def _depth_exceeds(value: Any, limit: int) -> bool:
-    if not isinstance(value, (dict, list)):
-        return False
-    inner = value.values() if isinstance(value, dict) else value
-    return limit <= 0 or any(_depth_exceeds(item, limit - 1) for item in inner)

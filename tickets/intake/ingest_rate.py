@@ -49,9 +49,10 @@ class RateLimited(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
-def take_from_rate(integration_id: UUID) -> None:
-    """Uses up one post. Raises RateLimited."""
-    if _TAKE.row({"integration": integration_id, **rate_values()}) is None:
+def take_from_rate(integration_id: UUID, *, posts: int = 1) -> None:
+    """Uses up one post, or so many: all of them or none. Raises RateLimited."""
+    values = rate_values()
+    if _TAKE.row({"integration": integration_id, "step": values["step"] * posts, "span": values["span"]}) is None:
         raise rate_error(integration_id)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -44,6 +44,31 @@ first AS (
     RETURNING id
 )"""
 
+# The same for events of a program, any number at a time: `given` has a row for each. What an event says stands in the
+# event, which is deleted when it is old, so its receipt keeps the digest alone.
+WRITE_EVENTS = """
+first AS (
+    SELECT id, external_id, ticket_id, answer, body_digest FROM tickets_receipt
+    WHERE integration_id = %(integration)s AND external_id = ANY(%(keys)s) AND outcome = 'accepted'
+), receipt AS (
+    INSERT INTO tickets_receipt (id, integration_id, lane, external_id, outcome, body, body_digest, content_type, errors,
+        answer, received_at)
+    SELECT given.receipt, %(integration)s, 'event', given.key, 'accepted', '', decode(given.digest, 'hex'),
+        %(content_type)s, '[]', given.answer || jsonb_build_object('received_at',
+        to_char(now() AT TIME ZONE 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), now()
+    FROM given WHERE given.key IS NULL OR given.key NOT IN (SELECT external_id FROM first)
+    ON CONFLICT (integration_id, external_id) WHERE outcome = 'accepted' DO NOTHING
+    RETURNING id, answer
+), repeat AS (
+    INSERT INTO tickets_receipt (id, integration_id, lane, external_id, outcome, ticket_id, first_id, differs, body,
+        body_digest, content_type, errors, answer, received_at)
+    SELECT given.receipt, %(integration)s, 'event', given.key, 'duplicate', first.ticket_id, first.id,
+        first.body_digest <> decode(given.digest, 'hex'), '', decode(given.digest, 'hex'), %(content_type)s, '[]', '{}',
+        now()
+    FROM given JOIN first ON first.external_id = given.key
+    RETURNING id, first_id
+)"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDelivery:
@@ -77,6 +102,13 @@ def accept_delivery(
     first = _accepted_before(stored)
     repeat = _write_repeat(first, stored)
     return StoredDelivery(receipt_id=repeat.pk, answer=first.answer, is_repeat=True)
+
+
+def add_to_answer(stored: StoredDelivery, **more: Any) -> StoredDelivery:
+    """What else the first is answered, and each repeat of it. Runs in the transaction that has accepted it."""
+    answer = stored.answer | more
+    Receipt.objects.filter(pk=stored.receipt_id).update(answer=answer)
+    return replace(stored, answer=answer)
 
 
 def with_ticket_id(receipt: Receipt) -> dict[str, Any]:

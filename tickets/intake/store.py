@@ -58,7 +58,7 @@ def store_refusal(
     return write_settled_receipt(
         outcome=Outcome.REFUSED,
         raw=delivered.raw,
-        body_digest=_digest(delivered.raw),
+        body_digest=content_digest(delivered.raw),
         integration_id=delivered.integration_id,
         lane=lane,
         external_id=external_id,
@@ -108,7 +108,7 @@ def _values(incoming: IncomingMessage, delivered: DeliveredRequest, ticket_id: U
         "message": ids.new_id(),
         "event": ids.new_id(),
         "raw": delivered.raw,
-        "digest": _digest(delivered.raw),
+        "digest": content_digest(delivered.raw),
         "content_type": delivered.content_type[:120],
         "email": incoming.email,
         "name": incoming.name,
@@ -127,7 +127,7 @@ def _values(incoming: IncomingMessage, delivered: DeliveredRequest, ticket_id: U
     }
 
 
-def _digest(raw: bytes) -> bytes:
+def content_digest(raw: bytes) -> bytes:
     """Of the content, not of its spelling: white space and the order of keys make no difference."""
     with suppress(ValueError, RecursionError):
         raw = _encode_sorted(json.loads(raw)).encode()

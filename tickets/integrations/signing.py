@@ -30,11 +30,11 @@ class Signer:
 
     @property
     def caller(self) -> keys.Caller:
-        """What a signature permits: to post tickets. Customers are written with a key that may."""
+        """What a signature permits: to post tickets and events. Customers are written with a key that may."""
         return keys.Caller(
             integration_id=self.integration_id,
             name=self.name,
-            scopes=(Scope.TICKETS.value,),
+            scopes=(Scope.TICKETS.value, Scope.EVENTS.value),
             accepts_callback_urls=self.accepts_callback_urls,
         )
 

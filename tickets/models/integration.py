@@ -13,6 +13,7 @@ class Scope(models.TextChoices):
     TICKETS = "tickets", "Post and read its tickets"
     CUSTOMERS = "customers", "Write customers and account events"
     CORRECTIONS = "corrections", "Put right where its tickets went"
+    EVENTS = "events", "Post events for pipelines"
 
 
 class Proof(models.TextChoices):

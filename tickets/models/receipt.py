@@ -9,6 +9,7 @@ class Lane(models.TextChoices):
     FORM = "form", "Web form"
     CHAT = "chat", "Chat"
     IMPORT = "import", "Import"
+    EVENT = "event", "Event"
 
 
 class Outcome(models.TextChoices):
@@ -78,7 +79,8 @@ class Receipt(Identified, Claimable):
                 name="receipt_one_per_delivery",
             ),
             models.CheckConstraint(
-                condition=~models.Q(outcome="accepted") | models.Q(ticket__isnull=False),
+                # An event of a program needs no ticket; it is kept as a PipelineEvent.
+                condition=~models.Q(outcome="accepted") | models.Q(ticket__isnull=False) | models.Q(lane="event"),
                 name="receipt_accepted_has_a_ticket",
             ),
             one_of("outcome", Outcome),

@@ -29,6 +29,7 @@ from tickets.presentation.times import ago
 SCOPES = (
     (Scope.TICKETS, Scope.TICKETS.label, True),
     (Scope.CUSTOMERS, "Read and write customers and account events", False),
+    (Scope.EVENTS, Scope.EVENTS.label, False),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -147,7 +148,7 @@ def _items(raw: bytes) -> list[bytes]:
     if len(items) > settings.BATCH_MAX_ITEMS:
         raise TooManyItems
     try:
-        return [_as_json(item) for item in items]
+        return [as_json(item) for item in items]
     except RecursionError:
         raise ParseError("The JSON is nested too deeply.") from None
 
@@ -163,7 +164,7 @@ def _lines(raw: bytes) -> list[bytes]:
     return lines
 
 
-def _as_json(item: Any) -> bytes:
+def as_json(item: Any) -> bytes:
     """As it can be read best; half a surrogate pair only as it was written, for no encoding has it."""
     text = json.dumps(item, ensure_ascii=False)
     return (text if is_storable(text) else json.dumps(item)).encode()
@@ -191,8 +192,15 @@ def _take(item: Post) -> PostAnswer:
     """Raises TooMany, TooLarge, NotStored, NotUnderstood."""
     if len(item.raw) > settings.INGEST_MAX_BYTES:
         raise TooLarge(settings.INGEST_MAX_BYTES)
-    try:
+    with failing_alone():
         return take_post(item, take_ticket)
+
+
+@contextmanager
+def failing_alone() -> Iterator[None]:
+    """What happens to one item is that item's outcome. Raises NotStored, NotUnderstood and what the API answers."""
+    try:
+        yield
     except DatabaseError as error:
         # The items before it are stored, and the sender must hear so.
         log.error("batch item not stored", error=type(error).__name__)

@@ -39,6 +39,8 @@ class TooMany(APIException):
         self.wait = wait
 
 
+# What a post calls its id: a ticket's fields, and an event.
+ID_NAMES = ("external_id", "idempotencyKey", "idempotency_key")
 REFUSALS = (ParseError, ValidationError, Unreadable, UnsupportedMediaType)
 
 
@@ -160,7 +162,8 @@ def as_response(taken: PostAnswer) -> HttpResponse:
 
 
 def _usable_id(values: Any, otherwise: str | None) -> str | None:
-    given = values.get("external_id") if isinstance(values, dict) else None
+    named = [values[name] for name in ID_NAMES if name in values] if isinstance(values, dict) else []
+    given = named[0] if named else None
     try:
         checked: str | None = ExternalId().run_validation(otherwise if given is None else given)
         return checked
