@@ -230,6 +230,8 @@ INGEST_BURST = _whole_number("INGEST_BURST", 500, least=1)
 # Our own reader of a body enforces the limits; Django's must not cut in before it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = max(INGEST_MAX_BYTES, 5_000_000)
 
+EVENT_MAX_BYTES = _whole_number("EVENT_MAX_BYTES", 262_144, least=1)
+EVENTS_KEPT = timedelta(days=_whole_number("EVENTS_KEPT_DAYS", 90, least=1))
 BATCH_MAX_ITEMS = _whole_number("BATCH_MAX_ITEMS", 500, least=1)
 BATCH_MAX_BYTES = _whole_number("BATCH_MAX_BYTES", 20_000_000, least=1)
 # How far the time of a signed request may lie from ours.

@@ -7,6 +7,7 @@ from helpdesk.api import TicketDetail
 from helpdesk.staff.views import SetPasswordView, my_account
 from routing.admin.link_page import correction_link
 from routing.api.corrections import CorrectionList
+from routing.api.events import EventsView
 from tickets.api.customers import AccountEventList, CustomerDetail
 from tickets.api.receipts import ReceiptDetail
 from tickets.api.views import TicketList
@@ -30,6 +31,8 @@ api = [
     path("webhooks/support/in/<str:integration>/ingest/batch", BatchView.as_view(), name="signed-ingest-batch"),
     path("webhooks/support/in/<str:integration>/chat", ChatView.as_view(), name="signed-chat"),
     path("webhooks/support/in/<str:integration>/email", EmailView.as_view(), name="signed-email"),
+    path("webhooks/support/in/<str:integration>/events", EventsView.as_view(), name="signed-events"),
+    path("events/", EventsView.as_view(), name="events"),
     path("tickets/", TicketList.as_view(), name="tickets"),
     path("tickets/<str:id>/", TicketDetail.as_view(), name="ticket"),
     path("tickets/<str:id>/messages/", MessageList.as_view(), name="ticket-messages"),

@@ -91,10 +91,14 @@ class EventResultsOut(serializers.Serializer[Any]):
     request=EventIn,
     parameters=[
         OpenApiParameter("Idempotency-Key", location="header", description="Serves when an event has no key."),
-        OpenApiParameter(HOPS_HEADER, location="header", description="How often the event came round; a webhook of ours tells it."),
+        OpenApiParameter(
+            HOPS_HEADER, location="header", description="How often the event came round; a webhook of ours tells it."
+        ),
     ],
     responses={
-        202: OpenApiResponse(EventOut, "Committed.", [OpenApiExample("One", ANSWER), OpenApiExample("List", {"results": RESULTS})]),
+        202: OpenApiResponse(
+            EventOut, "Committed.", [OpenApiExample("One", ANSWER), OpenApiExample("List", {"results": RESULTS})]
+        ),
         200: OpenApiResponse(EventOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
         429: ErrorOut,
     },
@@ -177,5 +181,6 @@ def _together(answers: list[PostAnswer | APIException]) -> HttpResponse:
 
 def _result(index: int, answer: PostAnswer | APIException) -> dict[str, Any]:
     told = error_of(answer) if isinstance(answer, APIException) else answer
-    result = {"index": index, "status": told.code, "receipt_id": told.receipt_id or None} | told.content
+    # A ticket's answer has a status of its own, which an item's code goes before.
+    result = {"index": index, "receipt_id": told.receipt_id or None} | told.content | {"status": told.code}
     return result | ({"retry_after": answer.wait} if isinstance(answer, TooMany) else {})

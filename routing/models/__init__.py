@@ -19,6 +19,7 @@ from routing.models.rule_set import RuleSet
 from routing.models.step_memory import StepLabel, StepPass
 from routing.models.topic import ExampleSource, Topic, TopicExample
 from routing.models.topic_model import ModelState, TopicModel, TopicModelFile, UnsureThreshold
+from routing.models.unpublished_line import UnpublishedLine
 from routing.models.vip import Vip
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "TopicExample",
     "TopicModel",
     "TopicModelFile",
+    "UnpublishedLine",
     "UnsureThreshold",
     "Vip",
 ]

@@ -14,9 +14,10 @@ import pytest
 
 from helpdesk import urls
 from routing.api.corrections import HasCorrectionsScope
+from routing.api.events import HasEventsScope
 from tickets.api.authentication import HasCustomersScope, HasTicketsScope
 
-SCOPES: set[Any] = {HasTicketsScope, HasCustomersScope, HasCorrectionsScope}
+SCOPES: set[Any] = {HasTicketsScope, HasCustomersScope, HasCorrectionsScope, HasEventsScope}
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("helpdesk", "resolution", "routing", "tickets")
 

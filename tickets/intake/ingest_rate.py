@@ -51,8 +51,10 @@ class RateLimited(Exception):
 
 def take_from_rate(integration_id: UUID, *, posts: int = 1) -> None:
     """Uses up one post, or so many: all of them or none. Raises RateLimited."""
-    values = rate_values()
-    if _TAKE.row({"integration": integration_id, "step": values["step"] * posts, "span": values["span"]}) is None:
+    step, span = rate_values().values()
+    # An integration that has used none up has no row that could tell it to wait.
+    has_room = step * posts <= span
+    if not has_room or _TAKE.row({"integration": integration_id, "step": step * posts, "span": span}) is None:
         raise rate_error(integration_id)
 
 

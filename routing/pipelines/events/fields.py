@@ -47,10 +47,14 @@ CUSTOMER: dict[str, Any] = {
 COMMON: tuple[EventField, ...] = (
     EventField(name="ticket_id", schema=text(), words="the ticket's id, `t_…`"),
     EventField(name="subject", schema=text(), words="its subject; may be empty"),
-    EventField(name="body", schema=text(), words=f"what the customer wrote first, at most {BODY_LIMIT:,} characters of it"),
+    EventField(
+        name="body", schema=text(), words=f"what the customer wrote first, at most {BODY_LIMIT:,} characters of it"
+    ),
     EventField(name="customer_tier", schema=one_of(Tier), words="the customer's tier"),
     EventField(name="channel", schema=one_of(Channel), words="where its answers go back to"),
-    EventField(name="v", schema={"const": VERSION}, words="the version of these fields; fields may be added within one"),
+    EventField(
+        name="v", schema={"const": VERSION}, words="the version of these fields; fields may be added within one"
+    ),
     EventField(name="number", schema={"type": "integer"}, words="the ticket's number"),
     EventField(name="url", schema=text(), words="the ticket's page"),
     EventField(name="external_id", schema=text_or_null(), words="its id in the system that posted it"),
@@ -70,7 +74,11 @@ COMMON: tuple[EventField, ...] = (
         words="of the last answer, 0 to 1; null until there is one",
     ),
     EventField(name="band", schema=one_of_or_null(Band), words="what that confidence permits"),
-    EventField(name="reason", schema=text_or_null(), words="why it came to this, in the history's words; of `held`, the held reason"),
+    EventField(
+        name="reason",
+        schema=text_or_null(),
+        words="why it came to this, in the history's words; of `held`, the held reason",
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """Our own events: which lines of a ticket's history they tell, and what each says.
 
-The database marks these lines as they are written, by a trigger with the condition `MARKED`. The lines that upper packages
-write are named here by their words, since imports go one way; a test compares them.
+The database marks the same lines as they are written, by the trigger `routing_mark_line` of a migration. What the upper
+package writes is named here by its words, since imports go one way. Tests compare both.
 """
 
 from __future__ import annotations
@@ -18,16 +18,6 @@ from tickets.states import Move, Status
 ATTEMPT_MADE = "attempt.made"
 FOR_REVIEW = "sending_for_review"
 TEAM_HAS_IT = (Move.ROUTE, Move.PRIORITY)
-
-MARKED = """
-    (NEW.kind = 'ticket.received' AND NEW.actor <> 'import')
-    OR NEW.kind IN ('ticket.held', 'correction.made')
-    OR (NEW.kind = 'decision.made' AND NEW.to_value IN ('route', 'priority', 'escalate'))
-    OR (NEW.kind = 'status.changed' AND NEW.to_value = 'resolved')
-    OR (NEW.kind = 'status.changed' AND NEW.from_value = 'resolved' AND NEW.to_value = 'in_progress')
-    OR (NEW.kind = 'attempt.made' AND NEW.detail->>'outcome' = 'sending_for_review')
-    OR (NEW.kind = 'ticket.merged' AND NEW.to_value <> '')
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +39,19 @@ OWN_TYPES: dict[str, OwnType] = {
     "support.ticket.escalated": OwnType(when="the router decided that it is escalated: its move is `escalate`"),
     "support.ticket.held": OwnType(when="a person is asked to look; `reason` says why"),
     "support.ticket.resolved": OwnType(when="it became resolved"),
-    "support.ticket.reopened": OwnType(when="a resolved ticket is worked on again, since its customer or a person wants it"),
+    "support.ticket.reopened": OwnType(
+        when="a resolved ticket is worked on again, since its customer or a person wants it"
+    ),
     "support.ticket.reply_flagged": OwnType(when="the assistant's answer is sent and flagged for a person to look at"),
     "support.ticket.merged": OwnType(
         when="it was merged into another ticket",
-        more=(EventField(name="merged_into", schema={"type": "integer"}, words="the number of the ticket that has its conversation now"),),
+        more=(
+            EventField(
+                name="merged_into",
+                schema={"type": "integer"},
+                words="the number of the ticket that has its conversation now",
+            ),
+        ),
     ),
     "support.correction": OwnType(
         when="a person put right where a ticket went",

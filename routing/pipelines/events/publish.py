@@ -23,6 +23,7 @@ AT_ONCE = 100
 # A line that can't be told so often is left alone; the metrics count it.
 MOST_TRIES = 5
 _OF_TICKET = ("ticket__customer", "ticket__team", "ticket__assignee")
+_UNREAD = ("ticket__search", "ticket__resolution", "ticket__metadata")
 
 
 def is_any_unpublished() -> bool:
@@ -46,7 +47,8 @@ def publish_lines(*, most: int = AT_ONCE) -> int:
 
 def _publish(keys: list[UUID]) -> set[UUID]:
     """The keys of those that could not be told."""
-    lines = list(TicketEvent.objects.filter(pk__in=keys).select_related(*_OF_TICKET).order_by("pk"))
+    rows = TicketEvent.objects.filter(pk__in=keys).select_related(*_OF_TICKET).defer(*_UNREAD)
+    lines = list(rows.order_by("pk"))
     silent = _silent([line.ticket_id for line in lines])
     told = [line for line in lines if line.ticket_id not in silent or _is_awake(line)]
     readings = newest_readings([line.ticket_id for line in told])

@@ -14,9 +14,9 @@ from tickets import ids
 from tickets.api.body import TooLarge
 from tickets.api.errors import describe_error
 from tickets.api.parsing import parse_json
-from tickets.integrations.keys import Caller
 from tickets.intake.ingest_rate import RateLimited, take_from_rate
 from tickets.intake.receipts import StoredDelivery
+from tickets.integrations.keys import Caller
 from tickets.lanes.programs.batch import failing_alone
 from tickets.lanes.programs.posting import REFUSALS, Post, PostAnswer, TooMany, refused_answer
 

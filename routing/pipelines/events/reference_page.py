@@ -25,16 +25,18 @@ A pipeline sees of an event:
 
 ## Events of your programs
 
-A program [posts them](api.md#events-post-apievents) under a type of its own. Every field of the payload, up to {DEEPEST_PAYLOAD} deep, is kept and available by its
-name: `$event.payload.amount`, `$event.payload.lines[0]["unit.price"]`. Nothing is added and nothing is left out. Types that begin with `support.` are Helpdesk's
-own; a program may post `support.ticket.created` alone, which also makes a ticket. What it posted is then that ticket's *created* event: its payload has the
-posted fields and not those below.
+A program [posts them](api.md#events-post-apievents) under a type of its own. Every field of the payload, up to
+{DEEPEST_PAYLOAD} deep, is kept and available by its name: `$event.payload.amount`,
+`$event.payload.lines[0]["unit.price"]`. Nothing is added and nothing is left out. Types that begin with `support.` are
+Helpdesk's own; a program may post `support.ticket.created` alone, which also makes a ticket. What it posted is then that
+ticket's *created* event: its payload has the posted fields and not those below.
 
 ## Events of Helpdesk
 
-They come of the lines of a ticket's history, one of each line, within about a second. Imported history and older mail tell nothing, until their customer writes again.
-A ticket's values are those of the moment at which the event is made; what the line itself says (status, move, band, reason) is as it was then.
-What is not known is null, and no field is left out.
+They come of the lines of a ticket's history, one of each line, within about a second. Imported history and older mail
+tell nothing, until their customer writes again. A ticket's values are those of the moment at which the event is made;
+what the line itself says (status, move, band, reason) is as it was then. What is not known is null, and no field is left
+out.
 
 """
 
