@@ -1,4 +1,4 @@
-"""What goes on beside the cluster, in its command's own process: the courier, and the clocks of next tries and of topics."""
+"""What goes on beside the cluster, in its command's own process: the courier, our events, the clocks of tries and of topics."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from helpdesk.clock import Clock
 from helpdesk.courier import Courier, give_up_what_waited_too_long
 from helpdesk.outbox_listener import OutboxListener
 from helpdesk.topic_clock import TopicClock
+from routing.pipelines.events.publish import publish_all
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,7 @@ def run_background_threads(is_alive: Callable[[], bool]) -> None:
         try:
             close_old_connections()
             courier.step()
+            publish_all()
             if (now := monotonic()) - looked_at >= LOOK_SECONDS:
                 looked_at = now
                 clock.step()

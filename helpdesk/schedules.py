@@ -34,6 +34,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
     "time-rules": ("helpdesk.schedules.begin_time_rules", 1),
     "weekly-digest": ("routing.notices.digest.write_digests", 60),
+    "forget-events": ("routing.pipelines.events.retention.forget_old_events", 60),
     "forget-forms": ("tickets.actions.form_use.forget_old_uses", 1_440),
 }
 # A round of the time rules that goes on says so, in tasks of half a second; one that has said nothing is lost.

@@ -6,7 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema,
+)
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.permissions import BasePermission
@@ -19,6 +25,7 @@ from routing.pipelines.hops import HOPS_HEADER, hops_told
 from tickets.api.authentication import caller_of
 from tickets.api.body import unpack_body
 from tickets.api.errors import ErrorBodyOut, ErrorOut
+from tickets.api.fields import Strict
 from tickets.api.json_answers import json_answer
 from tickets.api.parsing import parse_many
 from tickets.api.signed import most_bytes
@@ -59,6 +66,10 @@ class HasEventsScope(BasePermission):
         return bool(request.user) and Scope.EVENTS in caller_of(request).scopes
 
 
+class EventListIn(Strict):
+    events = EventIn(many=True, help_text="Up to 500; `items` is the same.")
+
+
 class EventOut(serializers.Serializer[Any]):
     event_id = serializers.CharField(required=False)
     type = serializers.CharField(required=False)
@@ -88,7 +99,7 @@ class EventResultsOut(serializers.Serializer[Any]):
         " name space with the ingest; where an event has none, `Idempotency-Key` serves, in a list followed by a dot"
         " and the index."
     ),
-    request=EventIn,
+    request=PolymorphicProxySerializer("EventOrEvents", [EventIn, EventListIn], resource_type_field_name=None),
     parameters=[
         OpenApiParameter("Idempotency-Key", location="header", description="Serves when an event has no key."),
         OpenApiParameter(
@@ -97,7 +108,9 @@ class EventResultsOut(serializers.Serializer[Any]):
     ],
     responses={
         202: OpenApiResponse(
-            EventOut, "Committed.", [OpenApiExample("One", ANSWER), OpenApiExample("List", {"results": RESULTS})]
+            PolymorphicProxySerializer("OutcomeOrOutcomes", [EventOut, EventResultsOut], resource_type_field_name=None),
+            "Committed.",
+            [OpenApiExample("One", ANSWER), OpenApiExample("List", {"results": RESULTS})],
         ),
         200: OpenApiResponse(EventOut, "A repeat.", [OpenApiExample("Repeat", ANSWER | {"duplicate": True})]),
         429: ErrorOut,

@@ -57,6 +57,8 @@ def test_it_has_every_address(schema: dict[str, Any]) -> None:
         "/api/webhooks/support/in/{integration}/ingest/batch": ["post"],
         "/api/webhooks/support/in/{integration}/chat": ["post"],
         "/api/webhooks/support/in/{integration}/email": ["post"],
+        "/api/webhooks/support/in/{integration}/events": ["post"],
+        "/api/events/": ["post"],
         "/api/tickets/": ["get"],
         "/api/tickets/{id}/": ["get"],
         "/api/tickets/{id}/messages/": ["post"],

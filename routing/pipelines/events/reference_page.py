@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from routing.pipelines.events.fields import COMMON, EventField, schema_of
 from routing.pipelines.events.own_types import OWN_TYPES, OwnType
@@ -51,9 +52,18 @@ def _section(name: str, of: OwnType) -> str:
     fields = (
         "".join(["Beside the fields above:\n\n", *_table(of.more)]) if of.more else "The fields above, and no others.\n"
     )
-    schema = json.dumps(schema_of(of.fields), indent=1, ensure_ascii=False)
-    listing = "".join(f"    {line}\n" for line in schema.splitlines())
-    return f"\n## {name}\n\nIt comes when {of.when}.\n\n{fields}\nIts JSON schema:\n\n{listing}"
+    return f"\n## {name}\n\nIt comes when {of.when}.\n\n{fields}\nIts JSON schema:\n\n{_listing(schema_of(of.fields))}"
+
+
+def _listing(schema: dict[str, Any]) -> str:
+    """As JSON, each field on one line."""
+    fields = ",\n".join(f'        "{name}": {_json(of)}' for name, of in schema["properties"].items())
+    others = ",\n".join(f'      "{name}": {_json(of)}' for name, of in schema.items() if name != "properties")
+    return f'    {{\n{others},\n      "properties": {{\n{fields}\n      }}\n    }}\n'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _table(fields: Iterable[EventField]) -> Iterator[str]:
