@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+import bench.django_ready  # noqa: F401  # the answerers' modules ask for models
 from resolution.answering import local
 from resolution.answering.base import Candidate, Context
 from resolution.confidence import assess_confidence

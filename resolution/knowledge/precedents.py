@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q
 
-from resolution.answering.base import SolvedTicket
+from resolution.answering.base import SolvedTicket, question_in
+from resolution.knowledge.retrieval.question import read_question
 from tickets.channels.reply_recipients import Stranger, only_of
-from tickets.embedding import embed_one
+from tickets.embedding import Vectors, embed_one
 from tickets.models import Ticket
 from tickets.states import ReviewState, Status
 
 # Words find the few that the vectors then compare.
 FETCHED = 8
 KEPT = 3
-READ_CHARACTERS = 1_000
 LEAST_SIMILARITY = 0.6
 
 
@@ -26,8 +26,8 @@ def similar_solved(ticket: Ticket, query: str, *, stranger: Stranger | None = No
     found = _by_words(ticket, query, stranger)
     if not found:
         return ()
-    question = embed_one(query)
-    similarities = [float(embed_one(f"{other.subject}\n{other.body[:READ_CHARACTERS]}") @ question) for other in found]
+    question = embed_one(read_question(query).text)
+    similarities = [float(_vector(other) @ question) for other in found]
     pairs = sorted(zip(similarities, found, strict=True), key=lambda pair: -pair[0])
     return tuple(
         SolvedTicket(
@@ -36,6 +36,11 @@ def similar_solved(ticket: Ticket, query: str, *, stranger: Stranger | None = No
         for similarity, other in pairs[:KEPT]
         if similarity >= LEAST_SIMILARITY
     )
+
+
+def _vector(solved: Ticket) -> Vectors:
+    """Of the same words as articles were compared with when it was answered itself: those are often still remembered."""
+    return embed_one(read_question(question_in(solved.subject, (), otherwise=solved.body)).text)
 
 
 def _by_words(ticket: Ticket, query: str, stranger: Stranger | None) -> list[Ticket]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.utils import timezone
 
 from resolution.answering.context import context_snapshot, gather_context
 from resolution.knowledge.knowledge import current_base
+from resolution.knowledge.retrieval.question import read_question
 from resolution.models import Article
 from tests import factories
 from tests.tickets.replies import agent_reply, deliver
 from tickets.actions import merge
 from tickets.actions.customer_message import add_customer_message
 from tickets.actions.note import add_note
+from tickets.embedding import DIMENSIONS, vector_cache
+from tickets.embedding.model import get_model
 from tickets.models import AccountEvent, Customer, Integration, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +79,21 @@ def test_it_finds_the_article_and_a_solved_ticket_that_read_alike(ticket: Ticket
     context = gather_context(ticket)
     assert context.candidates[0].article_id == str(article.pk)
     assert [solved.ticket_id for solved in context.solved_tickets] == [other.public_id]
+
+
+def test_the_question_is_embedded_once_for_articles_and_precedents(ticket: Ticket) -> None:
+    factories.ArticleFactory()
+    Integration.objects.update(vouches_for_addresses=True)
+    deliver(agent_reply(factories.TicketFactory()))
+    factories.dispatched(ticket)
+    context = gather_context(ticket)
+    # A remembered vector that is like nothing would show wherever the question is embedded.
+    tokens = get_model().tokenizer.encode(read_question(context.question).text).ids
+    vector_cache.keep({tuple(tokens): np.zeros(DIMENSIONS, np.float32)})
+
+    assert len(context.solved_tickets) == 1
+    assert gather_context(ticket).solved_tickets == ()
+    vector_cache.forget()
 
 
 def test_an_answer_under_review_is_no_precedent(ticket: Ticket) -> None:
