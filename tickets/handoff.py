@@ -36,6 +36,12 @@ def nudge_notice() -> None:
         cursor.execute("SELECT pg_notify(%s, 'notice')", [REPLIES])
 
 
+def nudge_delivery() -> None:
+    """Wakes who sends deliveries of pipelines, once what is being written is committed. It looks at the rows by itself, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, 'delivery')", [REPLIES])
+
+
 def nudge_receipt(receipt_id: UUID) -> None:
     """Asks a worker to make something of a kept mail, once what is being written is committed."""
     transaction.on_commit(partial(_enqueue, settings.RECEIPT_TASK, str(receipt_id)))

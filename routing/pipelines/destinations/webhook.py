@@ -21,11 +21,11 @@ from routing.pipelines.destinations.base import (
     SendError,
 )
 from routing.pipelines.destinations.vendor import call_vendor, judge_answer
+from routing.pipelines.hops import HOPS_HEADER
 from tickets.integrations.keys import create_secret
 from tickets.outbound.addresses import check_web_address
 
-# How often an event has come back to us: the address may be our own, so the body has the shape of an event.
-HOPS = "helpdesk-hops"
+# The address may be our own, so the body has the shape of an event, and the header tells how often it has come back.
 EVENT_ID = "helpdesk-event-id"
 
 
@@ -54,7 +54,7 @@ def send(place: Place, parcel: Parcel, exchange: Exchange) -> None:
         "webhook-id": parcel.key,
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": signature,
-        HOPS: str(hops),
+        HOPS_HEADER: str(hops),
         EVENT_ID: str(event_id),
     }
     if token := place.get("bearer_token"):
