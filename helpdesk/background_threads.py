@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections, connections
 from helpdesk.clock import Clock
 from helpdesk.courier import Courier, give_up_what_waited_too_long
 from helpdesk.outbox_listener import OutboxListener
+from helpdesk.pipeline_clock import PipelineClock
 from helpdesk.pipeline_courier import PipelineCourier
 from helpdesk.topic_clock import TopicClock
 from routing.pipelines.delivery_outcomes import give_up_old_deliveries
@@ -27,13 +28,14 @@ def run_background_threads(is_alive: Callable[[], bool]) -> None:
     """Until the cluster has ended; then what is in hand is finished."""
     listener = OutboxListener()
     courier, clock, topics = Courier(wake=listener.ring), Clock(), TopicClock()
-    pipelines = PipelineCourier(wake=listener.ring)
+    pipeline_clock, pipelines = PipelineClock(), PipelineCourier(wake=listener.ring)
     looked_at = tidied_at = float("-inf")
     while is_alive():
         try:
             close_old_connections()
             courier.step()
             publish_all()
+            pipeline_clock.step()
             pipelines.step()
             if (now := monotonic()) - looked_at >= LOOK_SECONDS:
                 looked_at = now

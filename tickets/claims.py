@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -102,6 +102,19 @@ def take(rows: models.QuerySet[Row], pk: UUID, *, seconds: float | None = None) 
     )
     # It may have been taken away again already: then nobody has it.
     return rows.filter(pk=pk, claim=token).first() if taken else None
+
+
+def take_many(rows: models.QuerySet[Row], most: int) -> list[Row]:
+    """Claims up to so many that are due, the oldest first, with one token; who asks meanwhile takes the next."""
+    with transaction.atomic():
+        oldest = due(rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")))
+        locked = oldest.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:most]
+        taken = rows.model._default_manager.filter(pk__in=list(locked)).update(
+            claim=(token := uuid4()),
+            claimed_until=Now() + timedelta(seconds=settings.CLAIM_SECONDS),
+            tries=F("tries") + 1,
+        )
+    return list(rows.filter(claim=token)) if taken else []
 
 
 def lock(row: Claimable) -> None:

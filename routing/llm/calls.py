@@ -23,8 +23,8 @@ _ticket: ContextVar[UUID | None] = ContextVar("ticket", default=None)
 
 
 @contextmanager
-def calls_of_ticket(ticket_id: UUID) -> Iterator[None]:
-    """All calls within it are the ticket's, and wait so long together."""
+def calls_of_ticket(ticket_id: UUID | None) -> Iterator[None]:
+    """All calls within it are the ticket's, if they are any's, and wait so long together."""
     token = _ticket.set(ticket_id)
     try:
         with client.time_limit(settings.LLM_TICKET_SECONDS):
