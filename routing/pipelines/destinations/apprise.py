@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from routing.pipelines.destinations.apprise_door import Vendor, make_notifier, notify_vendor
 from routing.pipelines.destinations.base import (
     BadDestination,
     Event,
@@ -18,6 +17,12 @@ from routing.pipelines.destinations.base import (
     SendError,
 )
 from routing.pipelines.destinations.texts import as_text, shorten
+
+
+class Vendor(NamedTuple):
+    label: str
+    hosts: tuple[str, ...]
+
 
 # By the scheme of apprise's addresses. Only vendors whose hosts nobody can choose: what stands in an address is a key.
 VENDORS: dict[str, Vendor] = {
@@ -56,13 +61,25 @@ def fit(content: dict[str, Any], link: str) -> dict[str, Any]:
 
 
 def send(place: Place, parcel: Parcel, exchange: Exchange) -> None:
+    # The library takes a third of a second to load, which only those who use it pay.
+    from routing.pipelines.destinations.apprise_door import notify_vendor
+
     vendor = VENDORS.get(_scheme(place))
     if vendor is None:
         raise SendError("This vendor is not on the list.", broken=True)
-    notify_vendor(place, vendor, title=parcel.content["title"], body=parcel.content["body"] or "–", exchange=exchange)
+    notify_vendor(
+        place,
+        vendor.label,
+        vendor.hosts,
+        title=parcel.content["title"],
+        body=parcel.content["body"] or "–",
+        exchange=exchange,
+    )
 
 
 def check(place: Place) -> None:
+    from routing.pipelines.destinations.apprise_door import make_notifier
+
     vendor = VENDORS.get(_scheme(place))
     if vendor is None:
         raise BadDestination("url", f"It must begin with one of {', '.join(f'{scheme}://' for scheme in VENDORS)}.")

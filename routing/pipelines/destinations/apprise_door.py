@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from contextvars import ContextVar
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import apprise
@@ -26,11 +26,6 @@ logging.getLogger("apprise").disabled = True
 VERBS = ("get", "post", "put", "patch", "delete", "head")
 
 
-class Vendor(NamedTuple):
-    label: str
-    hosts: tuple[str, ...]
-
-
 def make_notifier(url: str) -> Any:
     """None where apprise makes nothing of the address. Nothing is asked of anybody."""
     asset = apprise.AppriseAsset(storage_mode=apprise.PersistentStoreMode.MEMORY, secure_logging=True)
@@ -44,28 +39,31 @@ def make_notifier(url: str) -> Any:
     return notifier
 
 
-def notify_vendor(place: Place, vendor: Vendor, *, title: str, body: str, exchange: Exchange) -> None:
+def notify_vendor(
+    place: Place, label: str, hosts: tuple[str, ...], *, title: str, body: str, exchange: Exchange
+) -> None:
     """Raises SendError."""
     if (notifier := make_notifier(place.get("url"))) is None:
-        raise SendError(f"{vendor.label} has no such address.", broken=True)
-    carrier = _Carrier(place, vendor, exchange)
+        raise SendError(f"{label} has no such address.", broken=True)
+    carrier = _Carrier(place, label, hosts, exchange)
     token = _CARRIER.set(carrier)
     try:
         is_sent = notifier.notify(title=title, body=body, body_format="text")
     except TypeError as error:
-        raise SendError(f"{vendor.label} can't send this: {error}", permanent=True) from error
+        raise SendError(f"{label} can't send this: {error}", permanent=True) from error
     finally:
         _CARRIER.reset(token)
     if not is_sent:
-        raise carrier.failure or SendError(f"{vendor.label} did not take it.", is_busy=True)
+        raise carrier.failure or SendError(f"{label} did not take it.", is_busy=True)
 
 
 class _Carrier:
     """Carries the requests of one delivery, and remembers the first that failed."""
 
-    def __init__(self, place: Place, vendor: Vendor, exchange: Exchange) -> None:
+    def __init__(self, place: Place, label: str, hosts: tuple[str, ...], exchange: Exchange) -> None:
         self.place = place
-        self.vendor = vendor
+        self.label = label
+        self.hosts = hosts
         self.exchange = exchange
         self.failure: SendError | None = None
 
@@ -76,7 +74,7 @@ class _Carrier:
             self.failure = self.failure or error
             raise requests.ConnectionError(str(error)) from error
         try:
-            judge_answer(answer, name=self.vendor.label)
+            judge_answer(answer, name=self.label)
         except SendError as error:
             # The plug-in judges it, too: some ask for something that need not be there.
             self.failure = self.failure or error
@@ -85,8 +83,8 @@ class _Carrier:
     def _ask(self, request: requests.PreparedRequest) -> Answer:
         url, body = request.url or "", request.body or b""
         parts = urlsplit(url)
-        if parts.scheme != "https" or parts.hostname not in self.vendor.hosts:
-            raise SendError(f"{self.vendor.label} is asked at {', '.join(self.vendor.hosts)} alone.", permanent=True)
+        if parts.scheme != "https" or parts.hostname not in self.hosts:
+            raise SendError(f"{self.label} is asked at {', '.join(self.hosts)} alone.", permanent=True)
         sent = body.encode() if isinstance(body, str) else body
         if not isinstance(sent, bytes):
             raise SendError("No files are sent.", permanent=True)

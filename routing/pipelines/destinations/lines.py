@@ -101,7 +101,7 @@ def _read(field: Field, value: Any) -> Any:
 def _number(field: Field, value: Any) -> int | str:
     if value == "":
         return ""
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        raise BadDestination(field.name, f"{field.label} must be a whole number.") from None
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadDestination(field.name, f"{field.label} must be a whole number.")
+    return int(text)

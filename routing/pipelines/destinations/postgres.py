@@ -152,8 +152,7 @@ def _insert(table: str, row: Mapping[str, Any], key: str) -> sql.Composed:
 def _plain(value: Any) -> str | None:
     if value is None:
         return None
-    text = ("true" if value else "false") if isinstance(value, bool) else as_text(value)
-    return text.replace("\x00", "")
+    return ("true" if value else "false") if isinstance(value, bool) else as_text(value)
 
 
 def _key(public_id: str, kind: str) -> str:

@@ -61,7 +61,8 @@ def _connect(place: Place, seconds: float) -> psycopg.Connection[Any]:
         sslmode=place.get("sslmode") or "prefer",
         connect_timeout=max(2, int(seconds)),
         application_name="helpdesk",
-        passfile=os.devnull,
+        # None of the machine's own passwords.
+        passfile=f"{os.devnull}/none",
         gssencmode="disable",
         options=f"-c statement_timeout={int(seconds * 1000)} -c lock_timeout={int(seconds * 1000)}",
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from standardwebhooks.webhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 from routing.pipelines.destinations.base import (
     BadDestination,
@@ -47,7 +47,7 @@ def send(place: Place, parcel: Parcel, exchange: Exchange) -> None:
     now = datetime.now(UTC)
     try:
         signature = Webhook(place.get("secret")).sign(parcel.key, now, body)
-    except ValueError as error:
+    except (ValueError, EmptyWebhookSecretError) as error:
         raise SendError("The signing secret can't be used: make it anew.", broken=True) from error
     headers = {
         "content-type": "application/json",
@@ -75,7 +75,7 @@ def check(place: Place) -> None:
         place.secrets["secret"] = create_secret()
     try:
         Webhook(place.get("secret"))
-    except ValueError as error:
+    except (ValueError, EmptyWebhookSecretError) as error:
         raise BadDestination("secret", "It must be whsec_ and base64, or empty for a new one.") from error
 
 
