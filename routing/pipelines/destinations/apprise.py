@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from routing.pipelines.destinations.base import (
@@ -61,13 +62,10 @@ def fit(content: dict[str, Any], link: str) -> dict[str, Any]:
 
 
 def send(place: Place, parcel: Parcel, exchange: Exchange) -> None:
-    # The library takes a third of a second to load, which only those who use it pay.
-    from routing.pipelines.destinations.apprise_door import notify_vendor
-
     vendor = VENDORS.get(_scheme(place))
     if vendor is None:
         raise SendError("This vendor is not on the list.", broken=True)
-    notify_vendor(
+    _door().notify_vendor(
         place,
         vendor.label,
         vendor.hosts,
@@ -78,13 +76,16 @@ def send(place: Place, parcel: Parcel, exchange: Exchange) -> None:
 
 
 def check(place: Place) -> None:
-    from routing.pipelines.destinations.apprise_door import make_notifier
-
     vendor = VENDORS.get(_scheme(place))
     if vendor is None:
         raise BadDestination("url", f"It must begin with one of {', '.join(f'{scheme}://' for scheme in VENDORS)}.")
-    if make_notifier(place.get("url")) is None:
+    if _door().make_notifier(place.get("url")) is None:
         raise BadDestination("url", f"{vendor.label} has no such address: see its page in apprise's documentation.")
+
+
+def _door() -> Any:
+    """The library takes a third of a second to load, which only those who use it pay."""
+    return import_module("routing.pipelines.destinations.apprise_door")
 
 
 def _scheme(place: Place) -> str:
