@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from helpdesk.health import check_workers, oldest_waiting_seconds
+from routing.models import Delivery, PipelineEvent, PipelineRun, UnpublishedLine
 from tickets import handoff
 from tickets.models import FarEnd, Reply, Ticket
 from tickets.states import ReviewState
@@ -51,6 +52,7 @@ class _Figures(Collector):
         yield _by("helpdesk_replies", "Replies not sent, by state.", "state", unsent)
         paused = FarEnd.objects.paused()
         yield _by("helpdesk_paused_far_ends", "Servers that do not answer and are left alone, by kind.", "kind", paused)
+        yield from _of_pipelines()
         backlog = handoff.backlog()
         if backlog is not None:
             yield GaugeMetricFamily("helpdesk_queue_tasks", "Tasks waiting in the broker.", backlog)
@@ -60,6 +62,18 @@ class _Figures(Collector):
         age = check_workers()["heartbeat_age_seconds"]
         if age is not None:
             yield GaugeMetricFamily("helpdesk_workers_heartbeat_seconds", "Since the workers last showed.", age)
+
+
+def _of_pipelines() -> Iterator[GaugeMetricFamily]:
+    """What is settled is not counted here either."""
+    lines = UnpublishedLine.objects.count()
+    yield GaugeMetricFamily("helpdesk_unpublished_lines", "Lines of the history that are to become events.", lines)
+    due = PipelineEvent.objects.filter(due_at__isnull=False).count()
+    yield GaugeMetricFamily("helpdesk_pipeline_events_due", "Pipeline events that are not matched yet.", due)
+    runs = PipelineRun.objects.filter(due_at__isnull=False)
+    yield _by("helpdesk_pipeline_runs", "Pipelines' runs that are not finished, by state.", "state", runs)
+    unsent = Delivery.objects.filter(due_at__isnull=False)
+    yield _by("helpdesk_pipeline_deliveries", "Deliveries that wait, by state.", "state", unsent)
 
 
 def _by(name: str, documentation: str, field: str, rows: QuerySet[Any]) -> GaugeMetricFamily:

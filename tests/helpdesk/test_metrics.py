@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from helpdesk import schedules
 from tests import factories
+from tests.routing.pipelines import rows
 from tests.tickets.replies import agent_reply
-from tickets.models import Ticket
+from tickets import history
+from tickets.models import EventKind, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +37,17 @@ def test_it_counts_what_is_not_settled(ticket: Ticket) -> None:
     assert found["helpdesk_replies", "pending"] == 1
     assert found["helpdesk_workers_heartbeat_seconds",] < 60
     assert {("helpdesk_queue_tasks",), ("helpdesk_oldest_waiting_seconds",)} <= set(found)
+
+
+def test_it_counts_what_pipelines_have_not_settled(ticket: Ticket) -> None:
+    history.record(ticket, EventKind.HELD, by="router", to_value="triage")
+    event = rows.make_event(due_at=timezone.now())
+    rows.make_delivery(run=rows.make_run(event=event, due_at=timezone.now()), due_at=timezone.now())
+    rows.make_event()
+
+    found = figures()
+    assert (found["helpdesk_unpublished_lines",], found["helpdesk_pipeline_events_due",]) == (1, 1)
+    assert found["helpdesk_pipeline_runs", "waiting"] == found["helpdesk_pipeline_deliveries", "pending"] == 1
 
 
 def test_an_empty_desk_has_figures_too() -> None:
