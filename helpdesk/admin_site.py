@@ -25,6 +25,8 @@ BADGE_LIMIT = 100
 
 class HelpdeskAdminSite(UnfoldAdminSite):
     index_title = "Dashboard"
+    # As the lists of ours say it: see `helpdesk.lists.table`.
+    empty_value_display = "–"
 
     def extra_urls(self) -> list[URLPattern]:
         """unfold's place for views of a site: exports of its lists."""

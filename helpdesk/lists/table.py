@@ -5,6 +5,7 @@ It draws what our lists have: cells, links, check boxes, rows to edit. unfold's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,17 +15,21 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.templatetags.admin_list import result_hidden_fields
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import lookup_field
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models import BooleanField, Model
 from django.forms import BaseForm
 from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from unfold.templatetags.unfold_list import result_headers
 from unfold.utils import display_for_field, display_for_value
 
 CHECKBOX = "action_checkbox"
+# What stands for nothing, in every list; a phone leaves such cells out.
+BLANK = "–"
+_LONG_WORD, _TAG = re.compile(r"\S{25}"), re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,8 @@ def table_of(cl: ChangeList) -> dict[str, Any]:
         "heads": [head | {"is_checkbox": column.name == CHECKBOX} for head, column in zip(heads, columns, strict=True)],
         "rows": [_row(cl, columns, row, form, query) for row, form in rows],
         "hidden": list(result_hidden_fields(cl)),
+        # The order that a list has by itself needs no mark: there is nothing to take back.
+        "is_sorted_by_hand": bool(cl.params.get(ORDER_VAR)),
         "is_sorted_by_many": sum(bool(head.get("sorted")) for head in heads) > 1,
     }
 
@@ -60,7 +67,7 @@ def _columns(cl: ChangeList, heads: list[dict[str, Any]]) -> Iterator[Column]:
         called = name if isinstance(name, str) else getattr(name, "__name__", f"column{place}")
         yield Column(
             name=called,
-            label=conditional_escape(head["text"]) if called != CHECKBOX else "Select",
+            label=conditional_escape(capfirst(head["text"])) if called != CHECKBOX else "Select",
             css=f"field-{called}",
             is_link=name in links,
             draw=_method(cl, name),
@@ -98,10 +105,16 @@ def _cell(cl: ChangeList, column: Column, row: Model, form: BaseForm | None, lin
         field = form[column.name]
         css = f"{column.css} group errors" if field.errors else column.css
         return format_html('<td class="{}" data-label="{}">{}{}</td>', css, column.label, field, field.errors)
-    shown = _value(cl, column, row)
+    shown, css = _value(cl, column, row), column.css
+    if shown == BLANK:
+        css = f"{css} hd-blank"
+    elif _LONG_WORD.search(_TAG.sub(" ", str(shown))):
+        # It may break anywhere, so that the other columns keep their place.
+        css = f"{css} hd-breaks"
     if column.is_link and link:
         shown = format_html('<a href="{}"{}>{}</a>', link, _opener(cl, row), shown)
-    return format_html('<td class="{}" data-label="{}">{}</td>', column.css, column.label, shown)
+        css = f"{css} hd-opens"
+    return format_html('<td class="{}" data-label="{}">{}</td>', css, column.label, shown)
 
 
 def _value(cl: ChangeList, column: Column, row: Model) -> Any:

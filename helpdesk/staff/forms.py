@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import Group, User
 from unfold.forms import UserChangeForm
-from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from helpdesk.staff.time_zone import time_zones
 from routing.models import NoticeKind
@@ -76,6 +76,10 @@ class MyAccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name")
+        widgets: ClassVar[dict[str, Any]] = {
+            "first_name": UnfoldAdminTextInputWidget,
+            "last_name": UnfoldAdminTextInputWidget,
+        }
 
     def __init__(self, *args: Any, default_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

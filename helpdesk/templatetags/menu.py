@@ -18,13 +18,24 @@ from helpdesk.row_links import may_open
 from tickets.presentation.times import exact_time
 
 register = template.Library()
+# The breadcrumbs are drawn by a template of its own, which knows the request only; the tab's title is made before it.
+OWN_TITLE = "own_title_of_page"
+OF_A_LIST = 2
 # Django's titles of forms say what one may do, and to what by the model's name.
 ADD, CHANGE_OR_VIEW = "Add {}", ("Change {}", "View {}")
 
 
-@register.simple_tag
-def menu_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """unfold's parts (app, model, row) as the menu has them (group, entry, row); a group leads to the list of its name."""
+@register.simple_tag(takes_context=True)
+def menu_parts(context: RequestContext, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """unfold's parts (app, model, row) as the menu has them (group, entry, row); a group leads to the list of its name.
+
+    A page of ours that is neither list nor row stands last, by its own title.
+    """
+    own = getattr(context["request"], OWN_TITLE, "")
+    return [*_menu_parts(parts), *([{"title": own}] if own and len(parts) == OF_A_LIST else [])]
+
+
+def _menu_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     place = _place_of_list(str(parts[1].get("link", ""))) if len(parts) > 1 else None
     if place is None:
         return [part | {"title": capfirst(str(part["title"]))} if at < 2 else part for at, part in enumerate(parts)]
@@ -44,7 +55,10 @@ def page_title(context: RequestContext) -> str:
     label = menu_label(opts)
     if context.get("cl") is not None:
         # A view of a list may have a name of its own: a queue.
-        return str(context.get("list_title") or label)
+        own = str(context.get("list_title") or "")
+        setattr(context["request"], OWN_TITLE, own)
+        return own or label
+    setattr(context["request"], OWN_TITLE, title)
     named = _named(title, context.get("original"), opts)
     return named if label in named else f"{named} | {label}"
 

@@ -44,7 +44,8 @@ class BacktestAdmin(ReadOnlyAdmin):
     sortable_by = ()
     list_before_template = "admin/routing/before_backtests.html"
     empty_words = (
-        "A backtest says what a draft of the rules would have decided on tickets of the past. It changes nothing."
+        "A backtest says what a draft of the rules would have decided on tickets of the past. It changes nothing. "
+        "Change a rule, then press “Try the working copy on history” above."
     )
 
     @admin.display(description="When")

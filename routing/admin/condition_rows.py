@@ -103,9 +103,15 @@ def _rows_of(conditions: list[Any]) -> tuple[list[dict[str, Any]], dict[str, str
 
 def _row(condition: Mapping[str, Any], group: str) -> dict[str, Any]:
     value = condition.get("value", "")
-    shown = value if isinstance(value, str) else ", ".join(str(one) for one in value)
+    shown = value if isinstance(value, str) else _listed([str(one) for one in value])
     row = {part: condition.get(part, "") for part in ("field", "key", "operator")}
     return row | {"value": shown, "group": group}
+
+
+def _listed(values: list[str]) -> str:
+    """As one types them; where a value has a comma itself, as the page's script sends them."""
+    has_comma = any("," in value for value in values)
+    return json.dumps(values, ensure_ascii=False) if has_comma else ", ".join(values)
 
 
 def _fields_by_part() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -18,6 +18,9 @@ from tickets.presentation import badges
 from tickets.presentation.times import ago
 from tickets.states import Priority
 
+# Of a long rule.
+MOST_HELD = 3
+
 
 class FiredFilter(DropdownFilter):
     title = "rule that fired"
@@ -70,8 +73,11 @@ class DecisionAdmin(ReadOnlyAdmin):
         return badges.state_badge(Priority(decision.priority))
 
     @admin.display(description="Rules fired")
-    def fired(self, decision: Decision) -> str:
-        return ", ".join(rule["name"] for rule in decision.rules_tried if rule.get("fired")) or "none"
+    def fired(self, decision: Decision) -> SafeString | str:
+        """Each with what made it fire: a rule may take a ticket first of which the priority is low."""
+        rules = ((rule["name"], ", ".join(_held(rule))) for rule in decision.rules_tried if rule.get("fired"))
+        line = '<span><bdi>{}</bdi> <span class="hd-quiet"><bdi>{}</bdi></span></span>'
+        return format_html('<span class="hd-stacked">{}</span>', format_html_join("", line, rules))
 
     @admin.display(description="Why")
     def why(self, decision: Decision) -> SafeString:
@@ -80,8 +86,14 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Rules tried")
     def tried(self, decision: Decision) -> str:
-        return render_to_string("admin/desk/rules_tried.html", {"tried": decision.rules_tried})
+        return render_to_string("admin/desk/rules_tried.html", {"tried": decision.rules_tried, "untitled": True})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
         rows: QuerySet[Decision] = super().get_queryset(request)
         return rows.defer("ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")
+
+
+def _held(rule: dict[str, Any]) -> list[str]:
+    """What of its conditions held, but for those that ask whether an earlier rule had its say."""
+    held = [one["condition"] for one in rule.get("conditions", ()) if one.get("holds")]
+    return [one for one in held if not one.startswith("move is empty")][:MOST_HELD]

@@ -74,7 +74,7 @@ class PriorityLiftAdmin(DraggedRows, DeskAdmin):
     list_before_template = "admin/routing/unpublished.html"
     sortable_by = ()
     search_fields = ("name",)
-    fields = ("name", "is_active", "match", "conditions", ("steps", "at_least", "up_to"))
+    fields = ("name", "is_active", "match", "conditions", "steps", "at_least", "up_to")
     empty_words = "Without lifts the impact alone gives the priority. A lift says: when this holds, one step more."
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

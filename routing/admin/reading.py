@@ -10,6 +10,7 @@ from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 from routing.models import Reading
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
+from tickets.admin.shared.tables import table_of
 from tickets.admin.ticket.event import link_to_ticket
 from tickets.presentation.assistant import engine_in_words, version_in_words
 from tickets.presentation.badges import two_digits
@@ -37,8 +38,8 @@ class ReadingAdmin(ReadOnlyAdmin):
         "which_version",
         "parts",
         "why",
-        "milliseconds",
-        "tokens",
+        "took",
+        "tokens_used",
     )
     empty_words = "The reader writes one reading for each ticket: topic, urgency and tone, each with how sure it is."
 
@@ -61,7 +62,10 @@ class ReadingAdmin(ReadOnlyAdmin):
 
     @admin.display(description="What it read")
     def parts(self, reading: Reading) -> SafeString:
-        rows = ((part, getattr(reading, part), two_digits(getattr(reading, f"{part}_confidence"))) for part in PARTS)
+        rows = (
+            (part.capitalize(), getattr(reading, part), two_digits(getattr(reading, f"{part}_confidence")))
+            for part in PARTS
+        )
         cells = '<tr><th scope="row">{}</th><td><bdi>{}</bdi></td><td class="hd-figure">{}</td></tr>'
         return format_html('<table class="hd-table">{}</table>', format_html_join("", cells, rows))
 
@@ -69,6 +73,14 @@ class ReadingAdmin(ReadOnlyAdmin):
     def why(self, reading: Reading) -> SafeString:
         items = format_html_join("", "<li><bdi>{}</bdi></li>", ((reason,) for reason in reading.reasons))
         return format_html('<ul class="hd-reasons">{}</ul>', items)
+
+    @admin.display(description="Took")
+    def took(self, reading: Reading) -> str:
+        return f"{reading.milliseconds:,} ms"
+
+    @admin.display(description="Tokens")
+    def tokens_used(self, reading: Reading) -> SafeString | str:
+        return table_of(reading.tokens) if reading.tokens else "none: no model was asked"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reading]:
         rows: QuerySet[Reading] = super().get_queryset(request)

@@ -41,12 +41,16 @@ class ExampleForm(forms.ModelForm):
 
 
 class ImportForm(forms.Form):
-    file = forms.FileField(error_messages={"required": "Choose a file.", "empty": "The file is empty."})
+    file = forms.FileField(
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        widget=forms.FileInput(attrs={"class": "hd-input"}),
+    )
     topic = forms.ModelChoiceField(
         Topic.objects.filter(is_active=True).order_by("name"),
         required=False,
         empty_label="as each line says",
         help_text="For lines that name no topic.",
+        widget=forms.Select(attrs={"class": "hd-input"}),
     )
 
 
@@ -99,6 +103,10 @@ class TopicExampleAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """It retires, and stays readable."""
         return False
+
+    def get_fields(self, request: HttpRequest, obj: TopicExample | None = None) -> Any:
+        """One that is only now made is not retired."""
+        return super().get_fields(request, obj) if obj else self.fields[:3]
 
     def get_readonly_fields(self, request: HttpRequest, obj: TopicExample | None = None) -> Any:
         return self.readonly_fields if obj is None else (*self.readonly_fields, "topic", "text")

@@ -41,7 +41,7 @@ class ThresholdForm(forms.Form):
         required=False,
         label="Sure from",
         help_text="From 0 to 1; empty takes the calibrated one.",
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1}),
+        widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1, "class": "hd-input hd-short"}),
     )
 
 

@@ -111,9 +111,10 @@ def _longest(runs: list[list[int]]) -> list[int]:
 
 def _compare_bases(old: Document, new: Document) -> Iterator[SetChange]:
     for impact in sorted({*old.bases, *new.bases}):
-        before, after = old.bases.get(impact, "none"), new.bases.get(impact, "none")
+        before, after = old.bases.get(impact, ""), new.bases.get(impact, "")
         if before != after:
-            yield SetChange(kind="Base", name=str(Impact(impact).label), how="changed", before=before, after=after)
+            how = "added" if not before else "changed" if after else "removed"
+            yield SetChange(kind="Base", name=str(Impact(impact).label), how=how, before=before, after=after)
 
 
 def _compare_calendars(old: Document, new: Document) -> Iterator[SetChange]:

@@ -5,16 +5,17 @@
   const box = document.querySelector(".hd-condition-rows");
   if (!told || !box) return;
   const { fields, calendars } = JSON.parse(told.textContent);
-  const name = box.dataset.name;
   const body = box.querySelector("tbody");
+  // From so many values on one searches instead of reading them all.
+  const MANY = 12;
   const part = (row, what) => row.querySelector(`[name$="-${what}"]`);
 
+  function make(tag, properties) {
+    return Object.assign(document.createElement(tag), properties);
+  }
+
   function option(value, label, chosen) {
-    const made = document.createElement("option");
-    made.value = value;
-    made.textContent = label;
-    made.selected = chosen;
-    return made;
+    return make("option", { value, textContent: label, selected: chosen });
   }
 
   function valuesOf(field, operator) {
@@ -33,7 +34,7 @@
     const key = part(row, "key");
     const isMoment = field && field.kind === "moment";
     key.hidden = !(field && (field.needsKey || isMoment));
-    key.placeholder = isMoment ? "working hours of" : "name";
+    key.placeholder = isMoment ? "working hours of" : "of which name";
     dressValue(row, field);
   }
 
@@ -46,22 +47,73 @@
     input.hidden = hasNone || known.length > 0;
     input.placeholder = field && field.kind === "moment" ? "4 hours" : "";
     if (hasNone || !known.length) return;
-    const many = operator.endsWith("one_of") || field.kind === "tags";
-    const chosen = many ? input.value.split(",").map((one) => one.trim()) : [input.value];
-    const lower = new Set(chosen.map((one) => one.toLowerCase()));
-    const list = document.createElement("select");
-    list.className = "hd-values hd-input";
-    list.multiple = many;
+    const isMany = operator.endsWith("one_of") || field.kind === "tags";
+    input.after(isMany ? boxesOf(input, known) : listOf(input, known));
+  }
+
+  // Of values of which one is chosen; what the rule says and no row has any more stands there as gone.
+  function listOf(input, known) {
+    if (input.value.startsWith("[")) input.value = chosenIn(input.value)[0] || "";
+    const is = (value) => value.toLowerCase() === input.value.toLowerCase();
+    const gone = input.value && !known.some(is) ? [option(input.value, `${input.value} (gone)`, true)] : [];
+    const list = make("select", { className: "hd-values hd-input" });
     list.setAttribute("aria-label", input.getAttribute("aria-label"));
-    const gone = chosen.filter((one) => one && !known.some((value) => value.toLowerCase() === one.toLowerCase()));
-    list.append(...(many ? [] : [option("", "–", false)]));
-    list.append(...known.map((value) => option(value, value, lower.has(value.toLowerCase()))));
-    list.append(...gone.map((value) => option(value, `${value} (gone)`, true)));
-    list.addEventListener("change", () => {
-      const values = [...list.selectedOptions].map((one) => one.value);
-      input.value = many ? JSON.stringify(values) : values[0] || "";
+    list.append(option("", "–", false), ...known.map((value) => option(value, value, is(value))), ...gone);
+    list.addEventListener("change", () => { input.value = list.value; });
+    return list;
+  }
+
+  function chosenIn(text) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return text.split(",").map((one) => one.trim()).filter(Boolean);
+    }
+  }
+
+  // Of values of which several are chosen: boxes, the ticked ones first.
+  function boxesOf(input, known) {
+    const chosen = new Set([].concat(chosenIn(input.value)).map((one) => String(one).toLowerCase()));
+    const isChosen = (value) => chosen.has(value.toLowerCase());
+    const lower = new Set(known.map((value) => value.toLowerCase()));
+    const gone = [...chosen].filter((one) => !lower.has(one));
+    const values = [...gone, ...known.filter(isChosen), ...known.filter((value) => !isChosen(value))];
+    const group = make("div", { className: "hd-values hd-boxes" });
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", input.getAttribute("aria-label"));
+    const labels = values.map((value) => {
+      const label = make("label", {});
+      const words = gone.includes(value) ? `${value} (gone)` : value;
+      label.append(make("input", { type: "checkbox", className: "hd-check", value, checked: isChosen(value) }), words);
+      return label;
     });
-    input.after(list);
+    if (values.length > MANY) group.append(finderOf(labels));
+    group.append(...labels);
+    group.addEventListener("change", () => {
+      const ticked = [...group.querySelectorAll(":checked")].map((one) => one.value);
+      input.value = ticked.length ? JSON.stringify(ticked) : "";
+    });
+    return group;
+  }
+
+  function finderOf(labels) {
+    const finder = make("input", { type: "search", className: "hd-input", placeholder: `Find one of ${labels.length}` });
+    finder.setAttribute("aria-label", `Find one of ${labels.length} values`);
+    finder.addEventListener("input", () => {
+      const asked = finder.value.trim().toLowerCase();
+      labels.forEach((label) => { label.hidden = !label.textContent.toLowerCase().includes(asked); });
+    });
+    finder.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    return finder;
+  }
+
+  // What a group's conditions count as is asked only of groups that have some.
+  function dressGroups() {
+    const used = new Set([...body.querySelectorAll('[name$="-group"]')].map((one) => one.value));
+    box.querySelectorAll(".hd-group-match").forEach((label) => {
+      label.hidden = !used.has(label.querySelector("select").name.slice(-1));
+    });
+    box.querySelector("table + p").hidden = used.size === 1 && used.has("");
   }
 
   function addRow() {
@@ -79,9 +131,16 @@
 
   body.addEventListener("change", (event) => {
     const row = event.target.closest(".hd-condition-row");
+    // Another field has other values.
+    if (/-field$/.test(event.target.name || "")) part(row, "value").value = part(row, "key").value = "";
     if (/-(field|operator)$/.test(event.target.name || "")) dress(row);
     const rows = body.querySelectorAll(".hd-condition-row");
     if (row === rows[rows.length - 1] && part(row, "field").value) addRow();
+    dressGroups();
   });
   body.querySelectorAll(".hd-condition-row").forEach(dress);
+  // Rows are added as they are needed, so one empty row is enough.
+  const empty = [...body.querySelectorAll(".hd-condition-row")].filter((row) => !part(row, "field").value);
+  empty.slice(1).forEach((row) => row.remove());
+  dressGroups();
 })();

@@ -8,7 +8,7 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 from unfold.views import ChangeList
 
-from tickets.admin.ticket.queues import is_queue
+from tickets.admin.ticket.queues import is_queue, words_of_empty_queue
 from tickets.models.ticket_queryset import PRIORITY_RANK
 from tickets.presentation.state_words import waiting_for_us
 
@@ -22,9 +22,12 @@ def is_list_of_work(request: HttpRequest) -> bool:
 
 
 class TicketChangeList(ChangeList):
+    words_if_empty = ""
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         if is_queue(request):
+            self.words_if_empty = words_of_empty_queue(request)
             before = (self.page_num - 1) * self.list_per_page
             for place, ticket in enumerate(self.result_list, start=before + 1):
                 ticket.place = place

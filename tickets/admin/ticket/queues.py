@@ -40,6 +40,18 @@ def is_queue(request: HttpRequest) -> bool:
     return asked == MINE or asked.isdecimal()
 
 
+def words_of_empty_queue(request: HttpRequest) -> str:
+    """What an empty queue says; nothing where a search or another filter may have emptied it."""
+    if set(request.GET) != {QueueFilter.parameter_name}:
+        return ""
+    if request.GET[QueueFilter.parameter_name] == MINE:
+        return (
+            "Nothing is assigned to you. Tickets come here when a colleague assigns them to you, or when your team "
+            "gives them out: see its page under Teams."
+        )
+    return "Nothing waits in this queue. Tickets come here by their topic's team, by a rule, or by a colleague."
+
+
 def title_of_queue(request: HttpRequest) -> str:
     asked = request.GET.get(QueueFilter.parameter_name, "")
     if asked == MINE:
