@@ -24,7 +24,8 @@ def test_a_lead_edits_publishes_and_restores(open_page: Callable[..., Page], lea
     rows.nth(0).locator(".hd-values").select_option("pro")
     page.locator("[name=conditions-1-field]").select_option("channel")
     page.locator("[name=conditions-1-operator]").select_option("one_of")
-    rows.nth(1).locator(".hd-values").select_option(["email", "chat"])
+    for channel in ("email", "chat"):
+        rows.nth(1).get_by_role("checkbox", name=channel).check()
     page.locator("[name=name]").press("Enter")
     page.get_by_text("was changed successfully").wait_for()
     page.get_by_role("link", name="published", exact=True).click()

@@ -17,6 +17,7 @@ from resolution.models import Article, Policy
 from routing.admin.condition_rows import ConditionRows
 from routing.models import Rule
 from tests import factories
+from tests.helpdesk.desk_rows import routed
 from tickets.models import Ticket
 
 Browser = Callable[[str], Client]
@@ -265,3 +266,22 @@ def test_bands_in_the_wrong_order_are_refused(lead: Client) -> None:
     )
 
     assert "can&#x27;t be below" in page.content.decode()
+
+
+def test_a_decision_says_which_condition_made_a_rule_fire(lead: Client) -> None:
+    factories.RuleFactory(name="Web first", conditions=[{"field": "channel", "operator": "is", "value": "email"}])
+    factories.publish_rules()
+    routed()
+
+    page = lead.get(reverse("admin:routing_decision_changelist")).content.decode()
+
+    assert '<bdi>Web first</bdi> <span class="hd-quiet"><bdi>channel is email</bdi></span>' in page
+
+
+def test_values_with_a_comma_are_shown_so_that_they_come_back_as_they_were(lead: Client) -> None:
+    topic = factories.TopicFactory(name="Plans, prices").name
+    several = {"field": "topic", "operator": "one_of", "value": [topic, "login"]}
+    rule = factories.RuleFactory(name="Two", conditions=[several])
+    page = lead.get(reverse("admin:routing_rule_change", args=[rule.pk])).content.decode()
+
+    assert 'value="[&quot;Plans, prices&quot;, &quot;login&quot;]"' in page

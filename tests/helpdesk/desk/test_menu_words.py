@@ -49,6 +49,20 @@ def test_a_row_stands_below_its_list(root: Client) -> None:
     assert (_breadcrumbs(page), "night shift | Teams | Helpdesk" in page) == (["Routing", "Teams", "night shift"], True)
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("tickets_ticket_queues", ["Tickets", "Queues"]),
+        ("routing_ruleset_publish", ["Audit", "Versions of the rules", "Publish the rules"]),
+        ("routing_rule_add", ["Routing", "Rules", "Add rule"]),
+    ],
+)
+def test_a_page_that_is_neither_list_nor_row_stands_last_by_its_own_title(
+    name: str, says: list[str], root: Client
+) -> None:
+    assert _breadcrumbs(root.get(reverse(f"admin:{name}")).content.decode()) == says
+
+
 def test_a_page_begins_with_a_link_past_the_menu(root: Client) -> None:
     page = root.get("/admin/").content.decode()
 

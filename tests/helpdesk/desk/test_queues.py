@@ -97,3 +97,18 @@ def test_without_teams_the_page_says_how_to_begin(browser_of: Browser) -> None:
     Team.objects.all().delete()
 
     assert "Add one" in browser.get(reverse("admin:tickets_ticket_queues")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"queue": "mine"}, "Nothing is assigned to you."),
+        ({"queue": "{team}"}, "Nothing waits in this queue."),
+        ({"queue": "mine", "q": "zeppelin"}, "Nothing fits"),
+    ],
+)
+def test_an_empty_queue_says_what_brings_tickets_there(query: dict[str, str], says: str, browser_of: Browser) -> None:
+    team = factories.TeamFactory()
+    asked = {name: value.format(team=team.pk) for name, value in query.items()}
+
+    assert says in browser_of("Reviewer").get(reverse(LIST), asked).content.decode()

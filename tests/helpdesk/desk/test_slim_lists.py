@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -115,3 +116,37 @@ def test_a_cell_of_a_field_shows_its_words_and_an_empty_one_a_dash(root: Client,
     assert Ticket.objects.count() == 0
     assert str(customer.pk) in page
     assert "Enterprise" in page
+
+
+def test_only_a_list_that_was_sorted_by_hand_offers_to_sort_it_otherwise(root: Client) -> None:
+    factories.TopicFactory()
+    address = reverse("admin:routing_topic_changelist")
+
+    as_it_is, by_hand = root.get(address).content.decode(), root.get(address, {"o": "1"}).content.decode()
+
+    assert ('class="hd-sign"' in as_it_is, 'class="hd-sign"' in by_hand) == (False, True)
+
+
+def test_labels_of_a_phone_begin_large_and_go_on_small(root: Client) -> None:
+    page = root.get(reverse("admin:routing_rule_changelist")).content.decode()
+
+    assert 'data-label="Last fired"' in page
+    assert 'data-label="In words"' in page
+
+
+def test_a_no_is_a_word_and_no_fault(root: Client) -> None:
+    factories.TeamFactory(is_triage=False)
+
+    page = root.get(reverse("admin:tickets_team_changelist")).content.decode()
+
+    assert '<span class="hd-badge hd-grey">No</span>' in page
+    assert "close_small" not in page
+
+
+def test_a_word_that_does_not_fit_may_break_and_nothing_else(root: Client) -> None:
+    factories.TeamFactory(name="Donaudampfschifffahrtsgesellschaft", description="Ships")
+
+    page = root.get(reverse("admin:tickets_team_changelist")).content.decode()
+
+    assert re.search(r"field-name hd-breaks[^>]*>[^D]*Donau", page)
+    assert re.search(r'class="field-description" [^>]*>Ships', page)

@@ -9,7 +9,7 @@ from routing.decisions.current import current
 from routing.decisions.decide import decide
 from routing.models import Rule, RuleSet
 from routing.rules.compare import compare_documents
-from routing.rules.document import read_stored
+from routing.rules.document import Document, read_stored
 from routing.rules.versions import NotPublished, newest, publish, restore
 from routing.rules.working_copy import digest_of, working_document
 from tests import factories
@@ -33,6 +33,13 @@ def test_an_installation_begins_with_version_one() -> None:
 
     assert (first.number, first.author) == (1, "installation")
     assert [rule["name"] for rule in first.document["rules"]][0] == "Hold what can't be told"
+
+
+def test_what_is_first_is_added_and_not_changed() -> None:
+    first = read_stored(RuleSet.objects.get().document)
+
+    assert {change.how for change in compare_documents(Document(), first)} == {"added"}
+    assert {change.how for change in compare_documents(first, Document())} == {"removed"}
 
 
 def test_saving_changes_nothing_until_it_is_published() -> None:
