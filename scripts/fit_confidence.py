@@ -3,7 +3,7 @@
     python -m scripts.fit_confidence ../shared/data
 
 Needs `topics/` and `kb/` there: questions labelled with one of many intents. Of each corpus many small knowledge bases
-are made, each with some intents as articles and the rest left out, so that half of the questions have no answer.
+are made, each with some intents as articles and the rest left out, so that a tenth to a half of the questions have no answer.
 Writes resolution/knowledge/retrieval/confidence_weights.json; the questions themselves are not kept. Takes five to ten minutes.
 """
 
@@ -21,9 +21,11 @@ from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard
 from resolution.knowledge.retrieval.scaling import WEIGHTS_FILE, Weights, fit_logistic
 
 # Of the measures, those that help on both corpora; more of them fitted one corpus and failed on the other.
-NAMES = ("closeness", "crowd", "share", "standing", "words_lead", "agreement")
+NAMES = ("closeness", "lead", "share", "own_fit", "words_lead", "words_known")
 CORPORA = {"clinc": ("clinc150_train", "clinc150_val", "clinc150_oos_val"), "hwu": ("hwu64_train", "hwu64_test")}
-BASES, QUESTIONS, SEED = 120, 120, 7
+BASES, QUESTIONS, SEED = 150, 100, 7
+# Of the questions to one base, how many have no answer in it.
+ABSENT_SHARES = (0.1, 0.25, 0.4, 0.5)
 SMALLEST, LARGEST_SHARE = 4, 0.8
 PHRASINGS = (1, 2, 3, 3, 4, 5, 6, 8)
 RIDGE = 1.0
@@ -97,11 +99,12 @@ def _make_cards(corpus: Corpus, chance: np.random.Generator) -> list[KnowledgeCa
 
 
 def _pick_questions(corpus: Corpus, kept: set[str], chance: np.random.Generator) -> Iterator[tuple[str, str]]:
-    """Half of them are on what the base has, half on what it lacks."""
+    """On what the base has and on what it lacks."""
     present = sorted(kept & set(corpus.asked))
     absent = sorted(set(corpus.asked) - kept)
-    for turn in range(QUESTIONS):
-        label = str(chance.choice(present if turn % 2 and present else absent))
+    share = chance.choice(ABSENT_SHARES)
+    for _ in range(QUESTIONS):
+        label = str(chance.choice(absent if chance.random() < share or not present else present))
         question = str(chance.choice(corpus.asked[label]))
         yield _wrap(question, chance) if chance.random() < WRAPPED_SHARE else question, label
 

@@ -246,8 +246,16 @@ def test_a_scale_learns_that_everything_was_too_sure() -> None:
     assert ConfidenceScale().probability(2.0) > 0.85
 
 
+def test_an_observation_that_counts_twice_is_as_good_as_two() -> None:
+    twice = fit_scale([2.0, -1.0, -1.0, 0.5], [True, False, False, True], trust=4)
+    counted = fit_scale([2.0, -1.0, 0.5], [True, False, True], trust=4, worth=[1, 2, 1])
+
+    assert (counted.slope, counted.shift) == pytest.approx((twice.slope, twice.shift))
+
+
 def test_the_shipped_weights_go_the_way_one_would_expect() -> None:
     weights = dict(zip(shipped_weights().names, shipped_weights().weights, strict=True))
 
-    assert weights.pop("crowd") < 0
+    # A base that knows all the words, and still no article that holds them together, speaks against the best one.
+    assert weights.pop("words_known") < 0
     assert all(weight > 0 for weight in weights.values())

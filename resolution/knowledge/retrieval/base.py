@@ -7,7 +7,7 @@ import numpy as np
 
 from resolution.answering.base import Candidate
 from resolution.knowledge.retrieval.cards import KnowledgeCard, StoredVectors, Vectors, card_texts
-from resolution.knowledge.retrieval.index import Index, make_index
+from resolution.knowledge.retrieval.index import Index, make_index, middle_of, without_middle
 from resolution.knowledge.retrieval.measures import Scores, combine_scores, measure_ranking
 from resolution.knowledge.retrieval.question import ParsedQuestion, read_question
 from resolution.knowledge.retrieval.rehearse import rehearse_questions
@@ -49,8 +49,10 @@ class KnowledgeBase:
         kept = _without_copies(cards, given)
         if not kept:
             return cls((), None, weights, ConfidenceScale())
-        unique, rows = tuple(kept), _complete(kept)
-        index = make_index(unique, rows)
+        unique, whole = tuple(kept), _complete(kept)
+        middle = middle_of(whole)
+        rows = [without_middle(each, middle) for each in whole]
+        index = make_index(unique, rows, middle)
         return cls(unique, index, weights, rehearse_questions(unique, rows, index, weights))
 
     def rank(self, query: str, limit: int = 5) -> Ranking:
@@ -76,7 +78,7 @@ class KnowledgeBase:
 
 def _measure(dense: Scores, nearest: Scores, lexical: Scores, words: list[str], index: Index) -> dict[str, float]:
     rarities = {word: index.lexicon.rarity(word) for word in words}
-    return measure_ranking(dense, nearest, lexical, rarities=rarities, known=index.lexicon.postings)
+    return measure_ranking(dense, nearest, lexical, index.tightness, rarities=rarities, known=index.lexicon.postings)
 
 
 def _without_copies(

@@ -31,7 +31,13 @@ def _standings(scores: Scores) -> Scores:
 
 
 def measure_ranking(
-    dense: Scores, nearest: Scores, lexical: Scores, *, rarities: Mapping[str, float], known: Container[str]
+    dense: Scores,
+    nearest: Scores,
+    lexical: Scores,
+    tightness: Scores,
+    *,
+    rarities: Mapping[str, float],
+    known: Container[str],
 ) -> dict[str, float]:
     """Scores have a place for each article; `rarities` has the question's words, `known` those that the base has."""
     top = int(combine_scores(dense, lexical).argmax())
@@ -39,6 +45,7 @@ def measure_ranking(
     return {
         **_measure_meaning(dense, top),
         "nearest": float(nearest[top]),
+        "own_fit": float(dense[top] - tightness[top]),
         **_measure_words(lexical, top, best_possible(total)),
         "words_known": sum(rarity for word, rarity in rarities.items() if word in known) / total,
         "agreement": float(lexical[top] > 0 and lexical[top] >= lexical.max()),

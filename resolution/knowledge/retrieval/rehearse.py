@@ -20,6 +20,8 @@ from resolution.knowledge.retrieval.words import Lexicon, Scores, content_words
 _MAX_QUESTIONS = 250
 # With fewer answers than this the base says less about itself than other bases do.
 _TRUST_IN_OTHERS = 20.0
+# Customers ask for what a base has more often than for what it lacks: one question in three has no answer.
+_ABSENT_WORTH = 0.6
 # A base that can't be asked anything is trusted less than most that can.
 _UNREHEARSED = ConfidenceScale(slope=0.8, shift=-0.3)
 # Without its article a base of one has nothing left to be asked.
@@ -44,13 +46,13 @@ def rehearse_questions(
     if not places or len(cards) < _MIN_ARTICLES:
         return _UNREHEARSED
     rehearsals = [_prepare(article, place, cards[article], vectors[article], index) for article, place in places]
-    outcomes: list[tuple[float, bool]] = []
+    outcomes: list[tuple[float, bool, float]] = []
     for rehearsal, dense, nearest in zip(rehearsals, *_compare(rehearsals, index), strict=True):
         present, found = _ask_present(rehearsal, dense, nearest, index)
         absent = _ask_absent(rehearsal, dense, nearest, index)
-        outcomes += [(weights.logit(present), found), (weights.logit(absent), False)]
-    logits, right = zip(*outcomes, strict=True)
-    return fit_scale(logits, right, trust=_TRUST_IN_OTHERS)
+        outcomes += [(weights.logit(present), found, 1.0), (weights.logit(absent), False, _ABSENT_WORTH)]
+    logits, right, worth = zip(*outcomes, strict=True)
+    return fit_scale(logits, right, trust=_TRUST_IN_OTHERS, worth=worth)
 
 
 def _places(cards: Sequence[KnowledgeCard], vectors: Sequence[Vectors]) -> Iterator[tuple[int, int]]:
@@ -96,11 +98,11 @@ def _ask_present(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: I
     lexical[rehearsal.article] = index.lexicon.score_document(rehearsal.words, rehearsal.rest)
     lost = {word for word in rehearsal.words if not rehearsal.rest[word]}
     found = int(combine_scores(dense, lexical).argmax()) == rehearsal.article
-    return _measure(rehearsal, (dense, nearest, lexical), lost, index.lexicon), found
+    return _measure(rehearsal, (dense, nearest, lexical, index.tightness), lost, index.lexicon), found
 
 
 def _ask_absent(rehearsal: _Rehearsal, dense: Scores, nearest: Scores, index: Index) -> dict[str, float]:
-    scores = (dense, nearest, index.lexicon.score(rehearsal.words))
+    scores = (dense, nearest, index.lexicon.score(rehearsal.words), index.tightness)
     others = tuple(np.delete(score, rehearsal.article) for score in scores)
     return _measure(rehearsal, others, set(rehearsal.words), index.lexicon)
 
@@ -109,5 +111,5 @@ def _measure(rehearsal: _Rehearsal, scores: tuple[Scores, ...], lost: set[str], 
     """`lost` are the words that the article in question no longer holds."""
     rarities = {word: lexicon.rarity(word, without=word in lost) for word in rehearsal.words}
     known = {word for word in rehearsal.words if lexicon.holding(word) > (word in lost)}
-    dense, nearest, lexical = scores
-    return measure_ranking(dense, nearest, lexical, rarities=rarities, known=known)
+    dense, nearest, lexical, tightness = scores
+    return measure_ranking(dense, nearest, lexical, tightness, rarities=rarities, known=known)

@@ -64,31 +64,41 @@ def probability_of(logit: float) -> float:
     return 1 / (1 + math.exp(-max(-_MAX_LOGIT, min(_MAX_LOGIT, logit))))
 
 
-def fit_scale(logits: Sequence[float], outcomes: Sequence[bool], *, trust: float) -> ConfidenceScale:
-    """Two parameters by penalised maximum likelihood. `trust` is how many observations the scale as it was is worth."""
+def fit_scale(
+    logits: Sequence[float], outcomes: Sequence[bool], *, trust: float, worth: Sequence[float] | None = None
+) -> ConfidenceScale:
+    """Two parameters by penalised maximum likelihood. `trust` is how many observations the scale as it was is worth.
+
+    `worth` is what each observation counts: one if none is given.
+    """
     inputs = np.column_stack([logits, np.ones(len(logits))])
     right = np.asarray(outcomes, float)
+    counted = np.ones(len(right)) if worth is None else np.asarray(worth, float)
     # An observation weighs a quarter at most, where it is as likely right as wrong.
-    slope, shift = fit_logistic(inputs, right, start=np.array([1.0, 0.0]), pull=np.full(2, trust / 4)).tolist()
+    start, pull = np.array([1.0, 0.0]), np.full(2, trust / 4)
+    slope, shift = fit_logistic(inputs, right, start=start, pull=pull, worth=counted).tolist()
     if slope > 0:
         return ConfidenceScale(slope=slope, shift=shift)
     # The logits say nothing here, so that all that is known is how often an answer is right.
-    share = (right.sum() + 1) / (len(right) + 2)
+    share = (counted @ right + 1) / (counted.sum() + 2)
     return ConfidenceScale(slope=0.0, shift=math.log(share / (1 - share)))
 
 
-def fit_logistic(inputs: Numbers, outcomes: Numbers, *, start: Numbers, pull: Numbers) -> Numbers:
-    """Newton's method. `pull` is how strongly each parameter is held to where it starts."""
+def fit_logistic(
+    inputs: Numbers, outcomes: Numbers, *, start: Numbers, pull: Numbers, worth: Numbers | float = 1.0
+) -> Numbers:
+    """Newton's method. `pull` is how strongly each parameter is held to where it starts; `worth` counts observations."""
 
     def loss(parameters: Numbers) -> float:
         logits = inputs @ parameters
-        return float((np.logaddexp(0, logits) - outcomes * logits).sum() + (pull * (parameters - start) ** 2).sum() / 2)
+        missed = (worth * (np.logaddexp(0, logits) - outcomes * logits)).sum()
+        return float(missed + (pull * (parameters - start) ** 2).sum() / 2)
 
     parameters = start.astype(float)
     for _ in range(_NEWTON_STEPS):
         expected = 1 / (1 + np.exp(-np.clip(inputs @ parameters, -_MAX_LOGIT, _MAX_LOGIT)))
-        gradient = inputs.T @ (expected - outcomes) + pull * (parameters - start)
-        curvature = (inputs.T * (expected * (1 - expected))) @ inputs + np.diag(pull)
+        gradient = inputs.T @ (worth * (expected - outcomes)) + pull * (parameters - start)
+        curvature = (inputs.T * (worth * expected * (1 - expected))) @ inputs + np.diag(pull)
         step = np.linalg.solve(curvature, gradient)
         # A whole step can lead too far where the curve is flat, and from there ever further.
         while loss(parameters - step) > loss(parameters) and np.abs(step).max() > _SMALLEST_STEP:

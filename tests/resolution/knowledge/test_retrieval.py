@@ -25,7 +25,7 @@ QUESTIONS = {
 }
 MEASURES = {
     "closeness", "lead", "crowd", "standing", "share", "words_matched", "words_lead", "words_known", "agreement",
-    "question_length", "base_size", "nearest", "across_bases", "within_base", "asks", "asks_covered",
+    "question_length", "base_size", "nearest", "own_fit", "across_bases", "within_base", "asks", "asks_covered",
 }  # fmt: skip
 
 
@@ -100,6 +100,29 @@ def test_the_same_question_is_always_measured_alike() -> None:
     again = KnowledgeBase.build(CARDS)
 
     assert again.rank("where is my invoice") == company_base().rank("where is my invoice")
+
+
+def test_a_question_like_its_articles_own_fits_and_one_from_elsewhere_does_not() -> None:
+    fits = company_base().rank("I can't remember my password").features["own_fit"]
+    strange = company_base().rank("which wine goes with fish").features["own_fit"]
+
+    assert fits > 0 > strange
+
+
+def test_what_all_articles_have_in_common_tells_none_of_them() -> None:
+    """Each article speaks of the same product; only the rest of the question counts."""
+    common = [f"the planning board of the Acme workspace and its {name}" for name in ("colours", "export", "guests")]
+    base = KnowledgeBase.build([KnowledgeCard(str(row), text, "") for row, text in enumerate(common)])
+
+    near = base.rank("the planning board of the Acme workspace and a cake").features["lead"]
+
+    assert near < base.rank("export").features["lead"]
+
+
+def test_an_article_of_one_text_and_one_of_nothing_else_have_a_tightness() -> None:
+    lonely = KnowledgeBase.build([KnowledgeCard("a", "Invoices", ""), KnowledgeCard("b", "Guests", "")])
+
+    assert np.isfinite(lonely.rank("where is my invoice").features["own_fit"])
 
 
 def test_an_empty_base_has_no_candidates_and_no_measures() -> None:
