@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from resolution.knowledge.retrieval import KnowledgeBase, KnowledgeCard, card_texts, card_vectors
+from resolution.knowledge.retrieval.cards import Vectors
+from resolution.knowledge.retrieval.index import middle_of, without_middle
 from resolution.knowledge.retrieval.question import read_question
 from tests.resolution.knowledge.bases import CARDS, company_base
 
@@ -109,14 +111,21 @@ def test_a_question_like_its_articles_own_fits_and_one_from_elsewhere_does_not()
     assert fits > 0 > strange
 
 
-def test_what_all_articles_have_in_common_tells_none_of_them() -> None:
-    """Each article speaks of the same product; only the rest of the question counts."""
-    common = [f"the planning board of the Acme workspace and its {name}" for name in ("colours", "export", "guests")]
-    base = KnowledgeBase.build([KnowledgeCard(str(row), text, "") for row, text in enumerate(common)])
+def test_articles_are_less_alike_without_what_all_have_in_common() -> None:
+    names = ("colours", "exports", "guests", "shortcuts", "backups", "invoices", "holidays", "logos")
+    rows = [card_vectors(KnowledgeCard(name, f"the planning board of Acme and its {name}", "")) for name in names]
+    middle = middle_of(rows)
 
-    near = base.rank("the planning board of the Acme workspace and a cake").features["lead"]
+    def likeness(vectors: list[Vectors]) -> float:
+        return float(np.mean(np.vstack(vectors) @ np.vstack(vectors).T))
 
-    assert near < base.rank("export").features["lead"]
+    assert likeness([without_middle(row, middle) for row in rows]) < likeness(rows) / 2
+
+
+def test_an_empty_text_stays_without_a_vector() -> None:
+    empty = np.zeros((1, 4), np.float32)
+
+    assert not without_middle(empty, np.ones(4, np.float32)).any()
 
 
 def test_an_article_of_one_text_and_one_of_nothing_else_have_a_tightness() -> None:
