@@ -31,6 +31,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
     "look-after-backtests": ("routing.backtests.slices.look_after_backtests", 1),
+    "forget-backtests": ("routing.backtests.retention.delete_old_lists", 1_440),
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
     "time-rules": ("helpdesk.schedules.begin_time_rules", 1),
     "weekly-digest": ("routing.notices.digest.write_digests", 60),

@@ -342,6 +342,8 @@ MAIL_CAP_IN_ALL = _whole_number("MAIL_CAP_IN_ALL", 5_000)
 NOTICES_AN_HOUR = _whole_number("NOTICES_AN_HOUR", 30)
 # Whether a link in a notice does what it says without a login: whoever has the mail may then act as "link of …".
 LINKS_WITHOUT_LOGIN = env.bool("LINKS_WITHOUT_LOGIN", False)
+# Of a backtest that ended so long ago the figures are kept, and not the list of tickets.
+BACKTEST_LISTS_KEPT_DAYS = _whole_number("BACKTEST_LISTS_KEPT_DAYS", 90)
 # Addresses that only a form named: one mail a day, and so many an hour to all of them together.
 UNVERIFIED_MAIL_A_DAY = _whole_number("UNVERIFIED_MAIL_A_DAY", 1)
 UNVERIFIED_MAIL_AN_HOUR = _whole_number("UNVERIFIED_MAIL_AN_HOUR", 60)

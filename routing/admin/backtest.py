@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -19,6 +20,7 @@ from routing.admin.backtest_forms import BacktestForm, TryTicketForm, rule_named
 from routing.admin.backtest_report import changes_in_words, not_tried, report_of
 from routing.backtests.counts import LISTED
 from routing.backtests.drafts import draft_to_try
+from routing.backtests.retention import is_list_forgotten
 from routing.backtests.start import NotStarted, cancel_backtest, start_backtest
 from routing.models import Backtest, Rule
 from routing.models.backtest import BacktestState
@@ -167,6 +169,8 @@ class BacktestAdmin(ReadOnlyAdmin):
             "may_see_tickets": request.user.has_perm("tickets.view_ticket"),
             "report": report_of(backtest),
             "shown": shown,
+            "is_forgotten": is_list_forgotten(backtest),
+            "kept_days": settings.BACKTEST_LISTS_KEPT_DAYS,
             "page": page,
             "listed": LISTED,
             "rows": [(row, tickets.get(row.ticket_id), changes_in_words(row.changes)) for row in page],

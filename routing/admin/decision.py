@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, DropdownFilter
 
+from routing.decisions.explain import rows_of_fired, rules_of_decision
 from routing.models import Decision, Firing, Rule
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
@@ -75,7 +76,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     @admin.display(description="Rules fired")
     def fired(self, decision: Decision) -> SafeString | str:
         """Each with what made it fire: a rule may take a ticket first of which the priority is low."""
-        rules = ((rule["name"], ", ".join(_held(rule))) for rule in decision.rules_tried if rule.get("fired"))
+        rules = ((rule["name"], ", ".join(_held(rule))) for rule in rows_of_fired(decision))
         line = '<span><bdi>{}</bdi> <span class="hd-quiet"><bdi>{}</bdi></span></span>'
         return format_html('<span class="hd-stacked">{}</span>', format_html_join("", line, rules))
 
@@ -86,7 +87,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Rules tried")
     def tried(self, decision: Decision) -> str:
-        return render_to_string("admin/desk/rules_tried.html", {"tried": decision.rules_tried, "untitled": True})
+        return render_to_string("admin/desk/rules_tried.html", {"tried": rules_of_decision(decision), "untitled": True})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
         rows: QuerySet[Decision] = super().get_queryset(request)

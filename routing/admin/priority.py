@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from routing.admin.condition_rows import field_choices
-from routing.admin.dragged_rows import DraggedRows
+from routing.admin.row_order import DraggedRows
 from routing.admin.rule_form import ConditionsField
 from routing.admin.rule_set import unpublished
 from routing.conditions.conditions import Group

@@ -16,7 +16,7 @@ from routing.decisions.decide import was_put_before_people
 from routing.decisions.facts import SETTLED, Facts, read_stored_facts
 from routing.models import Backtest, Correction, Decision, Reading
 from routing.reading.gather import text_of
-from routing.rules.try_on_ticket import facts_of_today
+from routing.rules.try_on_ticket import facts_of_today_of
 from tickets.models import Message, Ticket
 
 # Of what a decision sets, people change these; the ticket says what it is now.
@@ -39,14 +39,14 @@ def next_tickets(backtest: Backtest, count: int, *, with_body: bool) -> Iterator
 
 
 def past_tickets(rows: QuerySet[Ticket], *, with_body: bool) -> Iterator[PastTicket]:
-    """A few statements for all of them, and two more for each that was decided before facts were stored."""
+    """A few statements for all of them, however many were decided before facts were stored."""
     tickets = list(_slim(rows, with_body=with_body))
     keys = [ticket.pk for ticket in tickets]
     decisions, touched = _decisions(keys), _fields_of_people(keys)
     bodies = _longer_bodies(tickets, decisions) if with_body else {}
     factless = [key for key in keys if key not in decisions or not decisions[key].facts]
     readings = _readings(factless)
-    whole = {ticket.pk: ticket for ticket in Ticket.objects.to_work_on().filter(pk__in=readings)}
+    todays = _todays_facts(readings, bodies)
     for ticket in tickets:
         decision, reading = decisions.get(ticket.pk), readings.get(ticket.pk)
         body = bodies.get(ticket.pk, ticket.body if with_body else "")
@@ -54,7 +54,7 @@ def past_tickets(rows: QuerySet[Ticket], *, with_body: bool) -> Iterator[PastTic
         if decision is not None and decision.facts:
             facts = read_stored_facts(decision.facts, subject=ticket.subject, body=body)
         elif reading is not None:
-            facts, is_of_today = facts_of_today(whole[ticket.pk], reading, body=body), True
+            facts, is_of_today = todays[ticket.pk], True
         yield PastTicket(
             ticket=ticket,
             facts=facts,
@@ -80,6 +80,13 @@ def _decisions(keys: Sequence[UUID]) -> dict[UUID, Decision]:
 def _readings(keys: Sequence[UUID]) -> dict[UUID, Reading]:
     newest = Reading.objects.filter(ticket__in=keys).order_by("ticket_id", "-created_at", "-id").distinct("ticket_id")
     return {one.ticket_id: one for one in newest}
+
+
+def _todays_facts(readings: Mapping[UUID, Reading], bodies: Mapping[UUID, str]) -> dict[UUID, Facts]:
+    if not readings:
+        return {}
+    rows = Ticket.objects.to_work_on().filter(pk__in=readings)
+    return facts_of_today_of([(ticket, readings[ticket.pk], bodies.get(ticket.pk, ticket.body)) for ticket in rows])
 
 
 def _fields_of_people(keys: Sequence[UUID]) -> dict[UUID, set[str]]:

@@ -14,7 +14,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from routing.conditions.evaluate import NOW
+from routing.conditions.comparisons import NOW
 from routing.conditions.fields import CLOCK_FIELD
 from routing.decisions.current import current
 from routing.decisions.decide import DecisionResult
@@ -174,4 +174,5 @@ def _as_decision(facts: Facts, so_far: SoFar, ready: ReadySet) -> DecisionResult
         team_id=ready.names.team_ids.get(values["team"]),
         assignee_id=ready.names.people_ids.get(values["assignee"]),
         number=ready.number,
+        of_whole_set=False,
     )

@@ -9,7 +9,8 @@ from typing import Any
 from routing.decisions.facts import TOPIC_TEAM, Facts
 from routing.decisions.priority import PriorityStep, work_out_priority
 from routing.decisions.ready import ReadySet
-from routing.decisions.try_rules import Outcome, SoFar, TriedRule, try_rules
+from routing.decisions.stored_rules import store_rules, store_whole
+from routing.decisions.try_rules import SoFar, TriedRule, try_rules
 from routing.models import Vip
 from tickets.models import Team
 from tickets.states import AnsweredBy, Move, Priority
@@ -39,9 +40,12 @@ class DecisionResult:
     vip: Vip | None = None
     triage: Team | None = None
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The rules as they are stored. Those after a stop are told from the set, which stays."""
-        return [tried.as_row() for tried in self.tried if tried.outcome != Outcome.NOT_REACHED]
+    # False: by the clock only some rules are tried.
+    of_whole_set: bool = True
+
+    def rows(self) -> list[Any]:
+        """The rules as they are stored."""
+        return store_rules(self.tried) if self.of_whole_set and self.number is not None else store_whole(self.tried)
 
 
 def decide(facts: Facts, ready: ReadySet) -> DecisionResult:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from routing.decisions.stored_rules import read_rules
 from routing.decisions.try_rules import Outcome
-from routing.models import Decision, RuleSet
+from routing.models import Decision
 
 
 def rules_of_decision(decision: Decision) -> list[dict[str, Any]]:
-    """The rows that are stored, then what the stop of one kept from being reached. Read `rule_set` with the decision."""
-    tried = list(decision.rules_tried)
+    """What is stored, then what the stop of one kept from being reached. Read `rule_set` with the decision."""
+    rules = decision.rule_set.document.get("rules") or () if decision.rule_set else ()
+    words = {"subject": decision.ticket.subject, "body": decision.ticket.body} if decision.rules_tried else {}
+    tried = read_rules(decision.rules_tried, rules, words)
     stopped_by = next((row for row in reversed(tried) if row.get("fired")), None)
-    if decision.rule_set is None or stopped_by is None:
+    if stopped_by is None or not _are_first_of(tried, rules):
         return tried
-    names = _names_in(decision.rule_set)
-    if [row.get("rule_id") for row in tried] != [key for key, _ in names[: len(tried)]]:
-        # By the clock only some rules are tried.
-        return tried
-    return tried + [_not_reached(key, name, stopped_by["name"]) for key, name in names[len(tried) :]]
+    return tried + [_not_reached(rule, stopped_by["name"]) for rule in rules[len(tried) :]]
 
 
-def _not_reached(key: int | None, name: str, stopped_by: str) -> dict[str, Any]:
+def rows_of_fired(decision: Decision) -> list[dict[str, Any]]:
+    """For lists: without asking for the rule set or the ticket."""
+    return [row for row in decision.rules_tried if isinstance(row, dict) and row.get("fired")]
+
+
+def _are_first_of(tried: Sequence[Mapping[str, Any]], rules: Sequence[Mapping[str, Any]]) -> bool:
+    """By the clock only some rules are tried."""
+    return [row.get("rule_id") for row in tried] == [rule.get("id") for rule in rules[: len(tried)]]
+
+
+def _not_reached(rule: Mapping[str, Any], stopped_by: str) -> dict[str, Any]:
     return {
-        "rule_id": key,
-        "name": name,
+        "rule_id": rule.get("id"),
+        "name": rule["name"],
         "outcome": Outcome.NOT_REACHED.value,
         "fired": False,
         "conditions": [],
         "why": f"Stopped by “{stopped_by}”.",
     }
-
-
-def _names_in(rule_set: RuleSet) -> tuple[tuple[int | None, str], ...]:
-    return tuple((rule.get("id"), rule["name"]) for rule in rule_set.document.get("rules") or ())

@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
-from routing.conditions.evaluate import NOW, as_text
+from routing.conditions.comparisons import NOW
 from routing.conditions.fields import FIELDS, Kind
+from routing.conditions.values import as_text
+from routing.decisions.account import Account, accounts_of
 from routing.models import Vip
 from routing.reading.base import ReadResult
-from tickets.models import AccountEvent, Ticket
-from tickets.states import UNSURE
+from tickets.models import Ticket
 
-WEEK = timedelta(days=7)
-RECENT = timedelta(days=30)
-MOST_EVENTS = 20
 # Of programs' own values, which nobody limits elsewhere.
 MOST_KEYS = 50
 LONGEST_STORED = 200
@@ -36,7 +33,6 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 _WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_])+")
 _SIGN = re.compile(rf"[{_UNSPACED}]")
 LETTERS_OF_A_SIGN = 3
-_FAILED_PAYMENT = re.compile(r"(?=.*(pay|charge|invoice|card|debit|billing))(?=.*(fail|declin|past_due|refus|unpaid))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +62,16 @@ def collect_facts(
     now: datetime | None = None,
     is_settled: bool = False,
     vip: Vip | None = None,
+    account: Account | None = None,
 ) -> Facts:
-    """Two questions to the database, whatever the rules are. `body` is what was read, where others are merged in."""
+    """Two questions to the database, whatever the rules are, and none where the account is given.
+
+    `body` is what was read, where others are merged in.
+    """
     now = now or timezone.now()
     words = body or ticket.body
-    values = _of_reading(read) | _of_ticket(ticket, words) | _of_customer(ticket) | _of_account(ticket, read.topic, now)
+    account = account or accounts_of([(ticket, read.topic)], now)[ticket.pk]
+    values = _of_reading(read) | _of_ticket(ticket, words) | _of_customer(ticket) | account.as_values()
     if vip is not None:
         values |= {"is_vip": True, VIP_FLOOR: vip.priority_floor}
     return Facts(values=values | {NOW: now, TOPIC_TEAM: topic_team, SETTLED: is_settled})
@@ -93,9 +94,8 @@ def _of_reading(read: ReadResult) -> dict[str, Any]:
 
 def facts_of_text(read: ReadResult, *, subject: str, body: str, tier: str, is_vip: bool) -> Facts:
     """Of a text that is no ticket: nothing else is known."""
-    account = {"account_events": (), "failed_payment": False, "same_topic": 0}
     customer = {"tier": tier, "is_vip": is_vip, "tags": (), "assignee": ""}
-    return Facts(values=_of_reading(read) | _of_words(subject, body) | customer | account)
+    return Facts(values=_of_reading(read) | _of_words(subject, body) | customer | Account().as_values())
 
 
 def _of_words(subject: str, body: str) -> dict[str, Any]:
@@ -135,26 +135,6 @@ def _of_customer(ticket: Ticket) -> dict[str, Any]:
         "domain": address.rpartition("@")[2],
         "attribute": customer.attributes,
     }
-
-
-def _of_account(ticket: Ticket, topic: str, now: datetime) -> dict[str, Any]:
-    events = AccountEvent.objects.filter(customer=ticket.customer_id, occurred_at__gte=now - RECENT)
-    recent = list(events.order_by("-occurred_at").values_list("kind", "name", "occurred_at")[:MOST_EVENTS])
-    failed = any(
-        at >= now - WEEK and _FAILED_PAYMENT.match(name.lower()) for kind, name, at in recent if kind == "billing"
-    )
-    return {
-        "account_events": tuple(dict.fromkeys(name for _, name, _ in recent)),
-        "failed_payment": failed,
-        "same_topic": _count_same_topic(ticket, topic, now),
-    }
-
-
-def _count_same_topic(ticket: Ticket, topic: str, now: datetime) -> int:
-    if topic == UNSURE:
-        return 0
-    others = Ticket.objects.filter(customer=ticket.customer_id, created_at__gte=now - WEEK, topic=topic)
-    return 1 + others.exclude(Q(pk=ticket.pk) | Q(merged_into__isnull=False)).count()
 
 
 def _plain(value: Any) -> Any:

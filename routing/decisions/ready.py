@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from routing.conditions.comparisons import Calendars
 from routing.conditions.conditions import Condition, Group
-from routing.conditions.evaluate import Calendars, ReadyGroup, make_ready
+from routing.conditions.evaluate import ReadyGroup, make_ready
 from routing.conditions.fields import CLOCK_FIELD
 from routing.conditions.operators import Operator
 from routing.models.rule import RuleState
@@ -31,6 +32,8 @@ class ReadyRule:
     group: ReadyGroup
     # It waits for the clock: one of its conditions is how long somebody has been waiting.
     by_the_clock: bool
+    # Why it is never tried: it is a draft, paused, or can't be read.
+    idle: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,15 @@ def make_set_ready(document: Document, names: KnownNames, *, number: int | None 
 def _ready_rule(rule: RuleSpec, calendars: Calendars, names: KnownNames) -> ReadyRule:
     rule = replace(rule, group=_by_todays_names(rule.group, names))
     by_the_clock = any(condition.field == CLOCK_FIELD for condition in rule.group.each())
-    return ReadyRule(spec=rule, group=make_ready(rule.group, calendars), by_the_clock=by_the_clock)
+    return ReadyRule(
+        spec=rule, group=make_ready(rule.group, calendars), by_the_clock=by_the_clock, idle=_why_idle(rule)
+    )
+
+
+def _why_idle(rule: RuleSpec) -> str:
+    if rule.state != RuleState.ACTIVE:
+        return f"It is {'paused' if rule.state == RuleState.PAUSED else 'a draft'}."
+    return f"It can't be tried: {rule.broken}" if rule.broken else ""
 
 
 def _by_todays_names(group: Group, names: KnownNames) -> Group:

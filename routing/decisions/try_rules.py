@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 
-from routing.conditions.evaluate import Finding
+from routing.conditions.evaluate import Finding, ReadyCondition
 from routing.decisions.facts import SETTLED
 from routing.decisions.ready import KnownNames, ReadyRule
-from routing.models.rule import RuleState
 from routing.rules.actions import KEYS, Actions
 from tickets.states import Move
 from tickets.tags import MOST_TAGS
@@ -41,14 +40,15 @@ class ActionOutcome:
         return row | {"why": self.why} if self.why else row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriedRule:
-    """One rule of the set, and what became of it."""
+class TriedRule(NamedTuple):
+    """One rule of the set, and what became of it. A set has many: what was found out is told only when somebody asks."""
 
     rule: ReadyRule
     outcome: Outcome
-    # What the rule looked at: what was found out is told only when somebody asks.
-    seen: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    # What the rule looked at.
+    seen: Mapping[str, Any] = {}
+    # The first condition that kept it from firing.
+    failed: ReadyCondition | None = None
     actions: tuple[ActionOutcome, ...] = ()
     # Why it was skipped, or the rule that stopped before it.
     why: str = ""
@@ -60,7 +60,7 @@ class TriedRule:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The conditions that decided."""
-        return self.rule.group.findings(self.seen) if self.outcome in (Outcome.FIRED, Outcome.NOT_FIRED) else ()
+        return self.rule.group.findings(self.seen) if self.fired or self.failed else ()
 
     def as_row(self) -> dict[str, Any]:
         spec = self.rule.spec
@@ -91,33 +91,23 @@ def try_rules(rules: Iterable[ReadyRule], so_far: SoFar, names: KnownNames, *, b
     stopped_by = ""
     for rule in rules:
         if stopped_by:
-            tried = TriedRule(rule=rule, outcome=Outcome.NOT_REACHED, why=f"Stopped by “{stopped_by}”.")
+            tried = TriedRule(rule, Outcome.NOT_REACHED, why=f"Stopped by “{stopped_by}”.")
+        elif why := _why_skipped(rule, so_far, by_the_clock=by_the_clock):
+            tried = TriedRule(rule, Outcome.SKIPPED, why=why)
+        elif failed := rule.group.failing(seen := so_far.values):
+            tried = TriedRule(rule, Outcome.NOT_FIRED, seen, failed)
         else:
-            tried = _try_rule(rule, so_far, names, by_the_clock=by_the_clock)
+            tried = TriedRule(rule, Outcome.FIRED, seen, actions=_act(rule.spec.actions, so_far, names))
+            stopped_by = rule.spec.name if rule.spec.stop else ""
         so_far.tried.append(tried)
-        if tried.fired and rule.spec.stop:
-            stopped_by = rule.spec.name
-
-
-def _try_rule(rule: ReadyRule, so_far: SoFar, names: KnownNames, *, by_the_clock: bool) -> TriedRule:
-    if why := _why_skipped(rule, so_far, by_the_clock=by_the_clock):
-        return TriedRule(rule=rule, outcome=Outcome.SKIPPED, why=why)
-    seen = so_far.values
-    if not rule.group.holds(seen):
-        return TriedRule(rule=rule, outcome=Outcome.NOT_FIRED, seen=seen)
-    actions = _act(rule.spec.actions, so_far, names)
-    return TriedRule(rule=rule, outcome=Outcome.FIRED, seen=seen, actions=actions)
 
 
 def _why_skipped(rule: ReadyRule, so_far: SoFar, *, by_the_clock: bool) -> str:
-    spec = rule.spec
-    if spec.state != RuleState.ACTIVE:
-        return f"It is {'paused' if spec.state == RuleState.PAUSED else 'a draft'}."
-    if spec.broken:
-        return f"It can't be tried: {spec.broken}"
+    if rule.idle:
+        return rule.idle
     if rule.by_the_clock != by_the_clock:
         return "It is tried by the clock." if rule.by_the_clock else "It is tried when a ticket is decided."
-    if spec.actions.holds and so_far.values.get(SETTLED):
+    if rule.spec.actions.holds and so_far.values.get(SETTLED):
         return "A person has settled the topic, so nothing holds the ticket for that."
     return ""
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
+from uuid import UUID
 
+from django.utils import timezone
+
+from routing.decisions.account import accounts_of
 from routing.decisions.current import current
 from routing.decisions.decide import DecisionResult, decide
 from routing.decisions.facts import Facts, collect_facts, read_stored_facts
@@ -55,14 +60,25 @@ def try_on_ticket(ticket: Ticket, ready: ReadySet) -> TrialOnTicket:
 
 def facts_of_today(ticket: Ticket, reading: Reading, *, body: str) -> Facts:
     """For a ticket whose decision is from before facts were stored."""
-    now = current()
-    return collect_facts(
-        ticket,
-        read_result_of(reading),
-        topic_team=now.topic_teams.get(reading.topic, ""),
-        body=body,
-        vip=now.people.vip_of(ticket.customer),
-    )
+    return facts_of_today_of([(ticket, reading, body)])[ticket.pk]
+
+
+def facts_of_today_of(tickets: Sequence[tuple[Ticket, Reading, str]]) -> dict[UUID, Facts]:
+    """The same for many, each with its reading and body, by as many questions as for one."""
+    known, now = current(), timezone.now()
+    accounts = accounts_of([(ticket, reading.topic) for ticket, reading, _ in tickets], now)
+    return {
+        ticket.pk: collect_facts(
+            ticket,
+            read_result_of(reading),
+            topic_team=known.topic_teams.get(reading.topic, ""),
+            body=body,
+            now=now,
+            vip=known.people.vip_of(ticket.customer),
+            account=accounts[ticket.pk],
+        )
+        for ticket, reading, body in tickets
+    }
 
 
 def read_result_of(reading: Reading) -> ReadResult:

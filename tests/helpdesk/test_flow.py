@@ -16,6 +16,7 @@ from django_q.models import OrmQ
 
 from helpdesk import flow, schedules
 from resolution.models import Attempt, Autonomy, Policy
+from routing.decisions.explain import rules_of_decision
 from routing.decisions.triage import settle_topic
 from routing.models import Decision, Reading
 from tests import factories
@@ -163,7 +164,7 @@ def test_rules_overrule_the_reading_and_the_decision_says_so(due: Ticket) -> Non
 
     ticket = advance(due)
 
-    tried = Decision.objects.get().rules_tried
+    tried = rules_of_decision(Decision.objects.get())
     assert (ticket.priority, ticket.team) == ("urgent", team)
     assert [(rule["name"], rule["fired"]) for rule in tried] == [("Dashboard", True), ("Enterprise", False)]
     assert tried[1]["conditions"][0]["found"] == "free"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from routing.backtests import slices
+from routing.backtests.retention import delete_old_lists
 from routing.models import Backtest
 from routing.models.backtest import BacktestState
 from tests import factories
@@ -174,3 +177,16 @@ def test_words_of_a_customer_are_no_html(lead: Client) -> None:
 
     assert "<script>alert" not in report
     assert "<b>bold" not in report
+
+
+def test_after_its_days_the_list_is_deleted_and_the_figures_stay(lead: Client) -> None:
+    past(2)
+    old, young = to_its_end(begin(draft_rule())), to_its_end(begin(draft_rule(name="Another")))
+    Backtest.objects.filter(pk=old.pk).update(finished_at=timezone.now() - timedelta(days=91))
+
+    assert delete_old_lists() == 2
+
+    report = text(lead.get(page_of(old)))
+    assert (old.tickets.count(), young.tickets.count()) == (0, 2)
+    assert "2 of 2 tickets would have been decided otherwise" in report
+    assert "The list was deleted 90 days after the backtest had ended" in report

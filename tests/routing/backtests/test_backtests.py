@@ -6,15 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import InternalError, connection
-from django.db.models.functions import Now
+from django.db import InternalError
 from django.utils import timezone
 
 from routing.backtests import slices
 from routing.backtests.drafts import ready_draft
-from routing.backtests.start import MOST_AT_ONCE, NotStarted, cancel_backtest
+from routing.backtests.start import MOST_AT_ONCE, NotStarted
 from routing.corrections import Corrector, Teaching, reassign
-from routing.models import Backtest, BacktestTicket, Decision, Rule
+from routing.models import Decision, Rule
 from routing.models.backtest import BacktestState
 from routing.rules.try_on_ticket import try_on_ticket
 from routing.rules.versions import publish
@@ -23,13 +22,16 @@ from tests.helpdesk.desk_rows import routed
 from tests.routing.backtests.history import ON_LOGIN, begin, draft_rule, go_on, past, to_its_end
 from tickets.actions.reassign import reassign_ticket
 from tickets.db.read_only import read_only
-from tickets.models import Customer, Ticket
+from tickets.models import AccountEvent, Customer, Ticket
 
 pytestmark = pytest.mark.django_db
 
 
-def counts(backtest: Backtest) -> Any:
-    return backtest.counts
+def without_facts(ticket: Ticket) -> None:
+    """As a decision was stored before facts were."""
+    decided = Decision.objects.get(ticket=ticket)
+    with_none = {field.name: getattr(decided, field.name) for field in Decision._meta.fields if not field.primary_key}
+    Decision.objects.create(**with_none | {"facts": {}, "created_at": timezone.now() + timedelta(seconds=1)})
 
 
 def test_a_draft_is_compared_with_what_is_published() -> None:
@@ -99,14 +101,34 @@ def test_facts_are_those_of_the_decision() -> None:
 def test_a_decision_without_stored_facts_takes_todays_and_is_counted() -> None:
     ticket = routed()
     Customer.objects.filter(pk=ticket.customer_id).update(is_vip=True)
-    decided = Decision.objects.get(ticket=ticket)
-    with_none = {field.name: getattr(decided, field.name) for field in Decision._meta.fields if not field.primary_key}
-    Decision.objects.create(**with_none | {"facts": {}, "created_at": timezone.now() + timedelta(seconds=1)})
+    without_facts(ticket)
     rule = draft_rule(conditions=[{"field": "is_vip", "operator": "is", "value": "yes"}])
 
     done = to_its_end(begin(rule))
 
     assert (done.counts["todays_facts"], done.counts["changed"]) == (1, 1)
+
+
+def test_todays_facts_of_many_are_asked_for_at_once(django_assert_max_num_queries: Any) -> None:
+    customer = factories.CustomerFactory()
+    AccountEvent.objects.create(
+        customer=customer,
+        integration=factories.IntegrationFactory(),
+        kind="billing",
+        name="payment_failed",
+        occurred_at=timezone.now(),
+    )
+    for number in range(12):
+        without_facts(routed(factories.TicketFactory(customer=customer), topic="login" if number % 2 else "refunds"))
+    counted = {"field": "same_topic", "operator": "is", "value": "6"}
+    failed = {"field": "failed_payment", "operator": "is", "value": "yes"}
+    backtest = begin(draft_rule(conditions=[counted, failed]))
+    slices.run_slice(str(backtest.pk), "9")
+
+    with django_assert_max_num_queries(30):
+        done = go_on(backtest)
+
+    assert (done.counts["todays_facts"], done.counts["changed"]) == (12, 12)
 
 
 def test_a_ticket_that_nobody_read_is_counted_as_such() -> None:
@@ -177,101 +199,6 @@ def test_figures_count_all_while_lists_end(monkeypatch: pytest.MonkeyPatch) -> N
     done = to_its_end(begin(draft_rule()))
 
     assert (done.counts["changed"], done.tickets.count()) == (4, 2)
-
-
-def test_it_goes_on_where_a_slice_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each slice does at least one ticket, however slow it is; none is done twice."""
-    monkeypatch.setattr(slices, "SLICE_SECONDS", 0)
-    tickets = past(3)
-    Ticket.objects.update(created_at=timezone.now() - timedelta(hours=1))
-    backtest = begin(draft_rule())
-
-    reached = [go_on(backtest).tickets_done for _ in range(3)]
-
-    assert reached == [1, 2, 3]
-    assert backtest.state == BacktestState.DONE
-    assert {row.ticket_id for row in backtest.tickets.all()} == {ticket.pk for ticket in tickets}
-
-
-def test_a_killed_worker_leaves_nothing_half_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It had taken the row and died: another takes over when the claim has run out, from what was written."""
-    monkeypatch.setattr(slices, "SLICE_SECONDS", 0)
-    past(2)
-    backtest = go_on(begin(draft_rule()))
-    Backtest.objects.filter(pk=backtest.pk).update(
-        claim="018f0000-0000-7000-8000-000000000000", claimed_until=Now() + timedelta(seconds=20), tries=1
-    )
-
-    assert go_on(backtest).tickets_done == 1
-    long_ago = timezone.now() - timedelta(minutes=2)
-    Backtest.objects.filter(pk=backtest.pk).update(claimed_until=long_ago, due_at=long_ago)
-    assert slices.look_after_backtests() == 1
-
-    done = to_its_end(backtest)
-    assert (done.state, done.counts["changed"], done.tickets.count()) == (BacktestState.DONE, 2, 2)
-
-
-def test_a_task_of_an_earlier_slice_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slices, "SLICE_SECONDS", 0)
-    past(3)
-    backtest = go_on(begin(draft_rule()))
-
-    slices.run_slice(str(backtest.pk), "0")
-
-    backtest.refresh_from_db()
-    assert (backtest.tickets_done, backtest.slices) == (1, 1)
-
-
-def test_what_was_cancelled_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slices, "SLICE_SECONDS", 0)
-    past(3)
-    backtest = go_on(begin(draft_rule()))
-
-    assert (cancel_backtest(backtest), cancel_backtest(backtest)) == (True, False)
-
-    assert go_on(backtest).state == BacktestState.CANCELLED
-    assert (backtest.tickets_done, backtest.tickets.count()) == (1, 1)
-    assert slices.look_after_backtests() == 0
-
-
-def test_a_worker_that_was_at_it_when_it_was_cancelled_writes_nothing() -> None:
-    past(1)
-    backtest = begin(draft_rule())
-
-    def cancel_meanwhile(*arguments: Any) -> Any:
-        return cancel_backtest(backtest)
-
-    with connection.execute_wrapper(_before_insert(cancel_meanwhile)):
-        slices.run_slice(str(backtest.pk), "0")
-
-    backtest.refresh_from_db()
-    assert (backtest.state, backtest.tickets_done, BacktestTicket.objects.count()) == (BacktestState.CANCELLED, 0, 0)
-
-
-def _before_insert(act: Any) -> Any:
-    """Acts once, before the outcome of a slice is written."""
-    done: list[bool] = []
-
-    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not done and sql.startswith('UPDATE "routing_backtest"') and '"slices" = ' in sql:
-            done.append(True)
-            act()
-        return execute(sql, params, many, context)
-
-    return watch
-
-
-def test_two_at_once_do_not_disturb_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slices, "SLICE_SECONDS", 0)
-    past(2)
-    first, second = begin(draft_rule()), begin(draft_rule(name="Low", actions={"priority": "low"}))
-
-    for _ in range(2):
-        go_on(first)
-        go_on(second)
-
-    assert first.counts["changes"] == {"priority": {"normal → urgent": 2}}
-    assert second.counts["changes"] == {"priority": {"normal → low": 2}}
 
 
 def test_a_double_click_is_one_and_more_than_a_few_wait() -> None:

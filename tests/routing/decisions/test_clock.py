@@ -61,7 +61,7 @@ def test_it_is_not_tried_when_the_ticket_is_decided(ticket: Ticket) -> None:
     nobody_answers()
     routed(ticket)
 
-    tried = {row["name"]: row for row in Decision.objects.get(ticket=ticket).rules_tried}
+    tried = {row["name"]: row for row in rules_of_decision(Decision.objects.get(ticket=ticket))}
 
     assert tried["Nobody answers"]["why"] == "It is tried by the clock."
 

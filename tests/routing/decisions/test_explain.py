@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from routing.backtests.drafts import ready_draft
 from routing.decisions.current import current
 from routing.decisions.decide_ticket import decide_ticket
-from routing.decisions.explain import rules_of_decision
+from routing.decisions.explain import rows_of_fired, rules_of_decision
 from routing.models import Decision, Rule
 from routing.rules.try_on_ticket import read_result_of, try_on_ticket
 from tests import factories
@@ -41,6 +42,59 @@ def test_every_rule_of_the_set_is_told(ticket: Ticket) -> None:
         ("Route the rest", "not_reached"),
     ]
     assert rows[-1]["why"] == "Stopped by “All”."
+
+
+def test_what_did_not_fire_is_stored_by_its_place_and_shown_in_full(ticket: Ticket) -> None:
+    nested = {"match": "any", "conditions": [{"field": "tier", "operator": "is", "value": "pro"}]}
+    rules = [
+        {"name": "Nested", "conditions": [{"field": "channel", "operator": "is", "value": ticket.channel}, nested]},
+        {"name": "By body", "conditions": [{"field": "body", "operator": "contains", "value": "zebra"}]},
+        {"name": "Draft", "state": "draft"},
+        {"name": "Seen", "conditions": [{"field": "body", "operator": "is_not_empty"}], "actions": {"tags": ["seen"]}},
+    ]
+    for place, rule in enumerate(rules):
+        factories.RuleFactory(position=place, **rule)
+    factories.publish_rules()
+
+    decision = decision_of(routed(ticket))
+
+    shown = {row["name"]: row for row in rules_of_decision(decision)}
+    assert shown["Nested"]["conditions"] == [
+        {"condition": "customer's tier is pro", "field": "tier", "found": "free", "holds": False}
+    ]
+    assert (shown["By body"]["outcome"], shown["By body"]["conditions"][0]["found"]) == ("not_fired", ticket.body[:200])
+    assert (shown["Draft"]["outcome"], shown["Draft"]["why"]) == ("skipped", "It is a draft.")
+    assert shown["Seen"]["conditions"][0]["found"] == ticket.body[:200]
+    assert ticket.body not in str(decision.rules_tried)
+    assert [row["name"] for row in rows_of_fired(decision)] == ["Seen", "Route the rest"]
+
+
+def test_five_hundred_rules_take_little_room(ticket: Ticket) -> None:
+    Rule.objects.bulk_create(
+        Rule(
+            name=f"Rule {number}",
+            state="active",
+            conditions=[{"field": "domain", "operator": "is", "value": f"shop{number}.example"}],
+            actions={"tags": ["seen"]},
+            position=100 + number,
+        )
+        for number in range(500)
+    )
+    factories.publish_rules()
+
+    decision = decision_of(routed(ticket))
+
+    assert len(json.dumps(decision.rules_tried)) < 10_000
+    assert len(rules_of_decision(decision)) == 504
+
+
+def test_a_decision_stored_in_full_by_an_earlier_release_stays_readable(ticket: Ticket) -> None:
+    routed(ticket)
+    decision = decision_of(ticket)
+    rows = rules_of_decision(decision)
+    decision.rules_tried = rows[:2]
+
+    assert rules_of_decision(decision)[:2] == rows[:2]
 
 
 def test_the_facts_are_stored_without_the_customers_words(ticket: Ticket) -> None:
