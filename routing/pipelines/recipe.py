@@ -120,7 +120,28 @@ def write_recipe(destinations: list[Destination], pipelines: list[Pipeline]) -> 
 
 
 def write_plain(plain: Any) -> str:
-    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=110)
+    return str(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=110)) if plain else ""
+
+
+def rows_of(recipe: Recipe) -> tuple[list[Destination], list[Pipeline]]:
+    """As they would be, for comparing; none is stored."""
+    destinations = [
+        Destination(
+            name=one.name,
+            kind=one.kind,
+            settings=one.values.settings,
+            matrix=dict(one.matrix),
+            when=one.when,
+            retries=one.retries,
+            state=one.state,
+        )
+        for one in recipe.destinations
+    ]
+    destinations.sort(key=lambda one: one.name)
+    return destinations, [
+        Pipeline(name=one.name, description=one.description, state=one.state, document=one.document)
+        for one in sorted(recipe.pipelines, key=lambda one: one.name)
+    ]
 
 
 def plain_pipeline(pipeline: Pipeline) -> dict[str, Any]:

@@ -1,0 +1,22 @@
+"""The recipes that come with the product: each a file, which becomes a draft to be looked at and activated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# In the order in which they are offered: the file's name, and what it is for.
+GALLERY: dict[str, str] = {
+    "escalations-to-discord": "Escalations to Discord",
+    "flagged-replies-to-slack": "Flagged replies to Slack",
+    "everything-to-postgres": "Everything to Postgres",
+    "urgent-by-mail": "Urgent tickets by mail",
+    "outages-to-webhook": "Outages to a signed webhook",
+    "onboarding-blockers-weekly": "Onboarding blockers, weekly",
+}
+
+
+def gallery_text(name: str) -> str:
+    """The file as it stands. Raises KeyError."""
+    if name not in GALLERY:
+        raise KeyError(name)
+    return (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
