@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from unfold.forms import UserChangeForm
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from helpdesk.staff.availability import memberships_of
 from helpdesk.staff.time_zone import time_zones
 from routing.models import NoticeKind
 
@@ -91,4 +92,10 @@ class MyAccountForm(forms.ModelForm):
         )
         self.fields["notices"] = forms.MultipleChoiceField(
             required=False, label="Mail me about", widget=forms.CheckboxSelectMultiple, choices=NoticeKind.choices
+        )
+        self.fields["available_in"] = forms.MultipleChoiceField(
+            required=False,
+            label="Give me new tickets of",
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(str(member.pk), member.team.name) for member in memberships_of(self.instance.pk)],
         )

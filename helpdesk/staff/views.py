@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 
+from helpdesk.staff.availability import choose_availability, memberships_of
 from helpdesk.staff.forms import MyAccountForm, NewPasswordForm
 from helpdesk.staff.notice_choices import choose_notices, muted_kinds
 from helpdesk.staff.time_zone import SESSION_KEY, choose_time_zone
@@ -29,6 +30,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         initial={
             "time_zone": request.session.get(SESSION_KEY, ""),
             "notices": [kind for kind in NoticeKind.values if kind not in muted_kinds(user.pk)],
+            "available_in": [str(member.pk) for member in memberships_of(user.pk) if member.is_available],
         },
         default_zone=settings.TIME_ZONE,
     )
@@ -37,6 +39,9 @@ def my_account(request: HttpRequest) -> HttpResponse:
         choose_time_zone(request, form.cleaned_data["time_zone"])
         wanted = form.cleaned_data["notices"]
         choose_notices(user.pk, muted=[kind for kind in NoticeKind.values if kind not in wanted])
+        choose_availability(
+            user.pk, asked=request.POST.getlist("teams_shown"), available=form.cleaned_data["available_in"]
+        )
         messages.success(request, "Saved.")
         return redirect("my-account")
     context = admin.site.each_context(request) | {"title": "My account", "form": form, "colleague": user}

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from helpdesk.alarms import MOST
+from routing.models import Notice
 from tests import factories
 from tests.helpdesk.desk_rows import undelivered
 from tests.tickets.replies import agent_reply, deliver
@@ -123,3 +125,43 @@ class TestSendAgain:
 
         assert "None of these failed" in self.post(admin_client, [reply], confirmed="1")
         assert Reply.objects.get().state == ReplyState.SENT
+
+
+def lost_notice(**values: Any) -> Notice:
+    person = User.objects.create_user(f"mira{Notice.objects.count()}", email="mira@desk.example", is_staff=True)
+    values = {"recipient": person, "kind": "digest", "matter": "week 2026-40", "state": "failed"} | values
+    return Notice.objects.create(**values, last_error="550 No such mailbox.")
+
+
+def test_notices_that_were_lost_are_said_and_sent_again(admin_client: Client) -> None:
+    lost, unknown, sent = lost_notice(), lost_notice(state="unknown"), lost_notice(state="cancelled")
+
+    page = dashboard(admin_client)
+    admin_client.post(reverse("admin:routing_notice_send_all"))
+
+    assert "2 notices to colleagues could not be sent in the last 7 days." in page
+    states = [Notice.objects.get(pk=notice.pk).state for notice in (lost, unknown, sent)]
+    assert states == ["pending", "pending", "cancelled"]
+    assert "notices to colleagues" not in dashboard(admin_client)
+
+
+def test_old_ones_are_no_alarm(admin_client: Client) -> None:
+    lost_notice(created_at=Now() - timedelta(days=8))
+
+    assert "to colleagues could not be sent" not in dashboard(admin_client)
+
+
+def test_ticked_ones_are_sent_again_and_others_left(admin_client: Client) -> None:
+    lost, cancelled = lost_notice(), lost_notice(state="cancelled")
+    ticked = {"action": "send_again", "_selected_action": [lost.pk, cancelled.pk]}
+
+    page = admin_client.post(reverse("admin:routing_notice_changelist"), ticked, follow=True).content.decode()
+
+    lost.refresh_from_db()
+    assert ("1 sent again." in page, lost.state, lost.deliveries) == (True, "pending", 0)
+
+
+def test_whoever_may_send_nothing_again_is_refused(browser_of: Any) -> None:
+    lost_notice()
+
+    assert browser_of("Auditor").post(reverse("admin:routing_notice_send_all")).status_code == 403

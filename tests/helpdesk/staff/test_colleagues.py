@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from helpdesk.models import StaffPreferences
 from tests import factories
-from tickets.models import Ticket
+from tickets.models import TeamMember, Ticket
 
 pytestmark = pytest.mark.slow
 
@@ -176,3 +176,26 @@ def test_a_zone_that_is_gone_shows_the_installation_s(administrator: Client) -> 
 
 def _user_permissions() -> Any:
     return Permission.objects.filter(content_type__app_label="auth", content_type__model="user")
+
+
+def test_a_colleague_says_in_which_teams_they_get_new_tickets(browser_of: Callable[[str], Client]) -> None:
+    lead = browser_of("Support lead")
+    me = User.objects.get(pk=lead.session["_auth_user_id"])
+    finance, desk = factories.TeamFactory(name="Payments"), factories.TeamFactory(name="Guides")
+    paid, front = (TeamMember.objects.create(team=team, user=me) for team in (finance, desk))
+    assert "Give me new tickets of" in lead.get(reverse("my-account")).content.decode()
+
+    lead.post(reverse("my-account"), {"teams_shown": [paid.pk, front.pk], "available_in": [front.pk]})
+    lead.post(reverse("my-account"), {"first_name": "Lea"})
+
+    said = dict(TeamMember.objects.values_list("team__name", "is_available"))
+    assert said == {"Payments": False, "Guides": True}
+
+
+def test_nobody_speaks_for_another(browser_of: Callable[[str], Client]) -> None:
+    other = TeamMember.objects.create(team=factories.TeamFactory(), user=User.objects.create_user("mira"))
+
+    browser_of("Support lead").post(reverse("my-account"), {"teams_shown": [other.pk]})
+
+    other.refresh_from_db()
+    assert other.is_available
