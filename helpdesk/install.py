@@ -19,6 +19,7 @@ from helpdesk.schedules import SCHEDULES
 from resolution.models import Policy
 from routing.llm.prices import make_default_prices
 from routing.models import ExampleSource, PriorityBase, PriorityLift, RuleSet, Topic, TopicExample
+from routing.reading.cue_rows import make_shipped_cues
 from routing.rules.shipped import shipped_document
 from routing.rules.versions import publish
 from routing.rules.working_copy import working_document, write_priority, write_rules
@@ -37,6 +38,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "*_topic",
         "*_topicexample",
         "*_unsurethreshold",
+        "*_cue",
+        "*_cuelift",
         "*_rule",
         "*_prioritybase",
         "*_prioritylift",
@@ -74,6 +77,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "view_topicexample",
         "view_topicmodel",
         "view_unsurethreshold",
+        "view_cue",
+        "view_cuelift",
         "view_team",
         "view_teammember",
         "view_vip",
@@ -122,6 +127,7 @@ def after_migrate(**options: Any) -> None:
         _make_schedules()
         _make_mailbox()
         make_default_prices()
+        make_shipped_cues()
         if not Policy.objects.exists():
             _make_defaults()
         _make_rules()

@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Calendars", "calendar_month", "routing.calendar"),
         ("Backtests", "science", "routing.backtest"),
         ("Topics", "sell", "routing.topic"),
+        ("Cues", "format_quote", "routing.cue"),
         ("Teams", "groups", "tickets.team"),
         ("VIPs", "star", "routing.vip"),
         ("Model prices", "payments", "routing.modelprice"),

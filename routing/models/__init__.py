@@ -2,6 +2,7 @@ from routing.models.backtest import Backtest, BacktestState, BacktestTicket
 from routing.models.calendar import Calendar
 from routing.models.clock_firing import ClockFiring
 from routing.models.correction import Correction, CorrectionKind, CorrectionWay
+from routing.models.cue import Cue, CueKind, CueLift, CueState
 from routing.models.decision import Decision
 from routing.models.delivery import Delivery, DeliveryState
 from routing.models.destination import Destination, DestinationState
@@ -33,6 +34,10 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "CorrectionWay",
+    "Cue",
+    "CueKind",
+    "CueLift",
+    "CueState",
     "Decision",
     "Delivery",
     "DeliveryState",

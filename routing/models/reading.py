@@ -25,6 +25,9 @@ class Reading(models.Model):
     impact = models.CharField(max_length=10, choices=Impact, blank=True, db_default="")
     impact_confidence = models.FloatField(db_default=0.0)
     signs = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    sign_confidences = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), help_text="How likely each sign is true."
+    )
     reasons = models.JSONField(default=list)
     tokens = models.JSONField(default=dict)
     text_hash = models.CharField(max_length=64, blank=True, db_default="")

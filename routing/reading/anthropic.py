@@ -31,6 +31,11 @@ Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Line = Annotated[str, AfterValidator(one_line)]
 
 
+class SignAnswer(BaseModel):
+    sign: Sign
+    confidence: Probability
+
+
 class ReadAnswer(BaseModel):
     """What the model is asked for. Its ranges are checked here: the vendor's schema knows only types."""
 
@@ -44,7 +49,7 @@ class ReadAnswer(BaseModel):
     tone_confidence: Probability
     impact: Impact
     impact_confidence: Probability
-    signs: list[Sign]
+    signs: list[SignAnswer]
     reasons: list[Line]
 
 
@@ -114,6 +119,7 @@ def _settled(said: ReadAnswer, topics: tuple[TopicCard, ...]) -> ReadResult:
 
 
 def _as_read(said: ReadAnswer) -> ReadResult:
+    signs = {one.sign.value: one.confidence for one in said.signs}
     return ReadResult(
         topic=said.topic,
         topic_confidence=said.topic_confidence,
@@ -125,7 +131,8 @@ def _as_read(said: ReadAnswer) -> ReadResult:
         tone_confidence=said.tone_confidence,
         impact=said.impact.value,
         impact_confidence=said.impact_confidence,
-        signs=tuple(dict.fromkeys(sign.value for sign in said.signs)),
+        signs=tuple(signs),
+        sign_confidences=signs,
         reasons=tuple(reason[:LONGEST_REASON] for reason in said.reasons[:MOST_REASONS] if reason),
         reader=READER,
         version="",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from routing.reading.cues import CueBook
     from routing.reading.desk import DeskHeads
     from routing.topics.choose import LearntTopics
 
@@ -42,6 +43,8 @@ class ReadRequest:
     learnt: LearntTopics | None = None
     # What was learnt of the desk's labels of urgency and tone.
     desk: DeskHeads | None = None
+    # What the leads have made of the cues; without it those of the package count.
+    cues: CueBook | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,8 @@ class ReadResult:
     version: str
     topic_guess: str = ""
     signs: tuple[str, ...] = ()
+    # How likely each of them is true.
+    sign_confidences: dict[str, float] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     # What it is found again by, and whether it was; see `routing.reading.cache`.
     text_hash: str = ""

@@ -68,7 +68,7 @@ class _TopicsHash:
         self._kept: tuple[tuple[object, ...], list[str]] | None = None
 
     def of(self, request: ReadRequest) -> list[str]:
-        kept, learnt = self._kept, (request.topics, request.learnt, request.desk)
+        kept, learnt = self._kept, (request.topics, request.learnt, request.desk, request.cues)
         if kept is None or any(one is not other for one, other in zip(kept[0], learnt, strict=True)):
             kept = self._kept = (learnt, self._hashes(request))
         return kept[1]
@@ -82,6 +82,7 @@ class _TopicsHash:
             _hash(cards),
             "" if learnt is None else f"{learnt.number} {learnt.sure_enough}",
             "" if request.desk is None else str(request.desk.number),
+            "" if request.cues is None else request.cues.version,
         ]
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from routing.reading.base import LabelledText
-from routing.reading.cues import find_cues
-from routing.reading.heads import ReaderHead, head_features, load_heads, load_rarities
+from routing.reading.cues import Cue, CueBook, find_cues
+from routing.reading.heads import ReaderHead, head_features, lift_row, load_heads, load_rarities
 from routing.reading.logistic import Matrix, refit_logistic
 from routing.reading.opening import read_opening
 from routing.topics.example_vectors import embed_examples, looked_at
@@ -32,15 +32,18 @@ class DeskHeads:
 
 
 @lru_cache(maxsize=8)
-def learn_desk(labelled: tuple[LabelledText, ...]) -> DeskHeads | None:
-    """Of the last so many; None while they are too few."""
+def learn_desk(labelled: tuple[LabelledText, ...], book: CueBook | None = None) -> DeskHeads | None:
+    """Of the last so many; None while they are too few. What the cues lift stays as the book says."""
     known = [text for text in labelled if text.text.strip()][-MOST:]
     if len(known) < FEWEST:
         return None
-    shipped, features = load_heads(), _features([looked_at(text.text) for text in known])
+    texts = [looked_at(text.text) for text in known]
+    wholes = [read_opening("", text).whole for text in texts]
+    features = head_features(embed_examples(texts), wholes, load_rarities())
+    found = [find_cues(whole, book) for whole in wholes]
     return DeskHeads(
-        urgency=_bend(shipped["urgency"], features, [text.urgency for text in known]),
-        tone=_bend(shipped["tone"], features, [text.tone for text in known]),
+        urgency=_bend("urgency", features, found, [text.urgency for text in known]),
+        tone=_bend("tone", features, found, [text.tone for text in known]),
     )
 
 
@@ -49,15 +52,13 @@ def heads_with(desk: DeskHeads | None) -> Mapping[str, ReaderHead]:
     return shipped if desk is None else {**shipped, "urgency": desk.urgency, "tone": desk.tone}
 
 
-def _features(texts: Sequence[str]) -> Matrix:
-    wholes = [read_opening("", text).whole for text in texts]
-    return head_features(embed_examples(texts), wholes, [find_cues(whole) for whole in wholes], load_rarities())
-
-
-def _bend(head: ReaderHead, features: Matrix, labels: Sequence[str]) -> ReaderHead:
+def _bend(name: str, features: Matrix, found: Sequence[Sequence[Cue]], labels: Sequence[str]) -> ReaderHead:
+    head = load_heads()[name]
     named = [row for row, label in enumerate(labels) if label in head.words]
     if len(named) < FEWEST:
         return head
     numbers = np.array([head.words.index(labels[row]) for row in named], np.intp)
-    weights = refit_logistic(features[named], numbers, head.weights * head.sharpness, looseness=LOOSENESS)
+    lifts = np.stack([lift_row(name, head, found[row]) for row in named])
+    known = head.weights * head.sharpness
+    weights = refit_logistic(features[named], numbers, known, beside=lifts, looseness=LOOSENESS)
     return replace(head, weights=weights, sharpness=1.0)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from routing.reading.base import ReadRequest
+from routing.reading.cue_rows import served_cues
 from routing.topics.serve import serve_topics
 from tickets.mail_language.openings import plain_subject
 from tickets.models import Message, Ticket
@@ -15,7 +16,12 @@ CHARACTERS_OF_EACH = 6_000
 def gather_request(ticket: Ticket) -> ReadRequest:
     served = serve_topics()
     return ReadRequest(
-        subject=ticket.subject, body=text_of(ticket), topics=served.cards, learnt=served.learnt, desk=served.desk
+        subject=ticket.subject,
+        body=text_of(ticket),
+        topics=served.cards,
+        learnt=served.learnt,
+        desk=served.desk,
+        cues=served_cues(),
     )
 
 

@@ -1,12 +1,13 @@
 """Category, impact, urgency and tone of a text, learnt from the examples in `data/`.
 
-Each head is one logistic regression on the mean of the sentences' vectors, the cues, the phrases and the manner of
-writing. `scripts/train_reader.py` makes `data/heads.npz` of the examples; a test fails when it was not run after a change
-of the examples, cues or model.
+Each head is one logistic regression on the mean of the sentences' vectors, the manner of writing, the phrases and the
+cues. What it has learnt of the cues stands apart, in `data/cue_lifts.toml`, and is added as it stands there or as a lead has
+made it. `scripts/train_reader.py` makes both of the examples; a test fails when it was not run after a change of the
+examples, cues or model.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,15 +15,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.reading import cues, phrases
+from routing.reading import cue_text, cues, phrases
+from routing.reading.cues import Cue, lifts_of
 from routing.reading.logistic import Matrix, score_features, softmax
 from tickets.embedding import MODEL_VERSION
 
 FOLDER = Path(__file__).resolve().parent / "data"
 EXAMPLES = ("tickets.tsv", "whole_tickets.tsv")
+CODE = (cues.__file__, cue_text.__file__, phrases.__file__)
 HEADS = ("category", "impact", "urgency", "tone")
 # Against the sentences' vector, which has length 1. Found on tickets of one company, confirmed on those of another.
-CUE_WEIGHT, PHRASE_WEIGHT, MANNER_WEIGHT = 0.4, 1.0, 0.3
+PHRASE_WEIGHT, MANNER_WEIGHT = 1.0, 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +35,21 @@ class ReaderHead:
     sharpness: float
 
 
-def judge_heads(features: Matrix, heads: Mapping[str, ReaderHead]) -> dict[str, dict[str, float]]:
+def judge_heads(features: Matrix, heads: Mapping[str, ReaderHead], found: Sequence[Cue]) -> dict[str, dict[str, float]]:
     """For each head, how likely each of its words is."""
-    return {name: _chances(head, features) for name, head in heads.items()}
+    return {name: _chances(head, features, lift_row(name, head, found)) for name, head in heads.items()}
 
 
-def head_features(
-    vectors: NDArray[np.float32],
-    texts: Sequence[str],
-    found_cues: Sequence[Collection[str]],
-    rarities: Mapping[str, float],
-) -> Matrix:
-    names = cues.load_cues().names
-    present = np.array([[name in found for name in names] for found in found_cues], np.float64)
+def lift_row(name: str, head: ReaderHead, found: Iterable[Cue]) -> Matrix:
+    """What the cues add to the score of each word."""
+    lifts = lifts_of(found, name)
+    return np.array([lifts.get(word, 0.0) for word in head.words])
+
+
+def head_features(vectors: NDArray[np.float32], texts: Sequence[str], rarities: Mapping[str, float]) -> Matrix:
     return np.hstack(
         [
             vectors.astype(np.float64),
-            CUE_WEIGHT * present,
             MANNER_WEIGHT * phrases.manner_rows(texts),
             PHRASE_WEIGHT * phrases.phrase_rows(texts, rarities),
         ]
@@ -63,7 +64,7 @@ def mean_vector(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def fingerprint_heads() -> str:
     """Of all that the heads are learnt from."""
-    sources = (*(FOLDER / name for name in EXAMPLES), cues.SOURCE, Path(cues.__file__), Path(phrases.__file__))
+    sources = (*(FOLDER / name for name in EXAMPLES), cues.SOURCE, *map(Path, CODE))
     parts = [*(source.read_text(encoding="utf-8") for source in sources), MODEL_VERSION]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -94,6 +95,6 @@ def load_heads() -> dict[str, ReaderHead]:
         }
 
 
-def _chances(head: ReaderHead, features: Matrix) -> dict[str, float]:
-    chances = softmax(score_features(features, head.weights) * head.sharpness)[0]
+def _chances(head: ReaderHead, features: Matrix, lifts: Matrix) -> dict[str, float]:
+    chances = softmax(score_features(features, head.weights) * head.sharpness + lifts)[0]
     return dict(zip(head.words, chances.tolist(), strict=True))

@@ -1,9 +1,9 @@
 """The impact: what the text reports, whoever sent it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from routing.reading.cues import MAY_BE_OVER, OVER
-from routing.reading.judgement import Judgement, likeliest_word
+from routing.reading.cues import SAYS_OVER, Cue
+from routing.reading.judgement import Judgement, likeliest_word, tell_cues
 from tickets.states import Impact
 
 IMPACTS = {
@@ -18,13 +18,16 @@ IMPACTS = {
 }
 
 
-def judge_impact(chances: Mapping[str, float], cues: Mapping[str, str]) -> Judgement:
-    if OVER in cues:
+# Trouble that is over is no trouble. Lost data and break-ins stay what they were.
+MAY_BE_OVER = (Impact.OUTAGE.value, Impact.BROKEN.value, Impact.BLOCKED.value, Impact.DEGRADED.value)
+
+
+def judge_impact(chances: Mapping[str, float], found: Sequence[Cue]) -> Judgement:
+    if any(cue.finds == SAYS_OVER for cue in found):
         chances = _over_by_now(chances)
     word, confidence = likeliest_word(chances)
-    said = [cues[name] for name in (word.replace("_", " "), "many", "way round", "legal") if name in cues]
-    reasons = (f"Sounds like {IMPACTS[word]} ({confidence:.2f}).", *(f"Says that {cue}." for cue in said))
-    return Judgement(word=word, confidence=confidence, reasons=reasons)
+    sounds = f"Sounds like {IMPACTS[word]} ({confidence:.2f})."
+    return Judgement(word=word, confidence=confidence, reasons=(sounds, *tell_cues("Impact", "impact", word, found)))
 
 
 def _over_by_now(chances: Mapping[str, float]) -> Mapping[str, float]:

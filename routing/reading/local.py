@@ -43,14 +43,15 @@ def read_locally(request: ReadRequest) -> ReadResult:
 
 def _read(request: ReadRequest, opening: Opening) -> ReadResult:
     told = vectors_of_text(opening.whole, opening.sentences)
-    cues = find_cues(opening.whole)
-    features = head_features(told.mean[None], [opening.whole], [cues], load_rarities())
-    chances = judge_heads(features, heads_with(request.desk))
+    found = find_cues(opening.whole, request.cues)
+    features = head_features(told.mean[None], [opening.whole], load_rarities())
+    chances = judge_heads(features, heads_with(request.desk), found)
     learnt = request.learnt or learn_topics(request.topics)
     guess = guess_topic(learnt, told, {})
     category = judge_category(guess, chances["category"])
-    urgency, tone = judge_urgency(chances["urgency"], cues), judge_tone(chances["tone"], cues)
-    impact = judge_impact(chances["impact"], cues)
+    urgency, tone = judge_urgency(chances["urgency"], found), judge_tone(chances["tone"], found)
+    impact = judge_impact(chances["impact"], found)
+    signs = signs_of_cues(found)
     reasons = (_tell_topic(guess), *category.reasons, *impact.reasons, *urgency.reasons, *tone.reasons)
     return ReadResult(
         topic=guess.topic.name if guess and guess.is_sure else UNSURE,
@@ -64,7 +65,8 @@ def _read(request: ReadRequest, opening: Opening) -> ReadResult:
         tone_confidence=tone.confidence,
         impact=impact.word,
         impact_confidence=impact.confidence,
-        signs=signs_of_cues(cues),
+        signs=tuple(signs),
+        sign_confidences=signs,
         reasons=reasons,
         reader=READER,
         version=_version(request),
@@ -74,7 +76,8 @@ def _read(request: ReadRequest, opening: Opening) -> ReadResult:
 def _version(request: ReadRequest) -> str:
     """Topics and labels are learnt together, so either tells the number of both."""
     number = request.learnt.number if request.learnt else request.desk.number if request.desk else 0
-    return f"{VERSION}, topics {number}" if number else VERSION
+    cues = f", cues {request.cues.version}" if request.cues else ""
+    return f"{VERSION}{cues}, topics {number}" if number else f"{VERSION}{cues}"
 
 
 def _tell_topic(guess: TopicGuess | None) -> str:

@@ -33,10 +33,11 @@ def fit_logistic(
     return _minimise(objective, first.ravel(), steps).reshape(-1, classes)
 
 
-def refit_logistic(features: Matrix, labels: Labels, known: Matrix, *, looseness: float) -> Matrix:
-    """What is known, bent by rows of one's own: the fewer they are, the nearer it stays."""
+def refit_logistic(features: Matrix, labels: Labels, known: Matrix, *, beside: Matrix, looseness: float) -> Matrix:
+    """What is known, bent by rows of one's own: the fewer they are, the nearer it stays. `beside` is added to each score."""
     rows = np.hstack([features, np.ones((len(features), 1))])
-    objective = _objective(rows, labels, np.full(len(labels), looseness), known, free_from=len(known))
+    importance = np.full(len(labels), looseness)
+    objective = _objective(rows, labels, importance, known, free_from=len(known), beside=beside)
     return _minimise(objective, known.ravel(), MAX_STEPS).reshape(known.shape)
 
 
@@ -62,7 +63,9 @@ def balance(labels: Labels, classes: int) -> Matrix:
     return np.asarray(len(labels) / (np.count_nonzero(counts) * counts[labels]))
 
 
-def _objective(rows: Matrix, labels: Labels, importance: Matrix, known: Matrix, *, free_from: int) -> Objective:
+def _objective(
+    rows: Matrix, labels: Labels, importance: Matrix, known: Matrix, *, free_from: int, beside: Matrix | float = 0.0
+) -> Objective:
     """Weights are pulled towards those that are known, but for the rows from the first one that is free."""
     classes = known.shape[1]
     wanted = np.eye(classes)[labels]
@@ -71,7 +74,7 @@ def _objective(rows: Matrix, labels: Labels, importance: Matrix, known: Matrix, 
 
     def evaluate(flat: Matrix) -> tuple[float, Matrix]:
         weights = flat.reshape(-1, classes)
-        chances = softmax(rows @ weights)
+        chances = softmax(rows @ weights + beside)
         missed = -np.log(chances[np.arange(len(labels)), labels] + 1e-300)
         loss = importance @ missed + ((penalised * (weights - known)) ** 2).sum() / 2
         slope = rows.T @ ((chances - wanted) * importance[:, None]) + penalised * (weights - known)

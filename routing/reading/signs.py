@@ -1,8 +1,14 @@
 """What a text tells beside its topic and impact; the router's lifts and rules look at these words."""
 
-from collections.abc import Collection
+import math
+from collections.abc import Iterable
 
 from django.db.models import TextChoices
+
+from routing.reading.cues import SIGN, Cue, lifts_of
+
+# Likelier true than not.
+TOLD_FROM = 0.5
 
 
 class Sign(TextChoices):
@@ -16,18 +22,8 @@ class Sign(TextChoices):
     NO_RUSH = "no rush", "It can wait"
 
 
-# Each with the cues of the built-in reader that tell it.
-CUES: dict[Sign, tuple[str, ...]] = {
-    Sign.DEADLINE: ("deadline", "soon"),
-    Sign.MANY: ("many",),
-    Sign.SECURITY: ("security",),
-    Sign.MONEY: ("cost", "charge"),
-    Sign.LEGAL: ("legal",),
-    Sign.OVER: ("over",),
-    Sign.WORKAROUND: ("way round",),
-    Sign.NO_RUSH: ("no rush",),
-}
-
-
-def signs_of_cues(cues: Collection[str]) -> tuple[str, ...]:
-    return tuple(sign.value for sign, tellers in CUES.items() if any(teller in cues for teller in tellers))
+def signs_of_cues(found: Iterable[Cue]) -> dict[str, float]:
+    """What the cues tell, each with how likely it is true."""
+    lifts = lifts_of(found, SIGN)
+    chances = {sign.value: 1 / (1 + math.exp(-lifts[sign.value])) for sign in Sign if sign.value in lifts}
+    return {sign: chance for sign, chance in chances.items() if chance > TOLD_FROM}

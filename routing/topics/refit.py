@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.db.models.functions import Now
 
 from routing.models import ModelState, TopicModel, TopicModelFile
+from routing.reading.cue_rows import served_cues
 from routing.reading.desk import DeskHeads, learn_desk
 from routing.reading.local import VERSION
 from routing.topics import topic_model
@@ -132,7 +133,7 @@ def _fit(row: TopicModel, taught: TaughtTopics) -> dict[str, Any]:
     measured = measure_topics(taught.cards)
     if taught.cards:
         topic_model.fit_topics(taught.cards)
-    learn_desk(taught.labelled)
+    learn_desk(taught.labelled, served_cues())
     return {
         "topics": len(taught.cards),
         "examples": sum(len(card.examples) for card in taught.cards),
@@ -145,7 +146,7 @@ def _fit(row: TopicModel, taught: TaughtTopics) -> dict[str, Any]:
 
 def _store_file(row: TopicModel, taught: TaughtTopics) -> None:
     content = dump_model(topic_model.fit_topics(taught.cards)) if taught.cards else b""
-    desk = learn_desk(taught.labelled)
+    desk = learn_desk(taught.labelled, served_cues())
     heads = dump_model(desk) if desk else b""
     TopicModelFile.objects.create(model=row, topic_ids=list(taught.ids), content=content, heads=heads)
     kept = TopicModelFile.objects.order_by("-model__number").values_list("pk", flat=True)[:KEPT_FILES]

@@ -134,6 +134,7 @@ def test_a_lead_edits_rules_articles_and_policies_but_no_audit(browser_of: Brows
         "routing.Calendar",
         "routing.Topic",
         "routing.TopicExample",
+        "routing.Cue",
         "routing.Vip",
         "resolution.Article",
         "resolution.Policy",

@@ -30,7 +30,7 @@ GOOD = {
     "tone_confidence": 0.6,
     "impact": "broken",
     "impact_confidence": 0.5,
-    "signs": ["money", "workaround", "money"],
+    "signs": [{"sign": "money", "confidence": 0.9}, {"sign": "workaround", "confidence": 0.6}],
     "reasons": ["It speaks of two charges."],
 }
 
@@ -53,6 +53,7 @@ def test_it_gives_the_models_reading(vendor: MessagesApi) -> None:
     assert (reading.urgency, reading.tone, reading.reasons) == ("medium", "calm", ("It speaks of two charges.",))
     assert (reading.topic_confidence, reading.impact_confidence) == (0.9, 0.5)
     assert reading.signs == ("money", "workaround")
+    assert reading.sign_confidences == {"money": 0.9, "workaround": 0.6}
     assert (reading.reader, reading.tokens["input"]) == ("anthropic", 100)
 
 
@@ -104,7 +105,7 @@ def test_it_knows_a_topic_whatever_its_capitals(vendor: MessagesApi) -> None:
         {"urgency": "urgent"},
         {"impact": None},
         {"impact": "high"},
-        {"signs": ["hurry"]},
+        {"signs": [{"sign": "hurry", "confidence": 0.5}]},
         {"reasons": "because"},
     ],
     ids=str,

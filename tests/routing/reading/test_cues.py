@@ -6,7 +6,11 @@ import time
 
 import pytest
 
-from routing.reading.cues import find_cues, load_cues
+from routing.reading.cues import find_cues, shipped_cues
+
+
+def names_of(text: str) -> set[str]:
+    return {cue.name for cue in find_cues(text)}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +36,7 @@ from routing.reading.cues import find_cues, load_cues
     ],
 )
 def test_it_finds(text: str, cue: str) -> None:
-    assert cue in find_cues(text)
+    assert cue in names_of(text)
 
 
 @pytest.mark.parametrize(
@@ -52,14 +56,14 @@ def test_it_finds(text: str, cue: str) -> None:
     ],
 )
 def test_it_is_not_taken_in_by(text: str, cue: str) -> None:
-    assert cue not in find_cues(text)
+    assert cue not in names_of(text)
 
 
 @pytest.mark.parametrize(
     "text", ["It works again, but not for our Berlin office.", "It worked again for an hour. Now everything is down."]
 )
 def test_trouble_that_goes_on_is_not_over(text: str) -> None:
-    assert "over" not in find_cues(text)
+    assert "over" not in names_of(text)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +71,7 @@ def test_trouble_that_goes_on_is_not_over(text: str) -> None:
     ["all ", "is not ", "a", "!", "(", " ", "\n", "if ", "somebody ", "no no ", "cannot ", "it is ", "?! ", "-", "'"],
 )
 def test_no_text_makes_it_slow(unit: str) -> None:
-    load_cues()
+    shipped_cues()
     started = time.process_time()
 
     find_cues(unit * (6_000 // len(unit)))

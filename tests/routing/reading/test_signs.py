@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from routing.reading.cues import load_cues
+from routing.reading.cues import SIGN, shipped_cues
 from routing.reading.local import read_locally
-from routing.reading.signs import CUES
+from routing.reading.signs import Sign
 from tests.routing.reading.test_local_reader import request
 
 
@@ -24,7 +24,16 @@ def test_a_text_tells_its_signs(text: str, sign: str) -> None:
 
 
 def test_every_sign_is_told_by_a_cue_that_is_there() -> None:
-    assert {cue for tellers in CUES.values() for cue in tellers} <= set(load_cues().names)
+    lifted = {lift.word for cue in shipped_cues().cues for lift in cue.lifts if lift.head == SIGN}
+
+    assert lifted == set(Sign.values)
+
+
+def test_each_sign_has_a_confidence_of_its_own() -> None:
+    reading = read_locally(request("If this is not settled by tomorrow our lawyer will write to you."))
+
+    assert set(reading.sign_confidences) == set(reading.signs) == {"deadline", "legal"}
+    assert reading.sign_confidences["legal"] > reading.sign_confidences["deadline"] > 0.5
 
 
 def test_an_outage_that_is_over_is_none() -> None:
