@@ -30,7 +30,7 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("helpdesk", "0002_roles_for_pipelines"), ("routing", "0004_cues")]
+    dependencies = [("helpdesk", "0002_roles_for_pipelines"), ("routing", "0005_cues")]
 
     # The permissions do no harm without the tables' pages.
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0003_pipelines"),
+        ("routing", "0004_marks_of_unpublished_lines"),
     ]
 
     operations = [
