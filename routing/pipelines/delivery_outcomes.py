@@ -9,12 +9,12 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest, Now
 
 from routing.models import Delivery, DeliveryState, Destination
 from routing.pipelines.destinations.base import Exchange, SendError
-from tickets import claims
+from tickets import claims, handoff
 from tickets.backoff import Backoff
 
 log = structlog.get_logger(__name__)
@@ -73,9 +73,19 @@ def mark_well(destination: Destination, **values: Any) -> None:
     waiting.update(due_at=Now())
 
 
+def begin_anew(destination: Destination) -> None:
+    """A person has mended it, or says go on: it is called at once, and what waits for its next try is due."""
+    row = Destination.objects.filter(pk=destination.pk)
+    row.update(failures=0, failing_since=None, broken="", last_error="", due_at=Now())
+    waiting = Delivery.objects.filter(destination=destination, state=DeliveryState.RETRYING, due_at__gt=Now())
+    waiting.update(due_at=Now())
+    handoff.nudge_delivery()
+
+
 def end_what_lost_its_destination() -> int:
-    """A destination was deleted while something was on its way there."""
-    lost = claims.due(Delivery.objects.filter(destination=None, state__in=UNSENT)).order_by()
+    """A destination was deleted while something was on its way there. What is being sent at this moment says itself."""
+    lost = Delivery.objects.filter(destination=None, state__in=UNSENT, due_at__isnull=False)
+    lost = lost.filter(Q(claimed_until=None) | Q(claimed_until__lt=Now()))
     return lost.update(state=DeliveryState.DEAD, due_at=None, last_error="Its destination was deleted.")
 
 

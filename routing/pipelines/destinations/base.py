@@ -52,6 +52,9 @@ class Field:
     default: Any = ""
     is_secret: bool = False
     is_required: bool = False
+    # Where the secrets are sent; one that `is_sent` is typed again when that changes.
+    is_place: bool = False
+    is_sent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -179,11 +179,17 @@ KIND = Kind(
         Field(name="to", label="To", help="Addresses, with commas between them.", kind="lines", is_required=True),
         Field(name="sender", label="From", help="Empty: SUPPORT_ADDRESS.", kind="address"),
         Field(
-            name="host", label="Mail server", help="Empty: Helpdesk's own. Otherwise the host of another.", kind="host"
+            name="host",
+            is_place=True,
+            label="Mail server",
+            help="Empty: Helpdesk's own. Otherwise the host of another.",
+            kind="host",
         ),
-        Field(name="port", label="Port", help="Empty: 587, or 465 with TLS from the start.", kind="number"),
-        Field(name="security", label="Security", kind="choice", choices=SECURITY, default="starttls"),
-        Field(name="username", label="User name"),
+        Field(
+            name="port", is_place=True, label="Port", help="Empty: 587, or 465 with TLS from the start.", kind="number"
+        ),
+        Field(name="security", is_place=True, label="Security", kind="choice", choices=SECURITY, default="starttls"),
+        Field(name="username", is_place=True, label="User name"),
         Field(name="password", label="Password", is_secret=True),
     ),
     check=check,

@@ -171,12 +171,12 @@ KIND = Kind(
     override="row",
     parts={},
     fields=(
-        Field(name="host", label="Host", kind="host", is_required=True),
-        Field(name="port", label="Port", help="Empty: 5432.", kind="number"),
+        Field(name="host", is_place=True, label="Host", kind="host", is_required=True),
+        Field(name="port", is_place=True, label="Port", help="Empty: 5432.", kind="number"),
         Field(name="database", label="Database", kind="name", is_required=True),
-        Field(name="username", label="User name", kind="name", is_required=True),
+        Field(name="username", is_place=True, label="User name", kind="name", is_required=True),
         Field(name="password", label="Password", is_secret=True),
-        Field(name="sslmode", label="TLS", kind="choice", choices=SSL_MODES, default="prefer"),
+        Field(name="sslmode", is_place=True, label="TLS", kind="choice", choices=SSL_MODES, default="prefer"),
         Field(
             name="table", label="Table", help="Such as support.events. It must be there.", kind="name", is_required=True
         ),

@@ -86,12 +86,21 @@ KIND = Kind(
     override="payload",
     parts={},
     fields=(
-        Field(name="url", label="Address", help="Where it is posted to.", kind="url", is_secret=True, is_required=True),
+        Field(
+            name="url",
+            label="Address",
+            help="Where it is posted to.",
+            kind="url",
+            is_secret=True,
+            is_required=True,
+            is_place=True,
+        ),
         Field(
             name="secret",
             label="Signing secret",
-            help="whsec_…, by which the receiver knows that it was us. Empty: one is made, and shown once.",
+            help="whsec_…, by which the receiver knows that it was us. Empty: one is made; “New signing secret” shows one.",
             is_secret=True,
+            is_sent=False,
         ),
         Field(
             name="bearer_token",
