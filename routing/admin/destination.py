@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,7 +17,7 @@ from unfold.decorators import action
 
 from routing.admin import destination_health
 from routing.admin.destination_form import DestinationForm, form_of, matrix_fields, own_fields
-from routing.models import Destination, DestinationState
+from routing.models import Destination, DestinationState, Pipeline, PipelineState
 from routing.pipelines.deliveries import place_of
 from routing.pipelines.delivery_outcomes import begin_anew, end_what_lost_its_destination
 from routing.pipelines.destinations import KINDS
@@ -125,6 +126,11 @@ class DestinationAdmin(DeskAdmin):
         obj.save(update_fields=written if change else None)
         begin_anew(obj)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[Any], list[Any]]:
+        """One that an active pipeline delivers to is not deleted; what is on its way to another ends with the reason."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed, [*protected, *(f"Pipeline “{one}”" for one in pipelines_to(objs))]
+
     def delete_model(self, request: HttpRequest, obj: Destination) -> None:
         super().delete_model(request, obj)
         end_what_lost_its_destination()
@@ -211,6 +217,18 @@ class DestinationAdmin(DeskAdmin):
 
     def _back(self, object_id: str) -> HttpResponse:
         return redirect(reverse("admin:routing_destination_change", args=[object_id]))
+
+
+def pipelines_to(destinations: Iterable[Destination]) -> list[Pipeline]:
+    """The active ones that deliver there."""
+    wanted = {str(one.pk) for one in destinations}
+    active = Pipeline.objects.filter(state=PipelineState.ACTIVE).select_related("active_version")
+    return [one for one in active if wanted & set(_destinations_of(one))]
+
+
+def _destinations_of(pipeline: Pipeline) -> list[str]:
+    document = pipeline.active_version.document if pipeline.active_version else {}
+    return list((document.get("names") or {}).get("destinations", {}).values())
 
 
 def _kind(request: HttpRequest, destination: Destination | None) -> str:

@@ -85,7 +85,7 @@ def renew_signing_secret(destination: Destination) -> str:
         secrets = place_of(destination).secrets
     except SendError:
         secrets = {}
-    destination.secret = json.dumps(secrets | {"secret": secret})
+    destination.secret = json.dumps(secrets | {"signing_secret": secret})
     destination.save(update_fields=["secret"])
     return secret
 

@@ -46,7 +46,7 @@ def send(place: Place, parcel: Parcel, exchange: Exchange) -> None:
     body = json.dumps({**content, "idempotency_key": parcel.key}, ensure_ascii=False, separators=(",", ":"))
     now = datetime.now(UTC)
     try:
-        signature = Webhook(place.get("secret")).sign(parcel.key, now, body)
+        signature = Webhook(place.get("signing_secret")).sign(parcel.key, now, body)
     except (ValueError, EmptyWebhookSecretError) as error:
         raise SendError("The signing secret can't be used: make it anew.", broken=True) from error
     headers = {
@@ -70,13 +70,13 @@ def check(place: Place) -> None:
         raise BadDestination("url", str(error)) from error
     if any(character.isspace() or not " " < character <= "~" for character in place.get("bearer_token")):
         raise BadDestination("bearer_token", "A token holds no spaces and no special letters.")
-    if not place.get("secret"):
+    if not place.get("signing_secret"):
         # One that nobody has named is made.
-        place.secrets["secret"] = create_secret()
+        place.secrets["signing_secret"] = create_secret()
     try:
-        Webhook(place.get("secret"))
+        Webhook(place.get("signing_secret"))
     except (ValueError, EmptyWebhookSecretError) as error:
-        raise BadDestination("secret", "It must be whsec_ and base64, or empty for a new one.") from error
+        raise BadDestination("signing_secret", "It must be whsec_ and base64, or empty for a new one.") from error
 
 
 KIND = Kind(
@@ -96,7 +96,7 @@ KIND = Kind(
             is_place=True,
         ),
         Field(
-            name="secret",
+            name="signing_secret",
             label="Signing secret",
             help="whsec_…, by which the receiver knows that it was us. Empty: one is made; “New signing secret” shows one.",
             is_secret=True,

@@ -18,7 +18,7 @@ SEED = {"subject": "All is down", "nested": {"mail": ["ann@example.com"]}, "n": 
 def test_it_is_signed_and_has_the_shape_of_an_event() -> None:
     secret = create_secret()
     with WebhookReceiver(secret) as hook:
-        place = place_of("webhook", url=hook.url, secret=secret, bearer_token="of-the-receiver")
+        place = place_of("webhook", url=hook.url, signing_secret=secret, bearer_token="of-the-receiver")
         send("webhook", place, prepared("webhook", SEED, hops=1).content, key="dl_7")
     (call,) = hook.calls
 
@@ -41,7 +41,7 @@ def test_a_line_says_another_payload_whose_values_keep_their_type() -> None:
 
 
 def test_without_a_secret_one_is_made() -> None:
-    assert read_values("webhook", {"url": "https://shop.example/hook"}).secrets["secret"].startswith("whsec_")
+    assert read_values("webhook", {"url": "https://shop.example/hook"}).secrets["signing_secret"].startswith("whsec_")
 
 
 @pytest.mark.parametrize("status", [302, 400])
@@ -51,7 +51,7 @@ def test_a_redirect_is_not_followed_and_a_refusal_is_final(status: int) -> None:
         WebhookReceiver(secret, [(status, {"location": "http://169.254.169.254/"})]) as hook,
         pytest.raises(SendError) as failure,
     ):
-        send("webhook", place_of("webhook", url=hook.url, secret=secret), prepared("webhook", SEED).content)
+        send("webhook", place_of("webhook", url=hook.url, signing_secret=secret), prepared("webhook", SEED).content)
 
     assert failure.value.permanent
     assert len(hook.calls) == 1
@@ -73,7 +73,7 @@ def test_an_address_inside_is_refused_and_marks_the_destination(settings: Any) -
         ({"url": "ftp://shop.example/"}, "url"),
         ({"url": "https://ann:secret@shop.example/"}, "url"),
         ({"url": "https://{{ $event.payload.host }}/"}, "url"),
-        ({"url": "https://shop.example/", "secret": "whsec_???"}, "secret"),
+        ({"url": "https://shop.example/", "signing_secret": "whsec_???"}, "signing_secret"),
         ({"url": "https://shop.example/", "bearer_token": "a\nb"}, "bearer_token"),
         ({"url": ["https://shop.example/"]}, "url"),
     ],
