@@ -18,22 +18,25 @@ from routing.admin.row_order import DraggedRows
 from routing.admin.rule_form import RuleForm
 from routing.admin.rule_set import unpublished, unpublished_note
 from routing.models import Firing, Rule
+from routing.models.rule import RuleState
 from routing.rules.names import names_of_rows
 from routing.rules.words import rule_sentence
 from routing.rules.working_copy import APART, rule_spec
 from tickets.admin.shared.base import DeskAdmin
+from tickets.presentation import badges
 from tickets.presentation.times import ago
 
 # How far back firings are counted, and how many at the most: more is said as “1,000+”.
 COUNTED = timedelta(days=30)
 MOST_COUNTED = 1000
+COLOURS = {"active": "green", "draft": "amber", "paused": "grey"}
 
 
 @admin.register(Rule)
 class RuleAdmin(DraggedRows, DeskAdmin):
     form = RuleForm
     change_form_before_template = "admin/routing/rule_choices.html"
-    list_display = ("position", "name", "words", "state", "last_fired", "how_often")
+    list_display = ("position", "name", "words", "state_badge", "last_fired", "how_often")
     list_display_links = ("name",)
     list_editable = ("position",)
     # Rows are dragged, so they are all on one page.
@@ -66,6 +69,10 @@ class RuleAdmin(DraggedRows, DeskAdmin):
     @admin.display(description="In words")
     def words(self, rule: Rule) -> SafeString:
         return format_html('<span class="hd-sentence"><bdi>{}</bdi></span>', rule_sentence(rule_spec(rule)))
+
+    @admin.display(description="State")
+    def state_badge(self, rule: Rule) -> SafeString:
+        return badges.badge(RuleState(rule.state).label, COLOURS[rule.state])
 
     @admin.display(description="In words")
     def in_words(self, rule: Rule) -> SafeString | str:
