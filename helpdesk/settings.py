@@ -65,6 +65,11 @@ if not LOCAL and ENCRYPTION_KEYS:
     # The old ones open what is stored, however weak they are.
     check_secret("ENCRYPTION_KEYS", ENCRYPTION_KEYS[0], well_known=_LOCAL_KEY)
 
+# Keys the hashes that stand for personal data at destinations. Empty: SECRET_KEY serves, and a new one makes new hashes.
+REDACTION_KEY = env.str("REDACTION_KEY", "")
+if not LOCAL and REDACTION_KEY:
+    check_secret("REDACTION_KEY", REDACTION_KEY, well_known=_LOCAL_KEY)
+
 # --- Applications ------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -297,6 +302,10 @@ LLM_RETRIES = _whole_number("LLM_RETRIES", 1)
 # In dollars a day, all purposes together; empty: no limit. Past it the local engine does it, or people do.
 LLM_DAILY_BUDGET = Decimal(str(_number("LLM_DAILY_BUDGET", 0))) if env.str("LLM_DAILY_BUDGET", "").strip() else None
 LLM_PAST_BUDGET = env.word("LLM_PAST_BUDGET", "local", ("local", "hold"))
+# What is taken for personal data is told to no model: it reads names that stand for it, which the answer gives back.
+LLM_REDACTED = env.bool("LLM_REDACTED", False)
+# How numbers of telephones without a country are read, if the customer's record names none; empty: by their shape alone.
+PHONE_REGION = env.str("PHONE_REGION", "").upper()
 BEDROCK_REGION = env.str("BEDROCK_REGION", "")
 BEDROCK_BASE_URL = env.str("BEDROCK_BASE_URL", "")
 env.web_address("ANTHROPIC_BASE_URL", ANTHROPIC_BASE_URL)

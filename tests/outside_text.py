@@ -27,6 +27,7 @@ from routing.llm.fence import fenced_json
 from routing.reading.cues import find_cues
 from routing.reading.language import looks_english
 from routing.reading.opening import read_opening
+from routing.redaction.redact import redact
 from tickets import ids
 from tickets.api.fields import Moment
 from tickets.customers.address import can_be_answered, parse_address
@@ -119,6 +120,7 @@ def _reply(text: str) -> str:
 
 READERS: dict[str, Callable[[str], Any]] = {
     "storable": storable_text,
+    "redaction": redact,
     "one_line": one_line,
     "many_lines": many_lines,
     "an address": parse_address,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from uuid import UUID
@@ -15,9 +16,12 @@ from routing.llm import client
 from routing.llm.breaker import ask_guarded
 from routing.llm.budget import check_budget
 from routing.llm.errors import UNASKED, LLMError
+from routing.llm.placeholders import Placeholders
 from routing.llm.prices import cost_of
 from routing.llm.question import Answer, ModelQuestion, Shape
 from routing.models import CallOutcome, CallPurpose, ModelCall
+from routing.redaction.record import CustomerRecord, record_of_ticket
+from tickets.models import Ticket
 
 _ticket: ContextVar[UUID | None] = ContextVar("ticket", default=None)
 
@@ -39,8 +43,18 @@ def ask_model(purpose: CallPurpose, *, system: str, user: str, shape: type[Shape
     Not to be called in a transaction: a call that was made stays written, whatever becomes of the work.
     """
     check_budget()
-    question = ModelQuestion(system=system, user=user, shape=shape, max_tokens=max_tokens)
-    return ask_guarded(partial(_ask, purpose, question, shape))
+    placeholders = Placeholders()
+    told = placeholders.hide(user, _record_of_customer()) if settings.LLM_REDACTED else user
+    question = ModelQuestion(system=system, user=told, shape=shape, max_tokens=max_tokens)
+    answer = ask_guarded(partial(_ask, purpose, question, shape))
+    return replace(answer, value=placeholders.restore(answer.value))
+
+
+def _record_of_customer() -> CustomerRecord | None:
+    """What is known of the customer whose ticket the question is about."""
+    ticket_id = _ticket.get()
+    ticket = Ticket.objects.select_related("customer").filter(pk=ticket_id).first() if ticket_id else None
+    return record_of_ticket(ticket) if ticket else None
 
 
 def _ask(purpose: CallPurpose, question: ModelQuestion, shape: type[Shape]) -> Answer[Shape]:

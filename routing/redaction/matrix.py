@@ -14,7 +14,7 @@ from django.db import models
 
 from routing.redaction.recognisers import KINDS
 from routing.redaction.record import CustomerRecord
-from routing.redaction.redact import count_kinds, find_spans, mask_of, replace_spans
+from routing.redaction.redact import count_kinds, find_spans, mask_of, replace_spans, word_of
 from routing.redaction.spans import Span
 
 
@@ -72,16 +72,38 @@ def _instead_of(matrix: Mapping[str, str], span: Span) -> str:
 
 def hash_of(span: Span) -> str:
     """The same for the same thing however it is written, and nothing to guess by without our key."""
-    key = hmac.digest(settings.SECRET_KEY.encode(), b"redaction", hashlib.sha256)
-    told = hmac.new(key, f"{span.kind}:{span.value}".encode("utf-8", "replace"), hashlib.sha256)
-    return f"[{span.kind} {told.hexdigest()[:HASH_CHARACTERS]}]"
+    key = hmac.digest((settings.REDACTION_KEY or settings.SECRET_KEY).encode(), b"redaction", hashlib.sha256)
+    told = hmac.digest(key, f"{span.kind}:{span.value}".encode("utf-8", "replace"), hashlib.sha256)
+    return f"[{word_of(span.kind)} {told.hex()[:HASH_CHARACTERS]}]"
 
 
 def _in_every_text(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, list | tuple):
-        return [_in_every_text(item, change) for item in value]
-    if isinstance(value, dict):
-        return {change(str(key)): _in_every_text(item, change) for key, item in value.items()}
-    return value
+    """However deep it is: what is in a container is put off until the container stands."""
+    whole: list[Any] = [None]
+    waiting: list[tuple[Any, Any, Any]] = [(whole, 0, value)]
+    while waiting:
+        container, place, item = waiting.pop()
+        if isinstance(item, str):
+            container[place] = change(item)
+        elif isinstance(item, list | tuple):
+            container[place] = made = [None] * len(item)
+            waiting += ((made, number, inner) for number, inner in enumerate(item))
+        elif isinstance(item, dict):
+            container[place] = keyed = _with_keys(item, change)
+            waiting += ((keyed, key, inner) for key, inner in zip(keyed, item.values(), strict=True))
+        else:
+            container[place] = item
+    return whole[0]
+
+
+def _with_keys(value: dict[Any, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    """Two that become the same are told apart by a number."""
+    keyed: dict[str, Any] = {}
+    for key in value:
+        changed = change(str(key))
+        name, number = changed, 1
+        while name in keyed:
+            number += 1
+            name = f"{changed} {number}"
+        keyed[name] = None
+    return keyed

@@ -6,10 +6,25 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from routing.redaction.plain_text import plain_text_of
 from routing.redaction.recognisers import RECOGNISERS
 from routing.redaction.record import CustomerRecord
+from routing.redaction.scan import Scan
 from routing.redaction.spans import Span, join_overlapping
+
+_WORDS = {
+    "EMAIL_ADDRESS": "email",
+    "PHONE_NUMBER": "phone",
+    "CREDIT_CARD": "card",
+    "IBAN_CODE": "iban",
+    "PERSON": "name",
+    "STREET_ADDRESS": "address",
+    "ACCOUNT_NUMBER": "account",
+    "US_SSN": "ssn",
+    "URL_USERINFO": "login",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +54,20 @@ def find_spans(
     region: str | None = None,
 ) -> tuple[Span, ...]:
     plain = plain_text_of(text)
+    scan = Scan(plain.text, record or CustomerRecord(), _region_of(record, region))
     found = (
         plain.in_original(span)
-        for kind, find in RECOGNISERS.items()
-        if kinds is None or kind in kinds
-        for span in find(plain)
+        for told, find in RECOGNISERS
+        if kinds is None or not told.isdisjoint(kinds)
+        for span in find(scan)
+        if kinds is None or span.kind in kinds
     )
     return join_overlapping(found)
+
+
+def _region_of(record: CustomerRecord | None, region: str | None) -> str:
+    """The customer's country, else the setting."""
+    return region or (record.country if record else "") or settings.PHONE_REGION
 
 
 def replace_spans(text: str, spans: Iterable[Span], instead_of: Callable[[Span], str]) -> str:
@@ -57,17 +79,13 @@ def replace_spans(text: str, spans: Iterable[Span], instead_of: Callable[[Span],
 
 
 def mask_of(span: Span) -> str:
-    return f"[{WORDS.get(span.kind, span.kind.lower().replace('_', ' '))}]"
+    return f"[{word_of(span.kind)}]"
+
+
+def word_of(kind: str) -> str:
+    """What stands in the text instead."""
+    return _WORDS.get(kind, kind.lower().replace("_", " "))
 
 
 def count_kinds(spans: Iterable[Span]) -> dict[str, int]:
     return dict(Counter(span.kind for span in spans))
-
-
-WORDS = {
-    "EMAIL_ADDRESS": "email",
-    "PHONE_NUMBER": "phone",
-    "CREDIT_CARD": "card",
-    "IBAN_CODE": "iban",
-    "PERSON": "name",
-}

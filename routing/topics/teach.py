@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +11,11 @@ from django.db.models.functions import Now
 from routing.models import ExampleSource, Topic, TopicExample
 from routing.reading.gather import text_of
 from routing.reading.opening import READ_CHARACTERS
-from routing.redaction.mask import mask_personal_data, record_of
+from routing.redaction.record import record_of_ticket
+from routing.redaction.redact import redact
 from routing.topics.example_vectors import embed_examples, looked_at
 from routing.topics.keep_vectors import vectors_of
-from tickets.models import Message, Ticket
-from tickets.states import Direction
+from tickets.models import Ticket
 
 # A correction that most of so many nearest examples contradict is asked about.
 NEAREST = 5
@@ -23,6 +24,8 @@ CONTRADICTING = 3
 LIKE_ENOUGH = 0.5
 # So many of the newest are compared: more would keep the person waiting.
 MOST_COMPARED = 2_000
+# A link tells whose ticket it was, and nothing of the topic.
+_LINK = re.compile(r"\b(?:https?://|www\.)\S{1,2000}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +93,5 @@ def example_of(ticket: Ticket) -> str:
     """Subject and words of the ticket without what is personal."""
     subject = ticket.subject.strip()
     text = f"{subject}\n{text_of(ticket)}" if subject else text_of(ticket)
-    return mask_personal_data(text[:READ_CHARACTERS], known=record_of(ticket.customer, *_writers(ticket)))
-
-
-def _writers(ticket: Ticket) -> list[str]:
-    inbound = Message.objects.of_conversation(ticket).filter(direction=Direction.INBOUND)
-    names = inbound.order_by().values_list("author_name", "author_email").distinct()[:20]
-    return [one for pair in names for one in pair if one]
+    read = text[:READ_CHARACTERS]
+    return _LINK.sub("[link]", redact(read, record_of_ticket(ticket)).text)

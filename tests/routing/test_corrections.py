@@ -68,7 +68,7 @@ def test_it_leaves_an_example_without_personal_data() -> None:
     corrections.reassign(ticket, topic=topic(), by=ANN)
 
     example = TopicExample.objects.get(ticket=ticket)
-    assert example.text == ("Invoice for [name]\nI live in [name], call [phone] or write to [email]. Card [card].")
+    assert example.text == ("Invoice for [name]\nI live in [address], call [phone] or write to [email]. Card [card].")
     assert (example.author, example.source, example.topic.name) == ("ann", "ticket", "Invoices")
 
 
