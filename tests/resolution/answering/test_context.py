@@ -81,11 +81,12 @@ def test_it_finds_the_article_and_a_solved_ticket_that_read_alike(ticket: Ticket
     assert [solved.ticket_id for solved in context.solved_tickets] == [other.public_id]
 
 
-def test_the_question_is_embedded_once_for_articles_and_precedents(ticket: Ticket) -> None:
+def test_the_question_is_embedded_once_for_articles_and_precedents(db: None) -> None:
     factories.ArticleFactory()
-    Integration.objects.update(vouches_for_addresses=True)
-    deliver(agent_reply(factories.TicketFactory()))
-    factories.dispatched(ticket)
+    words = "Hello team,\nI've been unable to log in since yesterday. I get a 403 error.\nMany thanks"
+    integration = factories.IntegrationFactory(vouches_for_addresses=True)
+    deliver(agent_reply(factories.TicketFactory(body=words, integration=integration)))
+    ticket = factories.dispatched(factories.TicketFactory(body=words, integration=integration))
     context = gather_context(ticket)
     # A remembered vector that is like nothing would show wherever the question is embedded.
     tokens = get_model().tokenizer.encode(read_question(context.question).text).ids
