@@ -44,8 +44,12 @@ _MACHINE = re.compile(r"[@_/\\<>{}=]|\d{3}")
 _TOKEN = re.compile(r"\S+")
 
 
+@lru_cache(maxsize=64)
 def looks_english(text: str) -> bool:
-    """Every passage of it; a text without words is no text in another language."""
+    """Every passage of it; a text without words is no text in another language.
+
+    Reader, guards and cap ask it of the same ticket within a second.
+    """
     told = _TOKEN.sub(lambda token: " " if _MACHINE.search(token[0]) else _HUMP.sub(" ", token[0]), text[:LOOKED_AT])
     return all(_is_english(words) for words in (_WORD.findall(told), *_passages(told)) if words)
 
@@ -120,6 +124,8 @@ def _is_put_together(word: str) -> bool:
 
 def _is_in_another_script(words: list[str]) -> bool:
     letters = "".join(words)
+    if letters.isascii():
+        return False
     other = sum(not _is_latin(letter) for letter in letters)
     return other > MANY_LETTERS or other / len(letters) > MOSTLY
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # A search looks no further than at this many of the newest tickets: nobody pages through more, and a frequent word stays fast.
 SEARCH_LIMIT = 1_000
 # What answering a ticket takes.
-NEEDED = ("customer", "integration", "mailbox", "form__mailbox")
+NEEDED = ("customer", "integration")
 _IDLE_DASH = re.compile(r'-(?![\w"])')
 
 # What waits for somebody on our side; the index by which it is listed has the same condition.

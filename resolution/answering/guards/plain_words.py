@@ -18,6 +18,7 @@ _DIGITS_FOR_LETTERS = str.maketrans("013457@$!|+8", "oieastasiltb")
 # A digit or sign inside a word, with letters on at least one side and no sign at its end.
 _MIXED = re.compile(r"(?<![\w@$!|+])(?=[\d@$!|+]{0,3}[a-z])[a-z\d@$!|+]{2,24}")
 _SPELT_OUT = re.compile(r"(?<!\w)(?:[^\W_][ ._*~-]{1,3}){3,60}[^\W_](?!\w)")
+_ASCII_SPACES = str.maketrans("\t\r", "  ")
 _SEPARATORS = re.compile(r"[ ._*~-]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -33,6 +34,9 @@ def plain_words(text: str) -> str:
 
 def _without_marks(text: str) -> str:
     """Runs of marks are what makes normalising slow, so they go first; those that it brings forth go afterwards."""
+    if text.isascii():
+        # Most texts: nothing to normalise, and no mark but those that are white space.
+        return text.translate(_ASCII_SPACES)
     text = normalize_text("NFKD", "".join(map(_seen, text)))
     return "".join(map(_seen, text))
 

@@ -41,8 +41,9 @@ def find_duplicate(ticket: Ticket) -> Duplicate | None:
     if not ticket.is_sender_verified or ticket.customer.external_id == ANONYMOUS:
         # Nobody knows whether it is that customer who writes.
         return None
-    candidates = list(_candidates(ticket))
-    if not candidates:
+    near = _near(ticket)
+    # Most customers have no other ticket: a short question tells, before the long one is put.
+    if not near.exists() or not (candidates := list(_candidates(near))):
         return None
     apart = _kept_apart(ticket)
     ours = _tellings(ticket, _inbound().of_conversation(ticket))
@@ -66,7 +67,7 @@ def _duplicate(
     return Duplicate(older=older, newer=newer, similarity=likest, apart=why_apart(sources[ticket.pk], sources[root.pk]))
 
 
-def _candidates(ticket: Ticket) -> TicketQuerySet:
+def _near(ticket: Ticket) -> TicketQuerySet:
     """The customer's tickets of about the same time, also those that are merged: each is one more telling."""
     window = settings.DUPLICATE_WINDOW
     near = Ticket.objects.filter(
@@ -75,7 +76,11 @@ def _candidates(ticket: Ticket) -> TicketQuerySet:
         created_at__lte=ticket.created_at + window,
         is_sender_verified=True,
     )
-    others = near.exclude(pk=ticket.pk).exclude(merged_into=ticket.pk).select_related("merged_into").defer("search")
+    return near.exclude(pk=ticket.pk).exclude(merged_into=ticket.pk)
+
+
+def _candidates(near: TicketQuerySet) -> TicketQuerySet:
+    others = near.select_related("merged_into").defer("search")
     return others.prefetch_related(Prefetch("messages", _inbound())).order_by("-created_at", "-id")[:MOST_COMPARED]
 
 
