@@ -6,12 +6,22 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import IO, Any, TypeAlias
 
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 Answer: TypeAlias = dict[str, Any]
 STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
+
+
+def read_text(name: str) -> str:
+    """A file that is read whole. Raises CommandError."""
+    try:
+        return Path(name).read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
+    except OSError as error:
+        raise CommandError(f"{name} can't be read ({error.strerror}).") from error
 
 
 def answer_file(source: str, target: str, answer: Callable[[dict[str, Any]], Answer], *, unit: str) -> None:

@@ -19,7 +19,7 @@ UNREAD = "The text, or a part of it, is in a language that the engine does not k
 def judge_ticket(ticket: Ticket) -> AnswerCap:
     """Reads only; the same words are not looked through twice."""
     words = read_words(ticket)
-    return strictest_cap([whole_cap(find_matters(words)), _cap_of_language(words)])
+    return strictest_cap([whole_cap(find_matters(words)), cap_of_language(words)])
 
 
 def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> AnswerCap:
@@ -27,7 +27,7 @@ def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> AnswerCap:
     return strictest_cap([cap, cap_of_answer(draft, context), _cap_of_hearers(context)])
 
 
-def _cap_of_language(words: Words) -> AnswerCap:
+def cap_of_language(words: Words) -> AnswerCap:
     """The local engines read English only; what they can't read they must not answer."""
     if "local" not in (readers.chosen(), answering.chosen()) or looks_english(words.text):
         return NO_CAP

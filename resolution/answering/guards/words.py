@@ -34,7 +34,7 @@ def read_words(ticket: Ticket) -> Words:
     if not newest and not _answered_by_a_person(ticket).exists():
         said = [ticket.subject, own_words(ticket.body)]
     return Words(
-        text=_both_ends("\n".join(dict.fromkeys(part for part in said if part))),
+        text=both_ends("\n".join(dict.fromkeys(part for part in said if part))),
         customer_name=ticket.customer.name,
         own_addresses=_own_addresses(ticket),
     )
@@ -49,7 +49,7 @@ def own_words(text: str) -> str:
     return "\n".join(part for part in (parts.text, parts.signature) if part) or text
 
 
-def _both_ends(text: str) -> str:
+def both_ends(text: str) -> str:
     if len(text) <= FROM_THE_START + FROM_THE_END:
         return text
     return f"{text[:FROM_THE_START]}\n{text[-FROM_THE_END:]}"

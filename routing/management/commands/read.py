@@ -6,13 +6,12 @@ import json
 import sys
 from argparse import ArgumentParser
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from routing.reading.bulk import BadTopics, Lesson, collect_lessons, make_cards, read_line
-from tickets.management.json_lines import answer_file
+from tickets.management.json_lines import answer_file, read_text
 
 
 class Command(BaseCommand):
@@ -32,8 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            topics = json.loads(_content(options["topics"]))
-            lessons = collect_lessons(_content(options["examples"])) if options["examples"] else ()
+            topics = json.loads(read_text(options["topics"]))
+            lessons = collect_lessons(read_text(options["examples"])) if options["examples"] else ()
             cards = make_cards(topics, lessons)
         except (ValueError, RecursionError) as error:
             raise CommandError(f"{options['topics']} is no list of topics: {error}") from error
@@ -41,13 +40,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         _tell_left_out(lessons, {card.name for card in cards})
         answer_file(options["input"], options["output"], partial(read_line, cards, lessons), unit=" tickets")
-
-
-def _content(name: str) -> str:
-    try:
-        return Path(name).read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
-    except OSError as error:
-        raise CommandError(f"{name} can't be read ({error.strerror}).") from error
 
 
 def _tell_left_out(lessons: tuple[Lesson, ...], names: set[str]) -> None:
