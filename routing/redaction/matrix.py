@@ -28,6 +28,9 @@ class Treatment(models.TextChoices):
 # What a matrix does not name is masked.
 DEFAULT = Treatment.MASK
 HASH_CHARACTERS = 16
+# A smaller number is nobody's.
+LEAST_NUMBER = 1_000_000
+_Change = Callable[[str, str], str]
 
 
 class BadMatrix(ValueError):
@@ -55,8 +58,8 @@ def apply_matrix(
     kinds = [kind for kind in KINDS if matrix.get(kind, DEFAULT) != Treatment.KEEP]
     counts: Counter[str] = Counter()
 
-    def redacted(text: str) -> str:
-        spans = find_spans(text, record, kinds, region)
+    def redacted(text: str, field: str) -> str:
+        spans = find_spans(text, record, kinds, region, field=field)
         counts.update(count_kinds(spans))
         return replace_spans(text, spans, partial(_instead_of, matrix))
 
@@ -77,30 +80,39 @@ def hash_of(span: Span) -> str:
     return f"[{word_of(span.kind)} {told.hex()[:HASH_CHARACTERS]}]"
 
 
-def _in_every_text(value: Any, change: Callable[[str], str]) -> Any:
+def _in_every_text(value: Any, change: _Change) -> Any:
     """However deep it is: what is in a container is put off until the container stands."""
     whole: list[Any] = [None]
-    waiting: list[tuple[Any, Any, Any]] = [(whole, 0, value)]
+    waiting: list[tuple[Any, Any, str, Any]] = [(whole, 0, "", value)]
     while waiting:
-        container, place, item = waiting.pop()
-        if isinstance(item, str):
-            container[place] = change(item)
-        elif isinstance(item, list | tuple):
+        container, place, field, item = waiting.pop()
+        if isinstance(item, list | tuple):
             container[place] = made = [None] * len(item)
-            waiting += ((made, number, inner) for number, inner in enumerate(item))
+            waiting += ((made, number, field, inner) for number, inner in enumerate(item))
         elif isinstance(item, dict):
             container[place] = keyed = _with_keys(item, change)
-            waiting += ((keyed, key, inner) for key, inner in zip(keyed, item.values(), strict=True))
+            waiting += ((keyed, own, str(key), item[key]) for own, key in zip(keyed, item, strict=True))
         else:
-            container[place] = item
+            container[place] = _changed(item, field, change)
     return whole[0]
 
 
-def _with_keys(value: dict[Any, Any], change: Callable[[str], str]) -> dict[str, Any]:
+def _changed(item: Any, field: str, change: _Change) -> Any:
+    """A number stays one unless something is taken out of it."""
+    if isinstance(item, str):
+        return change(item, field)
+    if isinstance(item, int) and not isinstance(item, bool) and item >= LEAST_NUMBER:
+        text = str(item)
+        changed = change(text, field)
+        return item if changed == text else changed
+    return item
+
+
+def _with_keys(value: dict[Any, Any], change: _Change) -> dict[str, Any]:
     """Two that become the same are told apart by a number."""
     keyed: dict[str, Any] = {}
     for key in value:
-        changed = change(str(key))
+        changed = change(str(key), "")
         name, number = changed, 1
         while name in keyed:
             number += 1

@@ -25,12 +25,15 @@ _FIELDS = (
     (
         "accounts",
         re.compile(
-            r"account|iban|customer_?(?:number|no|id)|number\Z|\Aaccts?|contract|policy|membership|card|tax_?id|ssn|passport|external_id"
+            r"account|iban|customer_?(?:number|no)\b|number\Z|\Aaccts?|contract|policy|membership|card|tax_?id|ssn|passport"
         ),
     ),
 )
 _SKIPPED = re.compile(
     r"tier|vip|created|updated|language|birth|event|status|type|manager|owner|\bplan|balance|(?:\A|_)count(?:\Z|s)"
+)
+_PERSONS = frozenset(
+    ("customer", "requester", "user", "contact", "client", "person", "sender", "reporter", "subscriber", "buyer")
 )
 DEEPEST = 6
 # So many names and addresses that a customer wrote under are known.
@@ -47,6 +50,31 @@ class CustomerRecord:
     accounts: tuple[str, ...] = ()
     # As ISO 3166 has it, such as DE: how numbers without a country are read.
     country: str = ""
+
+    def with_other(self, other: CustomerRecord) -> CustomerRecord:
+        """What both know."""
+        return CustomerRecord(
+            names=(*self.names, *other.names),
+            emails=(*self.emails, *other.emails),
+            addresses=(*self.addresses, *other.addresses),
+            phones=(*self.phones, *other.phones),
+            accounts=(*self.accounts, *other.accounts),
+            country=self.country or other.country,
+        )
+
+
+def record_of_payload(payload: Mapping[str, Any]) -> CustomerRecord:
+    """What an event tells of the person whom it is about, under names such as `customer` or `user_name`."""
+    of_person: dict[str, Any] = {}
+    for key, value in payload.items():
+        person, _, rest = _snake(str(key)).partition("_")
+        if person not in _PERSONS:
+            continue
+        if rest or isinstance(value, Mapping):
+            of_person[rest or person] = value
+        elif isinstance(value, str):
+            of_person["email" if "@" in value else "name"] = value
+    return read_record(of_person)
 
 
 def record_of_ticket(ticket: Ticket) -> CustomerRecord:
@@ -88,6 +116,10 @@ def read_record(given: Mapping[str, Any]) -> CustomerRecord:
     )
 
 
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[ -]", "_", name).lower()
+
+
 def _first(given: Mapping[str, Any], names: tuple[str, ...]) -> str:
     return next((value for name in names if isinstance(value := given.get(name), str)), "")
 
@@ -96,7 +128,7 @@ def _values(value: Any, field: str, depth: int, named: str = "") -> Iterator[tup
     """Each text in it with what it is, by the nearest name above it that says so."""
     if isinstance(value, Mapping) and depth:
         for key, inner in value.items():
-            name = re.sub(r"(?<=[a-z])(?=[A-Z])|[ -]", "_", str(key)).lower()
+            name = _snake(str(key))
             if not _SKIPPED.search(name):
                 yield from _values(inner, _field_of(name) or field, depth - 1, name)
     elif isinstance(value, list | tuple) and depth:

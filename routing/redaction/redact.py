@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
+from routing.redaction.cues import FILLER, cues_of
 from routing.redaction.plain_text import plain_text_of
 from routing.redaction.recognisers import RECOGNISERS
 from routing.redaction.record import CustomerRecord
 from routing.redaction.scan import Scan
 from routing.redaction.spans import Span, join_overlapping
 
+LONGEST_FIELD = 60
 _WORDS = {
     "EMAIL_ADDRESS": "email",
     "PHONE_NUMBER": "phone",
@@ -52,7 +55,17 @@ def find_spans(
     record: CustomerRecord | None = None,
     kinds: Collection[str] | None = None,
     region: str | None = None,
+    *,
+    field: str = "",
 ) -> tuple[Span, ...]:
+    """`field` is the name that the text has where it comes from: it may say what the text is."""
+    before = _said_by(field)
+    if before:
+        within = find_spans(before + text, record, kinds, region)
+        size = len(before)
+        return tuple(
+            replace(span, start=max(0, span.start - size), end=span.end - size) for span in within if span.end > size
+        )
     plain = plain_text_of(text)
     scan = Scan(plain.text, record or CustomerRecord(), _region_of(record, region))
     found = (
@@ -63,6 +76,12 @@ def find_spans(
         if kinds is None or span.kind in kinds
     )
     return join_overlapping(found)
+
+
+def _said_by(field: str) -> str:
+    """`phoneNumber` and `phone_number` are read as words. Empty if they say nothing."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_.-]", " ", field[:LONGEST_FIELD])
+    return f"{words}= " if any(cues_of(word) - {FILLER} for word in re.findall(r"[^\W\d_]+", words)) else ""
 
 
 def _region_of(record: CustomerRecord | None, region: str | None) -> str:

@@ -20,12 +20,34 @@ def test_each_kind_has_its_treatment_and_what_is_not_named_is_masked() -> None:
 
 
 def test_keys_lists_and_texts_at_any_depth_are_redacted_and_other_values_kept() -> None:
-    value = {"a@b.org": [{"x": ["mail a@b.org", 3, None, True, 1.5]}], "n": 5558675309}
+    value = {"a@b.org": [{"x": ["mail a@b.org", 3, None, True, 1.5]}], "n": 12}
 
     changed, counts = apply_matrix(value, {})
 
-    assert changed == {"[email]": [{"x": ["mail [email]", 3, None, True, 1.5]}], "n": 5558675309}
+    assert changed == {"[email]": [{"x": ["mail [email]", 3, None, True, 1.5]}], "n": 12}
     assert counts == {"EMAIL_ADDRESS": 2}
+
+
+def test_the_name_of_a_field_says_what_stands_in_it() -> None:
+    value = {
+        "phone": "80859213",
+        "contact": {"phoneNumber": 80859213, "mobile": ["80859214"]},
+        "api_key": "abcdefgh",
+        "birth_date": "1985-05-12",
+        "order_id": 4155552671,
+        "trackingNumber": "415-555-2671",
+        "at": "1985-05-12",
+        "count": 80859213,
+    }
+
+    changed, _counts = apply_matrix(value, {})
+
+    assert changed == value | {
+        "phone": "[phone]",
+        "contact": {"phoneNumber": "[phone]", "mobile": ["[phone]"]},
+        "api_key": "[secret]",
+        "birth_date": "[date of birth]",
+    }
 
 
 def test_two_keys_that_become_one_are_both_kept() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from routing.redaction.record import CustomerRecord, read_record, record_of
+from routing.redaction.record import CustomerRecord, read_record, record_of, record_of_payload
 from routing.redaction.redact import redact
 from tickets.models import Customer
 
@@ -75,6 +75,20 @@ def test_the_record_is_read_from_what_programs_send() -> None:
     )
     assert read_record({"first_name": "Ann", "last_name": "Lee"}).names[0] == "Ann Lee"
     assert read_record({"a": {"b": [1, None, {"phones": [4930123456, ["x"]]}]}}).phones == ("4930123456", "x")
+
+
+def test_the_record_of_an_event_is_what_it_tells_of_the_person() -> None:
+    payload = {
+        "customer": {"name": "Ann Lee"},
+        "user_email": "a@b.org",
+        "userPhone": "5550100",
+        "product": {"name": "Box"},
+    }
+
+    record = record_of_payload(payload)
+
+    assert (record.names, record.emails, record.phones) == (("Ann Lee",), ("a@b.org",), ("5550100",))
+    assert record_of_payload({"customer": "Ann Lee", "customer_tier": "pro"}) == CustomerRecord(names=("Ann Lee",))
 
 
 def test_the_record_of_a_customer_has_the_account_and_what_it_was_written_under() -> None:
