@@ -15,16 +15,22 @@ class Plan:
     grace_seconds: float
 
 
-def child_plans(*, port: int, smtp_port: int, task_timeout_seconds: float) -> tuple[Plan, ...]:
+def child_plans(*, port: int, smtp_port: int, discord_port: int, task_timeout_seconds: float) -> tuple[Plan, ...]:
     return (
         Plan(name="web", command=_web(port), grace_seconds=25),
         Plan(name="worker", command=manage_command("work"), grace_seconds=task_timeout_seconds + 15),
         Plan(name="mail", command=manage_command("receive_smtp", f"--listen=127.0.0.1:{smtp_port}"), grace_seconds=15),
+        Plan(name="discord", command=_local_discord(discord_port), grace_seconds=2),
     )
 
 
 def manage_command(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, "manage.py", *arguments)
+
+
+def _local_discord(port: int) -> tuple[str, ...]:
+    """The demo's pipeline needs somewhere to send to."""
+    return (sys.executable, "-m", "helpdesk.demo.local_discord", f"--port={port}")
 
 
 def _web(port: int) -> tuple[str, ...]:

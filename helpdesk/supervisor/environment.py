@@ -18,6 +18,11 @@ def wanted_port() -> int:
     return port
 
 
+def wanted_discord_port() -> int:
+    """Of the demo's stand-in for a Discord channel."""
+    return _whole_number("DEMO_DISCORD_PORT", 8401)
+
+
 def wanted_smtp_port() -> int:
     """The demo listens on this machine only, so of host:port the port counts."""
     listen = os.environ.get("SMTP_LISTEN") or "127.0.0.1:2525"

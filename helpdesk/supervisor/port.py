@@ -1,4 +1,5 @@
 import socket
+from collections.abc import Collection
 
 from helpdesk.supervisor.errors import SupervisorError
 from helpdesk.supervisor.output import say
@@ -6,10 +7,10 @@ from helpdesk.supervisor.output import say
 _TRIES = 50
 
 
-def free_port(wanted: int, *, setting: str = "PORT", spoken_for: int | None = None) -> int:
+def free_port(wanted: int, *, setting: str = "PORT", spoken_for: Collection[int] = ()) -> int:
     """The wanted port, or the next one that nobody has and that is not spoken for."""
     for port in range(wanted, min(wanted + _TRIES, 65536)):
-        if port != spoken_for and _is_free(port):
+        if port not in spoken_for and _is_free(port):
             if port != wanted:
                 say(f"Port {wanted} is taken; Helpdesk uses {port}.")
             return port

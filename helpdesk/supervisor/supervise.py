@@ -13,6 +13,7 @@ from helpdesk.supervisor.environment import (
     demo_environment,
     support_address,
     task_timeout_seconds,
+    wanted_discord_port,
     wanted_port,
     wanted_smtp_port,
 )
@@ -52,17 +53,23 @@ def _run(stopping: Stopping, instance: Instance, database: Database, *, once: bo
     say("Preparing the tables.")
     if _step(stopping, manage_command("demo_data", "--migrate"), env) != 0:
         raise SupervisorError("“manage.py demo_data --migrate” failed; its words are above.")
-    smtp_port = free_port(wanted_smtp_port(), setting="SMTP_LISTEN", spoken_for=port)
-    with _children(stopping, port, smtp_port, env) as children:
+    smtp_port = free_port(wanted_smtp_port(), setting="SMTP_LISTEN", spoken_for=(port,))
+    discord_port = free_port(wanted_discord_port(), setting="DEMO_DISCORD_PORT", spoken_for=(port, smtp_port))
+    with _children(stopping, (port, smtp_port, discord_port), env) as children:
         is_ready = _wait_until_ready(stopping, children, url)
         say(f"\nHelpdesk: {url}/admin/   Form: {url}/support/   API: {url}/api/docs/   Stop: Ctrl-C\n")
         say(f"Send it a mail: {_sample_mail(smtp_port)}\n")
+        say(f"A stand-in for a Discord channel, to which the demo's pipeline sends: http://127.0.0.1:{discord_port}\n")
         with children_hushed():
-            shown = _step(stopping, manage_command("demo", "--url", url), env) if is_ready else 1
+            shown = _step(stopping, _demo(url, discord_port), env) if is_ready else 1
         if once:
             return shown
         _watch(stopping, children, instance, database, url)
     return 0
+
+
+def _demo(url: str, discord_port: int) -> tuple[str, ...]:
+    return manage_command("demo", "--url", url, "--discord", f"http://127.0.0.1:{discord_port}")
 
 
 def _sample_mail(smtp_port: int) -> str:
@@ -85,8 +92,9 @@ def _step(stopping: Stopping, command: Sequence[str], env: dict[str, str]) -> in
 
 
 @contextmanager
-def _children(stopping: Stopping, port: int, smtp_port: int, env: dict[str, str]) -> Iterator[list[Child]]:
-    chosen = child_plans(port=port, smtp_port=smtp_port, task_timeout_seconds=task_timeout_seconds())
+def _children(stopping: Stopping, ports: tuple[int, int, int], env: dict[str, str]) -> Iterator[list[Child]]:
+    web, smtp, discord = ports
+    chosen = child_plans(port=web, smtp_port=smtp, discord_port=discord, task_timeout_seconds=task_timeout_seconds())
     children = [Child(plan, env, data_root() / "log") for plan in chosen]
     for child in children:
         child.start(now=time.monotonic())

@@ -15,11 +15,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from helpdesk.demo import store
 from helpdesk.demo.content import TICKETS, DemoTicket
+from helpdesk.demo.escalations import UNSETTLED, import_escalations, report_tickets, wait_until_told
 from helpdesk.demo.intake import post_by_lanes
+from helpdesk.demo.local_discord import WEBHOOK
 from helpdesk.demo.receiver import Receiver
 
 UNFINISHED = ("open", "in_progress")
 ROW = "{:<28} {:<8} {:<11} {:<8} {:<9} {:>10}  {:<17} {:<16} {:>7}"
+EVENT_ROW = "{:<52} {:<10} {:<8} {}"
 HEADINGS = ("subject", "channel", "category", "priority", "move", "confidence", "status", "review", "seconds")
 
 
@@ -34,9 +37,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--url", default=settings.SITE_URL, help="Where Helpdesk runs.")
+        parser.add_argument("--discord", default="", help="Where the demo's stand-in for Discord runs, if it does.")
         parser.add_argument("--seconds", type=float, default=60, help="How long to wait for the last ticket.")
 
-    def handle(self, *args: Any, url: str, seconds: float, **options: Any) -> None:
+    def handle(self, *args: Any, url: str, discord: str, seconds: float, **options: Any) -> None:
         access = store.load()
         if access is None:
             raise CommandError("There is no demo data yet; run: manage.py demo_data")
@@ -53,8 +57,28 @@ class Command(BaseCommand):
                     "Also sent: one problem by mail, form and chat, which becomes one ticket (see Related tickets on Lena's page), "
                     "and an out-of-office, which opens none (see Suspended)."
                 )
+            told = self._show_pipeline(client, discord, seconds) if discord else True
+        if not told:
+            raise CommandError(f"Not all events were told within {seconds:g} s; are the workers running?")
         if not all(finished):
             raise CommandError(f"Not all tickets were finished within {seconds:g} s; are the workers running?")
+
+    def _show_pipeline(self, client: httpx2.Client, discord: str, seconds: float) -> bool:
+        """Whether each of the events that a program reports came to its end."""
+        import_escalations(discord.rstrip("/") + WEBHOOK)
+        events = wait_until_told(report_tickets(client), seconds=seconds)
+        self.stdout.write(
+            f"\n{len(events)} tickets that a program reports to /api/events/; the pipeline “Escalations” tells #ops the critical ones:"
+        )
+        self.stdout.write(EVENT_ROW.format("subject", "tier", "urgency", "what became of it"))
+        for one in events:
+            self.stdout.write(EVENT_ROW.format(one.subject[:52], one.tier, one.label, one.became))
+        held = client.get(f"{discord.rstrip('/')}/messages").raise_for_status().json()
+        self.stdout.write(
+            f"#ops is a stand-in for Discord on this machine, and not Discord: {discord} shows it. It holds {len(held)} messages,"
+            " with addresses and numbers taken out."
+        )
+        return all(one.became != UNSETTLED for one in events)
 
     def _show(self, client: httpx2.Client, posted: PostedTicket, seconds: float) -> bool:
         ticket = _wait(client, posted, seconds)

@@ -15,7 +15,7 @@ from helpdesk.demo import store
 from helpdesk.demo.content import ARTICLES, TICKETS
 from resolution.models import Article
 from tickets.integrations import keys
-from tickets.models import Customer, Integration, Scope
+from tickets.models import ApiKey, Customer, Integration, Scope
 
 NAME = "Demo shop"
 
@@ -36,6 +36,8 @@ class Command(BaseCommand):
         if access is None or not get_user_model().objects.filter(username=access.username).exists():
             access = _create()
             store.save(access)
+        # A demo of an earlier version has a key that may do less.
+        ApiKey.objects.filter(digest=keys.digest_of(access.api_key)).update(scopes=Scope.values)
         self.stdout.write(f"Admin: {access.username}, password: {access.password}")
 
 

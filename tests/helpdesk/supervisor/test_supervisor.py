@@ -97,12 +97,13 @@ def tend_for_long(child: Child) -> None:
         child.tend(now=now + 1)
 
 
-def test_web_worker_and_mail_are_what_runs() -> None:
-    children = child_plans(port=8765, smtp_port=2525, task_timeout_seconds=60)
+def test_web_worker_mail_and_the_stand_in_for_discord_are_what_runs() -> None:
+    children = child_plans(port=8765, smtp_port=2525, discord_port=8401, task_timeout_seconds=60)
 
-    assert [child.name for child in children] == ["web", "worker", "mail"]
+    assert [child.name for child in children] == ["web", "worker", "mail", "discord"]
     assert "--listen=127.0.0.1:2525" in children[2].command
     assert "--bind=127.0.0.1:8765" in children[0].command
+    assert "--port=8401" in children[3].command
     assert children[1].grace_seconds > 60
 
 
@@ -243,7 +244,7 @@ def test_a_taken_port_gives_way_to_the_next_and_says_so(capfd: pytest.CaptureFix
 def test_a_port_that_is_spoken_for_is_not_given_twice() -> None:
     port = free_port(8765)
 
-    assert free_port(port, spoken_for=port) > port
+    assert free_port(port, spoken_for=(port,)) > port
 
 
 @pytest.mark.parametrize("listen", ["mail", "127.0.0.1:", "127.0.0.1:70000"])
