@@ -111,7 +111,7 @@ class DestinationAdmin(DeskAdmin):
         return [
             (None, {"fields": [*shown, "name", *own_fields(kind)]}),
             ("When and how often", {"fields": ["when", "retries"]}),
-            ("Notices to staff", {"fields": ["notices", "team"]}),
+            *([("Notices to staff", {"fields": ["notices", "team"]})] if kind.add_links else []),
             ("Personal data", {"fields": _in_pairs(matrix_fields()), "description": PERSONAL}),
         ]
 

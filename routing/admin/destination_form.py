@@ -92,7 +92,7 @@ class DestinationForm(forms.ModelForm):
         assert self.values is not None
         row = self.instance
         row.kind, row.settings, row.secret = self.kind.name, self.values.settings, json.dumps(self.values.secrets)
-        row.notices, row.when = self.cleaned_data["notices"], self.cleaned_data["when"]
+        row.notices, row.when = self.cleaned_data.get("notices", []), self.cleaned_data["when"]
         row.matrix = {data: self.cleaned_data[MATRIX + data] for data in DATA_KINDS}
 
     def _given(self, field: Field, values: dict[str, Any]) -> Any:

@@ -60,7 +60,8 @@ def correction_link(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = read_link(token)
-        if not (request.user.is_authenticated or settings.LINKS_WITHOUT_LOGIN):
+        is_open = settings.LINKS_WITHOUT_LOGIN and link.recipient_id is not None
+        if not (request.user.is_authenticated or is_open):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         opened = _open(request, link)
         _refuse_used(link)
@@ -73,7 +74,9 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _open(request: HttpRequest, link: CorrectionLink) -> _Opened:
     """Raises _Refused."""
-    recipient = User.objects.filter(pk=link.recipient_id, is_active=True, is_staff=True).first()
+    # One that stands in a channel is of whoever opens it.
+    key = (request.user.pk or 0) if link.recipient_id is None else link.recipient_id
+    recipient = User.objects.filter(pk=key, is_active=True, is_staff=True).first()
     if recipient is None or not recipient.has_perm("tickets.change_ticket"):
         raise _Refused("Whoever this link was sent to may not change tickets any more.", status=403)
     is_logged_in = request.user.is_authenticated

@@ -38,7 +38,7 @@ class ContextCard:
     links: dict[str, str]
 
 
-def make_card(ticket: Ticket, *, recipient: User) -> ContextCard:
+def make_card(ticket: Ticket, *, recipient: User | None) -> ContextCard:
     reading = Reading.objects.filter(ticket=ticket).order_by("-created_at", "-id").first()
     message = ticket.body.strip()
     return ContextCard(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from routing.event_kinds import RoutingEvent
 from routing.models import Notice, NoticeKind
+from routing.notices.post import post_digest
 from tickets import handoff
 from tickets.models import TeamRole, TicketEvent
 
@@ -30,6 +31,7 @@ def write_digests(now: datetime | None = None) -> int:
     # Whoever runs it twice, or at the same moment, writes each once.
     matter = f"week {week.year}-{week.week:02}"
     made = [_write(person, matter, content, now) for person in _readers()]
+    post_digest(content, matter=matter)
     if any(made):
         handoff.nudge_notice()
     return sum(made)

@@ -1,4 +1,7 @@
-"""Links in notices by which a ticket is put right: for one ticket, one verb and one colleague, good for a week."""
+"""Links in notices by which a ticket is put right: for one ticket and one verb, good for a week.
+
+One in a mail is one colleague's. One in a channel is for whoever of the staff logs in.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +30,15 @@ class BadLink(Exception):
 class CorrectionLink:
     ticket_id: UUID
     verb: str
-    recipient_id: int
+    # None: it stands in a channel.
+    recipient_id: int | None
     # What it does is done once.
     mark: str
 
 
-def make_link(ticket: Ticket, *, verb: str, recipient: User) -> str:
+def make_link(ticket: Ticket, *, verb: str, recipient: User | None) -> str:
     """Its whole address."""
-    token = signing.dumps([ticket.pk.hex, verb, recipient.pk], salt=SALT)
+    token = signing.dumps([ticket.pk.hex, verb, recipient.pk if recipient else None], salt=SALT)
     path: str = reverse("correction-link", args=[token])
     return f"{settings.SITE_URL}{path}"
 
@@ -48,7 +52,7 @@ def read_link(token: str) -> CorrectionLink:
         raise BadLink(f"This link is older than {GOOD_FOR.days} days, so it does nothing any more.") from None
     except (signing.BadSignature, ValueError, TypeError):
         raise BadLink("This link is not whole: copy all of it from the mail, or open the ticket itself.") from None
-    if verb not in VERBS or not isinstance(recipient, int):
+    if verb not in VERBS or not isinstance(recipient, int | None):
         raise BadLink("This link names nothing that can be done here.")
     mark = hashlib.sha256(token.encode()).hexdigest()
     return CorrectionLink(ticket_id=key, verb=verb, recipient_id=recipient, mark=f"link {mark}")

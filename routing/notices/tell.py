@@ -10,12 +10,11 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from routing.models import Notice, NoticeKind, NoticeState
+from routing.notices.post import SAME_PROBLEM, post_card
 from tickets import handoff
 from tickets.models import Merge, MergeState, Team, TeamRole, Ticket
 from tickets.states import Move
 
-# Within so long, further tickets of one customer on one topic are the same problem.
-SAME_PROBLEM = timedelta(hours=24)
 # What the router gives to somebody is told a little later: most of it the assistant has answered by then.
 ROUTER_DELAY = timedelta(minutes=2)
 AT_ONCE = timedelta(0)
@@ -34,9 +33,12 @@ def tell_assignee(ticket: Ticket, person: User, *, reason: str, due_in: timedelt
 
 def tell_of_move(ticket: Ticket, team: Team | None, *, reason: str) -> list[User]:
     """The team's manager is told of what is escalated, its lead of what comes first; who that was."""
-    if ticket.move not in TOLD or team is None:
+    if ticket.move not in TOLD:
         return []
     kind, roles = TOLD[ticket.move]
+    post_card(kind, ticket, team, reason=reason)
+    if team is None:
+        return []
     people = _people_of(team, roles)
     _one_at_a_time(ticket)
     return [one for one in people if not _knows_of_it(one, kind, ticket) and _tell(one, kind, ticket, reason)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -153,5 +153,7 @@ class Kind:
     fit: Callable[[dict[str, Any], str], dict[str, Any]] = field(default=lambda content, link: content)
     encode: Encode | None = None
     drops_repeats: bool = False
+    # Adds links of ours, with their words, to content that is ready; a kind that can holds notices to staff.
+    add_links: Callable[[dict[str, Any], Sequence[tuple[str, str]]], dict[str, Any]] | None = None
     # Reads from the vendor what a field may be, as a bot's channels.
     list_channels: Callable[[Place], list[tuple[str, str]]] | None = None

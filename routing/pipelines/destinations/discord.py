@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -52,6 +52,12 @@ def render(event: Event, said: Mapping[str, Any], fill: Filler) -> dict[str, Any
 
 def fit(content: dict[str, Any], link: str) -> dict[str, Any]:
     return {"embed": fit_embed(content["embed"], link)}
+
+
+def add_links(content: dict[str, Any], links: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """A webhook's message has no buttons, so they stand in the text."""
+    told = " · ".join(f"[{encode(label)}]({url})" for label, url in links)
+    return {"embed": {**content["embed"], "description": told}}
 
 
 def send(place: Place, parcel: Parcel, exchange: Exchange) -> None:
@@ -169,5 +175,6 @@ KIND = Kind(
     fit=fit,
     send=send,
     encode=encode,
+    add_links=add_links,
     list_channels=list_channels,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -73,6 +73,10 @@ def fit(content: dict[str, Any], link: str) -> dict[str, Any]:
     is_cut = (title, text, fields) != (content["title"], content["text"], content["fields"])
     more = [{"label": "All of it", "url": link}] if is_cut and link else []
     return {"title": title, "text": text, "fields": fields, "links": [*content["links"], *more]}
+
+
+def add_links(content: dict[str, Any], links: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {**content, "links": [*content["links"], *({"label": label[:75], "url": url} for label, url in links)]}
 
 
 def blocks_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -191,5 +195,6 @@ KIND = Kind(
     fit=fit,
     send=send,
     encode=encode,
+    add_links=add_links,
     list_channels=list_channels,
 )
