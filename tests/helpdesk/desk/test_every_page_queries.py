@@ -24,8 +24,6 @@ from tickets.models import AccountEvent, Attachment, Mailbox, Receipt, Ticket
 
 LIST, PAGE = 8, 12
 MOST_OF_FEW_WORDS = 4
-# How well a connection is, in words: each of its sentences is a question.
-LARGER_PAGES = {"tickets.integration": 18}
 Counts = dict[str, int]
 
 
@@ -122,7 +120,7 @@ def test_no_page_asks_more_where_there_is_more(root: Client, about: Ticket) -> N
 
     assert len(pages) >= 18
     assert {name: (pages[name], count) for name, count in more_pages.items() if count > pages[name]} == {}
-    assert {name: count for name, count in pages.items() if count > LARGER_PAGES.get(name, PAGE)} == {}
+    assert {name: count for name, count in pages.items() if count > PAGE} == {}
 
 
 @pytest.mark.slow

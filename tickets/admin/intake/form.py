@@ -20,6 +20,7 @@ from tickets.admin.intake.form_secret import secret_state
 from tickets.admin.intake.form_snippets import curl_line, html_snippet
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.shared.secrets import ask_to_confirm, show_once
+from tickets.admin.shared.shown_once import shown_once
 from tickets.integrations import form_secrets
 from tickets.models import Form, FormSecret
 from tickets.presentation.times import ago
@@ -102,6 +103,7 @@ class FormAdmin(DeskAdmin):
         return format_html('<a class="hd-link" href="{}" target="_blank">{}</a>', path, path)
 
     @admin.display(description="Health")
+    @shown_once
     def health(self, form: Form) -> SafeString:
         return form_health.sentence(form)
 

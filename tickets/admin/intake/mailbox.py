@@ -17,6 +17,7 @@ from tickets.admin.intake.mail_rule import RulesOfMailbox
 from tickets.admin.intake.mailbox_editor import MailboxEditor
 from tickets.admin.shared.base import DeskAdmin
 from tickets.admin.shared.secrets import ask_to_confirm
+from tickets.admin.shared.shown_once import shown_once
 from tickets.lanes.mail import mailbox_changes
 from tickets.lanes.mail.imap.try_mailbox import try_connection
 from tickets.models import Mailbox
@@ -82,6 +83,7 @@ class MailboxAdmin(DeskAdmin):
         return mailbox.last_error or "–"
 
     @admin.display(description="Health")
+    @shown_once
     def health(self, mailbox: Mailbox) -> SafeString:
         return mailbox_health.sentence(mailbox)
 

@@ -21,6 +21,7 @@ from tickets.admin.integrations import curl_lines, health_words
 from tickets.admin.integrations.api_key import key_state
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyInline
 from tickets.admin.shared.secrets import ask_to_confirm, secret_state, show_once
+from tickets.admin.shared.shown_once import shown_once
 from tickets.integrations import callbacks, keys, signing
 from tickets.models import ApiKey, Integration, Proof, Scope
 from tickets.presentation.times import ago
@@ -95,6 +96,7 @@ class IntegrationAdmin(DeskAdmin):
         return ago(integration.created_at)
 
     @admin.display(description="Health")
+    @shown_once
     def health(self, integration: Integration) -> SafeString | str:
         return health_words.sentence(integration) if integration.pk and not integration._state.adding else "–"
 
