@@ -20,6 +20,7 @@ from resolution.models import Policy
 from routing.llm.prices import make_default_prices
 from routing.models import ExampleSource, PriorityBase, PriorityLift, RuleSet, Topic, TopicExample
 from routing.reading.cue_rows import make_shipped_cues
+from routing.reading.prompt_versions import make_shipped_prompt
 from routing.rules.shipped import shipped_document
 from routing.rules.versions import publish
 from routing.rules.working_copy import working_document, write_priority, write_rules
@@ -40,6 +41,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         "*_unsurethreshold",
         "*_cue",
         "*_cuelift",
+        "add_promptversion",
+        "*_promptdraft",
+        "add_prompttrial",
         "*_rule",
         "*_prioritybase",
         "*_prioritylift",
@@ -128,6 +132,7 @@ def after_migrate(**options: Any) -> None:
         _make_mailbox()
         make_default_prices()
         make_shipped_cues()
+        make_shipped_prompt()
         if not Policy.objects.exists():
             _make_defaults()
         _make_rules()

@@ -25,6 +25,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Cues", "format_quote", "routing.cue"),
         ("Teams", "groups", "tickets.team"),
         ("VIPs", "star", "routing.vip"),
+        ("Prompt", "edit_note", "routing.promptversion"),
         ("Model prices", "payments", "routing.modelprice"),
     ),
     "Pipelines": (

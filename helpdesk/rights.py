@@ -20,6 +20,7 @@ HISTORY = (
     "routing_decision",
     "routing_modelcall",
     "routing_pipelineversion",
+    "routing_promptversion",
     "routing_reading",
     "routing_ruleset",
     "tickets_accountevent",
@@ -30,6 +31,7 @@ HISTORY = (
 # Rows are never deleted, and these columns never changed.
 KEPT: dict[str, tuple[str, ...]] = {
     "routing_backtest": ("author", "rule_name", "document", "rule_set_id", "created_at"),
+    "routing_prompttrial": ("author", "text", "standing_id", "tickets", "created_at"),
     "routing_notice": ("kind", "ticket_id", "matter"),
     "routing_topic": (),
     "routing_topicexample": ("topic_id", "text", "source", "author", "ticket_id", "created_at"),

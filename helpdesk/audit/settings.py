@@ -30,6 +30,9 @@ from routing.models import (
     PipelineRun,
     PriorityBase,
     PriorityLift,
+    PromptDraft,
+    PromptTrial,
+    PromptVersion,
     Rule,
     RuleSet,
     Topic,
@@ -87,6 +90,7 @@ SETTINGS = (
     Setting(model=Topic, name=("name",)),
     Setting(model=TopicExample, name=("text",), part_of="topic", also=("retired_at",)),
     Setting(model=Cue, name=("name",)),
+    Setting(model=PromptDraft, name=("text",)),
     Setting(model=CueLift, name=("target",), part_of="cue"),
     Setting(model=UnsureThreshold, name=("sure_from",)),
     Setting(model=Rule, name=("name",)),
@@ -109,6 +113,8 @@ SETTINGS = (
 NAMES: dict[type[Model], tuple[str, ...]] = {Permission: ("codename",)}
 
 NO_SETTINGS: dict[type[Model], str] = {
+    PromptVersion: "is published once and never changed",
+    PromptTrial: "is a report",
     RuleSet: "is published once and never changed",
     Ticket: "has its own history",
     Correction: "is in its ticket's history",

@@ -9,8 +9,8 @@ from routing.models import ModelPrice
 from tickets.db.row_cache import RowCache
 
 MILLION = Decimal(1_000_000)
-# The vendor's list of November 2025, in dollars a million tokens: input, output, read from its cache, written to it.
-# An installation begins with them as rows; a lead keeps them true.
+# In dollars a million tokens: input, output, read from the vendor's cache, written to it. Compared with copies of the
+# vendor's pages, as docs/howto/use-a-model.md tells. An installation begins with them as rows; a lead keeps them true.
 DEFAULT_PRICES: dict[str, tuple[str, str, str, str]] = {
     "claude-haiku-4-5": ("1", "5", "0.10", "1.25"),
     "claude-sonnet-4-5": ("3", "15", "0.30", "3.75"),

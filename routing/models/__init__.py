@@ -14,6 +14,7 @@ from routing.models.pipeline import Pipeline, PipelineState, PipelineVersion
 from routing.models.pipeline_event import PipelineEvent
 from routing.models.pipeline_run import PipelineRun, RunState
 from routing.models.priority import PriorityBase, PriorityLift
+from routing.models.prompt import PromptDraft, PromptTrial, PromptVersion, TrialState
 from routing.models.reading import Reading
 from routing.models.rule import Rule, RuleState
 from routing.models.rule_set import RuleSet
@@ -58,6 +59,9 @@ __all__ = [
     "PipelineVersion",
     "PriorityBase",
     "PriorityLift",
+    "PromptDraft",
+    "PromptTrial",
+    "PromptVersion",
     "Reading",
     "Rule",
     "RuleSet",
@@ -70,6 +74,7 @@ __all__ = [
     "TopicModel",
     "TopicModelFile",
     "UnpublishedLine",
+    "TrialState",
     "UnsureThreshold",
     "Vip",
 ]

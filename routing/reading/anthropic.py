@@ -1,10 +1,7 @@
 """Reading by one of Anthropic's models: one question, one checked answer."""
 
-import hashlib
 import json
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Annotated
 
 from django.conf import settings
@@ -14,6 +11,7 @@ from routing.llm.calls import ask_model
 from routing.llm.fence import fence_text, new_code, shorten_text
 from routing.models import CallPurpose
 from routing.reading.base import ReadRequest, ReadResult, TopicCard
+from routing.reading.prompt import Prompt, served_prompt
 from routing.reading.signs import Sign
 from routing.reading.similar_examples import similar_examples
 from tickets.states import UNSURE, Category, Impact, Tone, Urgency
@@ -55,24 +53,25 @@ class ReadAnswer(BaseModel):
 
 def read_by_model(request: ReadRequest) -> ReadResult:
     """Raises LLMError."""
-    system = _system(request.topics)
+    return ask_reading(request, served_prompt(), purpose=CallPurpose.READING)
+
+
+def ask_reading(request: ReadRequest, prompt: Prompt, *, purpose: CallPurpose) -> ReadResult:
+    """Raises LLMError."""
+    # The same for every ticket until somebody edits a topic, so that the vendor can keep it.
+    system = prompt.around([_topic_line(topic) for topic in request.topics])
     user = _user(request, code=new_code())
-    answer = ask_model(CallPurpose.READING, system=system, user=user, shape=ReadAnswer, max_tokens=MAX_TOKENS)
+    answer = ask_model(purpose, system=system, user=user, shape=ReadAnswer, max_tokens=MAX_TOKENS)
     return replace(
         _settled(answer.value, request.topics),
-        version=f"{answer.model} {_prompt_version()}"[-80:],
+        version=f"{answer.model} {prompt.version}"[-80:],
         tokens=answer.tokens,
     )
 
 
 def asked_version() -> str:
     """What is known before the model answers: whom we ask, and with which prompt."""
-    return f"{settings.ANTHROPIC_MODEL} {_prompt_version()}"
-
-
-def _system(topics: tuple[TopicCard, ...]) -> str:
-    """The same for every ticket until somebody edits a topic, so that the vendor can keep it."""
-    return _prompt() + "\n".join(_topic_line(topic) for topic in topics) + "\n"
+    return f"{settings.ANTHROPIC_MODEL} {served_prompt().version}"
 
 
 def _topic_line(topic: TopicCard) -> str:
@@ -137,12 +136,3 @@ def _as_read(said: ReadAnswer) -> ReadResult:
         reader=READER,
         version="",
     )
-
-
-@cache
-def _prompt() -> str:
-    return (Path(__file__).parent / "prompts" / "read.md").read_text(encoding="utf-8")
-
-
-def _prompt_version() -> str:
-    return hashlib.sha256(_prompt().encode()).hexdigest()[:8]

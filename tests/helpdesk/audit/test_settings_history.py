@@ -17,7 +17,17 @@ from helpdesk.audit.settings import NO_SETTINGS, SETTINGS
 from helpdesk.audit.triggers import install_triggers, noted_fields
 from helpdesk.owner import as_owner
 from resolution.models import Article, Policy
-from routing.models import Calendar, Cue, CueLift, PriorityBase, PriorityLift, TopicExample, UnsureThreshold, Vip
+from routing.models import (
+    Calendar,
+    Cue,
+    CueLift,
+    PriorityBase,
+    PriorityLift,
+    PromptDraft,
+    TopicExample,
+    UnsureThreshold,
+    Vip,
+)
 from tests import factories
 from tests.routing.pipelines.rows import make_destination, make_pipeline
 from tickets.db.actor import acting_as
@@ -318,6 +328,7 @@ def _one_of(model: type[models.Model]) -> Any:
         "Customer": factories.CustomerFactory,
         "Address": lambda: Address.objects.create(email="a@example.com", customer=factories.CustomerFactory()),
         "Topic": factories.TopicFactory,
+        "PromptDraft": lambda: PromptDraft.objects.create(pk=1, text="Judge well."),
         "CueLift": lambda: CueLift.objects.create(cue=Cue.objects.all()[0], target="sign:legal", amount=1),
         "TopicExample": lambda: TopicExample.objects.create(topic=factories.TopicFactory(), text="No way in"),
         "TeamMember": lambda: TeamMember.objects.create(team=factories.TeamFactory(), user=factories.UserFactory()),
