@@ -6,25 +6,18 @@ No database: what a decision asks it (three statements, whatever the rules are) 
 """
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import django
-
-from bench.prepare import SETTINGS
-
-os.environ |= SETTINGS | {"DJANGO_SETTINGS_MODULE": "helpdesk.settings"}
-django.setup()
-
-from routing.decisions.decide import decide  # noqa: E402  # Django first
-from routing.decisions.facts import Facts  # noqa: E402  # Django first
-from routing.decisions.ready import KnownNames, ReadySet, make_set_ready  # noqa: E402  # Django first
-from routing.rules.document import parse_document  # noqa: E402  # Django first
-from routing.rules.shipped import shipped_document  # noqa: E402  # Django first
+import bench.django_ready  # noqa: F401  # first, so that Django is ready for what follows
+from routing.decisions.decide import decide
+from routing.decisions.facts import Facts
+from routing.decisions.ready import KnownNames, ReadySet, make_set_ready
+from routing.rules.document import parse_document
+from routing.rules.shipped import shipped_document
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SECONDS = 2.0

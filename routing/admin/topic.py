@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.query import ModelIterable
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -44,6 +46,21 @@ class TopicForm(forms.ModelForm):
         raise ValidationError(f"“{name}” was a name of “{taken}”, which its readings and rules still use.")
 
 
+class RowsWithAccuracy(ModelIterable):
+    """Topics with how often they are right: of all of them by one statement, as it is when they are read."""
+
+    def __iter__(self) -> Iterator[Topic]:
+        accuracies = topic_accuracies()
+        for topic in super().__iter__():
+            topic.accuracy = accuracies.get(topic.pk, NO_FIGURES)
+            yield topic
+
+
+def accuracy_of(topic: Any) -> TopicAccuracy:
+    found: TopicAccuracy = topic.accuracy
+    return found
+
+
 @admin.register(Topic)
 class TopicAdmin(DeskAdmin):
     form = TopicForm
@@ -61,8 +78,6 @@ class TopicAdmin(DeskAdmin):
         "Topics are what your tickets are about, in your team's words. Add one with two or three sentences that tell "
         "what such tickets ask: it works from these at once, and better with each example."
     )
-    # The figures of one page, asked for once.
-    _accuracies: dict[int, TopicAccuracy]
 
     @admin.display(description="Examples", ordering="examples_counted")
     def example_count(self, topic: Any) -> SafeString:
@@ -77,11 +92,11 @@ class TopicAdmin(DeskAdmin):
 
     @admin.display(description="Right")
     def right(self, topic: Topic) -> str:
-        return self._accuracies.get(topic.pk, NO_FIGURES).words
+        return accuracy_of(topic).words
 
     @admin.display(description="Confused with")
     def confusion(self, topic: Topic) -> str:
-        return self._accuracies.get(topic.pk, NO_FIGURES).confusion_words
+        return accuracy_of(topic).confusion_words
 
     @admin.display(description="Of people's word")
     def figures(self, topic: Any) -> SafeString:
@@ -93,17 +108,19 @@ class TopicAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         rows: QuerySet[Topic] = super().get_queryset(request)
-        return rows.annotate(
+        counted = rows.annotate(
             examples_counted=Count("examples", filter=TAUGHT),
             last_example_at=Max("examples__created_at", filter=TAUGHT),
         )
+        # Whoever reads the rows, the page or an export: this object is shared by all requests, so they can't stand here.
+        counted._iterable_class = RowsWithAccuracy
+        return counted
 
     def get_fieldsets(self, request: HttpRequest, obj: Topic | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj is not None else fieldsets[:1]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        self._accuracies = topic_accuracies()
         may_import = request.user.has_perm("routing.add_topicexample")
         page: HttpResponse = super().changelist_view(request, (extra_context or {}) | {"may_import": may_import})
         return page
@@ -135,7 +152,7 @@ class TopicAdmin(DeskAdmin):
 
 def _figures_of(topic: Any) -> SafeString:
     newest = list(topic.examples.filter(retired_at=None).order_by("-pk")[:10])
-    figures = topic_accuracies().get(topic.pk, NO_FIGURES)
+    figures = accuracy_of(topic)
     return render_to_string(
         "admin/routing/topic_figures.html", {"topic": topic, "figures": figures, "examples": newest}
     )

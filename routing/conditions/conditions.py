@@ -59,6 +59,3 @@ class Group:
                 yield from one.each()
             else:
                 yield one
-
-
-EVERY_TIME = Group(match=Match.ALL, conditions=())

@@ -18,7 +18,7 @@ def read_duration(text: str) -> timedelta | None:
     return length or None
 
 
-def tell_duration(length: timedelta) -> str:
+def duration_in_words(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     hours, rest = divmod(minutes, 60)
     if not hours:

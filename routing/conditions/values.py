@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from routing.conditions.conditions import Condition
-from routing.conditions.durations import tell_duration
+from routing.conditions.durations import duration_in_words
 
 SHOWN_CHARACTERS = 200
 
@@ -35,7 +35,7 @@ def as_text(found: Any) -> str:
 
 def shown(found: Any) -> str:
     if hasattr(found, "total_seconds"):
-        return tell_duration(found)
+        return duration_in_words(found)
     if isinstance(found, datetime):
         return found.isoformat(timespec="minutes")
     return as_text(found)[:SHOWN_CHARACTERS]

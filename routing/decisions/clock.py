@@ -20,14 +20,14 @@ from routing.decisions.current import current
 from routing.decisions.decide import DecisionResult
 from routing.decisions.dispatch import left_to_the_router, store_decision
 from routing.decisions.facts import SETTLED, Facts, read_stored_facts
-from routing.decisions.guards import tell_of_rule
+from routing.decisions.guards import notify_rule_assignee
 from routing.decisions.ready import ReadyRule, ReadySet
 from routing.decisions.try_rules import SoFar, TriedRule, try_rules
 from routing.decisions.waiting import read_cursor, waiting_tickets
 from routing.held_reasons import RoutingHeld
 from routing.models import ClockFiring, Decision
 from routing.models.rule import RuleState
-from routing.notices.tell import tell_of_move
+from routing.notices.notify import notify_of_move
 from tickets.actions import people
 from tickets.models import Ticket
 from tickets.models.ticket_queryset import QUEUED
@@ -145,9 +145,9 @@ def _write(ticket: Ticket, decided: DecisionResult, acting: list[TriedRule]) -> 
     if decided.hold_reason or ticket.move == Move.HOLD != before:
         _hold(ticket, decided.hold_reason or f"By the clock: {names}.")
     if ticket.move != before and ticket.move in (Move.ESCALATE, Move.PRIORITY):
-        tell_of_move(ticket, ticket.team, reason=f"By the clock: {names}.")
+        notify_of_move(ticket, ticket.team, reason=f"By the clock: {names}.")
     if "assignee" in said:
-        tell_of_rule(ticket, decided)
+        notify_rule_assignee(ticket, decided)
 
 
 def _hold(ticket: Ticket, reason: str) -> None:

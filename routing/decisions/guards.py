@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 
 from routing.decisions.decide import DecisionResult
 from routing.event_kinds import RoutingEvent
-from routing.notices.tell import AT_ONCE, ROUTER_DELAY, tell_assignee, tell_of_move
+from routing.notices.notify import AT_ONCE, ROUTER_DELAY, notify_assignee, notify_of_move
 from routing.teams.pick_member import pick_member
 from routing.teams.vips import pinned_person
 from tickets import history
@@ -35,8 +35,8 @@ def land_ticket(ticket: Ticket, decided: DecisionResult) -> None:
         person, reason = pick_member(team), f"Next of {team.name}."
     _write(ticket, team, person, reason=reason)
     if person is None:
-        tell_of_rule(ticket, decided, due_in=ROUTER_DELAY)
-    tell_of_move(ticket, team, reason=_why(ticket))
+        notify_rule_assignee(ticket, decided, due_in=ROUTER_DELAY)
+    notify_of_move(ticket, team, reason=_why(ticket))
 
 
 def _write(ticket: Ticket, team: Team | None, person: User | None, *, reason: str) -> None:
@@ -56,10 +56,10 @@ def _write(ticket: Ticket, team: Team | None, person: User | None, *, reason: st
             ticket, EventKind.ASSIGNED, by=ROUTER, to_value=person.get_username()[:100], reason=reason, **detail
         )
         # The assistant may have answered by then.
-        tell_assignee(ticket, person, reason=reason, due_in=ROUTER_DELAY)
+        notify_assignee(ticket, person, reason=reason, due_in=ROUTER_DELAY)
 
 
-def tell_of_rule(ticket: Ticket, decided: DecisionResult, *, due_in: timedelta = AT_ONCE) -> None:
+def notify_rule_assignee(ticket: Ticket, decided: DecisionResult, *, due_in: timedelta = AT_ONCE) -> None:
     """Whom a rule gave the ticket, unless they had it, or somebody else has it by a person's word."""
     person = ticket.assignee
     is_new = decided.assignee and decided.assignee != decided.facts.values.get("assignee")
@@ -68,7 +68,7 @@ def tell_of_rule(ticket: Ticket, decided: DecisionResult, *, due_in: timedelta =
     setting = [tried.rule.spec.name for tried in decided.tried if tried.fired and tried.rule.spec.actions.assignee]
     reason = f"By the rule “{setting[-1]}”." if setting else "By a rule."
     history.record(ticket, EventKind.ASSIGNED, by=ROUTER, to_value=person.get_username()[:100], reason=reason)
-    tell_assignee(ticket, person, reason=reason, due_in=due_in)
+    notify_assignee(ticket, person, reason=reason, due_in=due_in)
 
 
 def _team_of(person: User | None) -> Team | None:

@@ -19,56 +19,62 @@ TEXTS = {"type": "array", "items": TEXT}
 
 
 def rule_set_schema() -> dict[str, Any]:
+    parts = {"rules": _list("rule"), "priority": {"$ref": "#/$defs/priority"}, "calendars": _list("calendar")}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A rule set of Helpdesk",
-        **_object({"rules": _list("rule"), "priority": {"$ref": "#/$defs/priority"}, "calendars": _list("calendar")}),
+        **_object(parts),
         "$defs": {
-            "rule": _object(
-                _named() | {"actions": {"$ref": "#/$defs/actions"}, "stop": {"type": "boolean"}}, "name", "actions"
-            ),
-            "lift": _object(
-                _named()
-                | {
-                    "steps": {"type": "integer", "minimum": -MOST_STEPS, "maximum": MOST_STEPS},
-                    "at_least": _one_of([one.value for one in LIFTED_TO]),
-                    "up_to": _one_of([one.value for one in LIFTED_TO]),
-                },
-                "name",
-            ),
-            "priority": _object(
-                {
-                    "bases": _object({impact: _one_of(Priority.values) for impact in Impact.values}),
-                    "lifts": _list("lift"),
-                }
-            ),
-            "condition": _object(
-                {
-                    "field": _one_of(list(FIELDS)),
-                    "key": TEXT,
-                    "operator": _one_of(Operator.values),
-                    "value": {"anyOf": [TEXT, TEXTS, {"type": "number"}, {"type": "boolean"}]},
-                },
-                "field",
-                "operator",
-            ),
-            "group": _object(
-                {"match": _one_of(Match.values), "conditions": _list("condition") | {"minItems": 1}}, "conditions"
-            ),
+            "rule": _rule(),
+            "lift": _lift(),
+            "priority": _priority(),
+            "condition": _condition(),
+            "group": _group(),
             "actions": _object(_actions()) | {"minProperties": 1},
-            "calendar": _object(
-                {
-                    "name": TEXT,
-                    "zone": TEXT,
-                    "hours": _object(dict.fromkeys(DAYS, TEXTS)) | {"minProperties": 1},
-                    "holidays": {"type": "array", "items": {"type": "string", "format": "date"}},
-                },
-                "name",
-                "zone",
-                "hours",
-            ),
+            "calendar": _calendar(),
         },
     }
+
+
+def _rule() -> dict[str, Any]:
+    own = {"actions": {"$ref": "#/$defs/actions"}, "stop": {"type": "boolean"}}
+    return _object(_named() | own, "name", "actions")
+
+
+def _lift() -> dict[str, Any]:
+    words = [one.value for one in LIFTED_TO]
+    steps = {"type": "integer", "minimum": -MOST_STEPS, "maximum": MOST_STEPS}
+    return _object(_named() | {"steps": steps, "at_least": _one_of(words), "up_to": _one_of(words)}, "name")
+
+
+def _priority() -> dict[str, Any]:
+    bases = _object({impact: _one_of(Priority.values) for impact in Impact.values})
+    return _object({"bases": bases, "lifts": _list("lift")})
+
+
+def _condition() -> dict[str, Any]:
+    parts = {
+        "field": _one_of(list(FIELDS)),
+        "key": TEXT,
+        "operator": _one_of(Operator.values),
+        "value": {"anyOf": [TEXT, TEXTS, {"type": "number"}, {"type": "boolean"}]},
+    }
+    return _object(parts, "field", "operator")
+
+
+def _group() -> dict[str, Any]:
+    conditions = _list("condition") | {"minItems": 1}
+    return _object({"match": _one_of(Match.values), "conditions": conditions}, "conditions")
+
+
+def _calendar() -> dict[str, Any]:
+    parts = {
+        "name": TEXT,
+        "zone": TEXT,
+        "hours": _object(dict.fromkeys(DAYS, TEXTS)) | {"minProperties": 1},
+        "holidays": {"type": "array", "items": {"type": "string", "format": "date"}},
+    }
+    return _object(parts, "name", "zone", "hours")
 
 
 def _named() -> dict[str, Any]:

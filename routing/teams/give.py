@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 
-from routing.notices.tell import tell_assignee
+from routing.notices.notify import notify_assignee
 from routing.teams.pick_member import pick_member
 from tickets.actions.assign import assign_ticket
 from tickets.actions.reassign import reassign_ticket
@@ -26,10 +26,10 @@ def follow_team(ticket: Ticket, *, by: str) -> None:
     if member is not None or person is not None:
         assign_ticket(ticket, to=member, by=by)
     if member is not None:
-        tell_assignee(ticket, member, reason=f"{by} gave it to {team.name}.")
+        notify_assignee(ticket, member, reason=f"{by} gave it to {team.name}.")
 
 
 def give_to_person(ticket: Ticket, person: User, *, by: str) -> None:
     assign_ticket(ticket, to=person, by=by)
     if person.get_username() != by:
-        tell_assignee(ticket, person, reason=f"{by} gave it to you.")
+        notify_assignee(ticket, person, reason=f"{by} gave it to you.")

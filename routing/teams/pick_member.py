@@ -26,11 +26,6 @@ def pick_member(team: Team) -> User | None:
     return member.user
 
 
-def is_reachable(user: User) -> bool:
-    """Whether they can work here at all."""
-    return user.is_active and user.is_staff
-
-
 def _available(team: Team) -> QuerySet[TeamMember]:
     theirs = Ticket.objects.filter(LIVE, assignee=OuterRef("user"), assignee__isnull=False).order_by()
     count = theirs.values("assignee").annotate(count=Count("pk")).values("count")

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from routing.models import Correction, Delivery, Destination
+from routing.notices.notify import notify_of_move
 from routing.notices.post import post_digest
-from routing.notices.tell import tell_of_move
 from routing.pipelines.deliveries import take_destinations, work_on_destination
 from tests import factories
 from tests.doors.discord import Discord
@@ -49,7 +49,7 @@ def test_a_discord_channel_gets_the_card_with_its_links() -> None:
     ticket = escalated()
     with Discord() as discord:
         channel(url=discord.webhook_url)
-        tell_of_move(ticket, ticket.team, reason="A lawyer is named.")
+        notify_of_move(ticket, ticket.team, reason="A lawyer is named.")
         work()
     (message,) = discord.messages
 
@@ -63,7 +63,7 @@ def test_a_slack_channel_gets_it_with_buttons() -> None:
     ticket = escalated()
     with Slack() as slack:
         channel("slack", slack.webhook_url)
-        tell_of_move(ticket, None, reason="A lawyer is named.")
+        notify_of_move(ticket, None, reason="A lawyer is named.")
         work()
     buttons = slack.messages[0]["blocks"][-1]["elements"]
 
@@ -78,9 +78,9 @@ def test_one_problem_is_told_once_and_to_those_who_want_it() -> None:
     channel(state="paused")
     channel("webhook")
     for _ in range(2):
-        tell_of_move(ticket, ticket.team, reason="Again.")
+        notify_of_move(ticket, ticket.team, reason="Again.")
     same = escalated(customer=ticket.customer, topic=ticket.topic)
-    tell_of_move(same, same.team, reason="The same.")
+    notify_of_move(same, same.team, reason="The same.")
 
     assert Delivery.objects.count() == 1
 
@@ -89,7 +89,7 @@ def test_a_link_in_a_channel_acts_for_whoever_is_logged_in_and_for_nobody_else(s
     settings.LINKS_WITHOUT_LOGIN = True
     ticket = escalated()
     channel()
-    tell_of_move(ticket, ticket.team, reason="Now.")
+    notify_of_move(ticket, ticket.team, reason="Now.")
     text = Delivery.objects.get().content["embed"]["description"]
     link = "/admin/" + re.findall(r"\[Bump\]\([^)]*?/admin/([^)]+)\)", text)[0]
     stranger, browser = Client(), Client()

@@ -15,7 +15,7 @@ from helpdesk.courier import Courier
 from helpdesk.staff.notice_choices import choose_notices, notice_refusal
 from routing.models import Notice, NoticeState
 from routing.notices.deliver import deliver_notice
-from routing.notices.tell import tell_assignee, tell_of_move
+from routing.notices.notify import notify_assignee, notify_of_move
 from tests import factories
 from tests.helpdesk.desk_rows import routed
 from tickets import lifecycle
@@ -44,7 +44,7 @@ def moved(move: str, **values: Any) -> Ticket:
 
 def give(ticket: Ticket, person: User) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(assignee=person)
-    tell_assignee(ticket, person, reason="ann gave it to you.")
+    notify_assignee(ticket, person, reason="ann gave it to you.")
 
 
 def send(notice: Notice) -> Notice:
@@ -92,7 +92,7 @@ def test_a_manager_is_told_of_escalations_and_a_lead_of_priorities(move: str, to
     member(team, "lead", "lea")
     member(team, "member", "mia")
 
-    tell_of_move(moved(move), team, reason="High.")
+    notify_of_move(moved(move), team, reason="High.")
 
     notice = Notice.objects.get()
     assert (notice.recipient and notice.recipient.username, notice.kind) == (told, kind)
@@ -102,7 +102,7 @@ def test_of_what_goes_its_usual_way_nobody_is_told() -> None:
     team = factories.TeamFactory()
     member(team, "lead", "lea")
 
-    tell_of_move(moved("route"), team, reason="So.")
+    notify_of_move(moved("route"), team, reason="So.")
 
     assert not Notice.objects.exists()
 
@@ -114,7 +114,7 @@ def test_one_problem_pings_once() -> None:
     second, other = moved("priority", customer=first.customer), moved("priority")
 
     for ticket in (first, first, second, other):
-        tell_of_move(ticket, team, reason="High.")
+        notify_of_move(ticket, team, reason="High.")
 
     assert {notice.ticket for notice in Notice.objects.all()} == {first, other}
 

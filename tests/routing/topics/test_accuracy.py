@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 
+from helpdesk.exports.shown_rows import shown_rows
 from routing.corrections import Corrector, Teaching, reassign, undo
 from routing.models import Correction, Topic
 from routing.topics.accuracy import TopicAccuracy, topic_accuracies, wilson_interval
@@ -73,3 +75,12 @@ def test_the_interval_is_wilson_s(right: int, judged: int, low: float, high: flo
 
 def test_without_judgements_there_is_no_share() -> None:
     assert (TopicAccuracy().words, TopicAccuracy().confusion_words) == ("–", "–")
+
+
+def test_the_list_is_exported_with_its_figures_where_nobody_looked_at_it(admin_user: User) -> None:
+    factories.TopicFactory(name="Imports")
+
+    exported = shown_rows(Topic, admin_user, "")
+
+    [topic] = exported.rows.filter(name="Imports")
+    assert (topic.accuracy.words, exported.desk.right(topic)) == ("–", "–")

@@ -19,32 +19,32 @@ from tickets.states import Move
 ROUTER_DELAY = timedelta(minutes=2)
 AT_ONCE = timedelta(0)
 # Who is told of a move first; where a team has nobody of the role, the next one is told.
-TOLD: dict[str, tuple[NoticeKind, tuple[TeamRole, ...]]] = {
+NOTIFIED: dict[str, tuple[NoticeKind, tuple[TeamRole, ...]]] = {
     Move.ESCALATE: (NoticeKind.ESCALATED, (TeamRole.MANAGER, TeamRole.LEAD)),
     Move.PRIORITY: (NoticeKind.PRIORITY, (TeamRole.LEAD, TeamRole.MANAGER)),
 }
 
 
-def tell_assignee(ticket: Ticket, person: User, *, reason: str, due_in: timedelta = AT_ONCE) -> None:
+def notify_assignee(ticket: Ticket, person: User, *, reason: str, due_in: timedelta = AT_ONCE) -> None:
     """It is theirs now. Told again if they had it before and it came back."""
     count = Notice.objects.filter(recipient=person, kind=NoticeKind.ASSIGNED, ticket=ticket).count()
     _queue(person, NoticeKind.ASSIGNED, ticket, matter=f"{ticket.public_id} {count + 1}", reason=reason, due_in=due_in)
 
 
-def tell_of_move(ticket: Ticket, team: Team | None, *, reason: str) -> list[User]:
+def notify_of_move(ticket: Ticket, team: Team | None, *, reason: str) -> list[User]:
     """The team's manager is told of what is escalated, its lead of what comes first; who that was."""
-    if ticket.move not in TOLD:
+    if ticket.move not in NOTIFIED:
         return []
-    kind, roles = TOLD[ticket.move]
+    kind, roles = NOTIFIED[ticket.move]
     post_card(kind, ticket, team, reason=reason)
     if team is None:
         return []
     people = _people_of(team, roles)
     _one_at_a_time(ticket)
-    return [one for one in people if not _knows_of_it(one, kind, ticket) and _tell(one, kind, ticket, reason)]
+    return [one for one in people if not _knows_of_it(one, kind, ticket) and _notify(one, kind, ticket, reason)]
 
 
-def _tell(person: User, kind: NoticeKind, ticket: Ticket, reason: str) -> bool:
+def _notify(person: User, kind: NoticeKind, ticket: Ticket, reason: str) -> bool:
     return _queue(person, kind, ticket, matter=ticket.public_id, reason=reason)
 
 
@@ -58,11 +58,11 @@ def _people_of(team: Team, roles: Iterable[TeamRole]) -> list[User]:
 
 def _knows_of_it(person: User, kind: NoticeKind, ticket: Ticket) -> bool:
     """They were told of the same problem: another ticket of this customer on this topic, or one that is likely the same."""
-    told = Notice.objects.filter(recipient=person, kind=kind, created_at__gt=Now() - SAME_PROBLEM)
-    told = told.exclude(state=NoticeState.CANCELLED)
-    same = told.filter(ticket__customer=ticket.customer_id, ticket__topic=ticket.topic)
+    earlier = Notice.objects.filter(recipient=person, kind=kind, created_at__gt=Now() - SAME_PROBLEM)
+    earlier = earlier.exclude(state=NoticeState.CANCELLED)
+    same = earlier.filter(ticket__customer=ticket.customer_id, ticket__topic=ticket.topic)
     alike = Merge.objects.filter(merged=ticket, state__in=[MergeState.SUGGESTED, MergeState.MERGED])
-    return same.exists() or told.filter(ticket__in=alike.values("survivor")).exists()
+    return same.exists() or earlier.filter(ticket__in=alike.values("survivor")).exists()
 
 
 def _queue(
