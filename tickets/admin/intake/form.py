@@ -19,8 +19,8 @@ from tickets.admin.intake import form_health
 from tickets.admin.intake.form_secret import secret_state
 from tickets.admin.intake.form_snippets import curl_line, html_snippet
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyInline
+from tickets.admin.shared.field_cache import shown_once
 from tickets.admin.shared.secrets import ask_to_confirm, show_once
-from tickets.admin.shared.shown_once import shown_once
 from tickets.integrations import form_secrets
 from tickets.models import Form, FormSecret
 from tickets.presentation.times import ago

@@ -16,8 +16,8 @@ from tickets.admin.intake import mail_authentication, mailbox_health
 from tickets.admin.intake.mail_rule import RulesOfMailbox
 from tickets.admin.intake.mailbox_editor import MailboxEditor
 from tickets.admin.shared.base import DeskAdmin
+from tickets.admin.shared.field_cache import shown_once
 from tickets.admin.shared.secrets import ask_to_confirm
-from tickets.admin.shared.shown_once import shown_once
 from tickets.lanes.mail import mailbox_changes
 from tickets.lanes.mail.imap.try_mailbox import try_connection
 from tickets.models import Mailbox

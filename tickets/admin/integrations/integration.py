@@ -20,8 +20,8 @@ from unfold.widgets import UnfoldAdminURLInputWidget
 from tickets.admin.integrations import curl_lines, health_words
 from tickets.admin.integrations.api_key import key_state
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyInline
+from tickets.admin.shared.field_cache import shown_once
 from tickets.admin.shared.secrets import ask_to_confirm, secret_state, show_once
-from tickets.admin.shared.shown_once import shown_once
 from tickets.integrations import callbacks, keys, signing
 from tickets.models import ApiKey, Integration, Proof, Scope
 from tickets.presentation.times import ago
