@@ -19,7 +19,7 @@ from routing.models import Delivery, Destination, DestinationState, NoticeKind
 from routing.pipelines.destinations import KINDS
 from routing.pipelines.destinations.base import Encode
 from routing.pipelines.destinations.content import prepare_content
-from routing.redaction.record import CustomerRecord
+from routing.redaction.record import CustomerRecord, record_of
 from tickets import handoff
 from tickets.models import Team, Ticket
 
@@ -50,10 +50,7 @@ def post_card(kind: NoticeKind, ticket: Ticket, team: Team | None, *, reason: st
     card = make_card(ticket, recipient=None)
     title = f"{TITLES[kind]}: #{card.number} {card.title}"
     links = [(label, card.links[verb] if verb else card.url) for label, verb in VERBS]
-    customer = ticket.customer
-    record = CustomerRecord(
-        names=(customer.name,) if customer.name else (), emails=(customer.email,) if customer.email else ()
-    )
+    record = record_of(ticket.customer)
     post = _Post(type=title, payload=_fields(card, reason), occurred_at=timezone.now())
     return sum(_queue(one, post, links, matter=_matter(kind, ticket), record=record) for one in wanted)
 

@@ -153,6 +153,8 @@ class Kind:
     fit: Callable[[dict[str, Any], str], dict[str, Any]] = field(default=lambda content, link: content)
     encode: Encode | None = None
     drops_repeats: bool = False
+    # Parts of the content that are ours, such as the event's id: no personal data is looked for in them.
+    own_parts: tuple[str, ...] = ()
     # Adds links of ours, with their words, to content that is ready; a kind that can holds notices to staff.
     add_links: Callable[[dict[str, Any], Sequence[tuple[str, str]]], dict[str, Any]] | None = None
     # Reads from the vendor what a field may be, as a bot's channels.

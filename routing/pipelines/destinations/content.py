@@ -48,7 +48,8 @@ def prepare_content(
 
     said = line.get(kind.override)
     content = kind.render(event, said if isinstance(said, Mapping) else {}, Filler(resolve=resolve, encode=encode))
-    fitted = kind.fit(redacted(content), link_of(event))
+    own = {name: content.pop(name) for name in kind.own_parts}
+    fitted = kind.fit(redacted(content) | own, link_of(event))
     return PreparedContent(content=fitted, redactions=dict(counts))
 
 

@@ -187,4 +187,5 @@ KIND = Kind(
     render=render,
     send=send,
     drops_repeats=True,
+    own_parts=("id", "event"),
 )

@@ -113,4 +113,5 @@ KIND = Kind(
     render=render,
     send=send,
     drops_repeats=True,
+    own_parts=("timestamp", "event_id", "hops"),
 )
