@@ -37,7 +37,7 @@ WITH given AS MATERIALIZED (
         %(hops)s, coalesce(given.occurred_at, now()), now(), now(), 0
     FROM given JOIN receipt ON receipt.id = given.receipt
 )
-SELECT coalesce(jsonb_agg(jsonb_build_array(id, answer, is_repeat)), '[]') FROM (
+SELECT coalesce(jsonb_agg(jsonb_build_array(id, answer, is_repeat)), '[]'), pg_notify('{REPLIES}', 'event') FROM (
     SELECT id, answer, false AS is_repeat FROM receipt
     UNION ALL SELECT repeat.id, first.answer, true FROM repeat JOIN first ON first.id = repeat.first_id
 ) AS stored
@@ -100,17 +100,15 @@ def announce_events() -> None:
 
 
 def _store(rows: list[dict[str, Any]], one: GivenEvent) -> dict[UUID, StoredDelivery]:
-    with transaction.atomic():
-        row = _STORE.row(
-            {
-                "given": Jsonb(rows),
-                "keys": [row["key"] for row in rows if row["key"] is not None],
-                "integration": one.delivered.integration_id,
-                "content_type": one.delivered.content_type[:120],
-                "hops": one.hops,
-            }
-        )
-        announce_events()
+    row = _STORE.row(
+        {
+            "given": Jsonb(rows),
+            "keys": [row["key"] for row in rows if row["key"] is not None],
+            "integration": one.delivered.integration_id,
+            "content_type": one.delivered.content_type[:120],
+            "hops": one.hops,
+        }
+    )
     assert row is not None
     found = json.loads(row[0]) if isinstance(row[0], str) else row[0]
     outcomes = [
