@@ -28,6 +28,8 @@ class Pipeline(Identified):
     state = models.CharField(max_length=10, choices=PipelineState, default=PipelineState.DRAFT)
     # {"match": …, "steps": […], "destinations": […]}, as in a recipe.
     document = models.JSONField(default=dict)
+    # The same as YAML, as it was written: jsonb forgets the order of fields, and people their comments.
+    source = models.TextField(blank=True, default="", db_default="")
     active_version = models.ForeignKey(
         "routing.PipelineVersion",
         null=True,
@@ -64,6 +66,7 @@ class PipelineVersion(Identified):
     pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     document = models.JSONField()
+    source = models.TextField(blank=True, default="", db_default="")
     author = models.CharField(max_length=150)
     reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now())

@@ -8,6 +8,7 @@ from uuid import UUID
 from routing.conditions.parse import Mistakes
 from routing.models import PipelineVersion
 from routing.pipelines.document import PipelineSpec, parse_document
+from routing.pipelines.recipe import document_of
 from routing.rules.document import BadDocument
 
 
@@ -19,7 +20,7 @@ def spec_of(version: PipelineVersion) -> PipelineSpec:
 @lru_cache(maxsize=256)
 def _parsed(key: UUID) -> PipelineSpec:
     mistakes = Mistakes()
-    spec = parse_document(PipelineVersion.objects.values_list("document", flat=True).get(pk=key), "", mistakes)
+    spec = parse_document(document_of(PipelineVersion.objects.only("document", "source").get(pk=key)), "", mistakes)
     if mistakes.found:
         raise BadDocument(mistakes.found)
     return spec

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from routing.conditions.parse import Mistake, Mistakes
-from routing.models import Destination, Pipeline, PipelineState
+from routing.models import Destination, Pipeline, PipelineState, PipelineVersion
 from routing.pipelines.comparisons import parse_comparisons
 from routing.pipelines.destinations import KINDS
 from routing.pipelines.destinations.base import BadDestination
@@ -60,6 +60,8 @@ class NamedPipeline:
     description: str
     state: str
     document: dict[str, Any]
+    # As it was written; empty: it is written anew.
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,7 @@ def read_recipe(text: str, known: Known | None = None) -> Recipe:
     try:
         return parse_recipe(given, known)
     except BadDocument as error:
-        lines = lines_of(text, RECIPE)
-        raise BadDocument([_with_line(mistake, lines) for mistake in error.mistakes]) from None
+        raise BadDocument(with_lines(error.mistakes, text)) from None
 
 
 def parse_recipe(given: Any, known: Known | None = None) -> Recipe:
@@ -101,6 +102,12 @@ def parse_recipe(given: Any, known: Known | None = None) -> Recipe:
     return Recipe(
         destinations=tuple(one for one in destinations if one), pipelines=tuple(one for one in pipelines if one)
     )
+
+
+def with_lines(mistakes: Iterable[Mistake], text: str) -> tuple[Mistake, ...]:
+    """Each with the line of the YAML in which its place stands."""
+    lines = lines_of(text, RECIPE)
+    return tuple(_with_line(mistake, lines) for mistake in mistakes)
 
 
 def known_rows() -> Known:
@@ -139,15 +146,26 @@ def rows_of(recipe: Recipe) -> tuple[list[Destination], list[Pipeline]]:
     ]
     destinations.sort(key=lambda one: one.name)
     return destinations, [
-        Pipeline(name=one.name, description=one.description, state=one.state, document=one.document)
+        Pipeline(
+            name=one.name,
+            description=one.description,
+            state=one.state,
+            document=one.document,
+            source=write_plain(one.document),
+        )
         for one in sorted(recipe.pipelines, key=lambda one: one.name)
     ]
 
 
 def plain_pipeline(pipeline: Pipeline) -> dict[str, Any]:
     told = {"name": pipeline.name, "description": pipeline.description, "state": pipeline.state}
-    document = {key: pipeline.document[key] for key in DOCUMENT_KEYS if key in pipeline.document}
-    return {key: value for key, value in told.items() if value} | document
+    return {key: value for key, value in told.items() if value} | document_of(pipeline)
+
+
+def document_of(row: Pipeline | PipelineVersion) -> dict[str, Any]:
+    """With its fields in the order in which they were written. Raises BadDocument."""
+    given = read_yaml(row.source, RECIPE) if row.source else row.document
+    return {key: given[key] for key in DOCUMENT_KEYS if key in given} if isinstance(given, dict) else {}
 
 
 def plain_destination(destination: Destination) -> dict[str, Any]:

@@ -11,23 +11,37 @@ from django.db.models import Max
 from routing.conditions.parse import Mistakes
 from routing.models import Destination, Pipeline, PipelineState, PipelineVersion
 from routing.pipelines.destinations.lines import Values
-from routing.pipelines.document import DOCUMENT_KEYS, parse_document
-from routing.pipelines.recipe import DestinationSpec, NamedPipeline, Recipe, known_rows, secrets_of
+from routing.pipelines.document import parse_document
+from routing.pipelines.recipe import (
+    DestinationSpec,
+    NamedPipeline,
+    Recipe,
+    document_of,
+    known_rows,
+    secrets_of,
+    write_plain,
+)
 from routing.rules.document import BadDocument
 
 LONGEST_REASON = 300
 
 
 @transaction.atomic
-def save_pipeline(given: NamedPipeline, *, by: str, reason: str = "") -> Pipeline:
-    """The row of this name becomes what is given. Raises BadDocument where it is to be active and can't be."""
+def save_pipeline(given: NamedPipeline, *, by: str, reason: str = "", activates: bool = True) -> Pipeline:
+    """The row of this name becomes what is given. Raises BadDocument where it is to be active and can't be.
+
+    Without `activates` only the working copy changes: an active pipeline goes on with its version.
+    """
     row = Pipeline.objects.select_for_update().filter(name__iexact=given.name).first() or Pipeline(name=given.name)
+    written = given.source or write_plain(given.document)
+    if given.source or not row.source or write_plain(document_of(row)) != written:
+        row.source = written
     row.name, row.description, row.document = given.name, given.description, given.document
     if given.state != PipelineState.ACTIVE:
         # What was active once stays its last version, which nothing matches any more.
         row.state = given.state
     row.save()
-    return activate(row, by=by, reason=reason) if given.state == PipelineState.ACTIVE else row
+    return activate(row, by=by, reason=reason) if activates and given.state == PipelineState.ACTIVE else row
 
 
 @transaction.atomic
@@ -38,11 +52,12 @@ def activate(pipeline: Pipeline, *, by: str, reason: str = "") -> Pipeline:
     check_pipeline(pipeline)
     document = _frozen(pipeline)
     last = pipeline.active_version
-    if last is None or last.document != document:
+    if last is None or last.document != document or last.source != pipeline.source:
         last = PipelineVersion.objects.create(
             pipeline=pipeline,
             number=(pipeline.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
             document=document,
+            source=pipeline.source,
             author=by[:150],
             reason=reason.strip()[:LONGEST_REASON],
         )
@@ -54,7 +69,7 @@ def activate(pipeline: Pipeline, *, by: str, reason: str = "") -> Pipeline:
 def check_pipeline(pipeline: Pipeline) -> None:
     """Whether it can be activated as it stands. Raises BadDocument."""
     mistakes = Mistakes()
-    spec = parse_document(pipeline.document, "", mistakes, known_rows())
+    spec = parse_document(document_of(pipeline), "", mistakes, known_rows())
     if not mistakes.found and not spec.lines:
         mistakes.add("destinations", "It has none, so it would send nothing anywhere.")
     if mistakes.found:
@@ -99,7 +114,7 @@ def _as_text(secrets: dict[str, str]) -> str:
 
 def _frozen(pipeline: Pipeline) -> dict[str, Any]:
     """With the ids of the rows that it names, so that renaming one changes nothing."""
-    document = {key: pipeline.document[key] for key in DOCUMENT_KEYS if key in pipeline.document}
+    document = document_of(pipeline)
     wanted = {line["to"].strip().casefold() for line in document.get("destinations") or []}
     rows = Destination.objects.values_list("name", "pk")
     return document | {

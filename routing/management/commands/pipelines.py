@@ -15,7 +15,7 @@ from routing.conditions.parse import Mistakes
 from routing.models import Destination, Pipeline, PipelineEvent
 from routing.pipelines.document import PipelineSpec, parse_document
 from routing.pipelines.gallery import GALLERY, gallery_text
-from routing.pipelines.recipe import read_recipe, rows_of, write_recipe
+from routing.pipelines.recipe import document_of, read_recipe, rows_of, write_recipe
 from routing.pipelines.schema import recipe_schema
 from routing.pipelines.trial import Trial, event_to_try, try_pipeline
 from routing.pipelines.versions import import_recipe
@@ -127,7 +127,7 @@ def _to_try(options: dict[str, Any]) -> tuple[str, PipelineSpec, Any]:
             raise CommandError(f"The file has no pipeline “{options['pipeline']}”.")
         return found[0].name, _spec(found[0].document), None
     row = _pipeline_named(options["pipeline"])
-    return row.name, _spec(row.document), None
+    return row.name, _spec(document_of(row)), None
 
 
 def _spec(document: dict[str, Any]) -> PipelineSpec:
