@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0004_marks_of_unpublished_lines"),
+        ("routing", "0005_cues"),
     ]
 
     operations = [
