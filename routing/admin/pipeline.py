@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
-from routing.admin.pipeline_editor import COLOURS, STATISTIC_DAYS, editor_context, page_of
+from routing.admin.pipeline_editor import COLOURS, STATISTIC_DAYS, dollars, editor_context, page_of
 from routing.admin.pipeline_forms import PipelineForm
 from routing.admin.pipeline_trial import backfill_view, trial_view
 from routing.models import Pipeline, PipelineRun, PipelineState, PipelineVersion
@@ -73,7 +73,7 @@ class PipelineAdmin(DeskAdmin):
 
     @admin.display(description="Cost")
     def cost(self, pipeline: Any) -> str:
-        return f"${pipeline.cost_lately or 0:.4f}"
+        return dollars(pipeline.cost_lately)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pipeline]:
         lately = Q(runs__created_at__gte=timezone.now() - timedelta(days=STATISTIC_DAYS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -20,6 +21,7 @@ from routing.pipelines.steps import STEPS
 COLOURS = {"draft": "grey", "active": "green", "paused": "amber"}
 STATISTIC_DAYS = 7
 SHOWN_VERSIONS = 10
+CENT = Decimal("0.01")
 
 
 def page_of(pipeline: Pipeline) -> str:
@@ -49,6 +51,13 @@ def editor_context(pipeline: Pipeline | None, form: PipelineForm) -> dict[str, A
     }
 
 
+def dollars(cost: Any) -> str:
+    """To the cent, as nobody decides by less."""
+    if not cost:
+        return "nothing"
+    return f"${cost:.2f}" if cost >= CENT else "less than a cent"
+
+
 def statistics_of(pipeline: Pipeline) -> dict[str, Any]:
     """Of the last days: runs by how they ended, which steps dropped, and what models cost."""
     runs = PipelineRun.objects.filter(
@@ -62,4 +71,4 @@ def statistics_of(pipeline: Pipeline) -> dict[str, Any]:
         cost=Sum("cost"),
     )
     by_step = runs.filter(state="dropped").values_list("dropped_by").annotate(count=Count("pk")).order_by("-count")
-    return totals | {"by_step": list(by_step[:10])}
+    return totals | {"by_step": list(by_step[:10]), "cost": dollars(totals["cost"])}

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
+from routing.admin.pipeline_editor import dollars
 from routing.models import DeliveryState, PipelineRun, RunState
 from routing.pipelines.run import run_again
 from tickets.admin.shared.base import ReadOnlyAdmin
@@ -49,7 +50,7 @@ class PipelineRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Cost")
     def dollars(self, run: PipelineRun) -> str:
-        return f"${run.cost:.4f}" if run.cost else "–"
+        return dollars(run.cost)
 
     @admin.action(description="Run again", permissions=["run_again"])
     def run_these_again(self, request: HttpRequest, queryset: QuerySet[PipelineRun]) -> None:
@@ -94,6 +95,7 @@ class PipelineRunAdmin(ReadOnlyAdmin):
             "original": run,
             "run": run,
             "state": self.state_badge(run),
+            "cost": dollars(run.cost),
             "deliveries": [(one, _delivery_badge(one.state)) for one in run.deliveries.defer("content")],
             "may_run_again": run.state == RunState.FAILED and self.has_run_again_permission(request),
         }

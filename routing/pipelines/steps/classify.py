@@ -140,7 +140,7 @@ def _told(labelled: Labelled, *, engine: str, is_paid: bool = False) -> StepOutc
 
 CLASSIFY = StepKind(
     name="classify",
-    summary="Binds one of its labels, or null, under its name.",
+    summary="Finds which of its labels fits, or none; $urgency.label tells it where its name is urgency.",
     schema={
         "as": {"type": "string", "pattern": "^[A-Za-z_]\\w*$"},
         "labels": {

@@ -66,7 +66,7 @@ def _told_of(customer: Customer) -> dict[str, Any]:
 
 ENRICH_CUSTOMER = StepKind(
     name="enrich.customer",
-    summary="Binds $customer: the ticket's, or the one with this address or id.",
+    summary="Finds the customer that the ticket has, or who has an address or id; $customer tells of them.",
     schema={"email": TEXT, "external_id": TEXT},
     parse=_parse,
     run=_run,

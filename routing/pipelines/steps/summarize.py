@@ -75,7 +75,7 @@ def _without(reason: str) -> StepOutcome:
 
 SUMMARIZE = StepKind(
     name="summarize",
-    summary="Binds $summary.text, written by a model; null without one.",
+    summary="Has a model write what it is about in a few sentences; $summary.text tells it.",
     schema={
         "as": {"type": "string", "pattern": "^[A-Za-z_]\\w*$"},
         "on": {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]},
