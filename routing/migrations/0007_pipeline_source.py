@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0005_cues"),
+        ("routing", "0006_prompts"),
     ]
 
     operations = [
