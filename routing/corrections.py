@@ -140,7 +140,8 @@ def split(message: Message, *, by: Corrector, marked: str = "", reason: str = ""
         new = split_off(message, by=by.actor, marked=marked)
         ticket = new.linked_to or message.ticket
         before = {"message": message.public_id}
-        after = {"ticket": new.public_id, "number": new.number}
+        copied = not Message.objects.filter(pk=message.pk, ticket=new).exists()
+        after = {"ticket": new.public_id, "number": new.number, "copied": copied}
         return _write(ticket, CorrectionKind.SPLIT, before, after, by=by, reason=reason)
 
 

@@ -111,7 +111,8 @@ def run_form(form: Any, ticket: Ticket, verb: str, *, by: Corrector) -> Correcti
 def done_words(correction: Correction) -> str:
     """What was done, for whoever did it."""
     if "number" in correction.after:
-        return f"It is ticket #{correction.after['number']} now; this one stays as it is."
+        stays = "stays here too" if correction.after.get("copied", True) else "stands there, and no longer here"
+        return f"It is ticket #{correction.after['number']} now; what was split off {stays}."
     changed = [name for name in correction.after if name in FIELDS and name != "bump"]
     said = [f"{name.replace('_', ' ')} {correction.after[name] or 'none'}" for name in changed]
     return f"Done: {', '.join(said)}." if said else "Done."

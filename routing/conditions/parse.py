@@ -19,6 +19,8 @@ LONGEST_VALUE = 500
 MOST_CONDITIONS = 100
 CONDITION_KEYS = ("field", "key", "operator", "value")
 GROUP_KEYS = ("match", "conditions")
+# Before a kind of rows: those that nothing is given any more.
+RETIRED = "retired"
 # For each kind of rows, its names as they are written; None: not asked.
 Rows = Mapping[str, Mapping[str, str]]
 
@@ -191,6 +193,9 @@ def _row(kind: str, word: str, place: str, mistakes: Mistakes, rows: Rows | None
         return word
     known = rows.get(kind, {})
     if word.casefold() not in known:
+        if retired := rows.get(f"{RETIRED} {kind}", {}).get(word.casefold()):
+            mistakes.add(place, f"“{retired}” is retired: nothing is read as that. Take it up again, or name another.")
+            return ""
         named = ", ".join(list(known.values())[:20]) or "none yet"
         mistakes.add(place, f"There is no “{word}” among the {kind}. There are: {named}.")
         return ""

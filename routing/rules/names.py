@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
+from routing.conditions.parse import RETIRED
 from routing.models import Calendar, RuleSet, Topic
 from tickets.db.row_batch import rows_at_once
 from tickets.models import Integration, Mailbox, Team
@@ -30,7 +31,8 @@ def names_of_rows() -> dict[str, dict[str, str]]:
     )
     earlier = newest[0].document.get("names") if newest else None
     return {
-        "topics": _by_any_name(topics) | {UNSURE: UNSURE},
+        "topics": _by_any_name([topic for topic in topics if topic.is_active]) | {UNSURE: UNSURE},
+        f"{RETIRED} topics": _by_any_name([topic for topic in topics if not topic.is_active]),
         "teams": with_earlier_names({team.name: team.pk for team in teams}, earlier, "teams"),
         "people": with_earlier_names({person.username: person.pk for person in people}, earlier, "people"),
         "integrations": by_name(integration.name for integration in integrations),
@@ -55,7 +57,7 @@ def topics_by_any_name() -> dict[str, str]:
 
 
 def _topics() -> QuerySet[Topic]:
-    return Topic.objects.order_by("name").only("name", "former_names")
+    return Topic.objects.order_by("name").only("name", "former_names", "is_active")
 
 
 def _by_any_name(topics: list[Topic]) -> dict[str, str]:

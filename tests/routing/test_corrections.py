@@ -8,6 +8,7 @@ import pytest
 from django.db.models.functions import Now
 
 from routing import corrections
+from routing.admin.correction_forms import done_words
 from routing.corrections import Contradicted, Corrector, Teaching
 from routing.models import Correction, Notice, Topic, TopicExample
 from tests import factories
@@ -147,7 +148,9 @@ def test_a_split_names_the_new_ticket() -> None:
     row = corrections.split(ticket.messages.get(), by=ANN, marked="I get a 403 error.")
 
     new = Ticket.objects.get(linked_to=ticket)
-    assert (row.after, new.body) == ({"ticket": new.public_id, "number": new.number}, "I get a 403 error.")
+    named = {"ticket": new.public_id, "number": new.number, "copied": True}
+    assert (row.after, new.body) == (named, "I get a 403 error.")
+    assert done_words(row) == f"It is ticket #{new.number} now; what was split off stays here too."
 
 
 def test_a_person_is_told_of_what_is_given_to_them() -> None:

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from routing.decisions.current import current
 from routing.decisions.decide import decide
-from routing.models import Rule, RuleSet
+from routing.models import Rule, RuleSet, Topic
 from routing.rules.compare import compare_documents
 from routing.rules.document import Document, read_stored
 from routing.rules.versions import NotPublished, newest, publish, restore
@@ -143,6 +143,37 @@ def test_what_names_something_that_is_gone_is_not_published_and_says_where() -> 
     assert [str(mistake) for mistake in caught.value.mistakes] == [
         "rules[0].actions.team: There is no “Wizards” among the teams."
     ]
+
+
+def test_a_retired_topic_is_not_published_and_says_so() -> None:
+    retired = factories.TopicFactory(name="Fax machines", is_active=False)
+    rule = factories.RuleFactory(
+        name="Fax", conditions=[{"field": "topic", "operator": "is", "value": "fax machines"}], position=0
+    )
+
+    with pytest.raises(NotPublished) as caught:
+        published()
+    Topic.objects.filter(pk=retired.pk).update(is_active=True)
+    version = RuleSet.objects.get(number=published())
+
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        "rules[0].conditions[0].value: “Fax machines” is retired: nothing is read as that. Take it up again, or name another."
+    ]
+    assert version.document["rules"][0]["id"] == rule.pk
+
+
+def test_a_version_that_can_no_longer_be_read_does_not_come_back_as_less() -> None:
+    """A rule without the condition that is gone would fire on every ticket."""
+    factories.RuleFactory(conditions=[{"field": "tier", "operator": "is", "value": "pro"}])
+    document = RuleSet.objects.get(number=published()).document
+    gone = {"field": "no_such_field", "operator": "is", "value": "x"}
+    rules = [rule | {"conditions": [gone]} for rule in document["rules"][:1]]
+    old = RuleSet.objects.create(number=90, author="lena", reason="Old", document=document | {"rules": rules})
+    factories.RuleFactory()
+    published()
+
+    with pytest.raises(NotPublished, match="Version 90 can't come back"):
+        restore(old.number, by="lena")
 
 
 def test_what_a_lead_has_not_seen_is_not_published() -> None:
