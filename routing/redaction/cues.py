@@ -9,11 +9,10 @@ from functools import cache, lru_cache
 from routing.redaction.word_lists import fold, read_lists
 
 # So far from a number a word may stand and still say what it is.
-REACH = 80
-_END = re.compile(r"\n|[.!?;] ")
+REACH, REACH_AFTER = 80, 32
 WORDS_OF_AN_END = 2
-_WORD = re.compile(r"[^\W\d_]+")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_TOKEN = re.compile(r"[^\W_]+|\n|[.!?;] ")
+_ENDS = "\n.!?;"
 # Words of languages that leave no blanks between them are looked for within.
 _UNSPACED = {
     "phone": ("電話", "电话", "手机", "携帯", "전화", "연락처", "โทร"),
@@ -21,37 +20,69 @@ _UNSPACED = {
 }
 FILLER = "filler"
 # German and Dutch write both as one word; the first of it says whose number it is.
-_TELEPHONES = ("telefon", "telephon", "phone", "puhelin", "komork", "handynum", "mobiln", "mobilt", "телефон")
+_TELEPHONES = (
+    *(
+        "telefon",
+        "telephon",
+        "phone",
+        "puhelin",
+        "komork",
+        "handynum",
+        "mobiln",
+        "mobilt",
+        "chiama",
+        "richiam",
+        "llamar",
+        "llamad",
+        "llamen",
+    ),
+    *(
+        "appele",
+        "rappel",
+        "anruf",
+        "anruft",
+        "zadzwon",
+        "dzwoni",
+        "oddzwon",
+        "soitt",
+        "soita",
+        "terugbel",
+        "телефон",
+        "позвон",
+        "перезвон",
+    ),
+)
 _NUMBERED = ("nummer", "nummern", "numer", "number", "nr")
 
 
 def cues_before(text: str, place: int) -> Iterator[tuple[frozenset[str], int]]:
     """What the words before it say, the nearest first, each with how many words that say nothing stand between.
 
-    The end of a line or of a sentence counts as some words, unless the number follows it directly.
+    The end of a line or of a sentence counts as some words, unless the number follows it directly, and a number as one.
     """
-    begin = max(0, place - REACH)
-    window = text[begin:place]
-    breaks = [found.end() for found in _BLANK_LINE.finditer(window)]
-    found = list(_WORD.finditer(window, breaks[-1] if breaks else 0))
-    between, last = 0, len(window)
-    for word in reversed(found):
-        cues = cues_of(word[0])
-        if last < len(window) and _END.search(window, word.end(), last):
-            between += WORDS_OF_AN_END
+    between, ends, is_first = 0, 0, True
+    for token in reversed(_TOKEN.findall(text, max(0, place - REACH), place)):
+        if token[0] in _ENDS:
+            ends += 1
+            continue
+        cues = cues_of(token)
+        if ends and not is_first:
+            between += WORDS_OF_AN_END * ends
         if cues and FILLER not in cues:
             yield cues, between
-        elif last == len(window) and _END.search(window, word.end()):
+        elif ends and is_first:
             between += WORDS_OF_AN_END
         between += not cues
-        last = word.start()
+        ends, is_first = 0, False
 
 
-def cues_after(text: str, place: int, *, reach: int = 28) -> Iterator[tuple[frozenset[str], int]]:
-    window, _, _ = text[place : place + reach].partition("\n")
+def cues_after(text: str, place: int) -> Iterator[tuple[frozenset[str], int]]:
+    """The same of the words after it, in its sentence."""
     between = 0
-    for word in _WORD.findall(window):
-        cues = cues_of(word)
+    for token in _TOKEN.findall(text, place, place + REACH_AFTER):
+        if token[0] in _ENDS:
+            return
+        cues = cues_of(token)
         if cues and FILLER not in cues:
             yield cues, between
         between += not cues

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 _DIGITS = re.compile(r"[0-9]+")
 # What may stand between two groups of one number.
@@ -14,29 +13,25 @@ LONGEST_JOINT = 3
 LONGEST_DATE = 3
 
 
-@dataclass(frozen=True)
-class NumberRun:
-    """`groups` are places in `text`; `joints` is what stands between each two of them."""
+class NumberRun(NamedTuple):
+    """`groups` are places in `text`, `lengths` how many digits each has; `joints` is what stands between each two of them.
+
+    A tuple, since a text has thousands.
+    """
 
     text: str
-    groups: tuple[tuple[int, int], ...]
-    joints: tuple[str, ...]
+    groups: list[tuple[int, int]]
+    joints: list[str]
+    lengths: list[int]
 
     def digits(self, first: int, last: int) -> str:
         """Of the groups from `first` to before `last`."""
         return "".join(self.text[start:end] for start, end in self.groups[first:last])
 
-    @cached_property
-    def lengths(self) -> tuple[int, ...]:
-        return tuple(end - start for start, end in self.groups)
-
-    @cached_property
-    def dates(self) -> tuple[tuple[int, int], ...]:
-        """The groups that are dates: the first of each, and the one after its last."""
-        if len(self.groups) < LONGEST_DATE:
-            return ()
-        starts = range(len(self.groups) - LONGEST_DATE + 1)
-        return tuple((first, first + LONGEST_DATE) for first in starts if self._is_date(first))
+    def has_date(self, first: int, last: int) -> bool:
+        """Whether some of these groups, perhaps with others beside them, are a date."""
+        starts = range(max(0, first - LONGEST_DATE + 1), min(last, len(self.groups) - LONGEST_DATE + 1))
+        return any(self._is_date(start) for start in starts)
 
     def _is_date(self, first: int) -> bool:
         last = first + LONGEST_DATE
@@ -61,26 +56,27 @@ def _is_year(digits: str) -> bool:
 
 
 def _is_month(digits: str) -> bool:
-    return 1 <= int(digits) <= 12 and len(digits) <= 2
+    return len(digits) <= 2 and 1 <= int(digits) <= 12
 
 
 def _is_day(digits: str) -> bool:
-    return 1 <= int(digits) <= 31 and len(digits) <= 2
+    return len(digits) <= 2 and 1 <= int(digits) <= 31
 
 
 def number_runs(text: str) -> Iterator[NumberRun]:
     groups: list[tuple[int, int]] = []
     joints: list[str] = []
+    lengths: list[int] = []
+    end = -LONGEST_JOINT - 1
     for found in _DIGITS.finditer(text):
-        place = found.span()
-        if groups:
-            gap = place[0] - groups[-1][1]
-            joint = text[groups[-1][1] : place[0]] if gap <= LONGEST_JOINT else ""
-            if joint in _JOINTS:
-                joints.append(joint)
-            else:
-                yield NumberRun(text, tuple(groups), tuple(joints))
-                groups, joints = [], []
-        groups.append(place)
+        start, last = found.span()
+        if start - end <= LONGEST_JOINT and text[end:start] in _JOINTS:
+            joints.append(text[end:start])
+        elif groups:
+            yield NumberRun(text, groups, joints, lengths)
+            groups, joints, lengths = [], [], []
+        groups.append((start, last))
+        lengths.append(last - start)
+        end = last
     if groups:
-        yield NumberRun(text, tuple(groups), tuple(joints))
+        yield NumberRun(text, groups, joints, lengths)

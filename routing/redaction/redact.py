@@ -13,10 +13,11 @@ from routing.redaction.cues import FILLER, cues_of
 from routing.redaction.plain_text import plain_text_of
 from routing.redaction.recognisers import RECOGNISERS
 from routing.redaction.record import CustomerRecord
-from routing.redaction.scan import Scan
+from routing.redaction.scan import scan_text
 from routing.redaction.spans import Span, join_overlapping
 
 LONGEST_FIELD = 60
+_NOBODY = CustomerRecord()
 _WORDS = {
     "EMAIL_ADDRESS": "email",
     "PHONE_NUMBER": "phone",
@@ -67,7 +68,7 @@ def find_spans(
             replace(span, start=max(0, span.start - size), end=span.end - size) for span in within if span.end > size
         )
     plain = plain_text_of(text)
-    scan = Scan(plain.text, record or CustomerRecord(), _region_of(record, region))
+    scan = scan_text(plain.text, record or _NOBODY, _region_of(record, region))
     found = (
         plain.in_original(span)
         for told, find in RECOGNISERS

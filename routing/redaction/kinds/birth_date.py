@@ -35,13 +35,13 @@ def find_birth_dates(scan: Scan) -> Iterator[Span]:
 
 
 def _dates(scan: Scan) -> Iterator[tuple[int, int]]:
-    for found in scan.match_at_numbers(_IN_DIGITS):
+    for found in scan.match_at(scan.starts, _IN_DIGITS):
         yield found.span()
     for pattern in (_DAY_FIRST, _YEAR_FIRST):
-        for found in scan.match_at_numbers(pattern):
+        for found in scan.match_at(scan.starts, pattern):
             if fold(found[1]) in _MONTHS:
                 yield found.span()
-    for found in scan.match_at_numbers(_MONTH_FIRST):
+    for found in scan.match_at(scan.starts, _MONTH_FIRST):
         before = _MONTH_BEFORE.search(scan.text, max(0, found.start() - 20), found.start())
         if before and fold(before[1]) in _MONTHS:
             yield before.start(), found.end()

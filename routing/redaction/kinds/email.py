@@ -115,6 +115,8 @@ def _ats(text: str) -> Iterator[tuple[int, int]]:
     for found in _AT.finditer(text):
         yield found.start() - text[max(0, found.start() - 1) : found.start()].isspace(), found.end()
     for word in _AT_WORDS:
+        if word not in text:
+            continue
         place = text.find(word)
         while place >= 0:
             yield place, place + len(word)

@@ -24,7 +24,7 @@ LENGTHS = {country: int(length) for country, length in re.findall(r"(\w\w):(\d+)
 
 
 def find_ibans(scan: Scan) -> Iterator[Span]:
-    for found in scan.match_at_numbers(_BEGIN, letters_before=(2, 3)):
+    for found in scan.match_at(scan.starts_after_letters, _BEGIN, letters_before=(2, 3)):
         length = LENGTHS.get(found[0][:2].upper())
         if length is None:
             continue

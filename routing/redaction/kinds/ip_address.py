@@ -25,7 +25,7 @@ SMALL = 20
 
 
 def find_ip_addresses(scan: Scan) -> Iterator[Span]:
-    for found in scan.match_at_numbers(_FOUR):
+    for found in scan.match_at(scan.starts, _FOUR):
         if _is_four(scan, found):
             yield Span(found.start(), found.end(), IP_ADDRESS, ".".join(str(int(one)) for one in found.groups()))
     for start in _colons(scan.text):

@@ -17,9 +17,12 @@ _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z]{{3}} ?[A-Za-z]{{3}} ?{_DIGIT}{{2}}[A-EHLMPRSTa-ehlmprst]{_DIGIT}{{2}} ?"
     rf"[A-Za-z]{_DIGIT}{{3}} ?[A-Za-z](?![A-Za-z0-9])"
 )
-# How far before a group of digits it begins: with letters alone before the first, and with digits that were made letters.
-_LETTERS_BEFORE = (6, 7, 8, 9, 10, 12, 13, 14)
+# So far before its first digits it begins, without blanks and with one or two.
+_LETTERS_BEFORE = (6, 7, 8)
 
 
 def find_it_fiscal_codes(scan: Scan) -> Iterator[Span]:
-    yield from find_by_checksum(scan, _NUMBER, IT_FISCAL_CODE, codicefiscale.is_valid, letters_before=_LETTERS_BEFORE)
+    starts = scan.starts_after_letters
+    yield from find_by_checksum(
+        scan, _NUMBER, IT_FISCAL_CODE, codicefiscale.is_valid, starts=starts, letters_before=_LETTERS_BEFORE
+    )

@@ -19,10 +19,12 @@ def find_by_checksum(
     is_valid: Callable[[str], bool],
     *,
     only_beside: tuple[str, ...] = (),
+    starts: tuple[int, ...] | None = None,
     letters_before: tuple[int, ...] = (0,),
 ) -> Iterator[Span]:
     """`only_beside`: where the check is passed too often by chance, a word must say so, unless none says otherwise."""
-    for found in scan.match_at_numbers(pattern, letters_before=letters_before):
+    places = scan.long_starts if starts is None else starts
+    for found in scan.match_at(places, pattern, letters_before=letters_before):
         number = found[0].translate(_SEPARATORS).upper()
         if is_valid(number) and _is_meant(scan, found.start(), only_beside):
             yield Span(found.start(), found.end(), kind, number)

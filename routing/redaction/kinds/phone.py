@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
+from routing.redaction.cues import cues_after
 from routing.redaction.kinds.phone_shapes import is_grouped, is_known_alone, is_of_region
 from routing.redaction.numbers import NumberRun
 from routing.redaction.scan import Scan
@@ -35,29 +36,18 @@ _LINK_BEFORE = re.compile(r"(?:https?://|www\.)[^\s<>\"]{0,200}\Z", re.IGNORECAS
 _DIAL_LINK_BEFORE = re.compile(r"(?:tel:|sms:|callto:|wa\.me/|phone=|t\.me/)\+?\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
+    """The groups of the run from `first` to before `last`."""
+
     scan: Scan
     run: NumberRun
     first: int
     last: int
+    start: int
+    end: int
     digits: str
-
-    @property
-    def start(self) -> int:
-        return self.run.groups[self.first][0]
-
-    @property
-    def end(self) -> int:
-        return self.run.groups[self.last - 1][1]
-
-    @property
-    def lengths(self) -> tuple[int, ...]:
-        return self.run.lengths[self.first : self.last]
-
-    @property
-    def joints(self) -> tuple[str, ...]:
-        return self.run.joints[self.first : self.last - 1]
+    lengths: tuple[int, ...]
+    joints: tuple[str, ...]
 
     @property
     def has_plus(self) -> bool:
@@ -95,11 +85,25 @@ def _longest(scan: Scan, run: NumberRun, first: int) -> _Candidate | None:
     for last in range(most, first, -1):
         if total < FEWEST_BESIDE_ITS_WORD:
             return None
-        candidate = _Candidate(scan, run, first, last, run.digits(first, last))
+        candidate = _candidate(scan, run, first, last)
         if _is_phone(candidate):
             return candidate
         total -= run.lengths[last - 1]
     return None
+
+
+def _candidate(scan: Scan, run: NumberRun, first: int, last: int) -> _Candidate:
+    return _Candidate(
+        scan=scan,
+        run=run,
+        first=first,
+        last=last,
+        start=run.groups[first][0],
+        end=run.groups[last - 1][1],
+        digits=run.digits(first, last),
+        lengths=tuple(run.lengths[first:last]),
+        joints=tuple(run.joints[first : last - 1]),
+    )
 
 
 def _is_phone(one: _Candidate) -> bool:
@@ -141,7 +145,7 @@ def _what_words_say(one: _Candidate) -> str:
         return "reference"
     told = _told_before(one)
     if told is None:
-        return "phone" if len(one.digits) >= FEWEST and one.scan.is_told_after(one.end, "phone") else ""
+        return "phone" if len(one.digits) >= FEWEST and _is_told_after(one) else ""
     return told
 
 
@@ -158,6 +162,12 @@ def _told_before(one: _Candidate) -> str | None:
             return "phone" if between <= BESIDE else "perhaps a phone"
         numbered = numbered or ("number" in cues and not between)
     return "phone" if numbered else None
+
+
+def _is_told_after(one: _Candidate) -> bool:
+    """As in "… is my mobile", "… is my daytime number"."""
+    told = {cue for cues, between in cues_after(one.scan.text, one.end) if between <= BESIDE for cue in cues}
+    return "phone" in told or {"own", "number"} <= told
 
 
 def _told_phone(one: _Candidate, between: int) -> str:
@@ -204,7 +214,7 @@ def _is_glued_after(one: _Candidate) -> bool:
 
 def _is_date(one: _Candidate) -> bool:
     """Some of its groups are a date."""
-    if any(first < one.last and one.first < last for first, last in one.run.dates):
+    if len(one.run.groups) > 2 and one.run.has_date(one.first, one.last):
         return True
     return len(one.lengths) == 2 and one.lengths == (4, 4) and _is_year(one.digits[:4]) and _is_year(one.digits[4:])
 

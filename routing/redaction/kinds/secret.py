@@ -64,48 +64,15 @@ _HOOKS = {
 }
 _SCHEMES = ("earer ", "EARER ", "asic ", "BASIC ", "oken ", "piKey ")
 _VALUE = re.compile(r" {0,3}([A-Za-z0-9_+/=.~-]{12,4096})")
-# How the names of secrets go, in the cases that programs and people write them in, and what may stand between one and its value.
-_NAMES = tuple(
-    case(word)
-    for word in (
-        *(
-            "passw",
-            "passphrase",
-            "passcode",
-            "kennwort",
-            "contraseña",
-            "wachtwoord",
-            "pwd",
-            "secret",
-            "token",
-            "credential",
-            "api key",
-        ),
-        *(
-            "apikey",
-            "api_key",
-            "api-key",
-            "accesskey",
-            "access_key",
-            "access-key",
-            "accountkey",
-            "private_key",
-            "signing_key",
-            "sig=",
-        ),
-        *(
-            "encryption_key",
-            "auth_key",
-            "shared_key",
-            "master_key",
-            "sharedaccesskey",
-            "app_key",
-            "sharedaccesssignature",
-            "keyvalue",
-        ),
-    )
-    for case in (str.lower, str.upper, str.capitalize, str.title)
-) + ("apiKey", "accessKey", "AccountKey", "privateKey", "SharedAccessKey", "masterKey", "signingKey")
+# What the names of secrets hold, in lower case; those of keys say of what, too.
+_STEMS = (
+    *("passw", "passphrase", "passcode", "kennwort", "contrase", "wachtwoord", "pwd"),
+    *("secret", "token", "credential", "key", "signature", "sig="),
+)
+_KEY_OF = re.compile(
+    r"(?:api|access|account|private|signing|encryption|auth|shared|master|app|client|service|storage)[ _-]?\Z",
+    re.IGNORECASE,
+)
 _ASSIGNED = re.compile(r"[A-Za-z0-9_-]{0,24}[\"']? ?(:=|=>|[:=]|\bis\b|\blautet\b) ?([\"'`]?)([^\s\"'`,;&<>]{4,512})")
 
 
@@ -116,7 +83,7 @@ def find_secrets(scan: Scan) -> Iterator[Span]:
     yield from _after_schemes(text)
     yield from _named(text)
     yield from _runs(scan)
-    yield from (_secret(found, 0) for found in scan.match_at_numbers(_BOT))
+    yield from (_secret(found, 0) for found in scan.match_at(scan.long_starts, _BOT))
     yield from _begun(text)
     for hook, pattern in _HOOKS.items():
         yield from (_secret(found, 1) for place in _places_after(text, hook) if (found := pattern.match(text, place)))
@@ -124,6 +91,8 @@ def find_secrets(scan: Scan) -> Iterator[Span]:
 
 def _begun(text: str) -> Iterator[Span]:
     for begin in _BEGINNINGS:
+        if begin not in text:
+            continue
         passed = 0
         for place in _places_after(text, begin):
             found = _KNOWN.match(text, place - len(begin)) if place > passed else None
@@ -140,12 +109,23 @@ def _after_schemes(text: str) -> Iterator[Span]:
 
 
 def _named(text: str) -> Iterator[Span]:
-    for name in _NAMES:
-        for place in _places_after(text, name):
-            found = _ASSIGNED.match(text, place) or (_ASSIGNED.match(text, place - 1) if name.endswith("=") else None)
-            if found and _is_value(found):
-                end = found.start(3) + len(found[3].rstrip(".)]}"))
-                yield Span(found.start(3), end, SECRET, text[found.start(3) : end])
+    lower = text.lower()
+    if len(lower) != len(text):
+        # Some capitals have no lower case of one character.
+        lower = "".join(one.lower() if one.isascii() else one for one in text)
+    for stem in _STEMS:
+        if stem in lower:
+            for place in _places_after(lower, stem):
+                yield from _value_of(text, place, stem)
+
+
+def _value_of(text: str, place: int, stem: str) -> Iterator[Span]:
+    if stem == "key" and not _KEY_OF.search(text, max(0, place - 16), place - len(stem)):
+        return
+    found = _ASSIGNED.match(text, place - stem.endswith("="))
+    if found and _is_value(found):
+        end = found.start(3) + len(found[3].rstrip(".)]}"))
+        yield Span(found.start(3), end, SECRET, text[found.start(3) : end])
 
 
 def _is_value(found: re.Match[str]) -> bool:
@@ -158,7 +138,7 @@ def _is_value(found: re.Match[str]) -> bool:
 def _runs(scan: Scan) -> Iterator[Span]:
     """What has no blanks and holds a digit, which is nearly all that is random."""
     text, passed = scan.text, 0
-    for number in scan.number_starts:
+    for number in scan.starts:
         if number < passed:
             continue
         start = number

@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 
 def find_uk_ninos(scan: Scan) -> Iterator[Span]:
     """Without its last letter it is one beside its own word only."""
-    for found in scan.match_at_numbers(_NUMBER, letters_before=(3, 2)):
+    for found in scan.match_at(scan.starts_after_letters, _NUMBER, letters_before=(3, 2)):
         number = re.sub("[ -]", "", found[0]).upper()
         if found[1] or scan.is_told(found.start(), "uk_nino", within=2):
             yield Span(found.start(), found.start() + len(found[0].rstrip(" -")), UK_NINO, number)

@@ -14,7 +14,7 @@ REFERENCE_WITHIN = 1
 
 
 def find_us_ssns(scan: Scan) -> Iterator[Span]:
-    for found in scan.match_at_numbers(_NUMBER):
+    for found in scan.match_at(scan.long_starts, _NUMBER):
         area, joint, group, serial = found.groups()
         if area != "000" and group != "00" and serial != "0000" and _is_meant(scan, found.start(), joint):
             yield Span(found.start(), found.end(), US_SSN, area + group + serial)
