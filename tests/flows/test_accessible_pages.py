@@ -1,4 +1,4 @@
-"""Every list, form and row of the admin by axe, in the dark, and at the width of a phone.
+"""Every list, form and row of the admin by axe, in the dark, and at the widths of a phone and a laptop.
 
 In the dark, because there the theme's own colours were too dim; `test_browser` looks at our own pages in both. Each page
 takes a second, so what else holds for all of them in a browser is seen here too: `open_page` fails where one asks for
@@ -22,7 +22,7 @@ from tests.flows.test_browser import DESK, KNOWN_OF_UNFOLD, PASSWORD, chromium, 
 from tests.helpdesk.desk.test_admin_pages import rows  # noqa: F401  # fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE = {"width": 390, "height": 844}
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1360, "height": 900}
 
 
 def _addresses(request: Any) -> Iterator[str]:
@@ -46,7 +46,7 @@ def page(open_page: Callable[..., Page], rows: None) -> Page:  # noqa: F811
     return open_page(root, viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
 
 
-def test_no_page_has_serious_findings_or_is_wider_than_a_phone(page: Page, rf: Any) -> None:
+def test_no_page_has_serious_findings_or_is_wider_than_its_window(page: Page, rf: Any) -> None:
     request = rf.get("/admin/")
     request.user = get_user_model().objects.get(username="root")
     addresses = list(_addresses(request))
@@ -57,8 +57,13 @@ def test_no_page_has_serious_findings_or_is_wider_than_a_phone(page: Page, rf: A
         answer = page.goto(address)
         assert answer is not None, address
         assert page_policy.HEADER.lower() in answer.headers, address
-        width = page.evaluate("document.documentElement.scrollWidth")
+        widths = [_width(page, PHONE), _width(page, LAPTOP)]
         page.set_viewport_size(DESK)
-        found[address] = (serious_findings(page, known=KNOWN_OF_UNFOLD), width)
+        found[address] = (serious_findings(page, known=KNOWN_OF_UNFOLD), widths)
 
-    assert {address: seen for address, seen in found.items() if seen != ([], 390)} == {}
+    assert {address: seen for address, seen in found.items() if seen != ([], [390, 1360])} == {}
+
+
+def _width(page: Page, window: Any) -> int:
+    page.set_viewport_size(window)
+    return int(page.evaluate("document.documentElement.scrollWidth"))
