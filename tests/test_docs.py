@@ -15,6 +15,8 @@ from helpdesk.schedules import SCHEDULES
 from resolution.models import Autonomy
 from routing.conditions.fields import FIELDS
 from routing.conditions.operators import Operator
+from routing.pipelines.comparisons import OPERATORS
+from routing.pipelines.steps import STEPS
 from routing.rules.actions import KEYS as ACTIONS
 from tickets.models import AccountKind, Outcome, Scope
 from tickets.open_lists import event_kinds, held_reasons
@@ -154,6 +156,22 @@ def test_every_decision_has_a_number_of_its_own_which_its_title_says() -> None:
 
 def test_the_changelog_has_a_place_for_what_is_new() -> None:
     assert "\n## Unreleased\n" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_every_step_and_operator_of_pipelines_is_described() -> None:
+    page = read("reference/pipelines.md")
+
+    assert [
+        word for word in (*STEPS, *OPERATORS) if not re.search(rf"^\|[^|]*`{re.escape(word)}`", page, re.MULTILINE)
+    ] == []
+
+
+def test_every_setting_of_a_step_is_described() -> None:
+    page = read("reference/pipelines.md")
+
+    assert [
+        key for step in STEPS.values() for key in step.keys if f"`{key}`" not in page and f"`{key}:" not in page
+    ] == []
 
 
 def test_every_field_operator_and_action_of_rules_is_described() -> None:
