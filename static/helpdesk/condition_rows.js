@@ -31,6 +31,8 @@
       const before = operators.value;
       operators.replaceChildren(...field.operators.map(([value, label]) => option(value, label, value === before)));
     }
+    // What a row compares is asked once it is known of what.
+    operators.hidden = part(row, "group").hidden = !field;
     const key = part(row, "key");
     const isMoment = field && field.kind === "moment";
     key.hidden = !(field && (field.needsKey || isMoment));
@@ -44,7 +46,7 @@
     const known = valuesOf(field, operator);
     row.querySelector(".hd-values")?.remove();
     const hasNone = operator.endsWith("_empty");
-    input.hidden = hasNone || known.length > 0;
+    input.hidden = !field || hasNone || known.length > 0;
     input.placeholder = field && field.kind === "moment" ? "4 hours" : "";
     if (hasNone || !known.length) return;
     const isMany = operator.endsWith("one_of") || field.kind === "tags";
