@@ -90,7 +90,7 @@ def tell_topics() -> None:
 
 def ask(topic_list: TopicList) -> Iterator[ReadingOutcome]:
     for question in topic_list.questions:
-        guess = guess_topic(learn_topics(topic_list.topics), question.told, {})
+        guess = guess_topic(learn_topics(topic_list.topics), question.told)
         if guess is not None:
             right = guess.topic.name == question.topic
             yield ReadingOutcome(kind=question.kind, right=right, sure=guess.is_sure, confidence=guess.confidence)

@@ -61,7 +61,7 @@ def _cases(topic_list: TopicList) -> list[Case]:
     kinds = [question.kind for question in topic_list.questions]
     cases = []
     for question in topic_list.questions:
-        compared = compare_topics(model, question.told, {})
+        compared = compare_topics(model, question.told)
         best = int(compared.chances.argmax())
         cases.append(
             Case(

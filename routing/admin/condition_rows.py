@@ -124,14 +124,14 @@ def _fields_by_part() -> list[tuple[str, list[tuple[str, str]]]]:
 def field_choices(names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """For the page's script: what each field is compared by, and with which values."""
     calendars = list(names["calendars"].values())
-    told = {}
+    shown = {}
     for spec in FIELDS.values():
         values = list(dict.fromkeys(names[spec.rows].values())) if spec.rows else list(spec.choices)
-        told[spec.name] = {
+        shown[spec.name] = {
             "kind": spec.kind.value,
             "operators": [[one.value, operator_words(spec, one)] for one in operators_of(spec)],
             "values": ["yes", "no"] if spec.kind == "flag" else values,
             "needsKey": spec.needs_key,
             "help": spec.help,
         }
-    return {"fields": told, "calendars": calendars}
+    return {"fields": shown, "calendars": calendars}

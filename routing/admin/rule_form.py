@@ -135,10 +135,10 @@ class RuleForm(forms.ModelForm):
         now = Rule.objects.get(pk=self.instance.pk)
         if digest_of_rule(now) == values["seen"]:
             return
-        told = rule_sentence(rule_spec(now))
+        sentence = rule_sentence(rule_spec(now))
         self.add_error(
             None,
-            f"A colleague has changed this rule meanwhile. It now says: {told} Look at it; saving again replaces it.",
+            f"A colleague has changed this rule meanwhile. It now says: {sentence} Look at it; saving again replaces it.",
         )
         # The page that is shown now has seen it.
         self.data = {name: value for name, value in self.data.items()} | {self.add_prefix("seen"): digest_of_rule(now)}

@@ -51,9 +51,9 @@ class Counts:
         topic = str(compared.after.facts.values["topic"])
         self.topics[topic] = self.topics.get(topic, 0) + 1
         for name, (before, after) in compared.changes.items():
-            told = f"{before or NOTHING}{ARROW}{after or NOTHING}"
+            change = f"{before or NOTHING}{ARROW}{after or NOTHING}"
             of_field = self.changes.setdefault(name, {})
-            of_field[told] = of_field.get(told, 0) + 1
+            of_field[change] = of_field.get(change, 0) + 1
 
 
 def read_counts(stored: Mapping[str, Any]) -> Counts:

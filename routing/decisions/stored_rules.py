@@ -61,10 +61,10 @@ def _shown(row: Any, rule: Mapping[str, Any], texts: Sequence[str]) -> dict[str,
         return shown | {"outcome": Outcome.SKIPPED.value, "conditions": [], "why": texts[row]}
     place, found, *why = row
     condition = _condition_at(place, rule)
-    told = {"condition": str(condition), "field": condition.field, "found": texts[found], "holds": False}
+    failed = {"condition": str(condition), "field": condition.field, "found": texts[found], "holds": False}
     return shown | {
         "outcome": Outcome.NOT_FIRED.value,
-        "conditions": [told | ({"why": texts[why[0]]} if why else {})],
+        "conditions": [failed | ({"why": texts[why[0]]} if why else {})],
     }
 
 

@@ -47,7 +47,7 @@ def _read(request: ReadRequest, opening: Opening) -> ReadResult:
     features = head_features(told.mean[None], [opening.whole], load_rarities())
     chances = judge_heads(features, heads_with(request.desk), found)
     learnt = request.learnt or learn_topics(request.topics)
-    guess = guess_topic(learnt, told, {})
+    guess = guess_topic(learnt, told)
     category = judge_category(guess, chances["category"])
     urgency, tone = judge_urgency(chances["urgency"], found), judge_tone(chances["tone"], found)
     impact = judge_impact(chances["impact"], found)

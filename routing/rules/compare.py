@@ -23,13 +23,13 @@ class SetChange:
     after: str = ""
 
     def __str__(self) -> str:
-        told = {
+        said = {
             "added": f"+ {self.after}",
             "removed": f"- {self.before}",
             "changed": f"- {self.before}\n  + {self.after}",
             "moved": f"{self.before} → {self.after}",
         }
-        return f"{self.kind} “{self.name}” {self.how}\n  {told[self.how]}"
+        return f"{self.kind} “{self.name}” {self.how}\n  {said[self.how]}"
 
 
 def compare_documents(old: Document, new: Document) -> list[SetChange]:

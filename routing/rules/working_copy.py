@@ -84,8 +84,8 @@ def digest_of(document: Document) -> str:
 
 
 def _digest(plain: dict[str, Any]) -> str:
-    told = json.dumps(plain, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+    as_json = json.dumps(plain, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(as_json.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 @transaction.atomic

@@ -102,10 +102,13 @@ def plain_working_time(calendar: WorkingTime) -> dict[str, Any]:
     return {
         "name": calendar.name,
         "zone": calendar.zone,
-        "hours": {day: [f"{_told(a)}-{_told(b, end=True)}" for a, b in spans] for day, spans in calendar.hours.items()},
+        "hours": {
+            day: [f"{_time_in_words(a)}-{_time_in_words(b, end=True)}" for a, b in spans]
+            for day, spans in calendar.hours.items()
+        },
         "holidays": sorted(day.isoformat() for day in calendar.holidays),
     }
 
 
-def _told(at: time, *, end: bool = False) -> str:
+def _time_in_words(at: time, *, end: bool = False) -> str:
     return "24:00" if end and at == MIDNIGHT else at.strftime("%H:%M")

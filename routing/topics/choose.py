@@ -1,7 +1,6 @@
 """Which of the teams' topics a text has, and how sure that is: `unsure` is better than a guess."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,12 +82,12 @@ def learn_topics(topics: tuple[TopicCard, ...]) -> LearntTopics | None:
     return LearntTopics(number=0, model=fit_topics(topics), sure_enough=SURE_ENOUGH) if topics else None
 
 
-def guess_topic(learnt: LearntTopics | None, told: TextVectors, lean: Mapping[str, float]) -> TopicGuess | None:
-    """None when there is nothing to choose from. `lean` is added to the log-odds of all topics of a category."""
+def guess_topic(learnt: LearntTopics | None, told: TextVectors) -> TopicGuess | None:
+    """None when there is nothing to choose from."""
     if learnt is None:
         return None
     model, topics = learnt.model, learnt.model.topics
-    compared = compare_topics(model, told, lean)
+    compared = compare_topics(model, told)
     best = int(compared.chances.argmax())
     chance = float(compared.chances[best])
     confidence = chance_of_right(chance, compared.nearness, said_twice=model.said_twice)
@@ -102,8 +101,8 @@ def guess_topic(learnt: LearntTopics | None, told: TextVectors, lean: Mapping[st
     )
 
 
-def compare_topics(model: TopicModel, told: TextVectors, lean: Mapping[str, float]) -> Comparison:
-    leaning = [RETIRED if topic.is_retired else lean.get(topic.category, 0.0) for topic in model.topics]
+def compare_topics(model: TopicModel, told: TextVectors) -> Comparison:
+    retired = [RETIRED if topic.is_retired else 0.0 for topic in model.topics]
     cosines = (model.vectors @ told.mean).astype(np.float64)
     distance = float(nearness_of(cosines[None])[0]) - model.usual_nearness
     telling = LONG_SHARE if len(told.sentences) >= LONG_TEXT else 1.0
@@ -112,7 +111,7 @@ def compare_topics(model: TopicModel, told: TextVectors, lean: Mapping[str, floa
         middles = (model.centres @ told.mean).astype(np.float64)
         worded = _evened(compare_words(model.worded, told.whole)) + _evened(middles)
         scores = np.asarray(scores + model.mix.learnt * _by_regression(model, told) + model.mix.worded * worded)
-    return Comparison(chances=softmax(scores + leaning), nearness=telling * distance / model.spread, cosines=cosines)
+    return Comparison(chances=softmax(scores + retired), nearness=telling * distance / model.spread, cosines=cosines)
 
 
 def _by_description(model: TopicModel, told: TextVectors) -> Matrix:

@@ -94,7 +94,7 @@ def _ask(learnt: LearntTopics, text: str, topic: str, *, is_outside: bool) -> _A
     opening = read_opening("", looked_at(text))
     # Of one sentence the vector is at hand; a long text is read as a ticket is.
     vectors = embed_examples([looked_at(text)]) if len(opening.sentences) == 1 else None
-    guess = guess_topic(learnt, vectors_of_text(opening.whole, opening.sentences, vectors), {})
+    guess = guess_topic(learnt, vectors_of_text(opening.whole, opening.sentences, vectors))
     assert guess is not None
     return _Answer(confidence=guess.confidence, is_right=guess.topic.name == topic, is_outside=is_outside)
 

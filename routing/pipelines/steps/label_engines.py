@@ -64,7 +64,7 @@ def label_locally(request: LabelRequest) -> Labelled:
         label = label_at(step_of_reading(read.urgency, read.impact), request.labels)
         sure = read.impact_confidence if read.impact in GRAVE else read.urgency_confidence
         return Labelled(label=label, confidence=round(sure, 3))
-    guess = guess_topic(_learnt(tuple(request.labels.items())), vectors_of_text(opening.whole, opening.sentences), {})
+    guess = guess_topic(_learnt(tuple(request.labels.items())), vectors_of_text(opening.whole, opening.sentences))
     assert guess is not None
     return Labelled(label=guess.topic.name, confidence=round(guess.confidence, 3))
 

@@ -42,7 +42,7 @@ def test_a_description_that_excludes_everything_is_taken_as_it_stands() -> None:
 def test_one_sentence_among_many_can_decide() -> None:
     said = ("Thank you for the new screen.", "My wife likes it too.", "Since today orders of the shop do not arrive.")
 
-    found = guess_topic(learn_topics((LABELS, SHOPS)), vectors_of_text(" ".join(said), said), {})
+    found = guess_topic(learn_topics((LABELS, SHOPS)), vectors_of_text(" ".join(said), said))
 
     assert found is not None
     assert found.topic == SHOPS

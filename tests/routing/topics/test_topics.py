@@ -34,8 +34,8 @@ VOUCHERS = TopicCard(
 SHOP = (PARCELS, SIZES, VOUCHERS)
 
 
-def guess(text: str, topics: tuple[TopicCard, ...] = SHOP, lean: dict[str, float] | None = None) -> TopicGuess:
-    found = guess_topic(learn_topics(topics), vectors_of_text(text, [text]), lean or {})
+def guess(text: str, topics: tuple[TopicCard, ...] = SHOP) -> TopicGuess:
+    found = guess_topic(learn_topics(topics), vectors_of_text(text, [text]))
     assert found is not None
     return found
 
@@ -68,17 +68,6 @@ def test_what_is_far_from_all_topics_has_little_confidence() -> None:
     assert guess("Who wrote Hamlet?").confidence < guess("My parcel is late").confidence / 2
 
 
-def test_a_lean_decides_between_topics_that_are_equally_near() -> None:
-    text = "I have a question about it."
-
-    assert guess(text, lean={"billing": 3.0}).topic == VOUCHERS
-    assert guess(text, lean={"general": 3.0}).topic != VOUCHERS
-
-
-def test_a_lean_does_not_outvote_a_clear_text() -> None:
-    assert guess("Where is my parcel?", lean={"billing": 1.6}).topic == PARCELS
-
-
 def test_a_rare_topic_is_not_drowned_by_one_with_many_examples() -> None:
     many = tuple(f"Where is order {number}?" for number in range(40))
     topics = (TopicCard(name=PARCELS.name, category="general", examples=many), SIZES, VOUCHERS)
@@ -109,7 +98,7 @@ def test_it_takes_any_list(topics: tuple[TopicCard, ...]) -> None:
 
 
 def test_without_topics_there_is_no_guess() -> None:
-    assert guess_topic(learn_topics(()), vectors_of_text("Where is it?", ["Where is it?"]), {}) is None
+    assert guess_topic(learn_topics(()), vectors_of_text("Where is it?", ["Where is it?"])) is None
 
 
 def test_a_list_is_learnt_once() -> None:
