@@ -38,7 +38,7 @@ MOST_AT_ONCE = 10_000
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
-    list_display = ("when", "destination_name", "pipeline", "event", "state_badge", "tries", "trouble")
+    list_display = ("when", "destination_name", "pipeline", "event", "state_badge", "times_tried", "trouble")
     list_display_links = ("when",)
     list_select_related = ("run__pipeline", "run__event")
     list_filter = (
@@ -55,7 +55,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         "pipeline",
         "event_link",
         "notice_matter",
-        "tries",
+        "times_tried",
         "created_at",
         "delivered_at",
         "next_try",
@@ -87,7 +87,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         return badges.badge(DeliveryState(delivery.state).label, COLOURS[delivery.state])
 
     @admin.display(description="Tries")
-    def tries(self, delivery: Delivery) -> int:
+    def times_tried(self, delivery: Delivery) -> int:
         return delivery.deliveries
 
     @admin.display(description="Trouble")
@@ -119,6 +119,11 @@ class DeliveryAdmin(ReadOnlyAdmin):
     @admin.display(description="Content")
     def shown_content(self, delivery: Delivery) -> SafeString | str:
         return table_of(delivery.content)
+
+    def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> Any:
+        """A run's delivery is of an event, a notice is of a matter."""
+        hidden = {"notice_matter"} if obj and obj.run_id else {"pipeline", "event_link"}
+        return [name for name in self.fields if name not in hidden]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         rows: QuerySet[Delivery] = super().get_queryset(request)

@@ -237,4 +237,4 @@ def _kind(request: HttpRequest, destination: Destination | None) -> str:
 
 
 def _in_pairs(names: list[str]) -> list[tuple[str, ...]]:
-    return [tuple(names[start : start + 4]) for start in range(0, len(names), 4)]
+    return [tuple(names[start : start + 2]) for start in range(0, len(names), 2)]

@@ -27,7 +27,19 @@ from routing.redaction.recognisers import KINDS as DATA_KINDS
 
 NOTICES = (NoticeKind.ESCALATED, NoticeKind.PRIORITY, NoticeKind.DIGEST)
 MATRIX = "matrix_"
+# What stays in capitals in a name of personal data.
+SHORT_WORDS = {
+    "URL", "IBAN", "IP", "US", "SSN", "UK", "NINO", "DE", "ID", "FR", "NIR", "ES", "NIF", "IT", "NL", "BSN", "PL",
+    "PESEL", "BR", "CPF",
+}  # fmt: skip
 KEEPS = "Stored encrypted and never shown again. Left empty, it stays as it is."
+
+
+class ConditionsField(forms.JSONField):
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "" if value is None else super().prepare_value(value)
 
 
 class DestinationForm(forms.ModelForm):
@@ -40,10 +52,9 @@ class DestinationForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Notices to staff that are posted here too.",
     )
-    when = forms.JSONField(
+    when = ConditionsField(
         label="Only when",
         required=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text='Conditions as JSON, such as {"all": [{"left": "$urgency.label", "op": "==", "right": "critical"}]}.'
         " Empty: always. A pipeline's own line may ask for more.",
     )
@@ -93,7 +104,7 @@ class DestinationForm(forms.ModelForm):
         row = self.instance
         row.kind, row.settings, row.secret = self.kind.name, self.values.settings, json.dumps(self.values.secrets)
         row.notices, row.when = self.cleaned_data.get("notices", []), self.cleaned_data["when"]
-        row.matrix = {data: self.cleaned_data[MATRIX + data] for data in DATA_KINDS}
+        row.matrix = {data: self.cleaned_data[MATRIX + data] or Treatment.MASK for data in DATA_KINDS}
 
     def _given(self, field: Field, values: dict[str, Any]) -> Any:
         given = values.get(field.name)
@@ -135,8 +146,15 @@ def _input_of(field: Field) -> forms.Field:
 
 
 def _treatment(data: str) -> forms.Field:
-    label = data.replace("_", " ").capitalize()
-    return forms.ChoiceField(label=label, choices=Treatment.choices, widget=UnfoldAdminSelectWidget)
+    return forms.ChoiceField(
+        label=_words(data), choices=Treatment.choices, required=False, widget=UnfoldAdminSelectWidget
+    )
+
+
+def _words(data: str) -> str:
+    """`DE_TAX_ID` is “DE tax ID”, as people write it."""
+    words = [word if word in SHORT_WORDS else word.lower() for word in data.split("_")]
+    return " ".join([words[0] if words[0].isupper() else words[0].capitalize(), *words[1:]])
 
 
 def _secrets_of(destination: Destination) -> dict[str, str]:
