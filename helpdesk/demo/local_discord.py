@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import deque
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 WEBHOOK = "/api/webhooks/100000000000000001/demo"
+ESCAPED = re.compile(r"\\([^\w\s])")
 MOST_KEPT = 200
 MOST_BYTES = 1_000_000
 MOST_EMBEDS, MOST_FIELDS, MOST_IN_ALL = 10, 25, 6_000
@@ -114,9 +116,14 @@ def _length(embed: dict[str, Any]) -> int:
 
 def _article(embed: dict[str, Any]) -> str:
     fields = "".join(
-        f"<dt>{escape(one['name'])}</dt><dd>{escape(one['value'])}</dd>" for one in embed.get("fields") or []
+        f"<dt>{_shown(one['name'])}</dt><dd>{_shown(one['value'])}</dd>" for one in embed.get("fields") or []
     )
-    return f"<article><h2>{escape(embed.get('title') or '')}</h2><dl>{fields}</dl></article>"
+    return f"<article><h2>{_shown(embed.get('title') or '')}</h2><dl>{fields}</dl></article>"
+
+
+def _shown(text: str) -> str:
+    """A mark behind a backslash is shown as it is, as in Discord."""
+    return escape(ESCAPED.sub(r"\1", text))
 
 
 def main() -> None:

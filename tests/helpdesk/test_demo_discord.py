@@ -42,6 +42,8 @@ def test_it_shows_what_it_was_sent_as_text_and_says_that_it_is_not_discord(chann
 
     code, page = ask(channel, "/")
     assert (code, "<script>x" in page, "&lt;script&gt;x" in page) == (200, False, True)
+    ask(channel, WEBHOOK, message(title=r"write to \[email\] or C:\dir"))
+    assert r"write to [email] or C:\dir" in ask(channel, "/")[1]
     assert "Discord itself knows nothing of it" in page
     assert json.loads(ask(channel, "/messages")[1])[0]["embeds"][0]["fields"][0]["value"] == "pro"
 

@@ -14,6 +14,7 @@ from routing.models import Reading
 from routing.pipelines.events.fields import BODY_LIMIT, VERSION
 from routing.pipelines.events.own_types import ATTEMPT_MADE
 from tickets.models import Customer, EventKind, Ticket, TicketEvent
+from tickets.states import Tier
 
 
 def payload_of(line: TicketEvent, reading: Reading | None) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def _of_ticket(ticket: Ticket) -> dict[str, Any]:
         "ticket_id": ticket.public_id,
         "subject": ticket.subject,
         "body": ticket.body[:BODY_LIMIT],
-        "customer_tier": ticket.customer.tier,
+        "customer_tier": _tier(ticket),
         "channel": ticket.channel,
         "v": VERSION,
         "number": ticket.number,
@@ -52,6 +53,12 @@ def _of_ticket(ticket: Ticket) -> dict[str, Any]:
         "band": ticket.band or None,
         "reason": None,
     }
+
+
+def _tier(ticket: Ticket) -> str:
+    """The anonymous customer is many people: of each, what the program has said with the ticket."""
+    said = ticket.metadata.get("customer_tier")
+    return str(said) if ticket.customer.external_id == "" and said in Tier.values else ticket.customer.tier
 
 
 def _of_customer(customer: Customer) -> dict[str, Any]:

@@ -50,6 +50,15 @@ def test_it_is_never_told_a_second_time(post_events: Post) -> None:
     assert PipelineEvent.objects.count() == 1
 
 
+def test_what_comes_of_it_later_says_the_tier_that_was_posted(post_events: Post) -> None:
+    post_events(created())
+
+    history.record(Ticket.objects.get(), EventKind.HELD, by="router", to_value="triage")
+    publish_lines()
+
+    assert PipelineEvent.objects.get(type="support.ticket.held").payload["customer_tier"] == "enterprise"
+
+
 def test_a_repeat_makes_neither_a_second_time(post_events: Post) -> None:
     first = post_events(created()).json()
     again = post_events(created())
