@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models.functions import Now
 
 from routing.llm.calls import calls_of_ticket
-from routing.models import Delivery, DeliveryState, PipelineRun, RunState
+from routing.models import Delivery, PipelineRun, RunState
 from routing.pipelines.compiled import spec_of
 from routing.pipelines.customer_record import record_of_event
 from routing.pipelines.document import StepSpec
@@ -22,7 +22,7 @@ from routing.pipelines.match import context_of
 from routing.pipelines.render import render_lines
 from routing.pipelines.steps.base import StepContext, StepError, StepOutcome
 from routing.rules.document import BadDocument
-from tickets import claims, handoff
+from tickets import claims
 from tickets.backoff import Backoff
 
 log = structlog.get_logger(__name__)
@@ -139,9 +139,8 @@ def _finish(run: PipelineRun, progress: Progress, deliveries: list[Delivery]) ->
         delivery.run = run
     with transaction.atomic():
         _end(run, RunState.DONE, progress)
-        Delivery.objects.bulk_create(deliveries)
-        if any(delivery.state == DeliveryState.PENDING for delivery in deliveries):
-            handoff.nudge_delivery()
+        if deliveries:
+            Delivery.objects.bulk_create(deliveries)
 
 
 def _end(run: PipelineRun, state: RunState, progress: Progress, **values: Any) -> None:

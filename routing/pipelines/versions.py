@@ -22,6 +22,7 @@ from routing.pipelines.recipe import (
     write_plain,
 )
 from routing.rules.document import BadDocument
+from tickets.db.encryption import DecryptionError
 
 LONGEST_REASON = 300
 
@@ -105,7 +106,10 @@ def save_destination(given: DestinationSpec) -> Destination:
 
 
 def _secrets_differ(row: Destination, values: Values) -> bool:
-    return row._state.adding or secrets_of(row) != values.secrets
+    try:
+        return row._state.adding or secrets_of(row) != values.secrets
+    except DecryptionError:
+        return True
 
 
 def _as_text(secrets: dict[str, str]) -> str:

@@ -27,6 +27,8 @@ def work_on_due(*_: str) -> int:
         if not runs:
             break
         worked += sum(1 for _ in _work_on(runs, is_over))
+        # Once for all of them; who sends looks at the rows by itself, too.
+        handoff.nudge_delivery()
     if worked and is_anything_due():
         handoff.nudge(TASK)
     return worked

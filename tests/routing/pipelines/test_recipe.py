@@ -61,6 +61,15 @@ def test_the_same_file_twice_changes_nothing() -> None:
     assert Destination.objects.get().secret == before
 
 
+def test_a_secret_of_a_lost_key_is_replaced_by_the_files_own(settings: Any) -> None:
+    set_up(SEED)
+    settings.ENCRYPTION_KEYS = ["another key than before"]
+
+    set_up(SEED)
+
+    assert "webhooks/1" in Destination.objects.get().secret.reveal()
+
+
 def test_a_changed_pipeline_becomes_its_next_version() -> None:
     set_up(SEED)
 
