@@ -6,9 +6,11 @@ from datetime import datetime
 
 import structlog
 from django.conf import settings
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from routing.models import PipelineEvent
+from routing.models import PipelineEvent, StepLabel
+from routing.pipelines.steps.classify import KEPT as LABELS_KEPT
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +29,13 @@ def forget_old_events(*, now: datetime | None = None) -> int:
         forgotten += len(keys)
         if len(keys) < AT_ONCE:
             break
+    forget_old_labels()
     if forgotten:
         log.info("events forgotten", events=forgotten)
     return forgotten
+
+
+def forget_old_labels() -> int:
+    """Deletes labels that no step finds again; how many."""
+    old = StepLabel.objects.filter(made_at__lt=Now() - LABELS_KEPT).order_by("made_at")
+    return StepLabel.objects.filter(pk__in=list(old.values_list("pk", flat=True)[: AT_ONCE * MOST_ROUNDS])).delete()[0]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 SEED = """
 destinations:
-  - {name: ops, kind: discord, webhook_url: "https://discord.com/api/webhooks/1/abcdefghijklmnopqrstuvwxyz", redact: {EMAIL_ADDRESS: mask}}
+  - {name: ops, kind: discord, webhook_url: "https://discord.com/api/webhooks/1/abcdefgh", redact: {EMAIL_ADDRESS: mask, PHONE_NUMBER: drop}}
 pipelines:
   - name: Escalations
     state: active
@@ -76,7 +76,7 @@ def test_what_can_wait_is_dropped_without_a_delivery() -> None:
 
 TWO = """
 destinations:
-  - {name: ops, kind: discord, webhook_url: "https://discord.com/api/webhooks/1/abcdefghijklmnopqrstuvwxyz"}
+  - {name: ops, kind: discord, webhook_url: "https://discord.com/api/webhooks/1/abcdefgh"}
   - {name: store, kind: webhook, url: "https://warehouse.example.com/in"}
 pipelines:
   - name: Fan out

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from routing.models import Delivery, ModelCall, ModelPrice, PipelineRun, StepLabel, StepPass
+from routing.pipelines.events.retention import forget_old_labels
 from routing.pipelines.run import run_again
 from routing.pipelines.work import take_runs, work_on_due
 from tests import factories
@@ -60,6 +61,14 @@ class TestClassify:
         assert StepLabel.objects.count() == 1
         assert "found again" not in first.steps[0]["detail"]
         assert "found again" in second.steps[0]["detail"]
+
+    def test_after_30_days_it_is_judged_anew_and_the_old_label_goes(self) -> None:
+        pipeline_of({"classify": {"labels": LABELS}})
+        run_on()
+        StepLabel.objects.update(made_at=timezone.now() - timedelta(days=31))
+
+        assert forget_old_labels() == 1
+        assert "found again" not in run_on(PAYLOAD | {"ticket_id": "T-2"}).steps[0]["detail"]
 
     def test_a_text_that_says_nothing_has_no_label(self) -> None:
         pipeline_of({"classify": {"labels": LABELS}})
