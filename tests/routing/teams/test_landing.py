@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from routing.corrections import Corrector, settle_topic
+from routing.decisions.triage import change_topic
 from routing.models import Notice, Topic, Vip
 from tests import factories
 from tests.helpdesk.desk_rows import routed
@@ -143,6 +144,20 @@ def test_the_assignee_is_told_a_little_later() -> None:
     notice = Notice.objects.get(ticket=ticket, kind="assigned")
     assert notice.due_at is not None
     assert notice.due_at > notice.created_at
+
+
+def test_whom_a_rule_gives_it_is_told_once_and_the_history_says_by_which_rule() -> None:
+    mira = factories.UserFactory(username="mira", is_staff=True)
+    factories.publish_rules(factories.RuleFactory(name="Mira's own", actions={"assignee": "mira"}, position=0))
+
+    ticket = routed()
+    settled = factories.TopicFactory(name="Something else")
+    change_topic(ticket, topic=settled, by="ann")
+
+    notice = Notice.objects.get(ticket=ticket, kind="assigned")
+    event = TicketEvent.objects.get(ticket=ticket, kind="ticket.assigned")
+    assert (notice.recipient, notice.reason) == (mira, "By the rule “Mira's own”.")
+    assert (event.actor, event.to_value, event.detail["reason"]) == ("router", "mira", notice.reason)
 
 
 def test_a_queue_is_by_move_bumps_and_age() -> None:
