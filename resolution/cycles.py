@@ -21,6 +21,8 @@ from tickets.models.ticket_queryset import TicketQuerySet
 SCHEDULE = "schedule"
 # An article that is not among the first few for what is asked gives no better draft.
 LOOKED_AT = 3
+# It begins with the ticket; every later one has a line in its history.
+FIRST_CYCLE = 1
 
 
 def wake_now() -> int:
@@ -50,6 +52,8 @@ def count_concerned(*, at_most: int) -> int:
 
 def is_begun_by_the_clock(ticket: Ticket) -> bool:
     """Neither the customer nor a person asked for this cycle: what it makes stays a draft."""
+    if ticket.cycle == FIRST_CYCLE:
+        return False
     begun = ticket.history.filter(kind=EventKind.CYCLE, to_value=str(ticket.cycle)).values_list("actor", flat=True)
     return SCHEDULE in begun
 

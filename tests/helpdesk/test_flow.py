@@ -382,7 +382,7 @@ class TestAPersonFirst:
         assert Attempt.objects.get().text
         assert not Reply.objects.filter(origin="agent").exists()
 
-    def test_what_the_reader_can_not_read_is_not_called_low_or_calm_and_not_answered(self, due: Ticket) -> None:
+    def test_what_the_reader_can_not_read_is_not_called_low_and_not_answered(self, due: Ticket) -> None:
         thresholds(auto_from=0, review_from=0)
         says(due, "Ich kann mich nicht anmelden und brauche bitte sofort Hilfe mit dem Konto.")
 
@@ -390,7 +390,6 @@ class TestAPersonFirst:
 
         reading = Reading.objects.get()
         assert reading.urgency != "low"
-        assert reading.tone != "calm"
         assert reading.impact != "question"
         assert ticket.review_state == ReviewState.HELD
         assert not Reply.objects.filter(origin="agent").exists()
