@@ -6,6 +6,7 @@ Who is cut off while sending sends again, with the same key: each kind says whet
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -28,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 # Every kind has its deadline; who is not back so long after it has died.
 MARGIN_SECONDS = 15
+# So many are looked for at a time.
+AT_A_TIME = 50
 
 
 def is_any_delivery_due() -> bool:
@@ -57,9 +60,11 @@ def work_on_destination(destination: Destination) -> int:
     ends_at = monotonic() + settings.DESTINATION_SHARE_SECONDS
     rest, sent = timedelta(0), 0
     try:
-        while not rest and (monotonic() < ends_at or not sent) and (delivery := _take_next(destination)) is not None:
+        for delivery in _take_in_order(destination):
             rest = deliver_claimed(delivery)
             sent += 1
+            if rest or monotonic() >= ends_at:
+                break
     finally:
         # What another has said meanwhile, as of a limit for all, holds on.
         due_at = Greatest(F("due_at"), Now() + rest)
@@ -103,12 +108,14 @@ def _deliver(delivery: Delivery) -> timedelta:
     return delivery_outcomes.succeeded(delivery, destination, exchange)
 
 
-def _take_next(destination: Destination) -> Delivery | None:
-    """None also where it was paused meanwhile, or is to be left alone."""
+def _take_in_order(destination: Destination) -> Iterator[Delivery]:
+    """Each is claimed when it is asked for; none where the destination was paused meanwhile, or is to be left alone."""
     rows = _of_destinations_that_may_be_called().filter(destination=destination)
-    key = claims.due(rows).values_list("pk", flat=True).first()
     seconds = settings.DELIVERY_TIMEOUT_SECONDS + MARGIN_SECONDS
-    return claims.take(rows.select_related("destination"), key, seconds=seconds) if key else None
+    while keys := list(claims.due(rows).values_list("pk", flat=True)[:AT_A_TIME]):
+        for key in keys:
+            if (delivery := claims.take(rows.select_related("destination"), key, seconds=seconds)) is not None:
+                yield delivery
 
 
 def _of_destinations_that_may_be_called() -> models.QuerySet[Delivery]:

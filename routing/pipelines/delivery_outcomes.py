@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest, Now
+from django.utils import timezone
 
 from routing.models import Delivery, DeliveryState, Destination
 from routing.pipelines.destinations.base import Exchange, SendError
@@ -26,6 +27,7 @@ JITTER = 0.2
 # A destination that fails so often in a row is left alone for a while: what waits for it uses up no try.
 FAILURES_BEFORE_REST = 3
 RESTS = Backoff.doubling(timedelta(seconds=15), longest=timedelta(minutes=5))
+MARKED_EVERY = timedelta(seconds=1)
 LEAST_REST = timedelta(seconds=0.5)
 
 
@@ -34,7 +36,7 @@ def succeeded(delivery: Delivery, destination: Destination, exchange: Exchange) 
         claims.release(
             delivery, state=DeliveryState.DELIVERED, delivered_at=Now(), last_error="", **_excerpts(exchange)
         )
-        mark_well(destination, last_delivered_at=Now())
+        _mark_well(destination)
     log.info("delivered", delivery=delivery.public_id, destination=destination.public_id, status=exchange.answered)
     return exchange.rest or timedelta(0)
 
@@ -61,18 +63,6 @@ def broke_off(delivery: Delivery, error: Exception, pause: timedelta | None) -> 
     claims.release(delivery, due_in=pause, state=state, last_error=words, tries=delivery.tries if pause else 0)
 
 
-def mark_well(destination: Destination, **values: Any) -> None:
-    """It takes deliveries (again): what waits for its next try is due now."""
-    row = Destination.objects.filter(pk=destination.pk)
-    if not (destination.failures or destination.broken or destination.last_error):
-        row.update(**values)
-        return
-    row.update(failures=0, failing_since=None, broken="", last_error="", **values)
-    destination.failures, destination.broken, destination.last_error = 0, "", ""
-    waiting = Delivery.objects.filter(destination=destination, state=DeliveryState.RETRYING, due_at__gt=Now())
-    waiting.update(due_at=Now())
-
-
 def begin_anew(destination: Destination) -> None:
     """A person has mended it, or says go on: it is called at once, and what waits for its next try is due."""
     row = Destination.objects.filter(pk=destination.pk)
@@ -97,6 +87,17 @@ def give_up_old_deliveries() -> int:
     return Delivery.objects.filter(pk__in=old).update(
         state=DeliveryState.DEAD, due_at=None, last_error=f"Not delivered within {days} days."
     )
+
+
+def _mark_well(destination: Destination) -> None:
+    """It takes deliveries (again): what waits for its next try is due now. A busy one is marked once a second."""
+    row, now = Destination.objects.filter(pk=destination.pk), timezone.now()
+    if destination.failures or destination.broken or destination.last_error:
+        row.update(failures=0, failing_since=None, broken="", last_error="", last_delivered_at=now)
+        waiting = Delivery.objects.filter(destination=destination, state=DeliveryState.RETRYING, due_at__gt=Now())
+        waiting.update(due_at=Now())
+    elif destination.last_delivered_at is None or now - destination.last_delivered_at > MARKED_EVERY:
+        row.update(last_delivered_at=now)
 
 
 def _write_failure(delivery: Delivery, destination: Destination, error: SendError, exchange: Exchange) -> None:
