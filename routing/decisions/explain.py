@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from routing.decisions.facts import facts_of_words
 from routing.decisions.stored_rules import read_rules
 from routing.decisions.try_rules import Outcome
 from routing.models import Decision
+
+LATER_WORDS = "what the customer had written by then"
 
 
 def rules_of_decision(decision: Decision) -> list[dict[str, Any]]:
     """What is stored, then what the stop of one kept from being reached. Read `rule_set` with the decision."""
     rules = decision.rule_set.document.get("rules") or () if decision.rule_set else ()
-    words = {"subject": decision.ticket.subject, "body": decision.ticket.body} if decision.rules_tried else {}
-    tried = read_rules(decision.rules_tried, rules, words)
+    tried = read_rules(decision.rules_tried, rules, _words_seen(decision) if decision.rules_tried else {})
     stopped_by = next((row for row in reversed(tried) if row.get("fired")), None)
     if stopped_by is None or not _are_first_of(tried, rules):
         return tried
@@ -24,6 +26,13 @@ def rules_of_decision(decision: Decision) -> list[dict[str, Any]]:
 def rows_of_fired(decision: Decision) -> list[dict[str, Any]]:
     """For lists: without asking for the rule set or the ticket."""
     return [row for row in decision.rules_tried if isinstance(row, dict) and row.get("fired")]
+
+
+def _words_seen(decision: Decision) -> dict[str, str]:
+    """The ticket's own, if they are what the decision looked at: it may have been of a later message, or of several."""
+    ticket = decision.ticket
+    are_same = facts_of_words(ticket.subject, ticket.body)["letters"] == decision.facts.get("letters")
+    return {"subject": ticket.subject, "body": ticket.body if are_same else LATER_WORDS}
 
 
 def _are_first_of(tried: Sequence[Mapping[str, Any]], rules: Sequence[Mapping[str, Any]]) -> bool:

@@ -95,10 +95,10 @@ def _of_reading(read: ReadResult) -> dict[str, Any]:
 def facts_of_text(read: ReadResult, *, subject: str, body: str, tier: str, is_vip: bool) -> Facts:
     """Of a text that is no ticket: nothing else is known."""
     customer = {"tier": tier, "is_vip": is_vip, "tags": (), "assignee": ""}
-    return Facts(values=_of_reading(read) | _of_words(subject, body) | customer | Account().as_values())
+    return Facts(values=_of_reading(read) | facts_of_words(subject, body) | customer | Account().as_values())
 
 
-def _of_words(subject: str, body: str) -> dict[str, Any]:
+def facts_of_words(subject: str, body: str) -> dict[str, Any]:
     words = _WORD.findall(f"{subject} {body}")
     letters = sum(LETTERS_OF_A_SIGN if _SIGN.match(word) else len(word) for word in words)
     return {
@@ -110,7 +110,7 @@ def _of_words(subject: str, body: str) -> dict[str, Any]:
 
 
 def _of_ticket(ticket: Ticket, body: str) -> dict[str, Any]:
-    return _of_words(ticket.subject, body) | {
+    return facts_of_words(ticket.subject, body) | {
         "channel": ticket.channel,
         "integration": ticket.integration.name if ticket.integration else "",
         "mailbox": ticket.mailbox.address if ticket.mailbox else "",

@@ -88,7 +88,9 @@ def _without_words(row: dict[str, Any]) -> dict[str, Any]:
 
 def _with_words(row: dict[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
     conditions = [
-        one | {"found": words[one["field"]][:SHOWN_CHARACTERS]} if one.get("field") in OF_TICKET else one
+        one | {"found": words[one["field"]][:SHOWN_CHARACTERS]}
+        if one.get("field") in OF_TICKET and not one.get("found")
+        else one
         for one in row.get("conditions", ())
     ]
     return row | {"conditions": conditions}

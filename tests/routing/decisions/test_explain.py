@@ -12,6 +12,7 @@ from django.urls import reverse
 from routing.backtests.drafts import ready_draft
 from routing.decisions.current import current
 from routing.decisions.decide_ticket import decide_ticket
+from routing.decisions.dispatch import store_decision
 from routing.decisions.explain import rows_of_fired, rules_of_decision
 from routing.models import Decision, Rule
 from routing.rules.try_on_ticket import read_result_of, try_on_ticket
@@ -67,6 +68,20 @@ def test_what_did_not_fire_is_stored_by_its_place_and_shown_in_full(ticket: Tick
     assert shown["Seen"]["conditions"][0]["found"] == ticket.body[:200]
     assert ticket.body not in str(decision.rules_tried)
     assert [row["name"] for row in rows_of_fired(decision)] == ["Seen", "Route the rest"]
+
+
+def test_of_later_words_it_does_not_show_the_first_ones(ticket: Ticket) -> None:
+    conditions = [{"field": "body", "operator": "contains", "value": "down"}]
+    factories.RuleFactory(name="Down", position=0, conditions=conditions, actions={"tags": ["seen"]})
+    factories.publish_rules()
+    reading = decision_of(routed(ticket)).reading
+    decided = decide_ticket(ticket, read_result_of(reading), body="Now everything is down.", is_settled=True)
+    store_decision(ticket, reading, decided)
+
+    newest = Decision.objects.filter(ticket=ticket).first()
+
+    assert newest is not None
+    assert rules_of_decision(newest)[0]["conditions"][0]["found"] == "what the customer had written by then"
 
 
 def test_five_hundred_rules_take_little_room(ticket: Ticket) -> None:
