@@ -23,8 +23,10 @@ INPUT = {"class": "hd-input"}
 
 
 class PipelineForm(forms.Form):
-    name = forms.CharField(max_length=LONGEST_NAME, widget=forms.TextInput(attrs=INPUT))
-    description = forms.CharField(max_length=LONGEST_DESCRIPTION, required=False, widget=forms.TextInput(attrs=INPUT))
+    name = forms.CharField(max_length=LONGEST_NAME, widget=forms.TextInput(attrs=INPUT | {"size": 40}))
+    description = forms.CharField(
+        max_length=LONGEST_DESCRIPTION, required=False, widget=forms.TextInput(attrs=INPUT | {"size": 80})
+    )
     source = forms.CharField(
         label="Match, steps and destinations",
         max_length=LONGEST_SOURCE,

@@ -58,8 +58,8 @@ def destinations_of(version: PipelineVersion | None, lines: Iterable[LineSpec]) 
 def _deliver(destination: Destination | None, line: LineSpec, context: StepContext) -> Delivery:
     if destination is None:
         why = f"There is no destination “{line.to}” any more."
-        return Delivery(destination_name=line.to[:80], state=DeliveryState.DEAD, last_error=why)
-    delivery = Delivery(destination=destination, destination_name=destination.name)
+        return Delivery(destination_name=line.to[:80], state=DeliveryState.DEAD, last_error=why, redactions={})
+    delivery = Delivery(destination=destination, destination_name=destination.name, last_error="", redactions={})
     try:
         if not (_is_wanted(line, context.scope) and _is_wanted_by(destination, context.scope)):
             delivery.state = DeliveryState.SKIPPED

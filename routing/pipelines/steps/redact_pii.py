@@ -28,7 +28,7 @@ def _parse(settings: Mapping[str, Any], place: str, mistakes: Mistakes) -> Redac
 
 def _run(settings: RedactPii, context: StepContext) -> StepOutcome:
     found, counts = apply_matrix([context.payload, context.bindings], settings.matrix, context.record())
-    told = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
+    told = ", ".join(f"{kind.lower().replace('_', ' ')} {count}" for kind, count in sorted(counts.items()))
     return StepOutcome(
         word="redacted" if counts else "passed",
         detail=told or "Nothing was found.",

@@ -140,6 +140,7 @@ def test_a_test_run_shows_each_step_and_what_would_be_received_and_keeps_nothing
     assert "critical" in told
     assert "would receive" in told
     assert "[email]" in told
+    assert " object at " not in told
     assert not PipelineRun.objects.exists()
     assert not Delivery.objects.exists()
 
