@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Max
 from django.db.models.functions import Now
 
@@ -35,15 +35,16 @@ def is_any_unpublished() -> bool:
 
 def publish_lines(*, most: int = AT_ONCE) -> int:
     """Makes events of the oldest marked lines; how many marks it took. Two who publish share them."""
-    with transaction.atomic():
-        marked = UnpublishedLine.objects.filter(tries__lt=MOST_TRIES).order_by("tries", "id")
-        keys = list(marked.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
-        if not keys:
-            return 0
-        failed = _publish(keys)
-        UnpublishedLine.objects.filter(pk__in=failed).update(tries=F("tries") + 1)
-        UnpublishedLine.objects.filter(pk__in=set(keys) - failed).delete()
-        announce_events()
+    keys: list[UUID] = []
+    try:
+        with transaction.atomic():
+            keys = _take_marks(most)
+            if keys:
+                _tell(keys)
+    except (DataError, IntegrityError) as error:
+        # The database refuses one of them: alone, each of the others is told, and the sweep of this one ends.
+        log.warning("lines not published together", lines=len(keys), error=type(error).__name__)
+        _tell_each(keys)
     return len(keys)
 
 
@@ -55,6 +56,29 @@ def publish_all() -> int:
             break
         taken += publish_lines()
     return taken
+
+
+def _take_marks(most: int) -> list[UUID]:
+    marked = UnpublishedLine.objects.filter(tries__lt=MOST_TRIES).order_by("tries", "id")
+    return list(marked.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+
+
+def _tell(keys: list[UUID]) -> None:
+    failed = _publish(keys)
+    UnpublishedLine.objects.filter(pk__in=failed).update(tries=F("tries") + 1)
+    UnpublishedLine.objects.filter(pk__in=set(keys) - failed).delete()
+    announce_events()
+
+
+def _tell_each(keys: list[UUID]) -> None:
+    for key in keys:
+        try:
+            with transaction.atomic():
+                _tell([key])
+        except (DataError, IntegrityError) as error:
+            # Its first line says what is refused; what follows holds the customer's words.
+            log.error("line not published", line=str(key), error=str(error).partition("\n")[0])
+            UnpublishedLine.objects.filter(pk=key).update(tries=F("tries") + 1)
 
 
 def _publish(keys: list[UUID]) -> set[UUID]:

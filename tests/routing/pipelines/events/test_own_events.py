@@ -18,6 +18,7 @@ from routing.pipelines.events.fields import schema_of
 from routing.pipelines.events.own_types import ATTEMPT_MADE, FOR_REVIEW, OWN_TYPES, type_of_line
 from routing.pipelines.events.publish import MOST_TRIES, publish_lines
 from tests import factories
+from tests.rewriting import run_as_owner
 from tests.tickets.mails import mail
 from tickets import history
 from tickets.actions.split import split_off
@@ -168,6 +169,22 @@ def test_a_line_that_can_not_be_told_keeps_back_no_other(ticket: Ticket) -> None
         publish_lines()
 
     assert PipelineEvent.objects.get().type == "support.ticket.held"
+    assert UnpublishedLine.objects.get().tries == MOST_TRIES
+
+
+def test_a_line_whose_event_the_database_refuses_keeps_back_no_other(ticket: Ticket) -> None:
+    write(ticket, *LINES["support.ticket.held"])
+    write(ticket, *LINES["support.ticket.resolved"])
+    write(ticket, *LINES["support.ticket.reopened"])
+    run_as_owner("ALTER TABLE routing_pipelineevent ADD CONSTRAINT no_held CHECK (type <> 'support.ticket.held')")
+
+    for _ in range(MOST_TRIES + 1):
+        publish_lines()
+
+    assert set(PipelineEvent.objects.values_list("type", flat=True)) == {
+        "support.ticket.resolved",
+        "support.ticket.reopened",
+    }
     assert UnpublishedLine.objects.get().tries == MOST_TRIES
 
 
