@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from string import ascii_uppercase
 from typing import Any
 
 from django import forms
@@ -13,11 +14,13 @@ from django.utils.safestring import SafeString
 from routing.conditions.conditions import Match
 from routing.conditions.fields import FIELDS
 from routing.conditions.operators import Operator, operator_words, operators_of
+from routing.conditions.parse import MOST_CONDITIONS
 
 # Rows that are shown empty, so that conditions can be added without scripts.
 EMPTY_ROWS = 2
 MOST_ROWS = 300
-GROUPS = ("A", "B", "C", "D", "E", "F", "G", "H")
+# As many as a file may bring: saving its rule on the page joins none. The page offers two more than there are.
+GROUPS = tuple(f"{before}{letter}" for before in ("", *"ABC") for letter in ascii_uppercase)[:MOST_CONDITIONS]
 PARTS = ("field", "key", "operator", "value", "group")
 
 

@@ -219,6 +219,26 @@ def test_an_expression_may_begin_with_a_bracket() -> None:
     assert read["value"] == "[12]"
 
 
+def test_a_rule_of_many_groups_is_saved_as_it_was(lead: Client) -> None:
+    groups = [
+        {"match": "any", "conditions": [{"field": "subject", "operator": "contains", "value": f"word {number}"}]}
+        for number in range(12)
+    ]
+    rule = factories.RuleFactory(name="Twelve", conditions=groups)
+    page = lead.get(reverse("admin:routing_rule_change", args=[rule.pk]))
+    rows = page.context["adminform"].form["conditions"]
+    shown = rows.field.widget.get_context("conditions", rows.value(), {})
+    sent = {f"conditions-{at}-{part}": value for at, row in enumerate(shown["rows"]) for part, value in row.items()}
+    sent |= {f"conditions-match-{letter}": match for letter, match in shown["groups"]}
+    form = rule_form(name="Twelve") | sent
+    del form["conditions"]
+
+    lead.post(reverse("admin:routing_rule_change", args=[rule.pk]), form)
+
+    rule.refresh_from_db()
+    assert (rule.conditions, rule.actions) == (groups, {"priority": "high"})
+
+
 def _save(lead: Client, article: Article, **changes: str) -> Article:
     form = {"title": article.title, "body": article.body, "phrasings": article.phrasings, "is_published": "on"}
     lead.post(reverse("admin:resolution_article_change", args=[article.pk]), form | {"category": ""} | changes)
