@@ -6,7 +6,6 @@ It remembers where each character stood, so that what is found is told in places
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -16,10 +15,31 @@ from routing.redaction.spans import Span
 from tickets.stream_safe import normalize_text
 
 # Control characters, soft hyphens, joiners, marks of direction, variation selectors, and accents that stand alone.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u0300-\u036f\U000e0000-\U000e0fff]+"
+_HIDDEN = (
+    *(
+        (0x00, 0x09),
+        (0x0E, 0x20),
+        (0x7F, 0x80),
+        (0xAD, 0xAE),
+        (0x300, 0x370),
+        (0x61C, 0x61D),
+        (0x115F, 0x1161),
+        (0x17B4, 0x17B6),
+    ),
+    *(
+        (0x180B, 0x1810),
+        (0x200B, 0x2010),
+        (0x202A, 0x202F),
+        (0x2060, 0x2070),
+        (0x3164, 0x3165),
+        (0xFE00, 0xFE10),
+        (0xFEFF, 0xFF00),
+    ),
+    *((0xFFA0, 0xFFA1), (0xE0000, 0xE1000)),
 )
+_INVISIBLE = re.compile("[" + "".join(f"{chr(start)}-{chr(end - 1)}" for start, end in _HIDDEN) + "]+")
+# No script has its digits beyond the second plane.
+_PLANES = 0x20000
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\u30fc"
 _FANCY = ((0x2100, 0x2150), (0x2460, 0x2500), (0x1D400, 0x1D800), (0x1F100, 0x1F170))
 _POINTS = "\u2024\uff0e\u3002\uff61\ufe52\u00b7\u2219\u22c5"
@@ -63,14 +83,14 @@ def plain_text_of(original: str) -> PlainText:
 
 @cache
 def _invisible() -> frozenset[str]:
-    return frozenset(one for one in map(chr, range(sys.maxunicode + 1)) if _INVISIBLE.match(one))
+    return frozenset(chr(code) for start, end in _HIDDEN for code in range(start, end))
 
 
 @cache
 def _readable() -> dict[str, str]:
     """One character for one: digits of all scripts, full-width letters and signs, dashes, points and blanks."""
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for character in map(chr, range(0x80, sys.maxunicode + 1)):
+    for character in map(chr, range(0x80, _PLANES)):
         category = unicodedata.category(character)
         if category == "Nd":
             table[character] = str(unicodedata.digit(character))

@@ -16,6 +16,8 @@ from routing.redaction.spans import Span
 
 PHONE = "PHONE_NUMBER"
 MOST_GROUPS = 8
+# A run of more groups than this is several numbers.
+LONGEST_LIST = 16
 FEWEST, MOST = 7, 15
 FEWEST_BESIDE_ITS_WORD = 5
 # A word that stands further off does not say what the number is.
@@ -66,12 +68,21 @@ def find_phones(scan: Scan) -> Iterator[Span]:
     for run in scan.numbers:
         first = 0
         while first < len(run.groups):
-            found = _longest(scan, run, first)
+            found = None if _is_in_table(run, first) else _longest(scan, run, first)
             if found is None:
                 first += 1
             else:
                 yield _span(found)
                 first = found.last
+
+
+def _is_in_table(run: NumberRun, first: int) -> bool:
+    """One number among many that stand alike. To try each with those after it would cost too much."""
+    if len(run.groups) <= LONGEST_LIST or not 0 < first < len(run.groups) - 1:
+        return False
+    start = run.groups[first][0]
+    begins = run.text[start - 1] in "+(" or (run.text[start] == "0" and run.lengths[first] > 1)
+    return run.joints[first - 1] == run.joints[first] and not begins
 
 
 def _longest(scan: Scan, run: NumberRun, first: int) -> _Candidate | None:
@@ -242,7 +253,9 @@ def _looks_like_address(one: _Candidate) -> bool:
 def _is_part_of_longer(one: _Candidate) -> bool:
     """Such as a parcel's number: the same signs stand between its groups and those beside them."""
     beside = (*one.run.joints[one.first - 1 : one.first], *one.run.joints[one.last - 1 : one.last])
-    return one.digits[0] != "0" and set(beside) <= set(one.joints) and sum(one.run.lengths) > MOST and bool(beside)
+    if not beside or one.digits[0] == "0" or not set(beside) <= set(one.joints):
+        return False
+    return len(one.run.groups) > MOST or sum(one.run.lengths) > MOST
 
 
 def _has_its_own_line(one: _Candidate) -> bool:
