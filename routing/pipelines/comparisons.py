@@ -115,6 +115,8 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
 def _number(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
+    if isinstance(value, int):
+        return Decimal(value)
     text = str(value)
     return Decimal(text.strip()) if _NUMBER.fullmatch(text) else None
 

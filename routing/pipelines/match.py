@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from uuid import UUID
 
 import structlog
@@ -40,7 +39,7 @@ def match_event(event: PipelineEvent, pipelines: Iterable[Pipeline]) -> list[Pip
 
 
 def takes(match: Match, event: PipelineEvent, context: StepContext) -> bool:
-    if not any(pattern_of(one).fullmatch(event.type) for one in match.types):
+    if not any(fits(one, event.type) for one in match.types):
         return False
     if match.integration:
         name = event.integration.name if event.integration else ""
@@ -53,14 +52,24 @@ def types_query(match: Match) -> Q:
     """The same for many events, but for the conditions."""
     query = Q(pk__in=[])
     for one in match.types:
-        query |= Q(type__regex=f"^{pattern_of(one).pattern}$") if "*" in one else Q(type=one)
+        pattern = ".*".join(re.escape(part) for part in one.split("*"))
+        query |= Q(type__regex=f"^{pattern}$") if "*" in one else Q(type=one)
     return query & Q(integration__name__iexact=match.integration) if match.integration else query
 
 
-@lru_cache(maxsize=512)
-def pattern_of(given: str) -> re.Pattern[str]:
-    """`*` is any characters; what stands beside each other is one, so that no pattern takes long."""
-    return re.compile(".*".join(re.escape(part) for part in re.sub(r"\*+", "*", given).split("*")))
+def fits(pattern: str, type_: str) -> bool:
+    """`*` stands for any characters. The parts between are found one after the other, which takes no backtracking."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return type_ == pattern
+    if not type_.startswith(first) or len(type_) < len(first) + len(rest[-1]):
+        return False
+    place = len(first)
+    for part in rest[:-1]:
+        place = type_.find(part, place) + len(part)
+        if place < len(part):
+            return False
+    return type_.endswith(rest[-1]) and place <= len(type_) - len(rest[-1])
 
 
 def context_of(event: PipelineEvent, *, name: str, key: UUID) -> StepContext:

@@ -12,7 +12,6 @@ from routing.models import Pipeline, PipelineEvent, PipelineRun
 from routing.pipelines.match import match_event
 from routing.pipelines.run import BACKOFF, go_through_steps, put_back_run, unfinished_runs
 from tickets import claims, handoff
-from tickets.claims import ClaimLost
 
 TASK = "routing.pipelines.work.work_on_due"
 SLICE_SECONDS = 1.0
@@ -52,10 +51,8 @@ def take_runs() -> list[PipelineRun]:
     pipelines = list(Pipeline.objects.matching().select_related("active_version").defer("active_version__document"))
     runs: list[PipelineRun] = []
     for event in events:
-        try:
-            runs += match_event(event, pipelines)
-        except ClaimLost:
-            continue
+        # One that can't be matched waits for its next try, and keeps no other.
+        claims.work_on_taken(event, lambda one: runs.extend(match_event(one, pipelines)), BACKOFF)
     # Nothing was taken by any pipeline: the next events have their turn.
     return runs or take_runs()
 

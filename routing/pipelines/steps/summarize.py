@@ -21,6 +21,7 @@ from routing.pipelines.steps.base import StepContext, StepError, StepKind, StepO
 from routing.pipelines.steps.classify import LOOKS_AT
 from routing.pipelines.steps.label_engines import fenced_inputs, read_prompt
 from routing.pipelines.steps.settings_fields import TEXT, read_number, read_text, read_texts
+from tickets.text import storable_text
 
 MOST_SENTENCES, LONGEST_PROMPT, LONGEST_SUMMARY, MAX_TOKENS = 10, 10_000, 2_000, 600
 
@@ -63,7 +64,7 @@ def _run(settings: Summarize, context: StepContext) -> StepOutcome:
             return _without("The model's answer could not be used.")
         raise StepError(str(error), is_permanent=error.permanent) from error
     cost = cost_of(deployment.ANTHROPIC_MODEL, answer.tokens) or Decimal(0)
-    text = answer.value.summary.strip()[:LONGEST_SUMMARY]
+    text = storable_text(answer.value.summary).strip()[:LONGEST_SUMMARY]
     return StepOutcome(
         word="written", detail=f"{len(text)} characters.", binding={"text": text}, cost=cost, is_paid=True
     )

@@ -10,8 +10,9 @@ import pytest
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from routing.models import Delivery, ModelCall, ModelPrice, PipelineRun, StepLabel, StepPass
+from routing.models import Delivery, ModelCall, ModelPrice, PipelineEvent, PipelineRun, StepLabel, StepPass
 from routing.pipelines.events.retention import forget_old_labels
+from routing.pipelines.match import fits
 from routing.pipelines.run import run_again
 from routing.pipelines.work import take_runs, work_on_due
 from tests import factories
@@ -251,6 +252,10 @@ class TestMatch:
             ("*.created", True),
             ("support.ticket", False),
             ("support.*.created.x", False),
+            ("s*t*t*d", True),
+            ("support.ticket.created*", True),
+            ("*t*x*", False),
+            ("*created*created", False),
         ],
     )
     def test_a_type_may_have_a_star(self, type_: str, taken: bool) -> None:
@@ -260,6 +265,20 @@ class TestMatch:
         work_on_due()
 
         assert PipelineRun.objects.exists() is taken
+
+    def test_a_type_with_many_stars_takes_no_time(self) -> None:
+        assert not fits("*a" * 45 + "b", "a" * 100)
+
+    def test_an_event_that_can_not_be_matched_keeps_no_other(self) -> None:
+        bad, good = make_event(due_at=Now()), make_event(due_at=Now())
+        PipelineEvent.objects.filter(pk=bad.pk).update(tries=99)
+
+        work_on_due()
+
+        bad.refresh_from_db()
+        good.refresh_from_db()
+        assert (bad.matched_at, good.due_at) == (None, None)
+        assert good.matched_at is not None
 
     def test_integration_and_conditions_must_fit(self) -> None:
         shop = factories.IntegrationFactory(name="Shop")
