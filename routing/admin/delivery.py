@@ -52,7 +52,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     fields = readonly_fields = (
         "state_badge",
         "destination_link",
-        "pipeline",
+        "pipeline_link",
         "event_link",
         "notice_matter",
         "times_tried",
@@ -77,6 +77,13 @@ class DeliveryAdmin(ReadOnlyAdmin):
     @admin.display(description="Pipeline")
     def pipeline(self, delivery: Delivery) -> str:
         return str(delivery.run.pipeline) if delivery.run else "Notice to staff"
+
+    @admin.display(description="Pipeline")
+    def pipeline_link(self, delivery: Delivery) -> SafeString | str:
+        if delivery.run is None:
+            return "–"
+        url = reverse("admin:routing_pipelinerun_change", args=[delivery.run_id])
+        return format_html('{}, <a class="hd-link" href="{}">its run</a>', delivery.run.pipeline, url)
 
     @admin.display(description="Event")
     def event(self, delivery: Delivery) -> str:
@@ -122,7 +129,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> Any:
         """A run's delivery is of an event, a notice is of a matter."""
-        hidden = {"notice_matter"} if obj and obj.run_id else {"pipeline", "event_link"}
+        hidden = {"notice_matter"} if obj and obj.run_id else {"pipeline_link", "event_link"}
         return [name for name in self.fields if name not in hidden]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:

@@ -18,7 +18,6 @@ from unfold.decorators import action
 from routing.admin import destination_health
 from routing.admin.destination_form import DestinationForm, form_of, matrix_fields, own_fields
 from routing.models import Destination, DestinationState, Pipeline, PipelineState
-from routing.pipelines.deliveries import place_of
 from routing.pipelines.delivery_outcomes import begin_anew, end_what_lost_its_destination
 from routing.pipelines.destinations import KINDS
 from routing.pipelines.destinations.base import BadDestination, SendError
@@ -72,11 +71,7 @@ class DestinationAdmin(DeskAdmin):
 
     @admin.display(description="Secrets")
     def secret_state(self, destination: Destination) -> SafeString:
-        try:
-            secrets = place_of(destination).secrets
-        except SendError:
-            secrets = {}
-        return destination_health.secrets_in_words(destination, secrets)
+        return destination_health.secrets_in_words(destination)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Destination]:
         return destination_health.with_waiting(super().get_queryset(request))

@@ -11,8 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from routing.models import Delivery, DeliveryState, Destination, DestinationState
+from routing.pipelines.deliveries import place_of
 from routing.pipelines.delivery_outcomes import UNSENT
 from routing.pipelines.destinations import KINDS
+from routing.pipelines.destinations.base import SendError
 from routing.pipelines.destinations.vendor import masked_url
 from tickets.db.encryption import UNREADABLE
 from tickets.presentation import badges
@@ -68,10 +70,19 @@ def goes_to(destination: Destination) -> str:
             return str(settings[name])
     if settings.get("table"):
         return f"{settings['table']} at {settings.get('host')}"
-    return ""
+    return next((masked_url(one) for one in stored_secrets(destination).values() if "://" in one), "")
 
 
-def secrets_in_words(destination: Destination, secrets: dict[str, str]) -> SafeString:
+def stored_secrets(destination: Destination) -> dict[str, str]:
+    """Empty where they can't be read."""
+    try:
+        return place_of(destination).secrets
+    except SendError:
+        return {}
+
+
+def secrets_in_words(destination: Destination) -> SafeString:
+    secrets = stored_secrets(destination)
     kind = KINDS[destination.kind]
     rows = [
         (one.label, masked_url(secrets[one.name]) if one.kind == "url" else "•••")

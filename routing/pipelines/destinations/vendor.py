@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
@@ -26,6 +27,9 @@ BROKEN = {
     404: "there is nothing at this address any more",
     410: "the address is gone",
 }
+# What an address is made of, and how short a part may be that proves anything.
+PIECES = re.compile(r"[/@:?&=#]+")
+SHORTEST_PROOF = 6
 MAY_PASS = (408, 409, 425, 429)
 
 
@@ -83,9 +87,12 @@ def json_of(answer: Answer, *, name: str) -> Any:
 
 
 def masked_url(url: str) -> str:
-    """Where it goes, and nothing of the rest, which may be a password."""
+    """Where it goes, and nothing of the rest, which may be a password. In a scheme of another library all of it may be."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/•••"
+    if parts.scheme not in ("http", "https"):
+        return f"{parts.scheme}://•••"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname}{port}/•••"
 
 
 def check_vendor_url(url: str, *, field: str, hosts: tuple[str, ...], vendor: str) -> None:
@@ -100,8 +107,13 @@ def check_vendor_url(url: str, *, field: str, hosts: tuple[str, ...], vendor: st
 
 
 def _secrets_of(place: Place) -> list[str]:
-    """Each secret, and the part of an address that proves who may use it."""
+    """Each secret, and each part of an address that may prove who may use it."""
     texts = [str(value) for value in place.secrets.values() if value]
-    return texts + [
-        piece for text in texts if "://" in text for piece in urlsplit(text).path.split("/") if len(piece) > 7
-    ]
+    pieces = [piece for text in texts if "://" in text for piece in PIECES.split(_behind_the_host(text))]
+    return texts + [one for piece in pieces if len(piece) >= SHORTEST_PROOF for one in (piece, unquote(piece))]
+
+
+def _behind_the_host(url: str) -> str:
+    """All that follows the scheme, less the host of an ordinary web address."""
+    scheme, _, rest = url.partition("://")
+    return rest.partition("/")[2] if scheme in ("http", "https") else rest

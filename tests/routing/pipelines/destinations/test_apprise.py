@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import requests
 
+from routing.pipelines.destinations import KINDS
 from routing.pipelines.destinations.apprise import VENDORS
 from routing.pipelines.destinations.apprise_door import make_notifier
-from routing.pipelines.destinations.base import BadDestination, SendError
+from routing.pipelines.destinations.base import BadDestination, Exchange, Parcel, SendError
 from routing.pipelines.destinations.lines import read_values
-from tests.routing.pipelines.destinations.sending import place_of, prepared, send
+from routing.pipelines.destinations.vendor import masked_url
+from tests.routing.pipelines.destinations.sending import NOW, place_of, prepared, send
 
 PUSHOVER = "pover://" + "u" * 30 + "@" + "a" * 30
 ADDRESSES = {
@@ -59,6 +61,18 @@ def test_the_door_says_why_it_did_not_ask(settings: Any) -> None:
         send("apprise", place_of("apprise", url=PUSHOVER), prepared("apprise", {"subject": "x"}).content)
 
     assert failure.value.is_busy
+
+
+def test_no_key_stands_in_an_excerpt_or_on_a_page() -> None:
+    """A vendor's key is in the body of what it is asked."""
+    place, exchange = place_of("apprise", url=PUSHOVER), Exchange()
+    content = prepared("apprise", {"subject": "x"}).content
+    with pytest.raises(SendError):
+        KINDS["apprise"].send(place, Parcel(key="dl_1", content=content, created_at=NOW), exchange)
+
+    assert "api.pushover.net" in exchange.request
+    assert "uuuuuu" not in exchange.request + masked_url(PUSHOVER)
+    assert "aaaaaa" not in exchange.request + masked_url(PUSHOVER)
 
 
 def test_the_options_of_an_address_lead_nowhere_else() -> None:
