@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from routing.models import PipelineEvent
+from routing.pipelines.events.posted_event import PostedEvent
+from routing.pipelines.events.store import GivenEvent, store_events
 from tests import factories
 from tests.routing.pipelines import rows
+from tickets.intake.incoming import DeliveredRequest
 
 LIST = "/admin/routing/pipelineevent/"
 
@@ -62,6 +65,17 @@ def test_an_event_is_found(by: str, root: Client) -> None:
 
     assert "wanted.event" in page
     assert "other.event" not in page
+
+
+def test_the_receipt_of_an_event_says_where_its_words_are(root: Client, integration: Any) -> None:
+    given = PostedEvent(type="payment.failed", payload={"a": 1}, key=None, occurred_at=None)
+    delivered = DeliveredRequest(integration_id=integration.pk, actor="shop", raw=b"{}", content_type="")
+    (stored,) = store_events([GivenEvent(event=given, delivered=delivered)])
+
+    page = root.get(reverse("admin:tickets_receipt_change", args=[stored.receipt_id])).content.decode()
+
+    assert "stands in the pipeline event" in page
+    assert PipelineEvent.objects.get().public_id in page
 
 
 @pytest.mark.parametrize("term", ["pe_x", "t_x", "9" * 30, "'", "#"])

@@ -23,7 +23,7 @@ from tickets.admin.shared.tables import raw_json
 from tickets.admin.ticket.event import link_to_ticket
 from tickets.customers.address_owners import find_customer
 from tickets.lanes.mail.process_mail import try_again
-from tickets.models import Outcome, Receipt
+from tickets.models import Lane, Outcome, Receipt
 from tickets.models.ticket_queryset import SEARCH_LIMIT
 from tickets.presentation import badges
 from tickets.presentation.stored_values import plain_value
@@ -45,6 +45,10 @@ FILLED_BY = {
     "problems": "errors",
     "answered": "answer",
 }
+
+
+# Receipts are kept for ever, and events are not.
+EVENT_BODY = "What was posted stands in the pipeline event that the answer names, as long as events are kept."
 
 
 @admin.register(Receipt)
@@ -140,6 +144,8 @@ class ReceiptAdmin(ReadOnlyAdmin):
     def content(self, receipt: Receipt) -> SafeString:
         """As it came, inert: bytes that are no text are shown as replacement characters."""
         body = bytes(receipt.body)
+        if not body and receipt.lane == Lane.EVENT:
+            return format_html('<p class="hd-quiet">{}</p>', EVENT_BODY)
         text = body[:SHOWN_BYTES].decode(errors="replace")
         note = (
             f"The first {SHOWN_BYTES:,} of {len(body):,} bytes." if len(body) > SHOWN_BYTES else f"{len(body):,} bytes."
