@@ -80,7 +80,8 @@ def _written(text: str, passed_over: set[int]) -> Iterator[Span]:
         if domain and place not in passed_over and not _FILE.search(domain[0]):
             local = _LOCAL.search(text, _begin_of_local(text, place), place)
             start = _trimmed(text, local.start(), place) if local else place
-            if start < place:
+            # Whoever fetches a repository is everybody's git.
+            if start < place and text[start:place] != "git":
                 yield Span(start, domain.end(), EMAIL, text[start : domain.end()].casefold())
         place = text.find("@", place + 1)
 

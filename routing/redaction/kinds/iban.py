@@ -11,7 +11,7 @@ from routing.redaction.scan import Scan
 from routing.redaction.spans import Span
 
 IBAN = "IBAN_CODE"
-_BEGIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?[0-9]{2}(?=[ .-]?[A-Za-z0-9])")
+_BEGIN = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Za-z]{2}[ -]?[0-9]{2}(?=[ .-]?[A-Za-z0-9])")
 _CHARACTER = re.compile(r"[ .-]{0,2}([A-Za-z0-9])")
 _LENGTHS = """
     AD:24 AE:23 AL:28 AT:20 AZ:28 BA:20 BE:16 BG:22 BH:22 BI:27 BR:29 BY:28 CH:21 CR:22 CY:28 CZ:24 DE:22 DJ:27 DK:18 DO:28 EE:20

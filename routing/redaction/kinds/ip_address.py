@@ -22,6 +22,8 @@ FEWEST_COLONS = 2
 SHORTEST_SIX = 5
 # Below this all four are as small as the parts of a version are.
 SMALL = 20
+# The first part of most addresses within offices.
+PRIVATE = 10
 
 
 def find_ip_addresses(scan: Scan) -> Iterator[Span]:
@@ -56,7 +58,8 @@ def _is_four(scan: Scan, found: re.Match[str]) -> bool:
         return False
     if scan.is_told(found.start(), "ip_address", within=2):
         return True
-    return not scan.is_told(found.start(), "version", within=2) and not (max(parts) < SMALL and len(set(parts)) > 1)
+    is_small = max(parts) < SMALL and len(set(parts)) > 1 and parts[0] != PRIVATE
+    return not is_small and not scan.is_told(found.start(), "version", within=2)
 
 
 def _six(text: str) -> str:

@@ -23,7 +23,7 @@ FEWEST_BESIDE_ITS_WORD = 5
 # A word that stands further off does not say what the number is.
 BESIDE, NEAR, FAR = 1, 3, 6
 _EXTENSION = re.compile(
-    r"(?:[ ,;]{0,2}\(?(?:extension|extn|ext|durchwahl|poste|interno|int|wew|anexo|ramal)\b\.?:? ?| ?x ?| ?# ?)\d{1,6}(?![0-9A-Za-z])\)?",
+    r"(?:[ ,;]{0,2}\(?(?:extension|extn|ext|durchwahl|poste|interno|int|wew|anexo|ramal)\b[.:=]{0,2} ?| ?x ?| ?# ?)\d{1,6}(?![0-9A-Za-z])\)?",
     re.IGNORECASE,
 )
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₩฿]|\b(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|BRL|INR|JPY|CAD|AUD|Rs))\.? ?\Z")

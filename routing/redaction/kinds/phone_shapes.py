@@ -10,7 +10,7 @@ from phonenumbers import PhoneMetadata
 # Of a number that names no country and does not begin with 0.
 _SHAPES = """
     334 1334 1344 333 3322 13322 3222 2322 2222 22222 12222 244 254 344 2144 433 434 234 3223 354 343 44
-    2234 2334 22322 323 2333 2244 322 23322 3333 55 28 37 38 46 3232 1333 332
+    2234 2334 22322 323 2333 2244 322 255 23322 3333 55 28 37 38 46 3232 1333 332
 """
 GROUPED = frozenset(tuple(map(int, shape)) for shape in re.findall(r"\d+", _SHAPES))
 # One group: North America's with a 1 before it or without, China's and Russia's mobiles.
