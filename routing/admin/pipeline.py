@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,9 +24,9 @@ from routing.admin.pipeline_forms import PipelineForm
 from routing.admin.pipeline_trial import backfill_view, trial_view
 from routing.models import Pipeline, PipelineRun, PipelineState, PipelineVersion
 from routing.pipelines.edit import check_source, digest_of_source, source_of
-from routing.pipelines.gallery import GALLERY, gallery_text
+from routing.pipelines.gallery import GALLERY, gallery_source, gallery_text
 from routing.pipelines.recipe import NamedPipeline, read_recipe
-from routing.pipelines.versions import activate, import_recipe, pause, save_pipeline
+from routing.pipelines.versions import activate, pause, save_pipeline
 from routing.rules.document import BadDocument
 from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges
@@ -133,7 +134,7 @@ class PipelineAdmin(DeskAdmin):
         recipe = read_recipe(gallery_text(name))
         wanted = recipe.pipelines[0].name
         if not Pipeline.objects.filter(name__iexact=wanted).exists():
-            import_recipe(recipe, by=request.user.get_username())
+            save_pipeline(replace(recipe.pipelines[0], source=gallery_source(name)), by=request.user.get_username())
             messages.success(request, f"“{wanted}” is a draft now. Look at it, try it on an event, then activate it.")
         return HttpResponseRedirect(page_of(Pipeline.objects.get(name__iexact=wanted)))
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from routing.models import DeliveryState, Pipeline, PipelineEvent, PipelineRun, PipelineState, PipelineVersion
 from routing.pipelines.compiled import spec_of
+from routing.pipelines.hops import MOST_HOPS
 from routing.pipelines.match import context_of, takes, types_query
 from routing.pipelines.trial import try_pipeline
 from routing.pipelines.work import TASK
@@ -94,7 +95,7 @@ def _events(pipeline: Pipeline, asked: Backfill) -> Iterator[PipelineEvent]:
 
 
 def _in_range(asked: Backfill) -> QuerySet[PipelineEvent]:
-    rows = PipelineEvent.objects.filter(received_at__gte=asked.since, received_at__lt=asked.until)
+    rows = PipelineEvent.objects.filter(received_at__gte=asked.since, received_at__lt=asked.until, hops__lte=MOST_HOPS)
     rows = rows.filter(matched_at__isnull=False).order_by("received_at", "id")
     return rows.select_related("integration", "ticket__customer").defer(
         "ticket__search", "ticket__resolution", "ticket__metadata"

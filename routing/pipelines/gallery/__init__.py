@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 # In the order in which they are offered: the file's name, and what it is for.
@@ -20,3 +21,10 @@ def gallery_text(name: str) -> str:
     if name not in GALLERY:
         raise KeyError(name)
     return (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def gallery_source(name: str) -> str:
+    """Its one pipeline as the editor shows it: the file's first lines, which say what it is for, then match and what follows."""
+    text = gallery_text(name)
+    told, _, _ = text.partition("pipelines:\n")
+    return told + textwrap.dedent(text[text.index("    match:") :])

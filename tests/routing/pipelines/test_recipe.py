@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator
 
 from routing.models import Destination, Pipeline, PipelineVersion
-from routing.pipelines.gallery import GALLERY, gallery_text
+from routing.pipelines.edit import check_source
+from routing.pipelines.gallery import GALLERY, gallery_source, gallery_text
 from routing.pipelines.recipe import RECIPE, read_recipe
 from routing.pipelines.schema import recipe_schema
 from routing.pipelines.versions import import_recipe, pause
@@ -215,6 +216,15 @@ def test_a_recipe_of_the_gallery_becomes_a_draft(name: str) -> None:
     import_recipe(read_recipe(gallery_text(name)), by="lena")
 
     assert Pipeline.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_the_editor_shows_what_the_file_of_the_gallery_says(name: str) -> None:
+    source = gallery_source(name)
+
+    assert source.startswith("# ")
+    assert check_source(source).mistakes == ()
+    assert check_source(source).document == read_recipe(gallery_text(name)).pipelines[0].document
 
 
 @pytest.mark.parametrize("text", [SEED, *map(gallery_text, GALLERY)])
