@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -22,15 +22,12 @@ from tickets.presentation.times import ago
 
 
 def with_waiting(rows: QuerySet[Destination]) -> QuerySet[Destination]:
-    """How many deliveries wait, and whether any was given up."""
+    """How many deliveries wait."""
     own = Delivery.objects.filter(destination=OuterRef("pk")).order_by()
     waiting = (
         own.filter(state__in=UNSENT, due_at__isnull=False).values("destination").annotate(n=Count("pk")).values("n")
     )
-    return rows.annotate(
-        waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
-        has_dead=Exists(own.filter(state=DeliveryState.DEAD)),
-    )
+    return rows.annotate(waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0))
 
 
 def kind_badge(destination: Destination) -> SafeString:
@@ -56,7 +53,7 @@ def sentence(destination: Any) -> SafeString:
     if destination.waiting:
         waits = format_html("{} {}", destination.waiting, "waits" if destination.waiting == 1 else "wait")
         parts.append(format_html('<a class="hd-link" href="{}">{}</a>.', _log(destination, *UNSENT), waits))
-    if destination.has_dead:
+    if Delivery.objects.filter(destination=destination, state=DeliveryState.DEAD).exists():
         dead = _log(destination, DeliveryState.DEAD)
         parts.append(format_html('<a class="hd-link" href="{}">Those that were given up</a>.', dead))
     return format_html("<p>{} {}</p>", state(destination), format_html_join(" ", "{}", ((one,) for one in parts)))

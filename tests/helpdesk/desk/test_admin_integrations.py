@@ -102,6 +102,19 @@ def add_integration(browser: Client, name: str) -> Any:
     return browser.post(reverse("admin:tickets_integration_add"), form, follow=True)
 
 
+def test_a_callback_address_with_a_password_or_without_tls_is_refused(browser_of: Browser, settings: Any) -> None:
+    settings.OUTBOUND_PLAIN_HTTP = False
+    browser, add = browser_of("Integration manager"), reverse("admin:tickets_integration_add")
+    pages = [
+        browser.post(add, {"name": "Shop", "callback_url": url}).content.decode()
+        for url in ("https://ann:secret@shop.example/", "http://shop.example/")
+    ]
+
+    assert "must not hold a user name" in pages[0]
+    assert "OUTBOUND_PLAIN_HTTP" in pages[1]
+    assert not Integration.objects.exists()
+
+
 def test_a_new_integration_gets_its_callback_secret(browser_of: Browser) -> None:
     add_integration(browser_of("Integration manager"), "Shop")
 

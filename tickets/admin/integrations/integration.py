@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
@@ -24,6 +25,7 @@ from tickets.admin.shared.field_cache import shown_once
 from tickets.admin.shared.secrets import ask_to_confirm, secret_state, show_once
 from tickets.integrations import callbacks, keys, signing
 from tickets.models import ApiKey, Integration, Proof, Scope
+from tickets.outbound.addresses import check_web_address
 from tickets.presentation.times import ago
 
 # What a new key may do: value, words, whether it is ticked unless somebody unticks it.
@@ -53,8 +55,21 @@ class KeysOfIntegration(ReadOnlyInline):
         return ago(key.created_at)
 
 
+class IntegrationForm(forms.ModelForm):
+    def clean_callback_url(self) -> str:
+        """What would be refused when a reply is sent is refused here."""
+        url: str = self.cleaned_data["callback_url"]
+        try:
+            if url:
+                check_web_address(url)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        return url
+
+
 @admin.register(Integration)
 class IntegrationAdmin(DeskAdmin):
+    form = IntegrationForm
     list_display = ("name", "state", "last_use", "callbacks_go_to", "created")
     search_fields = ("name",)
     fields = (
