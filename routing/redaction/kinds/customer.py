@@ -23,7 +23,7 @@ from routing.redaction.spans import Span
 _TOKEN = re.compile(r"[^\W_]+")
 # Between two words of a name or an address, and between two parts of an account's number.
 _GAP = re.compile(r"[\s,.'’`/()_&-]{0,4}\Z")
-LONGEST_GAP, LONGEST_JOINT = 4, 1
+LONGEST_GAP, LONGEST_JOINT, LONGEST_SHORTENED = 4, 1, 3
 # So much of the end of a number of a telephone is the same with a country before it and without.
 FEWEST_SAME_DIGITS, MOST_SAME_DIGITS = 6, 9
 
@@ -80,7 +80,7 @@ def _joined(text: str, spans: Iterator[Span]) -> Iterator[Span]:
 
 
 def _follows(text: str, end: int, start: int) -> bool:
-    return start - end <= LONGEST_GAP and _GAP.match(text, end, start) is not None
+    return start - end <= LONGEST_GAP and _GAP.match(text, end, start) is not None and ". " not in text[end:start]
 
 
 def _phrase_at(
@@ -100,7 +100,11 @@ def _phrase_at(
 
 
 def _is_close(text: str, one: _Token, other: _Token) -> bool:
-    return _follows(text, one.end, other.start)
+    # A point ends a sentence, or a short word.
+    is_short = (
+        len(one.folded) <= LONGEST_SHORTENED or one.folded.endswith("str")
+    ) and other.start - one.end <= LONGEST_GAP
+    return _follows(text, one.end, other.start) or (is_short and _GAP.match(text, one.end, other.start) is not None)
 
 
 def _number_at(text: str, tokens: list[_Token], place: int, numbers: list[Phrase]) -> tuple[str, int] | None:
@@ -123,19 +127,25 @@ def _number_at(text: str, tokens: list[_Token], place: int, numbers: list[Phrase
 
 
 def _find_phones(scan: Scan) -> Iterator[Span]:
-    known = {
-        digits[-MOST_SAME_DIGITS:]
-        for one in scan.record.phones
-        if len(digits := re.sub(r"\D", "", one)) >= FEWEST_SAME_DIGITS
-    }
+    known = [digits for one in scan.record.phones if len(digits := re.sub(r"\D", "", one)) >= FEWEST_SAME_DIGITS]
     for run in scan.numbers:
         digits = run.digits(0, len(run.groups))
-        for end in known:
-            place = digits.find(end)
-            if place >= 0:
-                places = [at for start, last in run.groups for at in range(start, last)]
-                before = 0 if place <= FEWEST_SAME_DIGITS else place
-                yield Span(places[before], places[place + len(end) - 1] + 1, PHONE, digits[before : place + len(end)])
+        for number in known:
+            found = _same_digits(digits, number)
+            if found:
+                places = [place for start, end in run.groups for place in range(start, end)]
+                yield Span(places[found[0]], places[found[1] - 1] + 1, PHONE, number[-MOST_SAME_DIGITS:])
+
+
+def _same_digits(digits: str, number: str) -> tuple[int, int] | None:
+    """From where to where the run is the number, with what is dialled before it or without."""
+    if FEWEST_SAME_DIGITS < len(digits) <= len(number) and number.endswith(digits):
+        return 0, len(digits)
+    end = number[-MOST_SAME_DIGITS:]
+    place = digits.find(end)
+    if place < 0:
+        return None
+    return (0 if place <= FEWEST_SAME_DIGITS else place), place + len(end)
 
 
 def _find_unspaced(scan: Scan) -> Iterator[Span]:

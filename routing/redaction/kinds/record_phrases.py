@@ -57,7 +57,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _of_names(record: CustomerRecord) -> Iterator[Phrase]:
     for name in record.names:
-        words = _words(name)
+        last, comma, first = name.partition(",")
+        words = _words(f"{first} {last}" if comma else name)
         own = tuple(one for one in words if one not in _TITLES)
         for several in _orders(words, own):
             if len(several) > 1:
@@ -75,18 +76,34 @@ def _orders(words: tuple[str, ...], own: tuple[str, ...]) -> Iterator[tuple[str,
     """How people set a name: whole, without particles, the last first, without what stands between, with an initial."""
     yield words
     if own:
-        yield from (own, (own[-1], *own[:-1]), (own[0], own[-1]), (own[-1], own[0]), (own[0][0], own[-1]))
+        yield from (
+            own,
+            (own[-1], *own[:-1]),
+            (own[0], own[-1]),
+            (own[-1], own[0]),
+            (own[0][0], own[-1]),
+            (own[0][0], *own[1:]),
+        )
 
 
 def _of_addresses(record: CustomerRecord) -> Iterator[Phrase]:
     for address in record.addresses:
         parts = [part for part in re.split(r"[,;\n]+", address) if part.strip()]
         for part in (address, *parts):
-            words = _words(part)
-            street = tuple(one for one in words if not one[:1].isdigit())
-            for several in (words, street if len("".join(street)) >= 2 * SHORTEST_PLACE else ()):
+            for several in _orders_of_place(_words(part)):
                 if _names_a_place(several):
                     yield Phrase(several, STREET_ADDRESS, all(map(_is_common, several)))
+
+
+def _orders_of_place(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """As it is set, with the number of the house behind the street, the street alone, and a postal code alone."""
+    yield words
+    if words and words[0][:1].isdigit():
+        yield (*words[1:], words[0])
+    street = tuple(one for one in words if not one[:1].isdigit())
+    if len("".join(street)) >= 2 * SHORTEST_PLACE:
+        yield street
+    yield from ((one,) for one in words if one.isdigit())
 
 
 def _names_a_place(words: tuple[str, ...]) -> bool:
