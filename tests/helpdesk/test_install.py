@@ -42,6 +42,11 @@ def test_the_roles_are_there() -> None:
         ("Support lead", "tickets.view_mailbox", True),
         ("Support lead", "tickets.change_mailbox", False),
         ("Support lead", "tickets.change_mailrule", True),
+        ("Support lead", "routing.change_pipeline", True),
+        ("Support lead", "routing.change_pipelinerun", True),
+        ("Integration manager", "routing.change_destination", True),
+        ("Integration manager", "routing.change_pipeline", False),
+        ("Reviewer", "routing.view_pipeline", False),
     ],
 )
 def test_a_role_may_do_its_work_and_no_more(role: str, permission: str, has: bool) -> None:
