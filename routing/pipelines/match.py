@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import structlog
@@ -36,6 +36,12 @@ def match_event(event: PipelineEvent, pipelines: Iterable[Pipeline]) -> list[Pip
         # One that a backfill has made meanwhile stays.
         PipelineRun.objects.bulk_create(runs, ignore_conflicts=True)
     return runs
+
+
+def settle_unmatched(events: Collection[PipelineEvent]) -> None:
+    """Where there is no pipeline: claimed events of any number are settled by one statement."""
+    ours = PipelineEvent.objects.filter(pk__in=[one.pk for one in events], claim__in={one.claim for one in events})
+    ours.update(**claims.UNCLAIMED, due_at=None, matched_at=Now())
 
 
 def takes(match: Match, event: PipelineEvent, context: StepContext) -> bool:

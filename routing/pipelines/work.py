@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from routing.models import Pipeline, PipelineEvent, PipelineRun
-from routing.pipelines.match import match_event
+from routing.pipelines.match import match_event, settle_unmatched
 from routing.pipelines.run import BACKOFF, go_through_steps, put_back_run, unfinished_runs
 from tickets import claims, handoff
 
@@ -45,16 +45,22 @@ def is_enough_in_hand() -> bool:
 
 def take_runs() -> list[PipelineRun]:
     """Claims runs: those of new events, and where there are none, those that have waited."""
-    events = claims.take_many(_events(), EVENTS_AT_ONCE)
-    if not events:
-        return claims.take_many(unfinished_runs(), RUNS_AT_ONCE)
+    while events := claims.take_many(_events(), EVENTS_AT_ONCE):
+        # Where nothing was taken by any pipeline, the next events have their turn.
+        if runs := _match(events):
+            return runs
+    return claims.take_many(unfinished_runs(), RUNS_AT_ONCE)
+
+
+def _match(events: list[PipelineEvent]) -> list[PipelineRun]:
     pipelines = list(Pipeline.objects.matching().select_related("active_version").defer("active_version__document"))
     runs: list[PipelineRun] = []
-    for event in events:
+    if not pipelines:
+        settle_unmatched(events)
+    for event in events if pipelines else ():
         # One that can't be matched waits for its next try, and keeps no other.
         claims.work_on_taken(event, lambda one: runs.extend(match_event(one, pipelines)), BACKOFF)
-    # Nothing was taken by any pipeline: the next events have their turn.
-    return runs or take_runs()
+    return runs
 
 
 def _work_on(runs: list[PipelineRun], is_over: Callable[[], bool]) -> Iterator[PipelineRun]:

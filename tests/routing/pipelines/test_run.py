@@ -14,7 +14,7 @@ from routing.pipelines.compiled import _parsed
 from routing.pipelines.recipe import read_recipe
 from routing.pipelines.run import go_through_steps, unfinished_runs
 from routing.pipelines.versions import import_recipe
-from routing.pipelines.work import take_runs, work_on_due
+from routing.pipelines.work import EVENTS_AT_ONCE, take_runs, work_on_due
 from tests.rewriting import rewrite
 from tests.routing.pipelines.rows import PAYLOAD, make_event
 from tickets.claims import ClaimLost
@@ -48,6 +48,20 @@ def post(payload: dict[str, Any] | None = None, **values: Any) -> PipelineEvent:
 
 def the_run() -> PipelineRun:
     return PipelineRun.objects.get()
+
+
+def test_events_that_no_pipeline_could_take_are_settled_many_at_a_time(
+    django_assert_max_num_queries: Any,
+) -> None:
+    for _ in range(2 * EVENTS_AT_ONCE + 1):
+        post()
+
+    # Three times: claim, read, ask for pipelines, settle.
+    with django_assert_max_num_queries(35):
+        work_on_due()
+
+    assert not PipelineEvent.objects.filter(matched_at=None).exists()
+    assert not PipelineEvent.objects.exclude(claim=None, due_at=None).exists()
 
 
 def test_the_recipe_of_the_seed_delivers_what_is_critical_without_personal_data() -> None:
