@@ -11,7 +11,8 @@ from routing.redaction.word_lists import fold, read_lists
 # So far from a number a word may stand and still say what it is.
 REACH, REACH_AFTER = 80, 32
 WORDS_OF_AN_END = 2
-_TOKEN = re.compile(r"[^\W_]+|\n|[.!?;] ")
+# What stands for something that was taken out says nothing of what follows.
+_TOKEN = re.compile(r"\[[a-z][a-z ]{1,18}(?: [0-9a-f]{16})?\]|[^\W_]+|\n|[.!?;] ")
 _ENDS = "\n.!?;"
 # Words of languages that leave no blanks between them are looked for within.
 _UNSPACED = {

@@ -69,6 +69,16 @@ def test_a_hash_joins_however_it_is_written_and_depends_on_our_key(settings: Any
     assert len(one) == len("[email ] [phone ]") + 2 * 16
 
 
+@pytest.mark.parametrize("treatment", ["mask", "hash", "drop"])
+def test_what_was_redacted_is_not_redacted_again(treatment: str) -> None:
+    text = "Call 555-867-5309 20251\nCard 4111 1111 1111 1111 4111 SSN 536-90-4399, ann@example.org 80859213, key sk-abcdefgh12345678abcd"
+    matrix = dict.fromkeys(KINDS, treatment)
+    once, counts = apply_matrix(text, matrix)
+
+    assert sum(counts.values()) == 5
+    assert apply_matrix(once, dict.fromkeys(KINDS, "hash")) == (once, {})
+
+
 def test_the_customers_record_is_known_to_it() -> None:
     record = CustomerRecord(names=("Ann Lee",))
 
