@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,15 +29,16 @@ class DraggedRows:
 
     def changelist_view(self: Any, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         dragged = read_dragged(request.POST) if "_save" in request.POST else []
+        show: Callable[..., HttpResponse] = super().changelist_view  # type: ignore[misc]  # of the admin
+        if not dragged:
+            return show(request, extra_context)
         with transaction.atomic():
-            if dragged:
-                keys = [row.key for row in dragged]
-                rows = self.model.objects.select_for_update().filter(pk__in=keys).values_list("pk", "position")
-                request.POST = _with_places(  # type: ignore[assignment]  # the views read it alike
-                    request.POST, _places(dragged, dict(rows))
-                )
-            shown: HttpResponse = super().changelist_view(request, extra_context)  # type: ignore[misc]  # of the admin
-        return shown
+            keys = [row.key for row in dragged]
+            rows = self.model.objects.select_for_update().filter(pk__in=keys).values_list("pk", "position")
+            request.POST = _with_places(  # type: ignore[assignment]  # the views read it alike
+                request.POST, _places(dragged, dict(rows))
+            )
+            return show(request, extra_context)
 
 
 def read_dragged(sent: QueryDict) -> list[DraggedRow]:
