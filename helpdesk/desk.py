@@ -99,6 +99,8 @@ class TicketDesk(CorrectsMany, TicketAdmin):
             .order_by("-cycle")[:MOST_ATTEMPTS]
         )
         decision = Decision.objects.filter(ticket=ticket).select_related("reading", "rule_set").first()
+        if decision:
+            decision.ticket = ticket
         shown = super().page_context(ticket)
         return shown | {
             "attempts": attempts,

@@ -83,7 +83,7 @@ class Cue(models.Model):
 class CueLift(models.Model):
     """By how much a cue makes one thing likelier that the reader may say."""
 
-    cue = models.ForeignKey(Cue, on_delete=models.CASCADE, related_name="lifts")
+    cue = models.ForeignKey(Cue, on_delete=models.CASCADE, related_name="lifts", db_index=False)
     target = models.CharField("what", max_length=40, choices=TARGETS)
     amount = models.FloatField(
         "by how much",
