@@ -24,7 +24,7 @@ run: $(RUN_READY) ## Run all of Helpdesk here, with demo data, and show what it 
 	@$(PY) -m helpdesk.supervisor --with-parent
 
 test: $(DEV_READY) ## Run all tests on a real PostgreSQL.
-	@$(PY) -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-fast: $(DEV_READY) ## Run all tests that are not slow: the loop while one works, under two minutes.
 	@$(PY) -m pytest -m "not slow" --numprocesses 2 --dist loadfile --no-loadscope-reorder

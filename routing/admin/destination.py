@@ -23,6 +23,7 @@ from routing.pipelines.destinations import KINDS
 from routing.pipelines.destinations.base import BadDestination, SendError
 from routing.pipelines.destinations.trial import choose_channel, list_channels, renew_signing_secret, try_destination
 from tickets.admin.shared.base import DeskAdmin
+from tickets.admin.shared.field_cache import shown_once
 from tickets.admin.shared.secrets import ask_to_confirm, show_once
 from tickets.presentation.times import ago
 
@@ -66,6 +67,7 @@ class DestinationAdmin(DeskAdmin):
         return int(destination.waiting)
 
     @admin.display(description="Health")
+    @shown_once
     def health(self, destination: Destination) -> SafeString:
         return destination_health.sentence(destination)
 

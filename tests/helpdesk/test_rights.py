@@ -36,7 +36,7 @@ def application(db: None) -> Iterator[psycopg.Connection[Any]]:
 
 
 # What a row is known by where that is not its id.
-KEYS = {"routing_ruleset": "number"}
+KEYS = {"routing_ruleset": "number", "routing_promptversion": "number"}
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,11 @@ def _own_database() -> Iterator[dict[str, str]]:
     connections.close_all()
     owner = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
     with psycopg.connect(owner, autocommit=True) as server:
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [ours])
+        # The server's own workers make room by themselves.
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+            [ours],
+        )
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
         try:
             yield os.environ | {

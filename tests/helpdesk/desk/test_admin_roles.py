@@ -133,6 +133,7 @@ def test_a_lead_edits_rules_articles_and_policies_but_no_audit(browser_of: Brows
         "routing.PriorityLift",
         "routing.Calendar",
         "routing.Destination",
+        "routing.Pipeline",
         "routing.Topic",
         "routing.TopicExample",
         "routing.Cue",

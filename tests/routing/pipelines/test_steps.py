@@ -270,6 +270,7 @@ class TestMatch:
         assert not fits("*a" * 45 + "b", "a" * 100)
 
     def test_an_event_that_can_not_be_matched_keeps_no_other(self) -> None:
+        make_pipeline({"match": {"type": "*"}})
         bad, good = make_event(due_at=Now()), make_event(due_at=Now())
         PipelineEvent.objects.filter(pk=bad.pk).update(tries=99)
 
