@@ -100,10 +100,9 @@ def _own_database() -> Iterator[dict[str, str]]:
     connections.close_all()
     owner = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
     with psycopg.connect(owner, autocommit=True) as server:
-        # The server's own workers make room by themselves.
+        # The server's own workers, which are nobody's, make room by themselves.
         server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
-            [ours],
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usesysid IS NOT NULL", [ours]
         )
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
         try:
