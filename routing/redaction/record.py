@@ -72,9 +72,17 @@ def record_of_payload(payload: Mapping[str, Any]) -> CustomerRecord:
             continue
         if rest or isinstance(value, Mapping):
             of_person[rest or person] = value
-        elif isinstance(value, str):
-            of_person["email" if "@" in value else "name"] = value
+        elif isinstance(value, str) and "@" in value:
+            of_person["email"] = value
+        elif isinstance(value, str) and _may_be_a_name(value):
+            of_person["name"] = value
     return read_record(of_person)
+
+
+def _may_be_a_name(text: str) -> bool:
+    """Not a key such as `acme-inc` or `cus_4711`, by which programs know a customer."""
+    words = text.split()
+    return len(words) > 1 or (text[:1].isupper() and text.isalpha())
 
 
 def record_of_ticket(ticket: Ticket) -> CustomerRecord:

@@ -89,6 +89,12 @@ def test_the_record_of_an_event_is_what_it_tells_of_the_person() -> None:
 
     assert (record.names, record.emails, record.phones) == (("Ann Lee",), ("a@b.org",), ("5550100",))
     assert record_of_payload({"customer": "Ann Lee", "customer_tier": "pro"}) == CustomerRecord(names=("Ann Lee",))
+    assert record_of_payload({"customer": "Anna"}) == CustomerRecord(names=("Anna",))
+
+
+@pytest.mark.parametrize("key", ["acme-inc", "cus_4711", "4711", ""])
+def test_a_key_by_which_a_program_knows_a_customer_is_no_name(key: str) -> None:
+    assert record_of_payload({"customer": key}) == CustomerRecord()
 
 
 def test_the_record_of_a_customer_has_the_account_and_what_it_was_written_under() -> None:
