@@ -31,7 +31,9 @@ class AttemptStanding(models.TextChoices):
 class AttemptQuerySet(models.QuerySet[Any]):
     def with_standing(self) -> AttemptQuerySet:
         """With `standing_now`, one of AttemptStanding."""
-        with_answer = self.annotate(answer_state=_newest("state"), answer_review=_newest("review_after"))
+        with_answer = self.annotate(
+            answer_state=_newest("state"), answer_review=_newest("review_after"), released_by=_newest("released_by")
+        )
         standing: AttemptQuerySet = with_answer.annotate(standing_now=_STANDING)
         return standing
 
@@ -54,12 +56,8 @@ def _possible(standings: set[str]) -> Q:
 
 
 def _newest(column: str) -> Subquery:
-    """Of the reply that has the attempt's text: the agent's, sent at once or released later, or an approved draft's."""
-    answers = Reply.objects.filter(
-        Q(origin=Origin.AGENT) | Q(origin=Origin.PERSON, review_after=ReviewState.APPROVED),
-        ticket=OuterRef("ticket"),
-        cycle=OuterRef("cycle"),
-    )
+    """Of the reply that has the attempt's text: the agent's, sent at once or released later."""
+    answers = Reply.objects.filter(origin=Origin.AGENT, ticket=OuterRef("ticket"), cycle=OuterRef("cycle"))
     return Subquery(answers.order_by("-created_at", "-id").values(column)[:1])
 
 

@@ -56,7 +56,7 @@ def _of_conversation(ticket: Ticket) -> Q:
 
 def permission_refusal(reply: Reply) -> str:
     """Why this reply may not be sent now; empty when it may. What a person sends needs nobody's permission."""
-    if reply.is_from_person:
+    if reply.is_sent_by_person:
         return ""
     if reply.ticket.people_only:
         return "A person answers this ticket."

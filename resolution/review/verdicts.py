@@ -13,7 +13,8 @@ from resolution.models import Attempt
 from tickets import history, lifecycle
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_ticket
-from tickets.actions.reply import reply_as_person
+from tickets.actions.outbox import queue_released_reply
+from tickets.actions.reply import take_up
 from tickets.claims import UNCLAIMED
 from tickets.models import ANSWERS, Reply, ReplyState, Ticket
 from tickets.presentation.state_words import WORTH_CHECKING
@@ -38,12 +39,13 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
         raise NotPossible("Nothing was found that fits. Open the draft, make it right, and send that.")
     if not (ticket.is_held and text):
         raise NotPossible("There is no answer to approve.")
-    reply = reply_as_person(
-        ticket,
+    attempt = Attempt.objects.only("engine", "confidence").get(ticket=ticket, cycle=ticket.cycle)
+    reply = queue_released_reply(
+        take_up(ticket, by=by),
         text=text,
+        author=attempt.engine,
+        confidence=attempt.confidence,
         by=by,
-        resolves=True,
-        review_after=ReviewState.APPROVED,
         person_comes=person_comes_next(ticket),
     )
     history.record(ticket, ResolutionEvent.APPROVED, by=by, reply_id=reply.public_id)

@@ -10,7 +10,7 @@ from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_survivor
 from tickets.actions.outbox import AUTOMATIC, cancel_unsent
 from tickets.actions.people import ON_ITS_WAY, keep_for_people
-from tickets.models import EventKind, Message, Origin, Reply, Ticket
+from tickets.models import SENT_BY_PEOPLE, EventKind, Message, Reply, Ticket
 from tickets.states import HeldReason, ReviewState, Status
 
 CUSTOMER = "customer"
@@ -65,4 +65,4 @@ def _was_said(ticket: Ticket, kind: EventKind) -> bool:
 
 
 def _is_person_replying(ticket: Ticket) -> bool:
-    return Reply.objects.filter(ticket=ticket, origin=Origin.PERSON, state__in=ON_ITS_WAY).exists()
+    return Reply.objects.filter(SENT_BY_PEOPLE, ticket=ticket, state__in=ON_ITS_WAY).exists()

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from tickets import handoff, history
 from tickets.actions.last_lines import promises_person
-from tickets.models import ANSWERS, EventKind, Message, Origin, Precedence, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, SENT_BY_PEOPLE, EventKind, Message, Origin, Precedence, Reply, ReplyState, Ticket
 from tickets.states import Direction, Priority, ReviewState, Status
 
 AT_ONCE = timedelta(0)
@@ -38,6 +38,23 @@ def queue_agent_reply(
         confidence=confidence,
         status_after=status_after,
         review_after=review_after,
+        person_comes=person_comes,
+    )
+
+
+def queue_released_reply(
+    ticket: Ticket, *, text: str, author: str, confidence: float | None, by: str, person_comes: bool = False
+) -> Reply:
+    """The agent's draft as it stands, which the reviewer `by` had sent: it stays the agent's."""
+    return _queue_answer(
+        ticket,
+        text=text,
+        origin=Origin.AGENT,
+        author=author,
+        confidence=confidence,
+        released_by=by,
+        status_after=Status.RESOLVED,
+        review_after=ReviewState.APPROVED,
         person_comes=person_comes,
     )
 
@@ -80,8 +97,13 @@ def queue_acknowledging(ticket: Ticket, *, text: str, author: str, due_in: timed
 
 
 def cancel_unsent(ticket: Ticket, *, by: str, reason: str, origins: Sequence[str] = ANSWERS) -> int:
-    """Cancels the answers not yet being sent; how many that were. `origins` limits it to whose replies."""
+    """Cancels the answers not yet being sent; how many that were. `origins` limits it to whose replies.
+
+    A draft that a person has released counts as that person's.
+    """
     waiting = Reply.objects.filter(ticket=ticket, state=ReplyState.PENDING, origin__in=origins)
+    if Origin.PERSON not in origins:
+        waiting = waiting.exclude(SENT_BY_PEOPLE)
     cancelled = [
         reply
         for reply in waiting
@@ -96,7 +118,7 @@ def cancel_unsent(ticket: Ticket, *, by: str, reason: str, origins: Sequence[str
 
 def _queue_answer(ticket: Ticket, *, author: str, **columns: Any) -> Reply:
     reply = _queue(ticket, author=author, **columns)
-    history.record(ticket, EventKind.QUEUED, by=author, reply_id=reply.public_id)
+    history.record(ticket, EventKind.QUEUED, by=reply.released_by or author, reply_id=reply.public_id)
     handoff.nudge_reply(reply.pk)
     return reply
 
@@ -120,7 +142,7 @@ def _queue(
         cycle=ticket.cycle,
         author=author,
         origin=origin,
-        precedence=_precedence(origin, ticket),
+        precedence=Precedence.PERSON if columns.get("released_by") else _precedence(origin, ticket),
         due_at=Now() + due_in,
         promises_person=person_comes or promises_person(text),
         **columns,

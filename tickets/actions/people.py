@@ -13,7 +13,7 @@ from tickets.actions.lock import lock_ticket
 from tickets.actions.outbox import cancel_unsent
 from tickets.actions.work_on import begin_cycle
 from tickets.claims import UNCLAIMED
-from tickets.models import EventKind, Origin, Reply, ReplyState, Ticket
+from tickets.models import SENT_BY_PEOPLE, EventKind, Origin, Reply, ReplyState, Ticket
 from tickets.states import AnsweredBy, Category, HeldReason, ReviewState, Status
 
 ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
@@ -28,7 +28,7 @@ def take_ticket(ticket: Ticket, *, by: str) -> None:
     ticket = lock_ticket(ticket)
     if ticket.status == Status.CLOSED:
         raise NotPossible("The ticket is closed and stays so; what the customer writes next begins a new ticket.")
-    if Reply.objects.filter(ticket=ticket, origin=Origin.PERSON, state__in=ON_ITS_WAY).exists():
+    if Reply.objects.filter(SENT_BY_PEOPLE, ticket=ticket, state__in=ON_ITS_WAY).exists():
         raise NotPossible("A colleague's reply is on its way; wait until it is sent.")
     history.record(ticket, EventKind.REOPENED if ticket.is_settled else EventKind.TAKEN, by=by)
     keep_for_people(ticket, reason=HeldReason.TAKEN, by=by, why=f"{by} answers.", assigned_agent=by[:80])

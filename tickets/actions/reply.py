@@ -20,13 +20,30 @@ def reply_as_person(
     text: str,
     by: str,
     resolves: bool,
-    review_after: ReviewState = ReviewState.NONE,
     mail_to: str = "",
     person_comes: bool = False,
 ) -> Reply:
     """Queues a person's answer; the agent's unsent one is cancelled. `mail_to` mails it there instead. Raises NotPossible.
 
     `person_comes`: a person reads what the customer writes next, also where the text does not promise it.
+    """
+    ticket = take_up(ticket, by=by)
+    after = Status.RESOLVED if resolves else Status.PENDING_CUSTOMER
+    return queue_person_reply(
+        ticket,
+        text=text,
+        author=by,
+        status_after=after,
+        review_after=ReviewState.NONE,
+        mail_to=mail_to,
+        person_comes=person_comes,
+    )
+
+
+def take_up(ticket: Ticket, *, by: str) -> Ticket:
+    """The ticket locked and in progress for the answer that a person has sent; the agent's unsent one is cancelled.
+
+    Runs in the caller's transaction. Raises NotPossible.
     """
     ticket = lock_ticket(ticket)
     if ticket.status in (Status.OPEN, Status.CLOSED):
@@ -40,13 +57,4 @@ def reply_as_person(
         review_state=ReviewState.NONE, held_reason="", assigned_agent=by[:80], due_at=None, **UNCLAIMED
     )
     ticket.refresh_from_db()
-    after = Status.RESOLVED if resolves else Status.PENDING_CUSTOMER
-    return queue_person_reply(
-        ticket,
-        text=text,
-        author=by,
-        status_after=after,
-        review_after=review_after,
-        mail_to=mail_to,
-        person_comes=person_comes,
-    )
+    return ticket

@@ -66,7 +66,7 @@ def send_again(reply: Reply, *, by: str) -> None:
         # A copy goes the way that it was made for; an answer finds its way anew.
         origin_ticket=reply.origin_ticket_id if reply.is_copy else None,
         state=ReplyState.PENDING,
-        released_by=by,
+        sent_again_by=by,
         via="",
         recipient="",
         deliveries=0,

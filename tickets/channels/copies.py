@@ -30,8 +30,8 @@ def refusal(copy: Reply) -> str:
 
 
 def _may_go(reply: Reply, way: Ticket) -> bool:
-    """What no person wrote goes to no machine and to nobody whose name was forged."""
-    return reply.is_from_person or (way.reply_allowed and way.is_sender_verified)
+    """What no person had sent goes to no machine and to nobody whose name was forged."""
+    return reply.is_sent_by_person or (way.reply_allowed and way.is_sender_verified)
 
 
 def _queue(reply: Reply, way: Ticket) -> Reply:

@@ -31,8 +31,8 @@ ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
 
 
 def fits(reply: Reply, origin: Ticket, address: str) -> bool:
-    """A person has read the post and decided to answer it, so a person's answer is mailed whole."""
-    by_form = origin.channel == Channel.FORM and not reply.is_from_person
+    """A person has read the post and decided to answer it, so what a person writes or releases is mailed whole."""
+    by_form = origin.channel == Channel.FORM and not reply.is_sent_by_person
     return by_form and not is_verified(address)
 
 

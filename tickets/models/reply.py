@@ -28,6 +28,8 @@ class Origin(models.TextChoices):
 # What tells the customer something about the matter; an acknowledgement only says that it is here, and a copy is the
 # same answer once more, by another way in which the customer wrote.
 ANSWERS = (Origin.AGENT, Origin.PERSON)
+# What a person wrote or, reading the assistant's draft, had sent: it goes out whatever the assistant may do meanwhile.
+SENT_BY_PEOPLE = Q(origin=Origin.PERSON) | (Q(origin=Origin.AGENT) & ~Q(released_by=""))
 
 
 class Precedence(models.IntegerChoices):
@@ -72,6 +74,12 @@ class Reply(Identified, Claimable):
     recipient = models.CharField(max_length=500, blank=True)
     last_error = models.TextField(blank=True)
     released_by = models.CharField(
+        max_length=150,
+        blank=True,
+        db_default="",
+        help_text="The reviewer who had the assistant's draft sent as it stood; it stays the assistant's, and caps apply.",
+    )
+    sent_again_by = models.CharField(
         max_length=150, blank=True, db_default="", help_text="The person who had it sent again; caps then let it pass."
     )
     promises_person = models.BooleanField(
@@ -105,7 +113,14 @@ class Reply(Identified, Claimable):
         verbose_name_plural = "replies"
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket", "cycle"], condition=Q(origin=Origin.AGENT), name="reply_one_by_the_agent_per_cycle"
+                fields=["ticket", "cycle"],
+                # What was taken back before it left is nothing that the customer has.
+                condition=Q(origin=Origin.AGENT) & ~Q(state=ReplyState.CANCELLED),
+                name="reply_one_by_the_agent_per_cycle",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by="") | Q(origin=Origin.AGENT),
+                name="reply_only_a_draft_is_released",
             ),
             models.UniqueConstraint(
                 fields=["ticket"], condition=Q(origin=Origin.ACKNOWLEDGEMENT), name="reply_one_acknowledgement"
@@ -147,7 +162,7 @@ class Reply(Identified, Claimable):
                 name="with_people",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("ticket_id"),  # type: ignore[no-untyped-call]  # pgtrigger has no types for it
-                condition=pgtrigger.Q(new__origin=Origin.PERSON.value),
+                condition=pgtrigger.Q(new__origin=Origin.PERSON.value) | ~pgtrigger.Q(new__released_by=""),
                 func="UPDATE tickets_ticket SET with_people = true WHERE id = NEW.ticket_id AND NOT with_people;"
                 " RETURN NULL;",
             ),
@@ -178,11 +193,17 @@ class Reply(Identified, Claimable):
 
     @property
     def is_from_person(self) -> bool:
-        """A person wrote it or approved it, whichever way it goes."""
+        """A person wrote it, whichever way it goes: machines may answer it, and no cap counts it."""
         original = self.copy_of or self
         return original.origin == Origin.PERSON
 
     @property
+    def is_sent_by_person(self) -> bool:
+        """A person wrote it, or read the assistant's draft and had it sent: nobody else's permission is needed."""
+        original = self.copy_of or self
+        return original.origin == Origin.PERSON or bool(original.released_by)
+
+    @property
     def is_automatic(self) -> bool:
-        """No person decided that it is sent: the caps count it."""
-        return not self.is_from_person and not self.released_by
+        """No person wrote it or had it sent again: the caps count it."""
+        return not self.is_from_person and not self.sent_again_by

@@ -36,7 +36,9 @@ def name_in_words(name: str) -> str:
 
 
 def author_in_words(reply: Reply) -> str:
-    return ASSISTANT if reply.origin == Origin.AGENT else name_in_words(reply.author)
+    if reply.origin != Origin.AGENT:
+        return name_in_words(reply.author)
+    return f"{ASSISTANT}, released by {reply.released_by}" if reply.released_by else ASSISTANT
 
 
 def engine_in_words(engine: str) -> str:

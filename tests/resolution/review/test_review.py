@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from resolution.models import Attempt, Policy
 from resolution.policies.bands import band_of
+from resolution.policies.permission import permission_refusal
 from resolution.review import verdicts
 from tests import factories
 from tests.tickets.replies import deliver
 from tickets import lifecycle
 from tickets.actions.errors import NotPossible
 from tickets.actions.note import add_note
+from tickets.actions.outbox import AUTOMATIC, cancel_unsent
 from tickets.actions.reassign import reassign_ticket
 from tickets.actions.reply import reply_as_person
 from tickets.actions.work_on import begin_cycle
-from tickets.models import Reply, Ticket, TicketEvent
+from tickets.models import Reply, ReplyState, SentMail, Ticket, TicketEvent
+from tickets.presentation.assistant import author_in_words
 from tickets.states import Band, ReviewState, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.second_python]
@@ -79,7 +85,47 @@ def test_approving_a_held_draft_sends_it(ticket: Ticket) -> None:
     approve(with_draft(ticket))
 
     reply = Reply.objects.get()
-    assert (reply.message.text, reply.author, reply.status_after) == ("Ask your administrator.", "ann", Status.RESOLVED)
+    assert (reply.message.text, reply.status_after) == ("Ask your administrator.", Status.RESOLVED)
+
+
+def test_an_approved_draft_stays_the_assistants_and_names_who_released_it(ticket: Ticket) -> None:
+    approve(with_draft(ticket))
+
+    reply = Reply.objects.get()
+    assert (reply.origin, reply.author, reply.released_by) == ("agent", "local", "ann")
+    assert author_in_words(reply) == "Assistant, released by ann"
+    assert (reply.is_automatic, reply.is_sent_by_person, permission_refusal(reply)) == (True, True, "")
+    assert Ticket.objects.get(pk=ticket.pk).with_people
+
+
+def test_an_approved_draft_says_in_its_mail_that_software_wrote_it_and_caps_count_it(
+    ticket: Ticket, outbox: Path, settings: Any
+) -> None:
+    reply = deliver(approve(with_draft(ticket)))
+
+    assert "Auto-Submitted: auto-replied" in next(outbox.iterdir()).read_text()
+    assert SentMail.objects.get(reply=reply).is_automatic
+
+    settings.MAIL_CAP_IN_ALL = 1
+    capped = deliver(approve(with_draft(factories.TicketFactory())))
+    assert (capped.state, "MAIL_CAP_IN_ALL" in capped.last_error) == (ReplyState.FAILED, True)
+
+
+def test_an_approved_draft_that_was_taken_back_may_be_approved_again(ticket: Ticket) -> None:
+    first = approve(with_draft(ticket))
+    Reply.objects.filter(pk=first.pk).update(state=ReplyState.CANCELLED, due_at=None)
+    Ticket.objects.filter(pk=ticket.pk).update(
+        status=Status.PENDING_CUSTOMER, review_state="held", held_reason="policy"
+    )
+
+    assert approve(ticket).state == ReplyState.PENDING
+
+
+def test_what_a_person_released_is_not_withdrawn_as_the_assistants(ticket: Ticket) -> None:
+    reply = approve(with_draft(ticket))
+
+    assert cancel_unsent(ticket, by="clock", reason="Reworked.", origins=AUTOMATIC) == 0
+    assert Reply.objects.get(pk=reply.pk).state == ReplyState.PENDING
 
 
 def test_an_approved_draft_stays_approved_once_it_is_sent(ticket: Ticket) -> None:
@@ -89,6 +135,7 @@ def test_an_approved_draft_stays_approved_once_it_is_sent(ticket: Ticket) -> Non
 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.review_state) == (Status.RESOLVED, ReviewState.APPROVED)
+    assert Attempt.objects.get().standing == "sent"
 
 
 def test_there_must_be_an_answer_to_approve(ticket: Ticket) -> None:

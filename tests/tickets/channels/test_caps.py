@@ -138,7 +138,7 @@ def test_a_person_may_send_what_a_cap_has_stopped(ticket: Ticket, outbox: Path, 
 
     send_again(reply, by="lena")
     assert deliver(reply).state == ReplyState.SENT
-    assert (reply.released_by, SentMail.objects.get().is_automatic) == ("lena", False)
+    assert (reply.sent_again_by, SentMail.objects.get().is_automatic) == ("lena", False)
     assert Ticket.objects.get().status == Status.RESOLVED
 
 

@@ -21,7 +21,7 @@ from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.ticket.event import link_to_ticket
 from tickets.channels import WAYS
 from tickets.channels.outcomes import try_now
-from tickets.models import FarEnd, Origin, Reply, ReplyState
+from tickets.models import FarEnd, Reply, ReplyState
 from tickets.presentation import badges
 from tickets.presentation.assistant import author_in_words
 from tickets.presentation.times import ago
@@ -62,6 +62,7 @@ class ReplyAdmin(ReadOnlyAdmin):
         "next_try",
         "last_error",
         "released_by",
+        "sent_again_by",
         "created_at",
         "sent_at",
         "fetched_at",
@@ -83,7 +84,7 @@ class ReplyAdmin(ReadOnlyAdmin):
     @admin.display(description="Kind")
     def kind(self, reply: Reply) -> SafeString:
         badge = badges.badge(reply.get_origin_display(), "grey" if reply.is_acknowledgement else "blue")
-        author = author_in_words(reply) if reply.origin == Origin.PERSON else ""
+        author = author_in_words(reply) if reply.is_sent_by_person and not reply.is_copy else ""
         return format_html('<span class="hd-stacked">{}<bdi class="hd-quiet">{}</bdi></span>', badge, author)
 
     @admin.display(description="Written by")
