@@ -87,9 +87,10 @@ INSERT INTO routing_decision (ticket_id, reading_id, category, priority, team, m
     created_at FROM routing_reading;
 
 INSERT INTO resolution_attempt (id, ticket_id, cycle, engine, engine_version, context, text, sources, parts, reasons,
-    confidence, band, policy, outcome,
+    raw_confidence, confidence, band, policy, outcome,
     reply_id, timings, tokens, created_at)
-    SELECT attempt, ticket, 1, 'local', '1', '{}', 'Hello.', '[]', '{}', '[]', (n % 1000) / 1000.0, band, '{}',
+    SELECT attempt, ticket, 1, 'local', '1', '{}', 'Hello.', '[]', '{}', '[]', (n % 1000) / 1000.0,
+    (n % 1000) / 1000.0, band, '{}',
     CASE WHEN held = '' THEN 'sending' ELSE 'held' END,
     CASE WHEN held = '' THEN reply END, '{}', '{}', at FROM numbers;
 

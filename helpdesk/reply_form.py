@@ -36,6 +36,8 @@ def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
         if values["attempt_id"]:
             verdicts.refuse_changed_draft(locked, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
         refuse_unseen(locked, values["last_message"])
+        if values["attempt_id"]:
+            verdicts.remember_sent_text(locked, typed["text"], by=by)
         typed["text"] = close_by_person(locked, typed["text"])
     return PLAIN.run(ticket, typed, by)
 

@@ -15,6 +15,7 @@ from psycopg import sql
 HISTORY = (
     "django_admin_log",
     "resolution_attempt",
+    "resolution_verdict",
     "routing_correction",
     "routing_clockfiring",
     "routing_decision",
@@ -30,6 +31,17 @@ HISTORY = (
 )
 # Rows are never deleted, and these columns never changed.
 KEPT: dict[str, tuple[str, ...]] = {
+    "resolution_calibration": (
+        "engine_family",
+        "category",
+        "version",
+        "slope",
+        "intercept",
+        "verdicts",
+        "counted",
+        "fitted_at",
+        "why",
+    ),
     "routing_backtest": ("author", "rule_name", "document", "rule_set_id", "created_at"),
     "routing_prompttrial": ("author", "text", "standing_id", "tickets", "created_at"),
     "routing_notice": ("kind", "ticket_id", "matter"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
@@ -30,6 +32,16 @@ class Attempt(Identified):
     sources = models.JSONField(default=list)
     parts = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
+    raw_confidence = models.FloatField(help_text="Before the calibration: the weakest of the parts.")
+    calibration = models.ForeignKey(
+        "resolution.Calibration",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="What made the confidence of the raw one; empty where nothing was known yet.",
+    )
     confidence = models.FloatField()
     band = models.CharField(max_length=8, choices=Band)
     cap = models.CharField(
@@ -56,6 +68,7 @@ class Attempt(Identified):
         constraints = [
             models.UniqueConstraint(fields=["ticket", "cycle"], name="attempt_one_per_cycle"),
             a_probability("confidence"),
+            a_probability("raw_confidence"),
             one_of("band", Band),
             one_of("outcome", AttemptOutcome),
             one_of("cap", Band),
@@ -73,6 +86,12 @@ class Attempt(Identified):
 
     def __str__(self) -> str:
         return f"{self.public_id} ({self.confidence:.2f})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.raw_confidence is None:
+            # Nothing was calibrated.
+            self.raw_confidence = self.confidence
+        super().save(*args, **kwargs)
 
     @property
     def standing(self) -> AttemptStanding:

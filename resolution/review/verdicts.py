@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 
 from resolution.closing import person_comes_next
 from resolution.event_kinds import ResolutionEvent
-from resolution.models import Attempt
+from resolution.models import Attempt, VerdictKind
+from resolution.review.record_verdict import record_edit, record_verdict
 from tickets import history, lifecycle
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_ticket
@@ -33,6 +34,7 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
     if ticket.review_state == ReviewState.SENT_FOR_REVIEW:
         lifecycle.move(ticket, Status.RESOLVED, by=by, reason="Approved.", review_state=ReviewState.APPROVED)
         history.record(ticket, ResolutionEvent.APPROVED, by=by)
+        _record(ticket, VerdictKind.APPROVED, by=by)
         return None
     text = last_draft(ticket)
     if text and _is_a_guess(ticket):
@@ -49,6 +51,7 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
         person_comes=person_comes_next(ticket),
     )
     history.record(ticket, ResolutionEvent.APPROVED, by=by, reply_id=reply.public_id)
+    _record(ticket, VerdictKind.APPROVED, by=by)
     return reply
 
 
@@ -63,6 +66,23 @@ def reject(ticket: Ticket, *, by: str, reason: str, attempt_id: str, text_hash: 
         review_state=ReviewState.REJECTED, held_reason="", due_at=None, **UNCLAIMED
     )
     history.record(ticket, ResolutionEvent.REJECTED, by=by, reason=reason)
+    _record(ticket, VerdictKind.REJECTED, by=by, reason=reason)
+
+
+def remember_sent_text(ticket: Ticket, text: str, *, by: str) -> None:
+    """A reply that began as this cycle's draft goes out with `text`."""
+    if attempt := _judged(ticket):
+        record_edit(attempt, text, by=by)
+
+
+def _record(ticket: Ticket, kind: VerdictKind, *, by: str, reason: str = "") -> None:
+    if attempt := _judged(ticket):
+        record_verdict(attempt, kind, by=by, reason=reason)
+
+
+def _judged(ticket: Ticket) -> Attempt | None:
+    """This cycle's attempt. Where it made no answer there is nothing to be right or wrong."""
+    return Attempt.objects.filter(ticket=ticket, cycle=ticket.cycle).exclude(text="").first()
 
 
 def shown_version(ticket: Ticket) -> dict[str, str]:

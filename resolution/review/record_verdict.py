@@ -1,0 +1,82 @@
+"""The one place that writes a verdict: what somebody said of an attempt's answer, and for how many answers that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from resolution.confidence.engine_family import engine_family
+from resolution.models import Attempt, Verdict, VerdictKind
+from resolution.models.attempt import AttemptOutcome
+from resolution.review.text_changes import Change, compare_texts
+from resolution.review.unchanged import is_unchanged_by
+from tickets.actions.lock import lock_any_ticket
+from tickets.states import Category
+
+CUSTOMER = "customer"
+# What is right as it stood, and what was not. Anything else is shown, and never counted.
+RIGHT = {
+    VerdictKind.APPROVED: True,
+    VerdictKind.EDITED: False,
+    VerdictKind.REJECTED: False,
+    VerdictKind.DID_NOT_HELP: False,
+    VerdictKind.REOPENED: False,
+}
+# Of these a person chose what to look at; the others come of themselves, so none of their kind is missed.
+BY_REVIEWERS = (VerdictKind.APPROVED, VerdictKind.EDITED, VerdictKind.REJECTED)
+# At a rate below this one verdict would outvote all others together.
+LEAST_RATE = 0.01
+LONGEST_REASON = 500
+
+
+@transaction.atomic
+def record_verdict(
+    attempt: Attempt,
+    kind: VerdictKind,
+    *,
+    by: str,
+    reason: str = "",
+    diff: Iterable[Change] = (),
+    seconds: int | None = None,
+) -> Verdict:
+    """The same again from the same person is the verdict that stands. An edit that changed nothing is an approval."""
+    ticket = lock_any_ticket(attempt.ticket_id)
+    changes = [asdict(change) for change in diff]
+    if kind == VerdictKind.EDITED and is_unchanged_by(changes):
+        kind = VerdictKind.APPROVED
+    latest = Verdict.objects.filter(attempt=attempt, by=by[:150]).first()
+    if latest is not None and latest.kind == kind and _is_said_again(latest, changes):
+        return latest
+    return Verdict.objects.create(
+        attempt=attempt,
+        kind=kind,
+        right=RIGHT.get(kind),
+        by=by[:150],
+        reason=reason[:LONGEST_REASON],
+        diff=changes,
+        seconds=seconds,
+        weight=_weight(attempt, kind),
+        engine_family=engine_family(attempt.engine),
+        category=ticket.category or Category.GENERAL,
+    )
+
+
+def record_edit(attempt: Attempt, text: str, *, by: str, seconds: int | None = None) -> Verdict:
+    """Somebody sends `text` where the attempt's was offered."""
+    changes = compare_texts(attempt.text, text)
+    return record_verdict(attempt, VerdictKind.EDITED, by=by, diff=changes, seconds=seconds)
+
+
+def _is_said_again(latest: Verdict, changes: list[dict[str, Any]]) -> bool:
+    return latest.kind != VerdictKind.EDITED or latest.diff == changes
+
+
+def _weight(attempt: Attempt, kind: VerdictKind) -> float:
+    """Only of what went out by itself are there some that nobody looks at."""
+    if kind not in BY_REVIEWERS or attempt.outcome != AttemptOutcome.SENDING:
+        return 1.0
+    rate = attempt.policy.get("sample_rate")
+    return 1 / max(rate, LEAST_RATE) if isinstance(rate, int | float) and 0 < rate < 1 else 1.0
