@@ -10,7 +10,7 @@ import tickets.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0001_initial"),
+        ("resolution", "0002_approved_drafts_stay_the_agents"),
         ("tickets", "0003_events_of_programs"),
     ]
 

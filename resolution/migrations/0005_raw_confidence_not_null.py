@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0003_fill_raw_confidence"),
+        ("resolution", "0004_fill_raw_confidence"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ ALTER TABLE resolution_attempt ENABLE TRIGGER USER;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0002_verdicts_and_calibrations"),
+        ("resolution", "0003_verdicts_and_calibrations"),
     ]
 
     operations = [
