@@ -6,8 +6,9 @@ from dataclasses import replace
 import structlog
 from django.conf import settings
 
-from resolution.answering import anthropic, local
+from resolution.answering import local
 from resolution.answering.base import Context, Draft
+from resolution.answering.model.draft import draft_by_model
 from resolution.held_reasons import ResolutionHeld
 from routing.llm import client as llm
 from routing.llm.budget import holds_past_budget, is_spent
@@ -18,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 ANSWERERS: dict[str, Callable[[Context], Draft]] = {
     "local": local.draft_from_articles,
-    "anthropic": anthropic.draft_by_model,
+    "anthropic": draft_by_model,
 }
 
 

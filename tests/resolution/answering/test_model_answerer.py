@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from resolution.answering.anthropic import draft_by_model
 from resolution.answering.base import Candidate, Context, ConversationTurn, SolvedTicket, Source
 from resolution.answering.links import invented_links
+from resolution.answering.model.draft import draft_by_model
 from routing.llm.client import LLMError
 from tests.doors.messages_api import MessagesApi, configured, error, message
 

@@ -124,7 +124,7 @@ def _account(context: Context) -> dict[str, object]:
 
 @cache
 def _prompt() -> str:
-    return (Path(__file__).parent / "prompts" / "answer.md").read_text(encoding="utf-8")
+    return Path(__file__).with_name("answer.md").read_text(encoding="utf-8")
 
 
 def _prompt_version() -> str:

@@ -1,0 +1,1 @@
+"""Answering by one of Anthropic's models."""
