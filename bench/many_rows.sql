@@ -53,11 +53,11 @@ INSERT INTO tickets_message (id, ticket_id, direction, channel, author_name, aut
     '<r' || n || '@helpdesk.example.com>', at + interval '3 seconds'
     FROM numbers JOIN bodies ON bodies.place = n % 2000 WHERE held = '';
 
-INSERT INTO tickets_reply (id, ticket_id, message_id, cycle, origin, author, confidence, state, status_after, review_after,
+INSERT INTO tickets_reply (id, ticket_id, message_id, cycle, origin, purpose, author, confidence, state, status_after, review_after,
     via, recipient,
     last_error, deliveries, created_at, queued_at, sent_at, tries)
     SELECT reply, ticket, answered, 1, CASE WHEN n % 5 = 0 THEN 'person' ELSE 'agent' END,
-    CASE WHEN n % 5 = 0 THEN 'lena' ELSE 'local' END, (n % 1000) / 1000.0,
+    CASE WHEN n % 5 = 0 THEN '' ELSE 'answer' END, CASE WHEN n % 5 = 0 THEN 'lena' ELSE 'local' END, (n % 1000) / 1000.0,
     'sent', 'resolved', 'none', 'email', 'c' || n || '@example.com', '', 1, at, at, at + interval '3 seconds', 0
     FROM numbers WHERE held = '';
 

@@ -216,7 +216,7 @@ def _answered(text: str = "Ask your administrator for a seat. See https://shop.e
     ticket = Ticket.objects.get()
     message = Message.objects.create(ticket=ticket, direction="outbound", channel="form", text=text)
     Reply.objects.create(
-        ticket=ticket, message=message, cycle=1, origin="agent", author="local", state="sent",
+        ticket=ticket, message=message, cycle=1, origin="agent", purpose="answer", author="local", state="sent",
         sent_at=message.created_at, status_after="resolved", review_after="none",
     )  # fmt: skip
     return ticket

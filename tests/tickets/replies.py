@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models.functions import Now
 
 from resolution.policies.permission import permission_refusal
@@ -13,9 +15,12 @@ from tickets.models import Reply, Ticket
 from tickets.states import ReviewState, Status
 
 
-def agent_reply(ticket: Ticket, *, resolves: bool = True, confidence: float = 0.9) -> Reply:
+def agent_reply(
+    ticket: Ticket, *, resolves: bool = True, confidence: float = 0.9, due_in: timedelta = timedelta(0)
+) -> Reply:
     """A reply of the agent that waits to be sent, its ticket in progress."""
-    factories.dispatched(ticket)
+    if ticket.status == Status.OPEN:
+        factories.dispatched(ticket)
     return queue_agent_reply(
         ticket,
         text="Ask your administrator.\n\nThey can give you a seat.",
@@ -23,6 +28,7 @@ def agent_reply(ticket: Ticket, *, resolves: bool = True, confidence: float = 0.
         confidence=confidence,
         status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
         review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
+        due_in=due_in,
     )
 
 

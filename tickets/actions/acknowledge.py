@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from tickets import handoff
 from tickets.actions.outbox import queue_acknowledging
-from tickets.models import ANSWERS, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, Origin, Purpose, Reply, ReplyState, Ticket
 from tickets.states import Channel, Status
 
 AUTHOR = "acknowledgement"
@@ -30,20 +30,33 @@ def queue_acknowledgement(ticket: Ticket) -> None:
 
 
 def refusal(reply: Reply) -> str:
-    """Why the acknowledgement is not to be sent any more; empty while it is."""
+    """Why the acknowledgement or hand-over is not to be sent any more; empty while it is."""
     ticket = reply.ticket
     if ticket.merged_into_id:
         return "The ticket was merged into another."
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return "The ticket is settled."
+    if reply.purpose == Purpose.HAND_OVER:
+        return _why_no_hand_over(reply)
     if Reply.objects.filter(ticket=ticket, origin__in=ANSWERS, state__in=ANSWERED).exists():
         return "An answer was sent or is on its way."
     return _why_none(ticket)
 
 
+def _why_no_hand_over(reply: Reply) -> str:
+    answers = Reply.objects.filter(ticket=reply.ticket_id, origin=Origin.PERSON, state__in=ANSWERED)
+    if answers.filter(created_at__gte=reply.created_at).exists():
+        return "A person has answered."
+    return _why_no_automatic_mail(reply.ticket)
+
+
 def _why_none(ticket: Ticket) -> str:
     if not _acknowledges(ticket):
         return "Acknowledgements are turned off where it came in."
+    return _why_no_automatic_mail(ticket)
+
+
+def _why_no_automatic_mail(ticket: Ticket) -> str:
     if not ticket.reply_allowed:
         return "No automatic mail may answer this ticket."
     return "" if ticket.is_sender_verified else "The sender is said to be forged."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from tickets import lifecycle
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_ticket
-from tickets.actions.outbox import cancel_unsent, queue_person_reply
+from tickets.actions.outbox import AT_ONCE, cancel_unsent, queue_person_reply
 from tickets.claims import UNCLAIMED
 from tickets.models import Origin, Reply, Ticket
 from tickets.states import ReviewState, Status
@@ -22,10 +24,13 @@ def reply_as_person(
     resolves: bool,
     mail_to: str = "",
     person_comes: bool = False,
+    nonce: str = "",
+    due_in: timedelta = AT_ONCE,
 ) -> Reply:
     """Queues a person's answer; the agent's unsent one is cancelled. `mail_to` mails it there instead. Raises NotPossible.
 
     `person_comes`: a person reads what the customer writes next, also where the text does not promise it.
+    `nonce`: of the form that it came in, by which it is queued once. `due_in`: it can be taken back until then.
     """
     ticket = take_up(ticket, by=by)
     after = Status.RESOLVED if resolves else Status.PENDING_CUSTOMER
@@ -37,6 +42,8 @@ def reply_as_person(
         review_after=ReviewState.NONE,
         mail_to=mail_to,
         person_comes=person_comes,
+        nonce=nonce,
+        due_in=due_in,
     )
 
 

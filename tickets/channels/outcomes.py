@@ -99,6 +99,8 @@ def try_now(far_end: FarEnd) -> bool:
     if not far_ends.try_now(far_end):
         return False
     waiting = Reply.objects.filter(far_end=far_end, state=ReplyState.PENDING, claim=None, due_at__isnull=False)
+    # One that was never tried and is not due may still be taken back.
+    waiting = waiting.filter(Q(due_at__lte=Now()) | Q(deliveries__gt=0) | ~Q(last_error=""))
     if (first := waiting.order_by("due_at").first()) is not None:
         waiting.filter(pk=first.pk, due_at__gt=Now()).update(due_at=Now())
         handoff.nudge_reply(first.pk)
@@ -147,7 +149,7 @@ def _try_later(reply: Reply, error: DeliveryError) -> None:
 
 def _record(reply: Reply, kind: EventKind, **detail: Any) -> None:
     if reply.is_acknowledgement or reply.is_copy:
-        detail["what"] = "acknowledgement" if reply.is_acknowledgement else "copy of the reply"
+        detail["what"] = "copy of the reply" if reply.is_copy else reply.get_purpose_display().lower()
     history.record(reply.ticket, kind, by=SENDER, reply_id=reply.public_id, **detail)
 
 

@@ -13,7 +13,7 @@ from tickets.models.merge import Merge, MergeState
 from tickets.models.message import Message
 from tickets.models.participant import Participant
 from tickets.models.receipt import Lane, Outcome, Receipt, Suspended
-from tickets.models.reply import ANSWERS, SENT_BY_PEOPLE, Origin, Precedence, Reply, ReplyState
+from tickets.models.reply import ANSWERS, SENT_BY_PEOPLE, Origin, Precedence, Purpose, Reply, ReplyState
 from tickets.models.sent_mail import SentMail, SentMailKind
 from tickets.models.setting_change import SettingAction, SettingChange
 from tickets.models.team import Assignment, Team, TeamMember, TeamRole
@@ -54,6 +54,7 @@ __all__ = [
     "Precedence",
     "Proof",
     "RateBucket",
+    "Purpose",
     "Receipt",
     "Reply",
     "ReplyState",

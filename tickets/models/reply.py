@@ -25,6 +25,14 @@ class Origin(models.TextChoices):
     COPY = "copy", "Copy by another way"
 
 
+class Purpose(models.TextChoices):
+    """What software writes it for: of each one at most in a cycle of a ticket. Empty: a person wrote it, or it is a copy."""
+
+    ANSWER = "answer", "Answer"
+    ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
+    HAND_OVER = "hand_over", "Hand-over"
+
+
 # What tells the customer something about the matter; an acknowledgement only says that it is here, and a copy is the
 # same answer once more, by another way in which the customer wrote.
 ANSWERS = (Origin.AGENT, Origin.PERSON)
@@ -64,6 +72,10 @@ class Reply(Identified, Claimable):
     )
     cycle = models.PositiveIntegerField()
     origin = models.CharField(max_length=8, choices=Origin)
+    purpose = models.CharField(max_length=16, choices=Purpose, blank=True, db_default="", editable=False)
+    nonce = models.CharField(
+        max_length=40, blank=True, db_default="", editable=False, help_text="Of the form that a person sent it with."
+    )
     author = models.CharField(max_length=150, help_text="The engine or the person that wrote it.")
     confidence = models.FloatField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ReplyState, default=ReplyState.PENDING)
@@ -112,18 +124,24 @@ class Reply(Identified, Claimable):
         ordering = ["-created_at", "-id"]
         verbose_name_plural = "replies"
         constraints = [
+            # What was cancelled has not left and never will, so its place is free.
             models.UniqueConstraint(
-                fields=["ticket", "cycle"],
-                # What was taken back before it left is nothing that the customer has.
-                condition=Q(origin=Origin.AGENT) & ~Q(state=ReplyState.CANCELLED),
-                name="reply_one_by_the_agent_per_cycle",
+                fields=["ticket", "cycle", "purpose"],
+                condition=~Q(purpose="") & ~Q(state=ReplyState.CANCELLED),
+                name="reply_once_for_its_purpose",
             ),
             models.CheckConstraint(
-                condition=Q(released_by="") | Q(origin=Origin.AGENT),
-                name="reply_only_a_draft_is_released",
+                condition=Q(released_by="") | Q(origin=Origin.AGENT), name="reply_only_a_draft_is_released"
             ),
+            models.UniqueConstraint(fields=["ticket", "nonce"], condition=~Q(nonce=""), name="reply_once_for_its_form"),
             models.UniqueConstraint(
-                fields=["ticket"], condition=Q(origin=Origin.ACKNOWLEDGEMENT), name="reply_one_acknowledgement"
+                fields=["ticket"], condition=Q(purpose=Purpose.ACKNOWLEDGEMENT), name="reply_one_acknowledgement"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.AGENT, purpose=Purpose.ANSWER)
+                | Q(origin=Origin.ACKNOWLEDGEMENT, purpose__in=[Purpose.ACKNOWLEDGEMENT, Purpose.HAND_OVER])
+                | Q(origin__in=[Origin.PERSON, Origin.COPY], purpose=""),
+                name="reply_purpose_is_of_its_origin",
             ),
             models.UniqueConstraint(
                 fields=["copy_of", "origin_ticket"], condition=Q(copy_of__isnull=False), name="reply_one_copy_a_way"
@@ -173,6 +191,7 @@ class Reply(Identified, Claimable):
 
     @property
     def is_acknowledgement(self) -> bool:
+        """It says only that the message is here, or that a person comes: it moves no ticket and answers nothing."""
         return self.origin == Origin.ACKNOWLEDGEMENT
 
     @property

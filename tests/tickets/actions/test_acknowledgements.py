@@ -159,7 +159,7 @@ def test_turning_them_off_stops_those_on_their_way(outbox: Path) -> None:
 def test_a_ticket_has_one(ticket: Ticket) -> None:
     queue_acknowledgement(ticket)
 
-    with pytest.raises(IntegrityError, match="reply_one_acknowledgement"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="reply_once_for_its_purpose"), transaction.atomic():
         queue_acknowledgement(ticket)
 
 

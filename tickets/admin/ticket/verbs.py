@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from tickets.actions import undelivered
 from tickets.actions.close import close_ticket
 from tickets.actions.errors import NotPossible
+from tickets.actions.form_use import is_nonce
 from tickets.actions.note import add_note
 from tickets.actions.reply import reply_as_person
 from tickets.channels.destination import destination_of
@@ -47,6 +48,8 @@ class ReplyForm(forms.Form):
     # Where the page said that it goes, and the other way if that was chosen. Pages from before have neither.
     goes = forms.CharField(max_length=64, required=False)
     way = forms.ChoiceField(choices=[("", "As shown"), (BY_MAIL, "By mail")], required=False)
+    # The mark of the page; what is none of ours counts as no mark.
+    once = forms.CharField(required=False)
 
 
 class ChangeForm(forms.Form):
@@ -78,7 +81,12 @@ def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
         return "The note is added; the customer does not see it."
     resolves = values["then"] == "resolve"
     reply_as_person(
-        ticket, text=values["text"], by=by, resolves=resolves, mail_to=_mail_to(ticket, values["goes"], values["way"])
+        ticket,
+        text=values["text"],
+        by=by,
+        resolves=resolves,
+        mail_to=_mail_to(ticket, values["goes"], values["way"]),
+        nonce=values["once"] if is_nonce(values["once"]) else "",
     )
     return "The reply is on its way; the ticket " + (
         "is then resolved." if resolves else "then waits for the customer."
