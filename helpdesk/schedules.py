@@ -28,6 +28,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "heartbeat": ("helpdesk.schedules.beat", 1),
     "wake-held": ("helpdesk.schedules.wake_held", 1),
     "send-released": ("resolution.review.release.go_on", 1),
+    "refit-calibrations": ("resolution.confidence.refit.refit_due", 1),
     "close-quiet": ("helpdesk.schedules.close_quiet", 10),
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
     "look-after-backtests": ("routing.backtests.slices.look_after_backtests", 1),

@@ -9,6 +9,7 @@ from resolution.answering import guards
 from resolution.answering.context import gather_context
 from resolution.attempts.store import AttemptResult
 from resolution.confidence import assess_confidence
+from resolution.confidence.calibrations import calibrate_confidence
 from resolution.policies.caps import AnswerCap
 from tickets.models import Ticket
 
@@ -19,7 +20,8 @@ def make_answer(ticket: Ticket, cap: AnswerCap) -> AttemptResult:
     context = gather_context(ticket)
     gathered = monotonic()
     draft, fallback = answering.draft(context)
-    confidence = assess_confidence(context.retrieval, draft, context)
+    uncalibrated = assess_confidence(context.retrieval, draft, context)
+    confidence = calibrate_confidence(uncalibrated, engine=draft.engine, category=ticket.category)
     return AttemptResult(
         context=context,
         draft=draft,

@@ -166,6 +166,8 @@ def _store_attempt(ticket: Ticket, answered: AttemptResult, policy: Policy, band
         sources=[{"article_id": s.article_id, "title": s.title, "version": s.version} for s in draft.sources],
         parts=confidence.parts,
         reasons=[*confidence.reasons, *draft.reasons],
+        raw_confidence=confidence.value if confidence.raw is None else confidence.raw,
+        calibration_id=confidence.calibration_id,
         confidence=confidence.value,
         band=band,
         cap=cap.band,

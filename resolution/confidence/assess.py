@@ -16,6 +16,7 @@ from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
 class Confidence:
     """`parts` are the values by name; `reasons` has a sentence for each, the one that decided first.
 
+    `value` is the weakest part, or what a calibration made of it; `raw` is that part then, and None before.
     `cap` is no part: what only a person may send stays so however low the bands are set.
     """
 
@@ -23,6 +24,8 @@ class Confidence:
     parts: dict[str, float]
     reasons: tuple[str, ...]
     cap: AnswerCap = NO_CAP
+    raw: float | None = None
+    calibration_id: int | None = None
 
 
 def assess_confidence(ranking_features: dict[str, float], draft: Draft, context: Context) -> Confidence:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from resolution.knowledge.retrieval.scaling import ConfidenceScale, fit_scale
 
-# So many verdicts the uncalibrated confidence is worth: a few contradictions don't turn it over.
+# So many verdicts the curve before is worth, which is the uncalibrated confidence or the engine's generic curve: a few
+# contradictions don't turn it over.
 PRIOR_VERDICTS = 30.0
 # Nearer to 0 and 1 nobody can be sure, and the logit would grow without end.
 LEAST = 0.001
@@ -35,16 +36,20 @@ class Calibrator:
         return self.scale.probability(logit_of(raw)) if raw > 0 else 0.0
 
 
-def fit_calibrator(observed: Sequence[ObservedAnswer]) -> Calibrator:
-    """The uncalibrated confidence itself if nothing was observed."""
+AS_IT_IS = Calibrator()
+
+
+def fit_calibrator(observed: Sequence[ObservedAnswer], *, before: Calibrator = AS_IT_IS) -> Calibrator:
+    """The calibrator of `before` itself if nothing was observed."""
     told = [answer for answer in observed if answer.raw > 0]
     if not told:
-        return Calibrator()
+        return Calibrator(scale=before.scale)
     scale = fit_scale(
         [logit_of(answer.raw) for answer in told],
         [answer.right for answer in told],
         trust=PRIOR_VERDICTS,
         worth=[answer.worth for answer in told],
+        before=before.scale,
     )
     return Calibrator(scale=scale, verdicts=len(told))
 

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from resolution.confidence.engine_family import engine_family
 from resolution.models import Attempt, Verdict, VerdictKind
-from resolution.models.attempt import AttemptOutcome
 from resolution.review.text_changes import Change, compare_texts
 from resolution.review.unchanged import is_unchanged_by
 from tickets.actions.lock import lock_any_ticket
@@ -75,8 +74,8 @@ def _is_said_again(latest: Verdict, changes: list[dict[str, Any]]) -> bool:
 
 
 def _weight(attempt: Attempt, kind: VerdictKind) -> float:
-    """Only of what went out by itself are there some that nobody looks at."""
-    if kind not in BY_REVIEWERS or attempt.outcome != AttemptOutcome.SENDING:
+    """Only of what went out by itself are there some that nobody looks at, and only a sampled one stands for those."""
+    if kind not in BY_REVIEWERS or not attempt.policy.get("sampled"):
         return 1.0
     rate = attempt.policy.get("sample_rate")
     return 1 / max(rate, LEAST_RATE) if isinstance(rate, int | float) and 0 < rate < 1 else 1.0

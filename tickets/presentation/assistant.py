@@ -15,6 +15,7 @@ _NAMES = {
     "router": "Router",
     "sender": "Delivery",
     "schedule": "Clock",
+    "calibration": "Calibration",
     "sweep": "Clock",
     "acknowledgement": "Acknowledgement",
     "duplicate-finder": "Duplicate check",

@@ -64,10 +64,18 @@ def probability_of(logit: float) -> float:
     return 1 / (1 + math.exp(-max(-_MAX_LOGIT, min(_MAX_LOGIT, logit))))
 
 
+_AS_IT_IS = ConfidenceScale()
+
+
 def fit_scale(
-    logits: Sequence[float], outcomes: Sequence[bool], *, trust: float, worth: Sequence[float] | None = None
+    logits: Sequence[float],
+    outcomes: Sequence[bool],
+    *,
+    trust: float,
+    worth: Sequence[float] | None = None,
+    before: ConfidenceScale = _AS_IT_IS,
 ) -> ConfidenceScale:
-    """Two parameters by penalised maximum likelihood. `trust` is how many observations the scale as it was is worth.
+    """Two parameters by penalised maximum likelihood. `trust` is how many observations the scale of `before` is worth.
 
     `worth` is what each observation counts: one if none is given.
     """
@@ -75,7 +83,7 @@ def fit_scale(
     right = np.asarray(outcomes, float)
     counted = np.ones(len(right)) if worth is None else np.asarray(worth, float)
     # An observation weighs a quarter at most, where it is as likely right as wrong.
-    start, pull = np.array([1.0, 0.0]), np.full(2, trust / 4)
+    start, pull = np.array([before.slope, before.shift]), np.full(2, trust / 4)
     slope, shift = fit_logistic(inputs, right, start=start, pull=pull, worth=counted).tolist()
     if slope > 0:
         return ConfidenceScale(slope=slope, shift=shift)

@@ -86,29 +86,28 @@ def test_the_same_again_is_the_same_verdict_and_another_opinion_is_another(attem
 
 
 @pytest.mark.parametrize(
-    ("outcome", "rate", "kind", "weight"),
+    ("policy", "kind", "weight"),
     [
-        ("sending", 0.1, "approved", 10),
-        ("sending", 0.1, "rejected", 10),
+        ({"sampled": True, "sample_rate": 0.1}, "approved", 10),
+        ({"sampled": True, "sample_rate": 0.1}, "rejected", 10),
         # Every customer's word comes to us, so it stands for itself.
-        ("sending", 0.1, "did_not_help", 1),
-        ("sending", 0.1, "reopened", 1),
-        # All of these are looked at.
-        ("sending_for_review", 0.1, "approved", 1),
-        ("held", 0.1, "approved", 1),
-        ("sending", 1, "approved", 1),
-        ("sending", None, "approved", 1),
-        ("sending", 0, "approved", 1),
-        ("sending", 0.000001, "approved", 100),
+        ({"sampled": True, "sample_rate": 0.1}, "did_not_help", 1),
+        ({"sampled": True, "sample_rate": 0.1}, "reopened", 1),
+        # Somebody chose to look at it.
+        ({"sampled": False, "sample_rate": 0.1}, "approved", 1),
+        ({}, "approved", 1),
+        ({"sampled": True, "sample_rate": 1}, "approved", 1),
+        ({"sampled": True, "sample_rate": 0}, "approved", 1),
+        ({"sampled": True, "sample_rate": None}, "approved", 1),
+        ({"sampled": True, "sample_rate": 0.000001}, "approved", 100),
     ],
 )
 def test_a_sampled_answer_stands_for_those_that_nobody_saw(
-    ticket: Ticket, outcome: str, rate: float | None, kind: str, weight: float
+    ticket: Ticket, policy: dict[str, Any], kind: str, weight: float
 ) -> None:
-    ticket = factories.held(ticket)
-    sampled = attempt_on(ticket, outcome=outcome, policy={"sample_rate": rate} if rate is not None else {})
+    attempt = attempt_on(factories.held(ticket), policy=policy)
 
-    assert record_verdict(sampled, VerdictKind(kind), by="ann").weight == pytest.approx(weight)
+    assert record_verdict(attempt, VerdictKind(kind), by="ann").weight == pytest.approx(weight)
 
 
 def test_a_verdict_never_changes(attempt: Attempt) -> None:
