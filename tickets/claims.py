@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from tickets.backoff import Backoff
+from tickets.lease import Lease
 from tickets.models.base import Claimable
 
 log = structlog.get_logger(__name__)
@@ -90,18 +91,22 @@ def take(rows: models.QuerySet[Row], pk: UUID, *, seconds: float | None = None) 
 
     `seconds` is how long the claim holds, where the work has a deadline of its own.
     """
-    held = timedelta(seconds=settings.CLAIM_SECONDS if seconds is None else seconds)
+    seconds = settings.CLAIM_SECONDS if seconds is None else seconds
+    lease = Lease.of_seconds(seconds)
     taken = (
         rows.filter(pk=pk, due_at__lte=Now())
         .filter(_unclaimed())
         .update(
             claim=(token := uuid4()),
-            claimed_until=Now() + held,
+            claimed_until=Now() + timedelta(seconds=seconds),
             tries=F("tries") + 1,
         )
     )
     # It may have been taken away again already: then nobody has it.
-    return rows.filter(pk=pk, claim=token).first() if taken else None
+    row = rows.filter(pk=pk, claim=token).first() if taken else None
+    if row is not None:
+        row.lease = lease
+    return row
 
 
 def take_many(rows: models.QuerySet[Row], most: int) -> list[Row]:

@@ -33,7 +33,7 @@ def address_of(ticket: Ticket) -> str:
 
 
 def send(reply: Reply, route: Route) -> DeliveryReceipt:
-    """Raises DeliveryError."""
+    """Raises DeliveryError and LeaseOver."""
     url = address_of(route.origin)
     integration = route.origin.integration
     if integration is None:
@@ -41,7 +41,7 @@ def send(reply: Reply, route: Route) -> DeliveryReceipt:
     if integration.callback_paused_at is not None and url == integration.callback_url:
         raise DeliveryError("Callbacks are paused since the address answered 410 Gone.", permanent=True)
     body = json.dumps(payload_of(reply, route.origin), separators=(",", ":"), ensure_ascii=False)
-    response = _post(url, body.encode(), _headers(integration, reply, body))
+    response = _post(url, body.encode(), _headers(integration, reply, body), seconds=_seconds(reply))
     if response.status == 410:
         _pause(integration, url)
     _judge(response)
@@ -88,10 +88,15 @@ def _signer(integration: Integration) -> Webhook:
     return Webhook(secret)
 
 
-def _post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
+def _seconds(reply: Reply) -> float:
+    most = settings.CALLBACK_TIMEOUT_SECONDS
+    return min(most, reply.lease.left()) if reply.lease else most
+
+
+def _post(url: str, body: bytes, headers: dict[str, str], *, seconds: float) -> Answer:
     """The head of the answer; its body is not read."""
     try:
-        return send_request("POST", url, body=body, headers=headers, seconds=settings.CALLBACK_TIMEOUT_SECONDS)
+        return send_request("POST", url, body=body, headers=headers, seconds=seconds)
     except NoAnswer as error:
         raise FarEndError(f"The callback address did {str(error).removeprefix('It did ')}", counts=True) from error
     except AddressRefused as error:

@@ -9,12 +9,14 @@ from uuid import UUID
 
 import structlog
 from django.db import models
+from django.db.models.functions import Now
 
 from tickets import channels, claims, far_ends
 from tickets.actions import acknowledge
 from tickets.channels import copies, outcomes
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route, Way
 from tickets.channels.send_order import UNSENT, unsent_replies
+from tickets.lease import LeaseOver
 from tickets.models import FarEnd, Reply, ReplyState
 
 log = structlog.get_logger(__name__)
@@ -55,6 +57,8 @@ def _deliver(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd |
         if not _begin(reply, route, far_end):
             return
         sent = route.way.send(reply, route)
+    except LeaseOver as error:
+        _note_lateness(reply, f"It has not left. {error}")
     except DeliveryError as error:
         outcomes.failed(reply, error)
         _note_failure(far_end, error)
@@ -65,8 +69,20 @@ def _deliver(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd |
 def _note_success(reply: Reply, far_end: FarEnd, sent: DeliveryReceipt) -> None:
     try:
         outcomes.succeeded(reply, sent)
+    except claims.ClaimLost:
+        # Others have given up on this worker meanwhile; now it is known after all.
+        outcomes.settle_as_sent(reply)
+        raise
     finally:
         _note_answer(far_end)
+
+
+def _note_lateness(reply: Reply, words: str) -> None:
+    try:
+        outcomes.failed(reply, DeliveryError(words))
+    except claims.ClaimLost:
+        outcomes.settle_as_not_sent(reply, words)
+        raise
 
 
 def _note_failure(far_end: FarEnd, error: DeliveryError) -> None:
@@ -117,7 +133,8 @@ def _begin(reply: Reply, route: Route, far_end: FarEnd) -> bool:
 
 
 def _is_begun(reply: Reply, route: Route, far_end: FarEnd) -> bool:
-    begun = Reply.objects.filter(pk=reply.pk, claim=reply.claim, state__in=UNSENT).update(
+    ours = Reply.objects.filter(pk=reply.pk, claim=reply.claim, claimed_until__gt=Now(), state__in=UNSENT)
+    begun = ours.update(
         state=ReplyState.SENDING,
         via=route.way.name,
         origin_ticket=route.origin,

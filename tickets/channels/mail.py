@@ -28,13 +28,13 @@ def send(reply: Reply, route: Route) -> DeliveryReceipt:
 
 
 def hand_over(reply: Reply, route: Route, make: Callable[[Reply, Route], EmailMultiAlternatives]) -> DeliveryReceipt:
-    """Gives the mail that `make` makes of the reply to the mail server. Raises DeliveryError."""
+    """Gives the mail that `make` makes of the reply to the mail server. Raises DeliveryError and LeaseOver."""
     try:
         mail = make(reply, route)
         mail.message()
     except (ValueError, UnicodeError) as error:
         raise DeliveryError(f"The mail can't be composed: {error}", permanent=True) from error
-    hand_over_mail(mail)
+    hand_over_mail(mail, lease=reply.lease)
     return DeliveryReceipt(recipient=route.recipient, message_id=message_id_of(reply, route))
 
 

@@ -20,6 +20,7 @@ from django.core.mail.backends import smtp
 from tickets.channels import smtp_backend
 from tickets.channels.base import DeliveryError, FarEndError
 from tickets.channels.http_mail import judge_http
+from tickets.lease import Lease, LeaseOver
 from tickets.outbound.deadline import within_seconds
 
 # These write into files; a mail that could not be written whole has not left.
@@ -36,17 +37,17 @@ CHECK_SETTINGS = "Correct EMAIL_URL and start Helpdesk again."
 CHECK_FOLDER = "Make room there, and let the user that runs Helpdesk write into it."
 
 
-def hand_over_mail(mail: EmailMultiAlternatives) -> None:
-    """Raises DeliveryError."""
+def hand_over_mail(mail: EmailMultiAlternatives, *, lease: Lease | None = None) -> None:
+    """Raises DeliveryError, and LeaseOver instead of handing it over late."""
     try:
         connection = _connection()
     except (ImportError, ImproperlyConfigured, TypeError) as error:
         raise _ours(f"The settings for mail are wrong: {error}.", CHECK_SETTINGS) from error
     try:
-        _send(connection, mail)
+        _send(connection, mail, lease)
     finally:
         # What was taken is taken, however the farewell goes.
-        with suppress(OSError):
+        with suppress(OSError, LeaseOver):
             connection.close()
 
 
@@ -56,14 +57,15 @@ def _connection() -> Any:
     return smtp_backend.EmailBackend() if type(connection) is smtp.EmailBackend else connection
 
 
-def _send(connection: Any, mail: EmailMultiAlternatives) -> None:
+def _send(connection: Any, mail: EmailMultiAlternatives, lease: Lease | None) -> None:
     if isinstance(connection, smtp_backend.EmailBackend):
+        connection.lease = lease
         _open(connection)
         _converse(connection, mail)
     elif settings.EMAIL_BACKEND.startswith(WRITERS):
         _write(connection, mail)
     else:
-        _post(connection, mail)
+        _post(connection, mail, lease)
 
 
 def _open(connection: smtp_backend.EmailBackend) -> None:
@@ -125,10 +127,11 @@ def _write(connection: Any, mail: EmailMultiAlternatives) -> None:
         ) from error
 
 
-def _post(connection: Any, mail: EmailMultiAlternatives) -> None:
+def _post(connection: Any, mail: EmailMultiAlternatives, lease: Lease | None) -> None:
     """Through a provider's HTTP interface, or a back end of somebody else's."""
+    seconds = min(settings.EMAIL_TIMEOUT, lease.left()) if lease else settings.EMAIL_TIMEOUT
     try:
-        within_seconds(settings.EMAIL_TIMEOUT, partial(connection.send_messages, [mail]))
+        within_seconds(seconds, partial(connection.send_messages, [mail]))
     except Exception as error:
         # Each has errors of its own; what none of them explains rises as it is.
         if (judged := judge_http(error)) is None:

@@ -6,17 +6,19 @@ An acknowledgement leaves its ticket where it is, whatever becomes of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from tickets import claims, far_ends, handoff, history, lifecycle
+from tickets.actions.errors import NotPossible
 from tickets.actions.hold_undelivered import hold_undelivered
+from tickets.actions.undelivered import mark_sent
 from tickets.backoff import Backoff
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError
 from tickets.models import ANSWERS, EventKind, FarEnd, Message, Reply, ReplyState, Ticket
@@ -54,6 +56,24 @@ def succeeded(reply: Reply, sent: DeliveryReceipt) -> None:
         _record(reply, EventKind.SENT, via=reply.via)
         if not reply.is_acknowledgement:
             _answered(reply)
+
+
+def settle_as_sent(reply: Reply) -> None:
+    """It got through after others had written it off as unknown; nothing happens where somebody has acted on that."""
+    if _written_off(reply).exists() and not reply.is_acknowledgement:
+        with suppress(NotPossible):
+            mark_sent(reply, by=SENDER)
+
+
+def settle_as_not_sent(reply: Reply, reason: str) -> None:
+    """It never left, so whoever looks at it may send it again without fear."""
+    with locked(reply):
+        if _written_off(reply).update(state=ReplyState.FAILED, last_error=reason):
+            _record(reply, EventKind.NOT_SENT, reason=reason)
+
+
+def _written_off(reply: Reply) -> QuerySet[Reply]:
+    return Reply.objects.filter(pk=reply.pk, state=ReplyState.UNKNOWN, deliveries=reply.deliveries)
 
 
 def failed(reply: Reply, error: DeliveryError) -> None:

@@ -42,10 +42,10 @@ def is_anything_due() -> bool:
     return claims.due(Reply.objects.all()).order_by().exists()
 
 
-def take_turns(most: int) -> list[Reply]:
-    """Claims up to so many replies that may be sent now."""
+def take_turns(most: int, *, seconds: float | None = None) -> list[Reply]:
+    """Claims up to so many replies that may be sent now, for so long; by default as long as every way's deadline allows."""
     _find_far_ends()
-    seconds = max(settings.CALLBACK_TIMEOUT_SECONDS, settings.EMAIL_TIMEOUT) + MARGIN_SECONDS
+    seconds = seconds or max(settings.CALLBACK_TIMEOUT_SECONDS, settings.EMAIL_TIMEOUT) + MARGIN_SECONDS
     with transaction.atomic():
         _one_at_a_time()
         taken = [claims.take(unsent_replies(), key, seconds=seconds) for key in _turns(most)]

@@ -11,25 +11,29 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from time import monotonic
 from typing import Any
 
 from django.core.mail.backends import smtp
 
+from tickets.lease import Lease, steady_seconds
 from tickets.outbound.connect import dial
 from tickets.outbound.deadline import within_seconds
 
 # A farewell is not worth more.
 FAREWELL_SECONDS = 1.0
+LISTEN_ON_SECONDS = 0.2
 # Each is sent within what is left of the time; a secured socket counts anew with every record.
 CHUNK = 16_384
 FINAL_DOT = b"\r\n.\r\n"
 
 
 class EmailBackend(smtp.EmailBackend):
+    # Of whoever sends; the mail is not handed over after it.
+    lease: Lease | None = None
+
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:
-        return TimedSecureSMTP if self.use_ssl else TimedSMTP
+    def connection_class(self) -> Callable[..., smtplib.SMTP]:
+        return partial(TimedSecureSMTP if self.use_ssl else TimedSMTP, lease=self.lease)
 
     @property
     def is_handed_over(self) -> bool:
@@ -46,7 +50,7 @@ class PublicEmailBackend(EmailBackend):
     """For a mail server that somebody has named in the admin: its address is checked where it is dialled."""
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:
+    def connection_class(self) -> Callable[..., smtplib.SMTP]:
         return PublicSecureSMTP if self.use_ssl else PublicSMTP
 
     def close_quietly(self) -> None:
@@ -59,11 +63,13 @@ CONNECTING = "connecting"
 
 
 class _Timed(smtplib.SMTP):
-    def __init__(self, host: str, port: int, *, timeout: float, **options: Any) -> None:
+    def __init__(self, host: str, port: int, *, timeout: float, lease: Lease | None = None, **options: Any) -> None:
         self.is_handed_over = False
         self.step = CONNECTING
+        self._lease = lease
         self._seconds = timeout
-        self._ends_at = monotonic() + timeout
+        self._ends_at = steady_seconds() + timeout
+        self._has_listened_on = False
         super().__init__(host, port, timeout=timeout, **options)
 
     def getreply(self) -> tuple[int, bytes]:
@@ -84,7 +90,7 @@ class _Timed(smtplib.SMTP):
         self.is_handed_over |= self.step == "DATA" and whole.endswith(FINAL_DOT)
 
     def quit(self) -> tuple[int, bytes]:
-        self._ends_at = min(self._ends_at, monotonic() + FAREWELL_SECONDS)
+        self._ends_at = min(self._ends_at, steady_seconds() + FAREWELL_SECONDS)
         try:
             return super().quit()
         finally:
@@ -97,8 +103,14 @@ class _Timed(smtplib.SMTP):
         return _connect(host, port, self._left)
 
     def _left(self) -> float:
-        """The seconds that are left. Raises TimeoutError."""
-        left = self._ends_at - monotonic()
+        """The seconds that are left. Raises TimeoutError, and LeaseOver as long as the mail is not handed over."""
+        if self._lease is not None and not self.is_handed_over:
+            self._lease.left()
+        left = self._ends_at - steady_seconds()
+        if left <= 0 and self.is_handed_over and not self._has_listened_on:
+            # Who was stopped meanwhile may have the server's word waiting: better heard late than never known.
+            self._has_listened_on = True
+            self._ends_at, left = steady_seconds() + LISTEN_ON_SECONDS, LISTEN_ON_SECONDS
         if left <= 0:
             raise TimeoutError(f"it took longer than {self._seconds:g} s")
         return left

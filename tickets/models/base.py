@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 
 from tickets import ids
+from tickets.lease import Lease
 
 
 class Identified(models.Model):
@@ -35,6 +36,8 @@ class Claimable(models.Model):
     claim = models.UUIDField(null=True, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    # Of whoever has claimed it with this object; no column.
+    lease: Lease | None = None
 
     class Meta:
         abstract = True
