@@ -38,6 +38,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "weekly-digest": ("routing.notices.digest.write_digests", 60),
     "forget-events": ("routing.pipelines.events.retention.forget_old_events", 60),
     "forget-forms": ("tickets.actions.form_use.forget_old_uses", 1_440),
+    "forget-reviews": ("resolution.review.reviewer_acts.forget_old_acts", 1_440),
 }
 # A round of the time rules that goes on says so, in tasks of half a second; one that has said nothing is lost.
 TIME_RULES, TIME_RULES_SECONDS = "time-rules", 0.5

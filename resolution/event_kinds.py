@@ -16,6 +16,7 @@ class ResolutionEvent(TextChoices):
     APPROVED = "review.approved", "Answer approved"
     REJECTED = "review.rejected", "Answer rejected"
     RELEASED = "draft.released", "Held draft released"
+    UNDONE = "review.undone", "Review taken back"
     RAISED = "priority.raised", "Priority raised"
 
 
@@ -31,6 +32,7 @@ EVENTS: dict[ResolutionEvent, EventWords] = {
     ResolutionEvent.APPROVED: EventWords(say=lambda event: "Approved the answer.", colour="green", is_touch=True),
     ResolutionEvent.REJECTED: EventWords(say=with_reason("Rejected the answer."), is_touch=True),
     ResolutionEvent.RELEASED: EventWords(say=lambda event: "Had the assistant's held draft sent."),
+    ResolutionEvent.UNDONE: EventWords(say=lambda event: "Took back what was decided in review."),
     ResolutionEvent.RAISED: EventWords(
         say=lambda event: f"Raised the priority from {event.from_value} to {event.to_value}: people take it soon."
     ),

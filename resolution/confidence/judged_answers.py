@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from resolution.models import Verdict
+from django.db.models import Q
+
+from resolution.models import Verdict, VerdictKind
 
 # Older ones say little of today's knowledge, and a page waits for all of them.
 MOST_VERDICTS = 20_000
@@ -48,8 +50,9 @@ def judged_answers(
 ) -> list[JudgedAnswer]:
     """Of the newest verdicts, the last judged first.
 
-    Each person's last word counts. Where two contradict each other the answer is wrong: not everybody would have approved
-    it as it stood. What came without sampling would have come in any case, so the smallest weight counts.
+    Each person's last word counts; one that was taken back is none. Where two contradict each other the answer is wrong:
+    not everybody would have approved it as it stood. What came without sampling would have come in any case, so the
+    smallest weight counts.
     """
     chosen = {
         "engine_family": family,
@@ -57,7 +60,8 @@ def judged_answers(
         "at__gte": since,
         "attempt__ticket__channel": channel,
     }
-    verdicts = Verdict.objects.filter(right__isnull=False, **{name: value for name, value in chosen.items() if value})
+    judging = Q(right__isnull=False) | Q(kind=VerdictKind.WITHDRAWN)
+    verdicts = Verdict.objects.filter(judging, **{name: value for name, value in chosen.items() if value})
     return _one_each(verdicts.order_by("-at", "-id").values_list(*_COLUMNS, named=True)[:MOST_VERDICTS])
 
 
@@ -69,6 +73,8 @@ def _one_each(verdicts: Iterable[Any]) -> list[JudgedAnswer]:
         if (who := (verdict.attempt_id, verdict.by)) in heard:
             continue
         heard.add(who)
+        if verdict.right is None:
+            continue
         known = found.get(verdict.attempt_id)
         found[verdict.attempt_id] = _together(known, verdict) if known else _alone(verdict)
     return list(found.values())

@@ -1,8 +1,11 @@
 from resolution.models.article import Article
 from resolution.models.attempt import Attempt
 from resolution.models.calibration import Calibration
+from resolution.models.macro import Macro
 from resolution.models.policy import Autonomy, Policy
 from resolution.models.release import Fate, Release, ReleasedDraft
+from resolution.models.reservation import Reservation
+from resolution.models.review_act import ReviewAct, ReviewVerb
 from resolution.models.verdict import EngineFamily, Verdict, VerdictKind
 
 __all__ = [
@@ -12,9 +15,13 @@ __all__ = [
     "Calibration",
     "EngineFamily",
     "Fate",
+    "Macro",
     "Policy",
     "Release",
     "ReleasedDraft",
+    "Reservation",
+    "ReviewAct",
+    "ReviewVerb",
     "Verdict",
     "VerdictKind",
 ]

@@ -16,6 +16,7 @@ class VerdictKind(models.TextChoices):
     DID_NOT_HELP = "did_not_help", "Customer: did not help"
     REOPENED = "reopened", "Reopened by the customer"
     SOLVED = "solved", "Customer: solved"
+    WITHDRAWN = "withdrawn", "Taken back"
 
 
 class EngineFamily(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from resolution.review.record_verdict import record_edit, record_verdict
 from tickets import history, lifecycle
 from tickets.actions.errors import NotPossible
 from tickets.actions.lock import lock_ticket
-from tickets.actions.outbox import queue_released_reply
+from tickets.actions.outbox import AT_ONCE, queue_released_reply
 from tickets.actions.reply import take_up
 from tickets.claims import UNCLAIMED
 from tickets.models import ANSWERS, Reply, ReplyState, Ticket
@@ -27,20 +28,38 @@ class StaleVerdict(NotPossible):
 
 
 @transaction.atomic
-def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Reply | None:
-    """A sent answer is right: the ticket is resolved. A held draft is right: it is sent as it is. Raises NotPossible."""
+def approve(
+    ticket: Ticket,
+    *,
+    by: str,
+    attempt_id: str,
+    text_hash: str,
+    seconds: int | None = None,
+    due_in: timedelta = AT_ONCE,
+) -> Reply | None:
+    """A sent answer is right: the ticket is resolved. A held draft is right: it is sent as it is. Raises NotPossible.
+
+    `seconds` is how long the reviewer took; a draft is not sent before `due_in`.
+    """
     ticket = lock_ticket(ticket)
     _refuse_another(ticket, attempt_id, text_hash)
     if ticket.review_state == ReviewState.SENT_FOR_REVIEW:
         lifecycle.move(ticket, Status.RESOLVED, by=by, reason="Approved.", review_state=ReviewState.APPROVED)
         history.record(ticket, ResolutionEvent.APPROVED, by=by)
-        _record(ticket, VerdictKind.APPROVED, by=by)
+        _record(ticket, VerdictKind.APPROVED, by=by, seconds=seconds)
         return None
     text = last_draft(ticket)
     if text and _is_a_guess(ticket):
         raise NotPossible("Nothing was found that fits. Open the draft, make it right, and send that.")
     if not (ticket.is_held and text):
         raise NotPossible("There is no answer to approve.")
+    return release_draft(ticket, text, by=by, seconds=seconds, due_in=due_in)
+
+
+def release_draft(
+    ticket: Ticket, text: str, *, by: str, seconds: int | None = None, due_in: timedelta = AT_ONCE
+) -> Reply:
+    """The draft as it stands, which somebody has read. The caller has the ticket locked. Raises NotPossible."""
     attempt = Attempt.objects.only("engine", "confidence").get(ticket=ticket, cycle=ticket.cycle)
     reply = queue_released_reply(
         take_up(ticket, by=by),
@@ -49,14 +68,17 @@ def approve(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> Repl
         confidence=attempt.confidence,
         by=by,
         person_comes=person_comes_next(ticket),
+        due_in=due_in,
     )
     history.record(ticket, ResolutionEvent.APPROVED, by=by, reply_id=reply.public_id)
-    _record(ticket, VerdictKind.APPROVED, by=by)
+    _record(ticket, VerdictKind.APPROVED, by=by, seconds=seconds)
     return reply
 
 
 @transaction.atomic
-def reject(ticket: Ticket, *, by: str, reason: str, attempt_id: str, text_hash: str) -> None:
+def reject(
+    ticket: Ticket, *, by: str, reason: str, attempt_id: str, text_hash: str, seconds: int | None = None
+) -> None:
     """The answer is wrong: a person takes the ticket over. Raises NotPossible."""
     ticket = lock_ticket(ticket)
     _refuse_another(ticket, attempt_id, text_hash)
@@ -66,7 +88,7 @@ def reject(ticket: Ticket, *, by: str, reason: str, attempt_id: str, text_hash: 
         review_state=ReviewState.REJECTED, held_reason="", due_at=None, **UNCLAIMED
     )
     history.record(ticket, ResolutionEvent.REJECTED, by=by, reason=reason)
-    _record(ticket, VerdictKind.REJECTED, by=by, reason=reason)
+    _record(ticket, VerdictKind.REJECTED, by=by, reason=reason, seconds=seconds)
 
 
 def remember_sent_text(ticket: Ticket, text: str, *, by: str) -> None:
@@ -75,9 +97,9 @@ def remember_sent_text(ticket: Ticket, text: str, *, by: str) -> None:
         record_edit(attempt, text, by=by)
 
 
-def _record(ticket: Ticket, kind: VerdictKind, *, by: str, reason: str = "") -> None:
+def _record(ticket: Ticket, kind: VerdictKind, *, by: str, reason: str = "", seconds: int | None = None) -> None:
     if attempt := _judged(ticket):
-        record_verdict(attempt, kind, by=by, reason=reason)
+        record_verdict(attempt, kind, by=by, reason=reason, seconds=seconds)
 
 
 def _judged(ticket: Ticket) -> Attempt | None:

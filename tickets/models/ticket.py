@@ -21,6 +21,7 @@ from tickets.models.ticket_queryset import (
     QUEUE_RANK,
     QUEUED,
     TAGGED,
+    TO_REVIEW,
     UNANSWERED,
     TicketQuerySet,
 )
@@ -249,6 +250,7 @@ class Ticket(Identified, Claimable):
             _newest_by("priority"),
             models.Index(PRIORITY_RANK, "waiting_since", "id", name="ticket_by_urgency"),
             models.Index(PRIORITY_RANK, "waiting_since", "id", condition=NEEDS_A_PERSON, name="ticket_needing"),
+            models.Index(PRIORITY_RANK, "waiting_since", "id", condition=TO_REVIEW, name="ticket_to_review"),
             models.Index(fields=["waiting_since", "id"], name="ticket_by_waiting"),
             models.Index(
                 "held_reason",

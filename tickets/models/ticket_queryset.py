@@ -31,6 +31,10 @@ _IDLE_DASH = re.compile(r'-(?![\w"])')
 NEEDS_A_PERSON = Q(
     review_state__in=[ReviewState.HELD, ReviewState.SENT_FOR_REVIEW, ReviewState.REJECTED], merged_into__isnull=True
 )
+# What a reviewer may go through: sent answers, and held tickets with a draft. The queue's index has the same condition.
+TO_REVIEW = Q(status=Status.PENDING_CUSTOMER, merged_into__isnull=True) & (
+    Q(review_state=ReviewState.SENT_FOR_REVIEW) | Q(review_state=ReviewState.HELD, confidence_score__gt=0)
+)
 # What is not settled; `/metrics` counts it by an index with the same condition.
 LIVE = Q(status__in=[Status.OPEN, Status.IN_PROGRESS, Status.PENDING_CUSTOMER], merged_into__isnull=True)
 # Few tickets have tags: the index holds these alone, and a question must say so to be answered by it.
