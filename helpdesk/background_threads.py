@@ -10,6 +10,7 @@ from django.db import Error, close_old_connections, connections
 
 from helpdesk.clock import Clock
 from helpdesk.courier import Courier, give_up_what_waited_too_long
+from helpdesk.health_clock import HealthClock
 from helpdesk.outbox_listener import OutboxListener
 from helpdesk.pipeline_clock import PipelineClock
 from helpdesk.pipeline_courier import PipelineCourier
@@ -27,7 +28,7 @@ TIDY_SECONDS = 60.0
 def run_background_threads(is_alive: Callable[[], bool]) -> None:
     """Until the cluster has ended; then what is in hand is finished."""
     listener = OutboxListener()
-    courier, clock, topics = Courier(wake=listener.ring), Clock(), TopicClock()
+    courier, clock, topics, health = Courier(wake=listener.ring), Clock(), TopicClock(), HealthClock()
     pipeline_clock, pipelines = PipelineClock(), PipelineCourier(wake=listener.ring)
     looked_at = tidied_at = float("-inf")
     while is_alive():
@@ -41,6 +42,7 @@ def run_background_threads(is_alive: Callable[[], bool]) -> None:
                 looked_at = now
                 clock.step()
                 topics.step()
+                health.step()
             if now - tidied_at >= TIDY_SECONDS:
                 tidied_at = now
                 give_up_what_waited_too_long()

@@ -16,6 +16,7 @@ from django_q.models import Schedule
 from helpdesk.audit.triggers import install_triggers
 from helpdesk.owner import give_application_rights
 from helpdesk.schedules import SCHEDULES
+from resolution.health.scale import make_shipped_scale
 from resolution.models import Policy
 from routing.llm.prices import make_default_prices
 from routing.models import ExampleSource, PriorityBase, PriorityLift, RuleSet, Topic, TopicExample
@@ -58,6 +59,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "change_delivery",
         "*_article",
         "change_policy",
+        "change_healthweight",
+        "change_healthband",
         "change_customer",
         "add_customer",
         "change_reply",
@@ -69,6 +72,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "change_ticket",
         "view_message",
         "view_customer",
+        "view_healthscore",
         "view_accountevent",
         "view_reply",
         "change_reply",
@@ -133,6 +137,7 @@ def after_migrate(**options: Any) -> None:
         make_default_prices()
         make_shipped_cues()
         make_shipped_prompt()
+        make_shipped_scale()
         if not Policy.objects.exists():
             _make_defaults()
         _make_rules()

@@ -37,6 +37,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "time-rules": ("helpdesk.schedules.begin_time_rules", 1),
     "weekly-digest": ("routing.notices.digest.write_digests", 60),
     "forget-events": ("routing.pipelines.events.retention.forget_old_events", 60),
+    "health-scores": ("helpdesk.health_clock.look_after_scores", 60),
     "forget-forms": ("tickets.actions.form_use.forget_old_uses", 1_440),
     "forget-reviews": ("resolution.review.reviewer_acts.forget_old_acts", 1_440),
 }

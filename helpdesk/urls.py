@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from helpdesk import api_docs, health, metrics
 from helpdesk.api import TicketDetail
 from helpdesk.staff.views import SetPasswordView, my_account
+from resolution.api.health import HealthScoreList
 from routing.admin.link_page import correction_link
 from routing.api.corrections import CorrectionList
 from routing.api.events import EventsView
@@ -39,6 +40,7 @@ api = [
     path("tickets/<str:id>/corrections/", CorrectionList.as_view(), name="ticket-corrections"),
     path("receipts/<str:id>/", ReceiptDetail.as_view(), name="receipt"),
     path("customers/<str:id>/", CustomerDetail.as_view(), name="customer"),
+    path("health-scores/", HealthScoreList.as_view(), name="health-scores"),
     path("customers/<str:id>/events/", AccountEventList.as_view(), name="account-events"),
 ]
 docs = [

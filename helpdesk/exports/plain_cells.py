@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-# What spreadsheets take for the beginning of a formula, also as the wide characters of East Asian keyboards.
-FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  # wide on purpose
+from tickets.presentation.csv_text import safe_text
 
 
 class _Words(HTMLParser):
@@ -47,12 +46,6 @@ def plain_cell(value: Any) -> str:
         # A number is none of the texts that somebody outside could have written.
         return str(value)
     return safe_text(_text_of(value))
-
-
-def safe_text(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would calculate, as OWASP advises."""
-    begins = text.lstrip(" ")
-    return f"'{text}" if begins.startswith(FORMULA_BEGINNINGS) else text
 
 
 def _text_of(value: Any) -> str:

@@ -22,11 +22,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from helpdesk.exports.csv_text import csv_text
 from helpdesk.exports.shown_rows import NotExportable, ShownRows, model_of, shown_rows
 from helpdesk.exports.write_file import UNFINISHED, file_of, nudge_export
 from helpdesk.models import ExportState, ListExport
 from helpdesk.navigation import place_of
+from tickets.presentation.csv_text import csv_text
 
 # More rows than these are written by the workers.
 AT_ONCE = 3_000

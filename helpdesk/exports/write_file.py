@@ -15,10 +15,10 @@ from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 
-from helpdesk.exports.csv_text import csv_text
 from helpdesk.exports.shown_rows import NotExportable, ShownRows, model_of, shown_rows
 from helpdesk.models import ExportState, ListExport
 from tickets import handoff
+from tickets.presentation.csv_text import csv_text
 
 log = structlog.get_logger(__name__)
 SLICE_ROWS = 5_000

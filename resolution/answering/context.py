@@ -14,11 +14,13 @@ from resolution.policies.bands import policy_for
 from tickets.channels.reply_recipients import Stranger, hears_others, only_of, stranger_hearing
 from tickets.customers.program_customers import told_of_writer
 from tickets.lanes.mail.sender_doubts import doubt_in_words, load_with_doubts
-from tickets.models import ANSWERS, AccountEvent, Customer, Message, ReplyState, Ticket
+from tickets.models import ANSWERS, AccountEvent, AccountKind, Customer, Message, ReplyState, Ticket
 from tickets.states import Direction
 
 MOST_TURNS = 20
 MOST_EVENTS = 10
+# They may come each day, and tell nothing of what somebody asks.
+OF_HEALTH_ALONE = (AccountKind.NPS, AccountKind.ENGAGEMENT)
 MOST_PRIOR = 5
 CANDIDATES = 5
 # What was withdrawn or failed has told the customer nothing.
@@ -88,7 +90,8 @@ def _account_events(customer: Customer) -> tuple[dict[str, object], ...]:
     if customer._state.adding:
         # One of whom nothing is kept.
         return ()
-    recent = AccountEvent.objects.filter(customer=customer.pk).order_by("-occurred_at")[:MOST_EVENTS]
+    told = AccountEvent.objects.filter(customer=customer.pk).exclude(kind__in=OF_HEALTH_ALONE)
+    recent = told.order_by("-occurred_at")[:MOST_EVENTS]
     return tuple(
         {"kind": e.kind, "name": e.name, "occurred_at": e.occurred_at.isoformat(), "data": e.data} for e in recent
     )

@@ -1,6 +1,8 @@
 from resolution.models.article import Article
 from resolution.models.attempt import Attempt
 from resolution.models.calibration import Calibration
+from resolution.models.health import HealthBand, HealthBandName, HealthComponent, HealthWeight
+from resolution.models.health_score import HealthPoint, HealthScore, HealthWatermark
 from resolution.models.macro import Macro
 from resolution.models.policy import Autonomy, Policy
 from resolution.models.release import Fate, Release, ReleasedDraft
@@ -16,6 +18,13 @@ __all__ = [
     "EngineFamily",
     "Fate",
     "Macro",
+    "HealthBand",
+    "HealthBandName",
+    "HealthComponent",
+    "HealthPoint",
+    "HealthScore",
+    "HealthWatermark",
+    "HealthWeight",
     "Policy",
     "Release",
     "ReleasedDraft",

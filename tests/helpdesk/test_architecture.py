@@ -15,9 +15,9 @@ import pytest
 from helpdesk import urls
 from routing.api.corrections import HasCorrectionsScope
 from routing.api.events import HasEventsScope
-from tickets.api.authentication import HasCustomersScope, HasTicketsScope
+from tickets.api.authentication import HasCustomersScope, HasHealthScope, HasTicketsScope
 
-SCOPES: set[Any] = {HasTicketsScope, HasCustomersScope, HasCorrectionsScope, HasEventsScope}
+SCOPES: set[Any] = {HasTicketsScope, HasCustomersScope, HasCorrectionsScope, HasEventsScope, HasHealthScope}
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("helpdesk", "resolution", "routing", "tickets")
 

@@ -47,6 +47,13 @@ class HasCustomersScope(BasePermission):
         return _has(request, Scope.CUSTOMERS)
 
 
+class HasHealthScope(BasePermission):
+    message = "This key lacks the scope “health”."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return _has(request, Scope.HEALTH)
+
+
 def caller_of(request: Request) -> Caller:
     """Who makes this request; only behind a permission, so there is one."""
     return cast(Caller, request.user)

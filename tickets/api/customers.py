@@ -28,6 +28,8 @@ from tickets.models import AccountKind, Customer
 from tickets.states import Tier
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+# What the health score counts of these kinds: `data.score`, from 0 to so much.
+HIGHEST = {AccountKind.NPS: 10, AccountKind.ENGAGEMENT: 100}
 NOT_VOUCHED = "This integration does not vouch for its customers' addresses, so it can't give them one."
 
 
@@ -50,6 +52,12 @@ class AccountEventIn(Strict):
         if value > timezone.now() + CLOCK_TOLERANCE:
             raise ValidationError("This lies in the future.")
         return value
+
+    def to_internal_value(self, data: Any) -> Any:
+        checked = super().to_internal_value(data)
+        if mistake := _mistake_of_number(checked["kind"], checked.get("data", {})):
+            raise ValidationError({"data": [mistake]})
+        return checked
 
 
 class CustomerDetail(APIView):
@@ -98,7 +106,11 @@ class AccountEventList(APIView):
 
     @extend_schema(
         summary="Tell what happened to an account",
-        description="Billing, usage and onboarding events become part of what answers are made from.",
+        description=(
+            "Billing, usage and onboarding events become part of what answers are made from; billing, usage, `nps` and"
+            " `engagement` of the customer's health score. Of `nps`, `data.score` is 0 to 10; of `engagement` it may be"
+            " 0 to 100."
+        ),
         request=AccountEventIn,
         responses={
             201: OpenApiResponse(AccountEventOut, "Kept."),
@@ -134,6 +146,18 @@ class AccountEventList(APIView):
         if is_new:
             return Response(AccountEventOut(event).data, status=201)
         return Response(AccountEventOut(event).data | {"duplicate": True}, headers={"Idempotent-Replayed": "true"})
+
+
+def _mistake_of_number(kind: str, told: dict[str, Any]) -> str:
+    """An answer to *would you recommend us* without its number says nothing; engagement may be told without one."""
+    highest = HIGHEST.get(AccountKind(kind))
+    name = next((name for name in ("score", "value") if name in told), None)
+    if highest is None or (name is None and kind != AccountKind.NPS):
+        return ""
+    number = told.get(name or "score")
+    if isinstance(number, int | float) and not isinstance(number, bool) and 0 <= number <= highest:
+        return ""
+    return f"Of {kind}, “{name or 'score'}” is a number from 0 to {highest}."
 
 
 def _unknown(address: str, integration_id: UUID) -> Customer:

@@ -104,6 +104,8 @@ class AccountKind(models.TextChoices):
     BILLING = "billing", "Billing"
     USAGE = "usage", "Usage"
     ONBOARDING = "onboarding", "Onboarding"
+    NPS = "nps", "NPS answer"
+    ENGAGEMENT = "engagement", "Engagement"
 
 
 class AccountEvent(Identified):

@@ -14,6 +14,7 @@ class Scope(models.TextChoices):
     CUSTOMERS = "customers", "Write customers and account events"
     CORRECTIONS = "corrections", "Put right where its tickets went"
     EVENTS = "events", "Post events for pipelines"
+    HEALTH = "health", "Read customers' health scores"
 
 
 class Proof(models.TextChoices):

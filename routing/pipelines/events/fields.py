@@ -80,6 +80,26 @@ COMMON: tuple[EventField, ...] = (
         words="why it came to this, in the history's words; of `held`, the held reason",
     ),
 )
+_SCORE: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 100}
+OF_HEALTH: tuple[EventField, ...] = (
+    EventField(
+        name="v", schema={"const": VERSION}, words="the version of these fields; fields may be added within one"
+    ),
+    EventField(name="customer", schema=CUSTOMER, words="`id`, `name`, `email` and `external_id` of the customer"),
+    EventField(name="customer_tier", schema=one_of(Tier), words="the customer's tier"),
+    EventField(name="url", schema=text(), words="the customer's page"),
+    EventField(name="score", schema=_SCORE, words="the score as it is, 0 to 100; higher is better"),
+    EventField(name="band", schema=text(), words="its band: `excellent`, `good`, `fair`, `poor` or `critical`"),
+    EventField(name="score_before", schema=_SCORE, words="the score as it was"),
+    EventField(name="band_before", schema=text(), words="the band as it was"),
+    EventField(name="is_worse", schema={"type": "boolean"}, words="whether it has fallen"),
+    EventField(
+        name="reasons",
+        schema={"type": "array", "items": text()},
+        words="what each component says, in words; first those that take most from the score",
+    ),
+    EventField(name="reason", schema=text(), words="the first three of them in one line"),
+)
 
 
 def schema_of(fields: Iterable[EventField]) -> dict[str, Any]:

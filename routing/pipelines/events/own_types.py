@@ -10,26 +10,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from routing.event_kinds import RoutingEvent
-from routing.pipelines.events.fields import COMMON, EventField, text
+from routing.pipelines.events.fields import COMMON, OF_HEALTH, EventField, text
 from tickets.lanes.programs.created_event import CREATED
 from tickets.models import EventKind, TicketEvent
 from tickets.states import Move, Status
 
 ATTEMPT_MADE = "attempt.made"
 FOR_REVIEW = "sending_for_review"
+HEALTH_CHANGED = "support.customer.health_changed"
 TEAM_HAS_IT = (Move.ROUTE, Move.PRIORITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnType:
-    """`when` finishes the sentence “It comes when”. `more`: fields that this type alone has."""
+    """`when` finishes the sentence “It comes when”. `more`: fields that this type alone has.
+
+    One that is no line of a ticket's history has these fields only.
+    """
 
     when: str
     more: tuple[EventField, ...] = ()
+    is_of_ticket: bool = True
 
     @property
     def fields(self) -> tuple[EventField, ...]:
-        return (*COMMON, *self.more)
+        return (*COMMON, *self.more) if self.is_of_ticket else self.more
 
 
 _BEFORE_AFTER: dict[str, Any] = {"type": "object"}
@@ -61,6 +66,11 @@ OWN_TYPES: dict[str, OwnType] = {
             EventField(name="before", schema=_BEFORE_AFTER, words="what was changed, as it was"),
             EventField(name="after", schema=_BEFORE_AFTER, words="what was changed, as it is"),
         ),
+    ),
+    HEALTH_CHANGED: OwnType(
+        when="a customer's health score has come into another band; a first score, and one that is gone, tell nothing",
+        is_of_ticket=False,
+        more=OF_HEALTH,
     ),
 }
 

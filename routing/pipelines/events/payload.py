@@ -39,7 +39,7 @@ def _of_ticket(ticket: Ticket) -> dict[str, Any]:
         "number": ticket.number,
         "url": f"{settings.SITE_URL}{page}",
         "external_id": ticket.external_id,
-        "customer": _of_customer(ticket.customer),
+        "customer": customer_in_payload(ticket.customer),
         "status": ticket.status,
         "category": ticket.category or None,
         "topic": ticket.topic or None,
@@ -61,7 +61,7 @@ def _tier(ticket: Ticket) -> str:
     return str(said) if ticket.customer.external_id == "" and said in Tier.values else ticket.customer.tier
 
 
-def _of_customer(customer: Customer) -> dict[str, Any]:
+def customer_in_payload(customer: Customer) -> dict[str, Any]:
     return {
         "id": customer.public_id,
         "name": customer.name,

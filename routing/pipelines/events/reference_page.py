@@ -34,7 +34,8 @@ ticket's *created* event: its payload has the posted fields and not those below.
 
 ## Events of Helpdesk
 
-They come of the lines of a ticket's history, one of each line, within about a second. Imported history and older mail
+But for the one of a customer's health they come of the lines of a ticket's history, one of each line, within about a
+second. Imported history and older mail
 tell nothing, until their customer writes again. A ticket's values are those of the moment at which the event is made;
 what the line itself says (status, move, band, reason) is as it was then. What is not known is null, and no field is left
 out.
@@ -49,10 +50,17 @@ def reference_page() -> str:
 
 
 def _section(name: str, of: OwnType) -> str:
-    fields = (
-        "".join(["Beside the fields above:\n\n", *_table(of.more)]) if of.more else "The fields above, and no others.\n"
-    )
+    fields = _fields_of(of)
     return f"\n## {name}\n\nIt comes when {of.when}.\n\n{fields}\nIts JSON schema:\n\n{_listing(schema_of(of.fields))}"
+
+
+def _fields_of(of: OwnType) -> str:
+    if not of.more:
+        return "The fields above, and no others.\n"
+    heading = (
+        "Beside the fields above:" if of.is_of_ticket else "It is of no ticket, so it has these fields and no others:"
+    )
+    return "".join([f"{heading}\n\n", *_table(of.more)])
 
 
 def _listing(schema: dict[str, Any]) -> str:

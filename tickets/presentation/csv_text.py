@@ -1,4 +1,4 @@
-"""Rows of cells as the text of a CSV file, piece by piece."""
+"""Rows of cells as the text of a CSV file, piece by piece, and cells that no spreadsheet takes for a formula."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 # So many characters are sent or written at a time.
 PIECE = 32_000
+# What spreadsheets take for the beginning of a formula, also as the wide characters of East Asian keyboards.
+FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  # wide on purpose
 
 
 class _Pieces:
@@ -35,3 +37,9 @@ def csv_text(rows: Iterable[list[str]]) -> Iterator[str]:
             yield pieces.take()
     if pieces.length:
         yield pieces.take()
+
+
+def safe_text(text: str) -> str:
+    """The text, with an apostrophe before what a spreadsheet would calculate, as OWASP advises."""
+    begins = text.lstrip(" ")
+    return f"'{text}" if begins.startswith(FORMULA_BEGINNINGS) else text
