@@ -35,7 +35,11 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Runs", "play_circle", "routing.pipelinerun"),
         ("Deliveries", "send", "routing.delivery"),
     ),
-    "Knowledge": (("Articles", "menu_book", "resolution.article"), ("Policies", "tune", "resolution.policy")),
+    "Knowledge": (
+        ("Articles", "menu_book", "resolution.article"),
+        ("Precedents", "verified", "resolution.precedent"),
+        ("Policies", "tune", "resolution.policy"),
+    ),
     "Customers": (
         ("Customers", "person", "tickets.customer"),
         ("Account events", "receipt_long", "tickets.accountevent"),

@@ -42,6 +42,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         "fitted_at",
         "why",
     ),
+    "resolution_precedent": ("reply_id", "proposed_at"),
     "routing_backtest": ("author", "rule_name", "document", "rule_set_id", "created_at"),
     "routing_prompttrial": ("author", "text", "standing_id", "tickets", "created_at"),
     "routing_notice": ("kind", "ticket_id", "matter"),

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django_q.models import Failure, Schedule, Success
 
-from resolution.models import Article, Policy
+from resolution.models import Article, Policy, Precedent
 from routing.models import (
     Backtest,
     Calendar,
@@ -116,6 +116,7 @@ NO_SETTINGS: dict[type[Model], str] = {
     PromptVersion: "is published once and never changed",
     PromptTrial: "is a report",
     RuleSet: "is published once and never changed",
+    Precedent: "is decided once, and says by whom",
     Ticket: "has its own history",
     Correction: "is in its ticket's history",
     Notice: "is what was told to staff",

@@ -1,3 +1,3 @@
-from resolution.admin import article, attempt, policy
+from resolution.admin import article, attempt, policy, precedent
 
-__all__ = ["article", "attempt", "policy"]
+__all__ = ["article", "attempt", "policy", "precedent"]

@@ -33,12 +33,12 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SolvedTicket:
-    """A ticket of any customer that a person or a confident answer has resolved, and that reads like this one."""
+class SolvedQuestion:
+    """A precedent that reads like this ticket: its question and answer, approved by a person and without personal data."""
 
-    ticket_id: str
-    subject: str
-    resolution: str
+    precedent_id: str
+    question: str
+    answer: str
     similarity: float
 
 
@@ -57,7 +57,7 @@ class Context:
     attributes: dict[str, object] = field(default_factory=dict)
     account_events: tuple[dict[str, object], ...] = ()
     prior_tickets: tuple[dict[str, object], ...] = ()
-    solved_tickets: tuple[SolvedTicket, ...] = ()
+    precedents: tuple[SolvedQuestion, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     # What retrieval measured of this question against the whole base, by name; confidence is computed from it.
     retrieval: dict[str, float] = field(default_factory=dict)

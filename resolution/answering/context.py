@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from resolution.answering.base import Context, ConversationTurn, question_in
 from resolution.knowledge.knowledge import current_base
-from resolution.knowledge.precedents import similar_solved
+from resolution.knowledge.precedents import find_precedents
 from resolution.policies.bands import policy_for
 from tickets.channels.reply_recipients import Stranger, hears_others, only_of, stranger_hearing
 from tickets.customers.program_customers import told_of_writer
@@ -40,7 +40,7 @@ def gather_context(ticket: Ticket) -> Context:
         channel=ticket.channel,
         turns=turns,
         prior_tickets=_prior_tickets(ticket, stranger),
-        solved_tickets=similar_solved(ticket, query, stranger=stranger),
+        precedents=find_precedents(query),
         candidates=ranking.candidates,
         retrieval=ranking.features,
         people_take_over=policy_for(ticket.category).people_after_answer,

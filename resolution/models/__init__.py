@@ -5,6 +5,7 @@ from resolution.models.health import HealthBand, HealthBandName, HealthComponent
 from resolution.models.health_score import HealthPoint, HealthScore, HealthWatermark
 from resolution.models.macro import Macro
 from resolution.models.policy import Autonomy, Policy
+from resolution.models.precedent import Precedent, PrecedentState
 from resolution.models.release import Fate, Release, ReleasedDraft
 from resolution.models.reservation import Reservation
 from resolution.models.review_act import ReviewAct, ReviewVerb
@@ -26,6 +27,8 @@ __all__ = [
     "HealthWatermark",
     "HealthWeight",
     "Policy",
+    "Precedent",
+    "PrecedentState",
     "Release",
     "ReleasedDraft",
     "Reservation",

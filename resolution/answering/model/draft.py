@@ -83,10 +83,8 @@ def _user(context: Context, *, code: str) -> str:
     """Articles first and the conversation last: what is asked now stands nearest to the answer."""
     articles = (fence_text("article", _article(shown), code=code) for shown in context.candidates)
     solved = (
-        fence_text(
-            "solved_ticket", f"{one.subject}\n\n{shorten_text(one.resolution, limit=LONGEST_SOLUTION)}", code=code
-        )
-        for one in context.solved_tickets
+        fence_text("precedent", f"{one.question}\n\n{shorten_text(one.answer, limit=LONGEST_SOLUTION)}", code=code)
+        for one in context.precedents
     )
     spoken = [turn for turn in context.turns if turn.direction != Direction.NOTE]
     turns = (fence_text("message", _turn(turn), code=code) for turn in spoken[-MOST_TURNS:])

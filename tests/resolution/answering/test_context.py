@@ -14,6 +14,7 @@ from resolution.knowledge.knowledge import current_base
 from resolution.knowledge.retrieval.question import read_question
 from resolution.models import Article
 from tests import factories
+from tests.resolution.knowledge.precedents import approved
 from tests.tickets.replies import agent_reply, deliver
 from tickets.actions import merge
 from tickets.actions.customer_message import add_customer_message
@@ -69,39 +70,29 @@ def test_it_holds_the_account_and_the_customers_other_tickets(ticket: Ticket) ->
     assert [prior["ticket_id"] for prior in context.prior_tickets] == [earlier.public_id]
 
 
-def test_it_finds_the_article_and_a_solved_ticket_that_read_alike(ticket: Ticket) -> None:
+def test_it_finds_the_article_and_a_precedent_that_read_alike(ticket: Ticket) -> None:
     article = factories.ArticleFactory()
-    Integration.objects.update(vouches_for_addresses=True)
-    other = factories.TicketFactory()
-    deliver(agent_reply(other))
+    precedent = approved()
     factories.dispatched(ticket)
 
     context = gather_context(ticket)
     assert context.candidates[0].article_id == str(article.pk)
-    assert [solved.ticket_id for solved in context.solved_tickets] == [other.public_id]
+    assert [solved.precedent_id for solved in context.precedents] == [str(precedent.pk)]
 
 
 def test_the_question_is_embedded_once_for_articles_and_precedents(db: None) -> None:
     factories.ArticleFactory()
     words = "Hello team,\nI've been unable to log in since yesterday. I get a 403 error.\nMany thanks"
-    integration = factories.IntegrationFactory(vouches_for_addresses=True)
-    deliver(agent_reply(factories.TicketFactory(body=words, integration=integration)))
-    ticket = factories.dispatched(factories.TicketFactory(body=words, integration=integration))
+    approved(body=words)
+    ticket = factories.dispatched(factories.TicketFactory(body=words))
     context = gather_context(ticket)
     # A remembered vector that is like nothing would show wherever the question is embedded.
     tokens = get_model().tokenizer.encode(read_question(context.question).text).ids
     vector_cache.keep({tuple(tokens): np.zeros(DIMENSIONS, np.float32)})
 
-    assert len(context.solved_tickets) == 1
-    assert gather_context(ticket).solved_tickets == ()
+    assert len(context.precedents) == 1
+    assert gather_context(ticket).precedents == ()
     vector_cache.forget()
-
-
-def test_an_answer_under_review_is_no_precedent(ticket: Ticket) -> None:
-    deliver(agent_reply(factories.TicketFactory(), resolves=False))
-    factories.dispatched(ticket)
-
-    assert gather_context(ticket).solved_tickets == ()
 
 
 def test_unpublished_articles_are_not_used(ticket: Ticket) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from resolution.answering.base import Candidate, Context, ConversationTurn, SolvedTicket, Source
+from resolution.answering.base import Candidate, Context, ConversationTurn, SolvedQuestion, Source
 from resolution.answering.links import invented_links
 from resolution.answering.model.draft import draft_by_model
 from routing.llm.client import LLMError
@@ -26,7 +26,7 @@ CONTEXT = Context(
     attributes={"seats": 5},
     account_events=({"kind": "usage", "name": "login.failed"},),
     prior_tickets=({"subject": "An invoice"},),
-    solved_tickets=(SolvedTicket(ticket_id="t_9", subject="No login", resolution="Use the link.", similarity=0.8),),
+    precedents=(SolvedQuestion(precedent_id="9", question="No login", answer="Use the link.", similarity=0.8),),
     candidates=(
         Candidate(article_id="7", title="Resetting", body="Open https://help.example.com/reset.", score=0.9, version=3),
         Candidate(article_id="8", title="Invoices", body="They come monthly.", score=0.2),
@@ -143,7 +143,7 @@ def test_it_does_not_take_a_link_from_the_customer_or_from_another_ticket(vendor
     context = replace(
         CONTEXT,
         turns=(replace(CONTEXT.turns[0], text=f"Is {link} from you?"),),
-        solved_tickets=(replace(CONTEXT.solved_tickets[0], resolution=f"Open {link}"),),
+        precedents=(replace(CONTEXT.precedents[0], answer=f"Open {link}"),),
     )
     vendor.will_answer(message(GOOD | {"text": f"Open {link}"}))
 
@@ -214,7 +214,7 @@ def test_it_keeps_the_prompt_in_bounds(vendor: MessagesApi) -> None:
             turns=(turn,) * 20,
             candidates=(article,) * 5,
             attributes={"z": "z" * 1_000_000},
-            solved_tickets=(replace(CONTEXT.solved_tickets[0], resolution="r" * 1_000_000),) * 3,
+            precedents=(replace(CONTEXT.precedents[0], answer="r" * 1_000_000),) * 3,
         )
     )
 
