@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from resolution.models import Precedent
 from routing.models import Backtest, Calendar, Correction, ModelCall, Notice, Rule, RuleSet, TopicModel
 from routing.rules.working_copy import plain_working_copy
 from tests import factories
@@ -20,7 +21,7 @@ from tests.routing.pipelines.rows import make_delivery, make_event, make_run
 from tickets.actions import merge
 from tickets.actions.note import add_note
 from tickets.integrations import keys
-from tickets.models import AccountEvent, Attachment, Mailbox, Receipt, Ticket
+from tickets.models import AccountEvent, Attachment, Mailbox, Message, Receipt, Reply, Ticket
 
 LIST, PAGE = 8, 12
 MOST_OF_FEW_WORDS = 4
@@ -43,6 +44,7 @@ def _make(count: int, about: Ticket) -> None:
         )
         _tell(customer, integration)
         _put_right_and_tell(ticket)
+        _propose(about)
         _publish_and_try()
         make_delivery(make_run(event=make_event(ticket=ticket, integration=integration)))
 
@@ -52,6 +54,14 @@ def _put_right_and_tell(ticket: Ticket) -> None:
     colleague = factories.UserFactory()
     Notice.objects.create(recipient=colleague, kind="assigned", ticket=ticket, matter=str(ticket.pk))
     ModelCall.objects.create(ticket=ticket, purpose="answer", model="model", outcome="answered", milliseconds=5)
+
+
+def _propose(ticket: Ticket) -> None:
+    message = Message.objects.create(ticket=ticket, direction="outbound", text="Ask for a seat.")
+    reply = Reply.objects.create(
+        ticket=ticket, message=message, cycle=1, origin="person", author="lena", review_after="none"
+    )
+    Precedent.objects.create(reply=reply, question="How do I get a seat?", answer="Ask for it.")
 
 
 def _publish_and_try() -> None:
