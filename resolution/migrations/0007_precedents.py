@@ -11,7 +11,7 @@ import tickets.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0005_raw_confidence_not_null"),
+        ("resolution", "0006_review_queue"),
         ("tickets", "0004_released_by"),
     ]
 
