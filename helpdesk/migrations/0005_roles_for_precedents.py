@@ -25,7 +25,7 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("helpdesk", "0004_roles_for_prompts"), ("resolution", "0007_precedents")]
+    dependencies = [("helpdesk", "0004_roles_for_prompts"), ("resolution", "0008_precedents")]
 
     # The permissions do no harm without the tables' pages.
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -11,7 +11,7 @@ import tickets.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0006_review_queue"),
+        ("resolution", "0007_health"),
         ("tickets", "0004_released_by"),
     ]
 
