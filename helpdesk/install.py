@@ -81,6 +81,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "view_precedent",
         "change_precedent",
         "view_attempt",
+        "view_verdict",
+        "view_calibration",
         "view_decision",
         "view_reading",
         "view_ticketevent",

@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Articles", "menu_book", "resolution.article"),
         ("Precedents", "verified", "resolution.precedent"),
         ("Policies", "tune", "resolution.policy"),
+        ("Calibration", "target", "resolution.calibration"),
     ),
     "Customers": (
         ("Customers", "person", "tickets.customer"),
@@ -48,6 +49,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Events", "history", "tickets.ticketevent"),
         ("Sent mails", "forward_to_inbox", "tickets.sentmail"),
         ("Attempts", "psychology", "resolution.attempt"),
+        ("Verdicts", "gavel", "resolution.verdict"),
         ("Decisions", "alt_route", "routing.decision"),
         ("Versions of the rules", "bookmarks", "routing.ruleset"),
         ("Corrections", "edit_note", "routing.correction"),

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django_q.models import Failure, Schedule, Success
 
-from resolution.models import Article, Policy, Precedent
+from resolution.models import Article, Calibration, Policy, Precedent, Verdict
 from routing.models import (
     Backtest,
     Calendar,
@@ -126,6 +126,8 @@ NO_SETTINGS: dict[type[Model], str] = {
     ModelCall: "is what a model was asked",
     TopicModel: "is fitted from topics and examples, which are",
     Reply: "is in its ticket's history",
+    Verdict: "is what somebody said of an answer, and never changes",
+    Calibration: "is fitted from verdicts; each fit writes its own lines",
     Backtest: "is a report",
     Receipt: "is what came in; trying it again shows on it",
     Suspended: "is a receipt",

@@ -1,3 +1,3 @@
-from resolution.admin import article, attempt, policy, precedent
+from resolution.admin import article, attempt, calibration, policy, precedent, verdict
 
-__all__ = ["article", "attempt", "policy", "precedent"]
+__all__ = ["article", "attempt", "calibration", "policy", "precedent", "verdict"]

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from helpdesk.models import ListExport
+from resolution.confidence.refit import refit_due
 from routing.event_kinds import RoutingEvent
 from routing.models import Backtest, Calendar, Correction, ModelCall, Notice, Rule, Vip
 from routing.topics.refit import ask_for_model
@@ -25,6 +26,7 @@ from tests import factories
 from tests.helpdesk.desk.test_admin_pages import _package
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
 from tests.helpdesk.visible_words import troubles_in
+from tests.resolution.judged import judged
 from tests.rewriting import rewrite
 from tests.routing.pipelines.rows import make_delivery, make_event, make_pipeline, make_run
 from tickets import history
@@ -122,6 +124,8 @@ def _settings() -> None:
     Calendar.objects.create(name="Office", zone="Europe/Berlin", hours={"mon": ["09:00-17:00"]})
     factories.TopicFactory(name="Invoices").examples.create(text="Where is it?")
     ask_for_model("")
+    judged(0.8333333, right=20, wrong=5, ticket=Ticket.objects.first())
+    refit_due()
     factories.ArticleFactory(title="Invoices")
     keys.create_key(factories.IntegrationFactory(name="Second shop"), label="Server")
     user = factories.UserFactory(username="lead", last_login=timezone.now())

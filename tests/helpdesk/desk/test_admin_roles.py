@@ -30,6 +30,8 @@ SEES = {
         "resolution_article",
         "resolution_policy",
         "resolution_attempt",
+        "resolution_verdict",
+        "resolution_calibration",
         "tickets_team",
         "routing_vip",
         "routing_correction",
