@@ -25,7 +25,7 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("helpdesk", "0004_roles_for_prompts"), ("resolution", "0005_raw_confidence_not_null")]
+    dependencies = [("helpdesk", "0005_roles_for_precedents"), ("resolution", "0005_raw_confidence_not_null")]
 
     # The permissions do no harm without the tables' pages.
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
