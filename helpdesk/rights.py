@@ -15,6 +15,7 @@ from psycopg import sql
 HISTORY = (
     "django_admin_log",
     "resolution_attempt",
+    "resolution_policyversion",
     "resolution_verdict",
     "routing_correction",
     "routing_clockfiring",

@@ -318,6 +318,9 @@ ANSWERER = env.str("ANSWERER", "")
 MAX_CYCLES = _whole_number("MAX_CYCLES", 5, least=1)
 CYCLE_BACKOFF = timedelta(minutes=_number("CYCLE_BACKOFF_MINUTES", 60, least=0))
 
+# A new desk whose answers nobody has judged yet drafts what it is not very sure of.
+BEGIN_CAREFUL = env.bool("BEGIN_CAREFUL", False)
+
 # --- The way back out --------------------------------------------------------------------------------------------
 
 environ.Env.EMAIL_SCHEMES["eml"] = "tickets.channels.eml_backend.EmailBackend"

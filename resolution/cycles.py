@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from resolution.answering.base import question_in
 from resolution.knowledge.knowledge import current_base, knowledge_version
-from resolution.models import Article, Attempt, Policy
+from resolution.models import Article, Attempt, Policy, PolicyChange, PolicyVersion
+from resolution.policies.bands import with_their_tickets
 from resolution.policies.held_drafts import would_be_sent
 from tickets.actions.work_on import begin_cycle
 from tickets.models import EventKind, Ticket
@@ -23,6 +24,8 @@ SCHEDULE = "schedule"
 LOOKED_AT = 3
 # It begins with the ticket; every later one has a line in its history.
 FIRST_CYCLE = 1
+# For each try that the clock may begin, so many cycles in all.
+CHANGES_A_TRY = 4
 
 
 def wake_now() -> int:
@@ -33,10 +36,9 @@ def wake_now() -> int:
 def wake_changed(*, limit: int) -> int:
     """Begins a cycle of the held tickets that a changed article or policy concerns; how many. It is no retry."""
     # A policy that was off has left no attempt, so it is compared with the time of the hold.
-    newer_policy = Policy.objects.filter(category=OuterRef("category"), changed_at__gt=OuterRef("updated_at"))
     # What would be sent as it stands needs no new draft: it waits for a person to say so, who reads just that text.
     stands = would_be_sent().order_by().filter(ticket=OuterRef("pk"))
-    chosen = list(_waiting().filter(Exists(newer_policy), ~Exists(stands)).values_list("pk", flat=True)[:limit])
+    chosen = list(_waiting().filter(_policy_is_newer(), ~Exists(stands)).values_list("pk", flat=True)[:limit])
     for attempt in _outdated().iterator():
         if len(chosen) >= limit:
             break
@@ -62,6 +64,21 @@ def _waiting() -> TicketQuerySet:
     return Ticket.objects.awaiting_the_next_cycle().filter(
         Q(due_at__isnull=True) | Q(due_at__gt=Now()), claimed_until__isnull=True, cycle__lt=_most_cycles()
     )
+
+
+def _policy_is_newer() -> Q:
+    """The ticket's policy has changed since its last change: the one of its channel, else the category's."""
+    newer = Q(changed_at__gt=OuterRef("updated_at"))
+    own = Policy.objects.filter(category=OuterRef("category"), channel=OuterRef("channel"))
+    general = Policy.objects.filter(category=OuterRef("category"), channel="")
+    removed = PolicyVersion.objects.filter(
+        category=OuterRef("category"),
+        channel=OuterRef("channel"),
+        change=PolicyChange.REMOVED,
+        at__gt=OuterRef("updated_at"),
+    )
+    of_category = Q(~Exists(own)) & (Q(Exists(general.filter(newer))) | Q(Exists(removed)))
+    return Q(Exists(own.filter(newer))) | of_category
 
 
 def _outdated() -> QuerySet[Attempt]:
@@ -99,6 +116,11 @@ def _wake(ticket_id: UUID) -> bool:
         return True
 
 
-def _most_cycles() -> int:
-    # Changes wake a ticket beyond its back-offs, but not for ever: articles may be edited all day.
-    return settings.MAX_CYCLES * 4
+def _most_cycles() -> Case:
+    """Changes wake a ticket beyond its back-offs, but not for ever: articles may be edited all day."""
+    limits = [
+        When(its_tickets, then=Value(policy.cycle_limit * CHANGES_A_TRY))
+        for policy, its_tickets in with_their_tickets()
+        if policy.most_cycles is not None
+    ]
+    return Case(*limits, default=Value(settings.MAX_CYCLES * CHANGES_A_TRY))

@@ -10,7 +10,7 @@ from django.db.models import Q
 from resolution.answering.base import Context, ConversationTurn, question_in
 from resolution.knowledge.knowledge import current_base
 from resolution.knowledge.precedents import find_precedents
-from resolution.policies.bands import policy_for
+from resolution.policies.bands import policy_of
 from tickets.channels.reply_recipients import Stranger, hears_others, only_of, stranger_hearing
 from tickets.customers.program_customers import told_of_writer
 from tickets.lanes.mail.sender_doubts import doubt_in_words, load_with_doubts
@@ -43,7 +43,7 @@ def gather_context(ticket: Ticket) -> Context:
         precedents=find_precedents(query),
         candidates=ranking.candidates,
         retrieval=ranking.features,
-        people_take_over=policy_for(ticket.category).people_after_answer,
+        people_take_over=policy_of(ticket).people_after_answer,
         stranger=stranger.name if stranger else "",
         tells_others=stranger is not None and hears_others(stranger, ticket),
         **_account(ticket, stranger),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 
 from resolution.answering.base import Context, Draft
@@ -14,10 +13,13 @@ from resolution.confidence import Confidence
 from resolution.cycles import is_begun_by_the_clock
 from resolution.event_kinds import ResolutionEvent
 from resolution.held_reasons import ResolutionHeld
-from resolution.models import Attempt, Autonomy, Policy
+from resolution.models import Attempt, Policy
 from resolution.models.attempt import AttemptOutcome
-from resolution.policies.bands import permitted_band, policy_for
+from resolution.policies.autonomy import sending_refusal
+from resolution.policies.bands import permitted_band, policy_of
 from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
+from resolution.policies.quiet_hours import quiet_time_left
+from resolution.policies.snapshot import policy_snapshot
 from routing.event_kinds import RoutingEvent
 from routing.held_reasons import RoutingHeld
 from tickets import claims, history, lifecycle
@@ -54,17 +56,18 @@ class AttemptResult:
 
 def store_attempt(ticket: Ticket, answered: AttemptResult) -> Reply | None:
     """The reply that is now to be sent, or None when the ticket is held. Raises ClaimLost."""
-    policy = policy_for(ticket.category)
+    policy = policy_of(ticket)
     band = permitted_band(answered.confidence.value, policy, answered.whole_cap.band)
-    kept = is_begun_by_the_clock(ticket) or ticket.answered_by == AnsweredBy.DRAFT
-    sends = not kept and policy.autonomy == Autonomy.AUTO and band != Band.HOLD and bool(answered.draft.text)
+    refused = sending_refusal(policy, band, answered.draft.engine)
+    kept = bool(refused) or is_begun_by_the_clock(ticket) or ticket.answered_by == AnsweredBy.DRAFT
+    sends = not kept and band != Band.HOLD and bool(answered.draft.text)
     with transaction.atomic():
         write = claims.release if sends else claims.write
         write(ticket, confidence_score=answered.confidence.value, band=band)
         reply = _queue(ticket, answered, policy, band) if sends else None
-        _store_attempt(ticket, answered, policy, band, reply)
+        _store_attempt(ticket, answered, policy, band, reply, refused=refused)
         if reply is None:
-            hold_ticket(ticket, reason=_held_reason(policy, answered, band, kept=kept), by=AGENT)
+            hold_ticket(ticket, reason=_held_reason(answered, band, kept=kept), by=AGENT)
     return reply
 
 
@@ -91,7 +94,9 @@ def put_a_person_first(ticket: Ticket, cap: AnswerCap) -> None:
     """A matter that no article settles: nothing is drafted, and people take it soon. Raises ClaimLost."""
     with transaction.atomic():
         claims.write(ticket, confidence_score=None, band=Band.HOLD)
-        _store_attempt(ticket, _nothing_made(cap), policy_for(ticket.category), Band.HOLD, None)
+        policy = policy_of(ticket)
+        refused = sending_refusal(policy, Band.HOLD, GUARDS)
+        _store_attempt(ticket, _nothing_made(cap), policy, Band.HOLD, None, refused=refused)
         raise_priority(ticket, by=AGENT)
         hold_ticket(ticket, reason=ResolutionHeld.PERSON_FIRST, by=AGENT)
 
@@ -106,7 +111,8 @@ def raise_priority(ticket: Ticket, *, by: str) -> None:
 
 def hold_ticket(ticket: Ticket, *, reason: str, by: str) -> None:
     """Nothing is sent; a person is asked, and the next cycle comes after a back-off that doubles, a few times."""
-    again = settings.CYCLE_BACKOFF * 2**ticket.retries if ticket.retries + 1 < settings.MAX_CYCLES else None
+    policy = policy_of(ticket)
+    again = policy.back_off * 2**ticket.retries if ticket.retries + 1 < policy.cycle_limit else None
     with one_transaction():
         lifecycle.move(
             ticket, Status.PENDING_CUSTOMER, by=by, review_state=ReviewState.HELD, held_reason=reason, reason=reason
@@ -135,6 +141,7 @@ def _queue_text(
     ticket: Ticket, text: str, *, author: str, confidence: float, band: Band, policy: Policy | None = None
 ) -> Reply:
     resolves = band == Band.AUTO
+    policy = policy or policy_of(ticket)
     return queue_agent_reply(
         ticket,
         text=text,
@@ -143,18 +150,21 @@ def _queue_text(
         status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
         review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
         person_comes=person_comes_next(ticket, policy),
+        due_in=quiet_time_left(policy),
     )
 
 
-def _held_reason(policy: Policy, answered: AttemptResult, band: Band, *, kept: bool = False) -> str:
+def _held_reason(answered: AttemptResult, band: Band, *, kept: bool) -> str:
     """Too little confidence is the reason only where more of it would have changed something."""
     if not answered.draft.text:
         return ResolutionHeld.LOW_CONFIDENCE
-    by_policy = (kept or policy.autonomy != Autonomy.AUTO) and band != Band.HOLD
+    by_policy = kept and band != Band.HOLD
     return HeldReason.POLICY if by_policy or answered.whole_cap.band == Band.HOLD else ResolutionHeld.LOW_CONFIDENCE
 
 
-def _store_attempt(ticket: Ticket, answered: AttemptResult, policy: Policy, band: Band, reply: Reply | None) -> None:
+def _store_attempt(
+    ticket: Ticket, answered: AttemptResult, policy: Policy, band: Band, reply: Reply | None, *, refused: str
+) -> None:
     draft, confidence, cap = answered.draft, answered.confidence, answered.whole_cap
     attempt = Attempt.objects.create(
         ticket=ticket,
@@ -172,8 +182,8 @@ def _store_attempt(ticket: Ticket, answered: AttemptResult, policy: Policy, band
         band=band,
         cap=cap.band,
         cap_reasons=list(cap.reasons),
-        policy={"autonomy": policy.autonomy, "auto_from": policy.auto_from, "review_from": policy.review_from},
-        outcome=_outcome(policy, band, reply),
+        policy=policy_snapshot(policy, ticket, refused=refused, is_auto=reply is not None and band == Band.AUTO),
+        outcome=_outcome(band, reply, refused=refused),
         reply=reply,
         timings=answered.milliseconds,
         tokens=draft.tokens,
@@ -191,7 +201,7 @@ def _store_attempt(ticket: Ticket, answered: AttemptResult, policy: Policy, band
     )
 
 
-def _outcome(policy: Policy, band: Band, reply: Reply | None) -> AttemptOutcome:
+def _outcome(band: Band, reply: Reply | None, *, refused: str) -> AttemptOutcome:
     if reply is not None:
         return AttemptOutcome.SENDING if band == Band.AUTO else AttemptOutcome.SENDING_FOR_REVIEW
-    return AttemptOutcome.HELD if policy.autonomy == Autonomy.AUTO else AttemptOutcome.DRAFTED
+    return AttemptOutcome.DRAFTED if refused else AttemptOutcome.HELD

@@ -5,6 +5,7 @@ from resolution.models.health import HealthBand, HealthBandName, HealthComponent
 from resolution.models.health_score import HealthPoint, HealthScore, HealthWatermark
 from resolution.models.macro import Macro
 from resolution.models.policy import Autonomy, Policy
+from resolution.models.policy_version import PolicyChange, PolicyVersion
 from resolution.models.precedent import Precedent, PrecedentState
 from resolution.models.release import Fate, Release, ReleasedDraft
 from resolution.models.reservation import Reservation
@@ -29,6 +30,8 @@ __all__ = [
     "Policy",
     "Precedent",
     "PrecedentState",
+    "PolicyChange",
+    "PolicyVersion",
     "Release",
     "ReleasedDraft",
     "Reservation",

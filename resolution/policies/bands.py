@@ -1,11 +1,16 @@
-"""What a confidence permits under a policy."""
+"""What a confidence permits under a policy, and which policy a ticket has."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
 
 from resolution.models import Autonomy, Policy
 from resolution.policies.caps import limit_band
 from tickets.db.row_cache import RowCache
-from tickets.states import Band
+from tickets.models import Ticket
+from tickets.states import Band, Channel
 
 
 def band_of(confidence: float, policy: Policy) -> Band:
@@ -20,13 +25,40 @@ def permitted_band(confidence: float, policy: Policy, cap: Band) -> Band:
     return limit_band(band_of(confidence, policy), cap)
 
 
-def policy_for(category: str) -> Policy:
-    """The category's policy. Where somebody has deleted the row, nothing is sent."""
-    return _POLICIES.current().get(category) or Policy(category=category, autonomy=Autonomy.DRAFT)
+def policy_for(category: str, channel: str = "") -> Policy:
+    """The channel's own policy, else the category's. Where somebody has deleted both rows, nothing is sent."""
+    policies = _POLICIES.current()
+    found = policies.get((category, channel)) or policies.get((category, ""))
+    return found or Policy(category=category, autonomy=Autonomy.DRAFT)
 
 
-def _load_policies() -> dict[str, Policy]:
-    return {policy.category: policy for policy in Policy.objects.all()}
+def policy_of(ticket: Ticket) -> Policy:
+    return policy_for(ticket.category, ticket.channel)
+
+
+def with_their_tickets(*, prefix: str = "") -> list[tuple[Policy, Q]]:
+    """Every policy with what is true of its tickets alone. `prefix` leads to the ticket, as `ticket__`."""
+    policies = list(_POLICIES.current().values())
+    return [
+        (one, Q(**{f"{prefix}category": one.category, f"{prefix}channel__in": _channels_of(one, policies)}))
+        for one in policies
+    ]
+
+
+def channels_of(policy: Policy) -> tuple[str, ...]:
+    """The channels whose tickets are under this policy, and under no other one of its category."""
+    return _channels_of(policy, _POLICIES.current().values())
+
+
+def _channels_of(policy: Policy, policies: Iterable[Policy]) -> tuple[str, ...]:
+    if policy.channel:
+        return (policy.channel,)
+    own = {one.channel for one in policies if one.category == policy.category}
+    return tuple(channel for channel in Channel.values if channel not in own)
+
+
+def _load_policies() -> dict[tuple[str, str], Policy]:
+    return {(policy.category, policy.channel): policy for policy in Policy.objects.all()}
 
 
 _POLICIES = RowCache(_load_policies, Policy)

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 
-from resolution.models import Attempt, Autonomy, Policy
+from resolution.confidence.engine_family import BUILT_IN
+from resolution.models import Attempt, EngineFamily, Policy
+from resolution.policies.autonomy import bands_sent
+from resolution.policies.bands import with_their_tickets
 from tickets.models import Origin, Reply, Ticket
 from tickets.models.ticket_queryset import TicketQuerySet
 from tickets.presentation.counts import AtLeast
@@ -28,10 +31,9 @@ def count_would_be_sent(category: str = "") -> int:
     """How many there are; where more is held than was looked through, the number says that there may be more."""
     # From the tickets' side each of them is read once.
     last = Attempt.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle"))
-    of_its_category = OuterRef(OuterRef("category"))
     asked = Q(category=category) if category else Q()
     found = Ticket.objects.filter(pk__in=_waiting("").order_by().values("pk")[:LOOKED_THROUGH]).aggregate(
-        looked_through=Count("pk"), ready=Count("pk", filter=asked & Q(Exists(_permitted(last, of_its_category))))
+        looked_through=Count("pk"), ready=Count("pk", filter=asked & Q(Exists(_permitted(last))))
     )
     count = int(found["ready"])
     return AtLeast(count) if count and found["looked_through"] >= LOOKED_THROUGH else count
@@ -40,7 +42,7 @@ def count_would_be_sent(category: str = "") -> int:
 def would_be_sent(category: str = "") -> QuerySet[Attempt]:
     """The last attempts of held tickets that only wait because nobody has said *send*: the longest waiting first."""
     drafts = Attempt.objects.filter(ticket__in=_waiting(category), cycle=F("ticket__cycle"))
-    return _permitted(drafts, OuterRef("ticket__category")).order_by("ticket__waiting_since", "ticket_id")
+    return _permitted(drafts).order_by("ticket__waiting_since", "ticket_id")
 
 
 def _waiting(category: str) -> TicketQuerySet:
@@ -54,13 +56,32 @@ def _waiting(category: str) -> TicketQuerySet:
     return waiting.filter(category=category) if category else waiting
 
 
-def _permitted(attempts: QuerySet[Attempt], category: OuterRef) -> QuerySet[Attempt]:
-    permitting = Policy.objects.filter(
-        category=category, autonomy=Autonomy.AUTO, review_from__lte=OuterRef("confidence")
-    )
+def _permitted(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     # One reply of the agent a cycle: where one was withdrawn, only a new cycle can answer.
     replied = Reply.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), origin=Origin.AGENT)
-    return attempts.filter(Exists(permitting), ~Exists(replied)).exclude(text="").exclude(cap=Band.HOLD)
+    return attempts.filter(_may_be_sent(), ~Exists(replied)).exclude(text="").exclude(cap=Band.HOLD)
+
+
+def _may_be_sent() -> Q:
+    """Confident enough for the policy that the ticket has today, and for what that has earned with this engine."""
+    permitted = Q(pk__in=[])
+    for policy, its_tickets in with_their_tickets(prefix="ticket__"):
+        for family in EngineFamily:
+            if bands := bands_sent(policy, family):
+                permitted |= its_tickets & _stands_in(bands, policy) & _made_by(family)
+    return permitted
+
+
+def _stands_in(bands: tuple[Band, ...], policy: Policy) -> Q:
+    """What a guard lets out only for review is never of the auto band."""
+    if Band.REVIEW in bands:
+        return Q(confidence__gte=policy.review_from)
+    return Q(confidence__gte=policy.auto_from, cap=Band.AUTO)
+
+
+def _made_by(family: EngineFamily) -> Q:
+    built_in = Q(engine__in=BUILT_IN)
+    return built_in if family == EngineFamily.LOCAL else ~built_in
 
 
 def as_shown(drafts: QuerySet[Attempt]) -> QuerySet[Any]:

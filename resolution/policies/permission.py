@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 from resolution.answering.asking import is_asked_for
 from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Autonomy
-from resolution.policies.bands import policy_for
+from resolution.policies.autonomy import sending_refusal
+from resolution.policies.bands import policy_of
 from routing.held_reasons import RoutingHeld
 from tickets.models import ANSWERS, EventKind, Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import AnsweredBy, Band, HeldReason, Status
@@ -28,7 +29,7 @@ def reason_for_people(ticket: Ticket) -> str | None:
         return HeldReason.PERSON_ASKED
     if latest is not None and _is_after_answer(ticket, latest):
         return ResolutionHeld.AFTER_ANSWER
-    is_off = not _may_be_answered(ticket) or policy_for(ticket.category).autonomy == Autonomy.OFF
+    is_off = not _may_be_answered(ticket) or policy_of(ticket).autonomy == Autonomy.OFF
     return HeldReason.POLICY if is_off else None
 
 
@@ -45,7 +46,7 @@ def _is_after_answer(ticket: Ticket, latest: Message) -> bool:
     answers = Reply.objects.filter(_of_conversation(ticket), origin__in=ANSWERS, state__in=MAY_HAVE_ARRIVED)
     earlier = answers.annotate(at=Coalesce(F("sent_at"), F("created_at"))).filter(at__lt=latest.created_at)
     answer = earlier.order_by("-at").only("promises_person").first()
-    if answer is None or not (answer.promises_person or policy_for(ticket.category).people_after_answer):
+    if answer is None or not (answer.promises_person or policy_of(ticket).people_after_answer):
         return False
     return not ticket.history.filter(kind=EventKind.HANDED_BACK, at__gte=latest.created_at).exists()
 
@@ -64,13 +65,14 @@ def permission_refusal(reply: Reply) -> str:
         return "A rule lets only a person send an answer to this ticket."
     if not _may_be_answered(reply.ticket):
         return "Only a person may answer this ticket: its mail may be a machine's, or its sender forged."
-    policy = policy_for(reply.ticket.category)
-    if policy.autonomy != Autonomy.AUTO:
-        return f"The policy for {policy} no longer lets the agent send on its own."
+    policy = policy_of(reply.ticket)
+    band = Band.AUTO if reply.status_after == Status.RESOLVED else Band.REVIEW
+    if refused := sending_refusal(policy, band, reply.author):
+        return refused
     if beyond := _beyond_the_cap(reply):
         return beyond
     # What was to resolve the ticket unseen needs the confidence for that; the next cycle may send it to be reviewed.
-    needed = policy.auto_from if reply.status_after == Status.RESOLVED else policy.review_from
+    needed = policy.auto_from if band == Band.AUTO else policy.review_from
     if (reply.confidence or 0.0) < needed:
         return f"The policy for {policy} now asks for a confidence of {needed:.2f} or more."
     return ""

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from resolution.attempts.store import queue_attempt
 from resolution.event_kinds import ResolutionEvent
 from resolution.models import Attempt, Fate, Release, ReleasedDraft
-from resolution.policies.bands import permitted_band, policy_for
+from resolution.policies.bands import permitted_band, policy_of
 from resolution.policies.held_drafts import would_be_sent
 from resolution.review import verdicts
 from tickets import handoff, history, lifecycle
@@ -102,7 +102,7 @@ def _send(draft: ReleasedDraft) -> None:
     attempt = Attempt.objects.select_related("ticket").get(pk=draft.attempt_id)
     ticket = lock_ticket(attempt.ticket)
     _refuse_what_changed(draft, attempt, verdicts.shown_version(ticket))
-    policy = policy_for(ticket.category)
+    policy = policy_of(ticket)
     band = permitted_band(attempt.confidence, policy, Band(attempt.cap))
     if band == Band.HOLD or not would_be_sent().filter(pk=attempt.pk).exists():
         raise NotPossible(

@@ -13,6 +13,7 @@ class NoticeKind(models.TextChoices):
     ESCALATED = "escalated", "Escalated"
     PRIORITY = "priority", "Comes first"
     DIGEST = "digest", "Weekly digest"
+    AUTONOMY = "autonomy", "A policy sends by itself, or no longer"
 
 
 class NoticeState(models.TextChoices):

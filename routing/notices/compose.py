@@ -25,7 +25,9 @@ LONGEST_SUBJECT = 200
 def compose_notice(notice: Notice, recipient: User) -> EmailMultiAlternatives:
     """Raises ValueError or UnicodeError where that makes no mail."""
     words = {"notice": notice, "recipient": recipient, "site": settings.SITE_NAME, "site_url": settings.SITE_URL}
-    if notice.kind == NoticeKind.DIGEST or notice.ticket is None:
+    if notice.kind == NoticeKind.AUTONOMY:
+        subject, name = f"{settings.SITE_NAME}: {notice.reason}", "autonomy"
+    elif notice.kind == NoticeKind.DIGEST or notice.ticket is None:
         subject, name = f"{settings.SITE_NAME}: what fell through this week", "digest"
     else:
         card = make_card(notice.ticket, recipient=recipient)

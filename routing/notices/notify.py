@@ -44,6 +44,18 @@ def notify_of_move(ticket: Ticket, team: Team | None, *, reason: str) -> list[Us
     return [one for one in people if not _knows_of_it(one, kind, ticket) and _notify(one, kind, ticket, reason)]
 
 
+def notify_of_autonomy(people: Iterable[User], *, matter: str, reason: str, path: str) -> int:
+    """A policy sends by itself now, or only drafts again; how many are told. `path` leads to its page."""
+    values = {"reason": reason[:500], "content": {"path": path}, "due_at": Now()}
+    rows = Notice.objects
+    made = [
+        rows.get_or_create(recipient=one, kind=NoticeKind.AUTONOMY, matter=matter, defaults=values)[1] for one in people
+    ]
+    if any(made):
+        handoff.nudge_notice()
+    return sum(made)
+
+
 def _notify(person: User, kind: NoticeKind, ticket: Ticket, reason: str) -> bool:
     return _queue(person, kind, ticket, matter=ticket.public_id, reason=reason)
 
