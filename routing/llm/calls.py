@@ -15,10 +15,10 @@ from django.conf import settings
 from routing.llm import client
 from routing.llm.breaker import ask_guarded
 from routing.llm.budget import check_budget
-from routing.llm.errors import UNASKED, LLMError
+from routing.llm.errors import UNASKED, LLMError, llm_error
 from routing.llm.placeholders import Placeholders
 from routing.llm.prices import cost_of
-from routing.llm.question import Answer, ModelQuestion, Shape
+from routing.llm.question import Answer, ModelQuestion, Shape, ToolRequest
 from routing.models import CallOutcome, CallPurpose, ModelCall
 from routing.redaction.record import CustomerRecord, record_of_ticket
 from tickets.models import Ticket
@@ -42,25 +42,32 @@ def ask_model(purpose: CallPurpose, *, system: str, user: str, shape: type[Shape
 
     Not to be called in a transaction: a call that was made stays written, whatever becomes of the work.
     """
-    check_budget()
     placeholders = Placeholders()
-    told = placeholders.hide(user, _record_of_customer()) if settings.LLM_REDACTED else user
+    told = placeholders.hide(user, record_of_customer()) if settings.LLM_REDACTED else user
     question = ModelQuestion(system=system, user=told, shape=shape, max_tokens=max_tokens)
-    answer = ask_guarded(partial(_ask, purpose, question, shape))
+    answer = take_step(purpose, question, shape)
+    if isinstance(answer, ToolRequest):
+        raise llm_error("malformed", "it asks for a tool that there is not.", permanent=True)
     return replace(answer, value=placeholders.restore(answer.value))
 
 
-def _record_of_customer() -> CustomerRecord | None:
+def take_step(purpose: CallPurpose, question: ModelQuestion, shape: type[Shape]) -> Answer[Shape] | ToolRequest:
+    """One call, with its row: the answer, or what the model wants to look up before it. Raises LLMError."""
+    check_budget()
+    return ask_guarded(partial(_ask, purpose, question, shape))
+
+
+def record_of_customer() -> CustomerRecord | None:
     """What is known of the customer whose ticket the question is about."""
     ticket_id = _ticket.get()
     ticket = Ticket.objects.select_related("customer").filter(pk=ticket_id).first() if ticket_id else None
     return record_of_ticket(ticket) if ticket else None
 
 
-def _ask(purpose: CallPurpose, question: ModelQuestion, shape: type[Shape]) -> Answer[Shape]:
+def _ask(purpose: CallPurpose, question: ModelQuestion, shape: type[Shape]) -> Answer[Shape] | ToolRequest:
     started = monotonic()
     try:
-        answer = client.ask(system=question.system, user=question.user, shape=shape, max_tokens=question.max_tokens)
+        answer = client.ask_or_look_up(question, shape)
     except LLMError as error:
         if error.kind not in UNASKED:
             _record(purpose, error.kind, settings.ANTHROPIC_MODEL, error.tokens, error.request_id, since=started)

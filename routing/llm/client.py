@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -20,13 +21,13 @@ import structlog
 from django.conf import settings
 
 from routing.llm.errors import LLMError, llm_error
-from routing.llm.question import Answer, ModelQuestion, Shape
+from routing.llm.question import Answer, ModelQuestion, Shape, ToolCall, ToolRequest
 from tickets.text import storable_text
 
 if TYPE_CHECKING:
     from routing.llm.vendor import Message, VendorClient
 
-__all__ = ["Answer", "LLMError", "ask", "hang_up", "is_configured", "service_url", "time_limit"]
+__all__ = ["Answer", "LLMError", "ask_or_look_up", "hang_up", "is_configured", "service_url", "time_limit"]
 
 log = structlog.get_logger(__name__)
 
@@ -61,9 +62,10 @@ def is_configured() -> bool:
     return bool(settings.BEDROCK_REGION if settings.LLM_PROVIDER == "bedrock" else settings.ANTHROPIC_API_KEY)
 
 
-def ask(*, system: str, user: str, shape: type[Shape], max_tokens: int) -> Answer[Shape]:
-    """One question. `system` is what stays the same from ticket to ticket, for the vendor keeps it in a cache."""
-    question = ModelQuestion(system=storable_text(system), user=storable_text(user), shape=shape, max_tokens=max_tokens)
+def ask_or_look_up(question: ModelQuestion, shape: type[Shape]) -> Answer[Shape] | ToolRequest:
+    """One call: the answer, or what the model wants to look up first. `question.system` is what stays the same from
+    ticket to ticket, for the vendor keeps it in a cache."""
+    question = replace(question, system=storable_text(question.system), user=storable_text(question.user))
     started = time.monotonic()
     try:
         answer = _answer(_send(question), shape)
@@ -96,7 +98,7 @@ def _send_until(deadline: float, client: VendorClient, question: ModelQuestion, 
     return _send_until(deadline, client, question, retries=retries - 1)
 
 
-def _answer(message: Message, shape: type[Shape]) -> Answer[Shape]:
+def _answer(message: Message, shape: type[Shape]) -> Answer[Shape] | ToolRequest:
     try:
         return _checked(message, shape)
     except LLMError as error:
@@ -104,11 +106,13 @@ def _answer(message: Message, shape: type[Shape]) -> Answer[Shape]:
         raise
 
 
-def _checked(message: Message, shape: type[Shape]) -> Answer[Shape]:
+def _checked(message: Message, shape: type[Shape]) -> Answer[Shape] | ToolRequest:
     # The package checks nothing: an HTML page comes as a str, and a wrong shape as a Message full of None.
     if not isinstance(getattr(message, "content", None), list):
         raise llm_error("malformed", "it is not a message.")
     _refuse_unfinished(message)
+    if message.stop_reason == "tool_use":
+        return _tool_request(message)
     try:
         value = shape.model_validate_json(_text(message))
     except pydantic.ValidationError:
@@ -120,6 +124,23 @@ def _checked(message: Message, shape: type[Shape]) -> Answer[Shape]:
         model=str(message.model or settings.ANTHROPIC_MODEL),
         request_id=_id(message),
         stop_reason=str(message.stop_reason or ""),
+        tokens=_tokens(message),
+    )
+
+
+def _tool_request(message: Message) -> ToolRequest:
+    said = tuple(block.model_dump(mode="json", exclude_none=True) for block in message.content)
+    wanted = [block for block in said if block.get("type") == "tool_use" and isinstance(block.get("id"), str)]
+    if not wanted:
+        raise llm_error("malformed", "it wants to look up nothing.", permanent=True, request_id=_id(message))
+    return ToolRequest(
+        calls=tuple(
+            ToolCall(call_id=block["id"], name=str(block.get("name", "")), values=block.get("input")) for block in wanted
+        ),
+        said=said,
+        model=str(message.model or settings.ANTHROPIC_MODEL),
+        request_id=_id(message),
+        stop_reason="tool_use",
         tokens=_tokens(message),
     )
 
@@ -191,7 +212,7 @@ def _address() -> tuple[str, str, str]:
     return "anthropic", settings.ANTHROPIC_API_KEY, settings.ANTHROPIC_BASE_URL or VENDOR_URL
 
 
-def _log_answer(answer: Answer[Shape], *, seconds: float) -> None:
+def _log_answer(answer: Answer[Shape] | ToolRequest, *, seconds: float) -> None:
     log.info(
         "llm.answered",
         model=answer.model,

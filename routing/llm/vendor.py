@@ -4,6 +4,7 @@ import json
 import logging
 from functools import partial
 from importlib import import_module
+from typing import Any
 
 import anthropic
 import httpx2
@@ -49,10 +50,29 @@ class VendorClient:
             model=settings.ANTHROPIC_MODEL,
             max_tokens=question.max_tokens,
             system=[{"type": "text", "text": question.system, "cache_control": {"type": "ephemeral"}}],
-            messages=[{"role": "user", "content": question.user}],
+            messages=_messages(question),
             output_config={"format": {"type": "json_schema", "schema": anthropic.transform_schema(question.shape)}},
             timeout=httpx2.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
+            **_tools(question),
         )
+
+
+def _messages(question: ModelQuestion) -> list[Any]:
+    messages: list[Any] = [{"role": "user", "content": question.user}]
+    for exchange in question.exchanges:
+        told = [{"type": "tool_result", "tool_use_id": call, "content": text} for call, text in exchange.results]
+        messages += [{"role": "assistant", "content": list(exchange.said)}, {"role": "user", "content": told}]
+    return messages
+
+
+def _tools(question: ModelQuestion) -> dict[str, Any]:
+    if not question.tools:
+        return {}
+    tools = [
+        {"name": tool.name, "description": tool.description, "input_schema": anthropic.transform_schema(tool.shape)}
+        for tool in question.tools
+    ]
+    return {"tools": tools, "tool_choice": {"type": "none" if question.must_answer else "auto"}}
 
 
 def _open_client(provider: str, key_or_region: str, url: str) -> anthropic.Anthropic | anthropic.AnthropicBedrock:

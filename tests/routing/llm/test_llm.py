@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from routing.llm import client as llm
+from routing.llm.question import ModelQuestion
 from tests.doors.messages_api import (
     REQUEST_ID,
     MessagesApi,
@@ -35,8 +36,11 @@ def vendor(settings: Any) -> Iterator[MessagesApi]:
         yield vendor
 
 
-def ask() -> llm.Answer[Shape]:
-    return llm.ask(system="Name a colour.", user="The sky?", shape=Shape, max_tokens=50)
+def ask(user: str = "The sky?") -> llm.Answer[Shape]:
+    question = ModelQuestion(system="Name a colour.", user=user, shape=Shape, max_tokens=50)
+    answer = llm.ask_or_look_up(question, Shape)
+    assert isinstance(answer, llm.Answer)
+    return answer
 
 
 def failure() -> llm.LLMError:
@@ -83,7 +87,7 @@ def test_it_keeps_the_path_of_a_gateway(vendor: MessagesApi, settings: Any) -> N
 def test_it_sends_half_a_surrogate_pair_as_a_replacement_character(vendor: MessagesApi) -> None:
     vendor.will_answer(message(GOOD))
 
-    llm.ask(system="s", user="a\ud800b", shape=Shape, max_tokens=50)
+    ask("a\ud800b")
 
     assert vendor.requests[0].user == "a\ufffdb"
 

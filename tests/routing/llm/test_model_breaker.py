@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from routing.llm import client as llm
 from routing.llm.breaker import ask_guarded
 from routing.llm.errors import LLMError, llm_error
+from routing.llm.question import ModelQuestion
 from tests.doors.messages_api import MessagesApi, Reply, configured, error, message
 from tickets.models import FarEnd
 
@@ -32,7 +33,10 @@ def vendor(settings: Any) -> Iterator[MessagesApi]:
 
 
 def ask() -> str:
-    return ask_guarded(lambda: llm.ask(system="Say a colour.", user="Which?", shape=Colour, max_tokens=50).value.name)
+    question = ModelQuestion(system="Say a colour.", user="Which?", shape=Colour, max_tokens=50)
+    answer = ask_guarded(lambda: llm.ask_or_look_up(question, Colour))
+    assert isinstance(answer, llm.Answer)
+    return answer.value.name
 
 
 def kind_of_failure() -> str:
