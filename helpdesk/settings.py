@@ -299,6 +299,11 @@ ANTHROPIC_TIMEOUT_SECONDS = _number("ANTHROPIC_TIMEOUT_SECONDS", 20, least=0.1)
 LLM_TICKET_SECONDS = _number("LLM_TICKET_SECONDS", 25, least=0.1)
 LLM_PAUSE_SECONDS = _number("LLM_PAUSE_SECONDS", 60, least=0.1)
 LLM_RETRIES = _whole_number("LLM_RETRIES", 1)
+# How often the model may look something up before it answers a ticket, and from how many tokens on it may not any more.
+LLM_TOOL_TURNS = _whole_number("LLM_TOOL_TURNS", 3)
+LLM_ANSWER_TOKENS = _whole_number("LLM_ANSWER_TOKENS", 60_000, least=1)
+# A second call that looks whether each statement of an answer stands in what it cites.
+GROUNDING_CHECK = env.bool("GROUNDING_CHECK", True)
 # In dollars a day, all purposes together; empty: no limit. Past it the local engine does it, or people do.
 LLM_DAILY_BUDGET = Decimal(str(_number("LLM_DAILY_BUDGET", 0))) if env.str("LLM_DAILY_BUDGET", "").strip() else None
 LLM_PAST_BUDGET = env.word("LLM_PAST_BUDGET", "local", ("local", "hold"))

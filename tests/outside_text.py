@@ -13,11 +13,12 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from resolution.answering.base import Candidate, Context, ConversationTurn, Draft, Source
+from resolution.answering.claims import claims_of
 from resolution.answering.guards.languages import matters_told_abroad
 from resolution.answering.guards.typing_errors import without_typing_errors
 from resolution.answering.links import links_in
 from resolution.answering.local import safe_name
-from resolution.confidence.grounding import claims_of, judge_grounding, plain_words
+from resolution.confidence.grounding import judge_grounding, plain_words
 from resolution.confidence.repetition import cap_by_repetition
 from resolution.confidence.risk import cap_by_risk
 from resolution.knowledge.retrieval.cards import chunk_body

@@ -1,8 +1,11 @@
 """What an answerer is given and what it gives back. It is a function `Context -> Draft` that writes nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from tickets.states import Direction
 
@@ -67,11 +70,21 @@ class Context:
     # it of the account. `tells_others`: what others than it wrote is a part of the conversation.
     stranger: str = ""
     tells_others: bool = False
+    # What a model's tools told it, and what of all this was too long for it.
+    looked_up: tuple[dict[str, object], ...] = ()
+    cut: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:
         """What the customer asks now."""
         return question_in(self.subject, [(turn.direction, turn.text) for turn in self.turns])
+
+    def with_looked_up(self, draft: Draft) -> Context:
+        """All that the draft was made from, what the engine found meanwhile included."""
+        if not (draft.found or draft.looked_up or draft.cut):
+            return self
+        candidates = (*self.candidates, *draft.found)
+        return replace(self, candidates=candidates, looked_up=draft.looked_up, cut=draft.cut)
 
     @property
     def earlier_answers(self) -> list[str]:
@@ -95,6 +108,36 @@ class Source:
     version: int = 1
 
 
+class Support(StrEnum):
+    """What the check of a model's answer found of a statement; empty where it was not checked."""
+
+    UNCHECKED = ""
+    NO_CLAIM = "no_claim"
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePassage:
+    """A piece of an article, as the model was shown it."""
+
+    article_id: str
+    title: str
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A piece of a model's answer, and what it cites for it."""
+
+    text: str
+    passages: tuple[SourcePassage, ...] = ()
+    support: Support = Support.UNCHECKED
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An answer before anything is decided about it.
@@ -109,3 +152,8 @@ class Draft:
     stated_confidence: float | None = None
     reasons: tuple[str, ...] = ()
     tokens: dict[str, int] = field(default_factory=dict)
+    # Of a model's answer alone: what each piece of it rests on, what it looked up, and what it was not shown.
+    statements: tuple[Statement, ...] = ()
+    found: tuple[Candidate, ...] = ()
+    looked_up: tuple[dict[str, object], ...] = ()
+    cut: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ def make_answer(ticket: Ticket, cap: AnswerCap) -> AttemptResult:
     context = gather_context(ticket)
     gathered = monotonic()
     draft, fallback = answering.draft(context)
+    context = context.with_looked_up(draft)
     uncalibrated = assess_confidence(context.retrieval, draft, context)
     confidence = calibrate_confidence(uncalibrated, engine=draft.engine, category=ticket.category)
     return AttemptResult(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -174,6 +174,7 @@ def _store_attempt(
         context=context_snapshot(answered.context) if answered.context else {},
         text=draft.text,
         sources=[{"article_id": s.article_id, "title": s.title, "version": s.version} for s in draft.sources],
+        statements=[asdict(statement) for statement in draft.statements],
         parts=confidence.parts,
         reasons=[*confidence.reasons, *draft.reasons],
         raw_confidence=confidence.value if confidence.raw is None else confidence.raw,

@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 
-from resolution.answering.base import Candidate, Context, Draft
+from resolution.answering.base import Candidate, Context, Draft, Statement, Support
+from resolution.answering.claims import OURSELVES, SENTENCE_END, claims_of
 from resolution.answering.links import invented_links
 from resolution.confidence.part import ConfidencePart
 from resolution.knowledge.retrieval.words import content_words
-from tickets.actions.last_lines import without_last_line
 from tickets.embedding import embed_texts
 
 _NO_SOURCE = 0.3
@@ -18,24 +18,18 @@ _APART, _ALIKE = 0.3, 0.65
 # What a support is worth as a probability, if nine in ten of a model's answers are faithful. Read off 27 answers that
 # were written for the purpose, half of them wrong: docs/decisions/0005-confidence.md.
 _SUPPORTS, _PROBABILITIES = (0.0, 0.5, 0.7, 1.0), (0.1, 0.5, 0.9, 1.0)
+# The worst first. That a model finds its answer supported is not certain either.
+_CHECKED = (
+    (Support.UNSUPPORTED, 0.2, "What it cites does not say: “{text}” {why}"),
+    (Support.PARTLY, 0.5, "What it cites says only a part of: “{text}” {why}"),
+    (Support.SUPPORTED, 0.97, "A check found each statement in what it cites."),
+)
 # A statement and its opposite have nearly the same words and nearly the same vector. So have what the customer can do
 # and what we promise to do.
 _OPPOSITE = 0.4
 
-# A signature, a heading, the mark of a list.
-_MIN_WORDS = 3
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|unable|none|nor|nothing|nobody)\b|n't\b", re.IGNORECASE)
-_OURSELVES = re.compile(r"\b(?:we|i)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.])[$€£]?\d[\d.,]*\d\s?%?|[$€£]\d|\d\s?%")
-_POLITENESS = re.compile(
-    r"""(?:hello|hi|dear|hey)\b.{0,45}[,!.]?$ | thank(?:s|\ you)\b
-    | (?:i|we)(?:'m|\ am|'re|\ are)\ sorry | sorry\b | (?:i|we)\ hope\b
-    | (?:please\ )?(?:just\ )?(?:let\ (?:me|us)\ know|reply|feel\ free) | (?:best|kind|warm)\ regards | happy\ to\ help
-    | if\ (?:you\ have|there\ is)\ any | yes\b .{0,30}$""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 def judge_grounding(draft: Draft, context: Context) -> ConfidencePart:
@@ -51,6 +45,8 @@ def _judge(draft: Draft, sources: list[Candidate], context: Context) -> tuple[fl
     invented = _invented(draft.text, sources, context)
     if invented:
         return _INVENTED, f"The answer says {', '.join(sorted(invented)[:3])}, which no source does."
+    if any(statement.support for statement in draft.statements):
+        return _judge_checked(draft.statements)
     claims = claims_of(draft.text)
     supports = _supports(claims, [f"{source.title}\n{source.body}" for source in sources])
     if not supports:
@@ -63,18 +59,13 @@ def _judge(draft: Draft, sources: list[Candidate], context: Context) -> tuple[fl
     return value, f"The sentence that the sources support least: “{claims[worst][:120]}”"
 
 
-def claims_of(text: str) -> list[str]:
-    """The sentences that state something: no greeting, no closing, no courtesy."""
-    sentences = (sentence.strip() for sentence in _SENTENCE.split(without_last_line(text).strip()))
-    return [sentence for sentence in sentences if _states(sentence)]
-
-
-def _states(sentence: str) -> bool:
-    polite = _POLITENESS.match(sentence)
-    # "Sorry about that, we have refunded you" is more than polite.
-    if polite and not _OURSELVES.search(sentence[polite.end() :]):
-        return False
-    return len(sentence.split()) >= _MIN_WORDS and bool(content_words(sentence))
+def _judge_checked(statements: tuple[Statement, ...]) -> tuple[float, str]:
+    """By the check that looked at each statement beside what it cites: the worst one decides."""
+    for support, value, words in _CHECKED:
+        found = next((statement for statement in statements if statement.support == support), None)
+        if found is not None:
+            return value, words.format(text=found.text[:120], why=found.why)
+    return 1.0, "The answer claims nothing of its own."
 
 
 def plain_words(text: str) -> str:
@@ -103,7 +94,7 @@ def _supports(claims: list[str], sources: list[str]) -> list[float]:
 def _compare(claims: list[str], sources: list[str]) -> list[float]:
     if not claims:
         return []
-    sentences = [sentence for source in sources for sentence in _SENTENCE.split(source) if content_words(sentence)]
+    sentences = [sentence for source in sources for sentence in SENTENCE_END.split(source) if content_words(sentence)]
     cosines = embed_texts(claims) @ embed_texts(sentences).T
     nearest = [sentences[place] for place in cosines.argmax(axis=1)]
     alike = np.clip((cosines.max(axis=1) - _APART) / (_ALIKE - _APART), 0, 1)
@@ -118,5 +109,5 @@ def _support(claim: str, nearest: str, alike: float, vocabulary: set[str]) -> fl
 
 
 def _opposed(claim: str, nearest: str) -> bool:
-    promised = bool(_OURSELVES.search(claim)) and not _OURSELVES.search(nearest)
+    promised = bool(OURSELVES.search(claim)) and not OURSELVES.search(nearest)
     return promised or bool(_NEGATION.search(claim)) != bool(_NEGATION.search(nearest))

@@ -3,7 +3,8 @@
 import re
 
 from resolution.answering.base import Context, Draft
-from resolution.confidence.grounding import claims_of, plain_words
+from resolution.answering.claims import claims_of
+from resolution.confidence.grounding import plain_words
 from resolution.policies.caps import NO_CAP, AnswerCap
 from tickets.states import Band
 

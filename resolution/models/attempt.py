@@ -30,6 +30,11 @@ class Attempt(Identified):
     context = models.JSONField(default=dict)
     text = models.TextField(blank=True)
     sources = models.JSONField(default=list)
+    statements = models.JSONField(
+        default=list,
+        db_default=Value([], output_field=models.JSONField()),
+        help_text="Of a model's answer: what each piece of it cites, and whether a check found it there.",
+    )
     parts = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
     raw_confidence = models.FloatField(help_text="Before the calibration: the weakest of the parts.")

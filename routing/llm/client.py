@@ -129,13 +129,14 @@ def _checked(message: Message, shape: type[Shape]) -> Answer[Shape] | ToolReques
 
 
 def _tool_request(message: Message) -> ToolRequest:
-    said = tuple(block.model_dump(mode="json", exclude_none=True) for block in message.content)
+    said = tuple(block.model_dump(mode="json", exclude_none=True, warnings=False) for block in message.content)
     wanted = [block for block in said if block.get("type") == "tool_use" and isinstance(block.get("id"), str)]
     if not wanted:
         raise llm_error("malformed", "it wants to look up nothing.", permanent=True, request_id=_id(message))
     return ToolRequest(
         calls=tuple(
-            ToolCall(call_id=block["id"], name=str(block.get("name", "")), values=block.get("input")) for block in wanted
+            ToolCall(call_id=block["id"], name=str(block.get("name", "")), values=block.get("input"))
+            for block in wanted
         ),
         said=said,
         model=str(message.model or settings.ANTHROPIC_MODEL),

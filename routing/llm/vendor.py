@@ -46,7 +46,7 @@ class VendorClient:
         self._client.close()
 
     def _create(self, question: ModelQuestion, seconds: float) -> Message:
-        return self._client.messages.create(
+        message: Message = self._client.messages.create(
             model=settings.ANTHROPIC_MODEL,
             max_tokens=question.max_tokens,
             system=[{"type": "text", "text": question.system, "cache_control": {"type": "ephemeral"}}],
@@ -55,6 +55,7 @@ class VendorClient:
             timeout=httpx2.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
             **_tools(question),
         )
+        return message
 
 
 def _messages(question: ModelQuestion) -> list[Any]:

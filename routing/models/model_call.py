@@ -10,6 +10,7 @@ from tickets.models.base import append_only, one_of
 class CallPurpose(models.TextChoices):
     READING = "reading", "Reading"
     ANSWER = "answer", "Answering"
+    CHECK = "check", "Checking an answer"
     TRIAL = "trial", "Trying a prompt"
     STEP = "step", "Pipeline step"
 

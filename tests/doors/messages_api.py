@@ -53,6 +53,16 @@ def message(value: object, *, stop_reason: str = "end_turn", model: str = "claud
     return plain({**_envelope(model), "content": content, "stop_reason": stop_reason, "usage": _usage(**usage)})
 
 
+def look_up(*calls: tuple[str, object], **usage: int) -> Reply:
+    """The model wants its tools: the name and the input of each."""
+    content = [
+        {"type": "tool_use", "id": f"toolu_{place}", "name": name, "input": values}
+        for place, (name, values) in enumerate(calls)
+    ]
+    told = {**_envelope("claude-local"), "content": content, "stop_reason": "tool_use", "usage": _usage(**usage)}
+    return plain(told)
+
+
 def plain(body: object, *, status: int = 200, **headers: str) -> Reply:
     """Any JSON at all, also such as no message looks like."""
     return Reply(status=status, body=json.dumps(body).encode(), headers=_headers(**headers))

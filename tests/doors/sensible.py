@@ -10,6 +10,8 @@ from typing import Any
 def sensible_value(request: dict[str, Any]) -> dict[str, Any]:
     asked = request["output_config"]["format"]["schema"]["properties"]
     system, user = request["system"][0]["text"], request["messages"][0]["content"]
+    if "verdicts" in asked:
+        return _verdicts(user)
     return _reading(system, user) if "topic" in asked else _answer(user)
 
 
@@ -31,16 +33,27 @@ def _reading(system: str, user: str) -> dict[str, Any]:
 
 def _answer(user: str) -> dict[str, Any]:
     articles = _sections(user, "article")
+    nothing = {"can_answer": False, "statements": [], "unanswered": ["All of it."], "blockers": [], "confidence": 0.0}
     if not articles:
-        return {"can_answer": False, "text": "", "sources": [], "confidence": 0.0, "reasons": ["There is no article."]}
-    head, _, body = articles[0].partition("\n\n")
-    return {
-        "can_answer": True,
-        "text": f"Hello,\n\n{body}",
-        "sources": re.findall(r"^id: (.+)$", head, re.MULTILINE),
-        "confidence": 0.9,
-        "reasons": ["The first article, as it stands."],
-    }
+        return nothing | {"reasons": ["There is no article."]}
+    passages = re.findall(r"^\[(P\d+)\]\n(.*?)(?=\n\n\[P|\Z)", articles[0], re.DOTALL | re.MULTILINE)
+    said = [{"text": "Hello,", "passages": [], "new_paragraph": True}]
+    said += [{"text": text, "passages": [number], "new_paragraph": True} for number, text in passages]
+    answered = {"can_answer": True, "statements": said, "unanswered": [], "confidence": 0.9}
+    return nothing | answered | {"reasons": ["The first article, as it stands."]}
+
+
+def _verdicts(user: str) -> dict[str, Any]:
+    """Supported is what stands in its passages word for word."""
+    stated = re.findall(
+        r"<statement (\w+)>\nnumber: (\d+)\n\n(.*?)\n</statement \1>(.*?)(?=<statement|\Z)", user, re.DOTALL
+    )
+    verdicts = []
+    for _, number, text, passages in stated:
+        stands = text in passages
+        why = "" if stands else "It does not stand there word for word."
+        verdicts.append({"statement": int(number), "verdict": "supported" if stands else "unsupported", "why": why})
+    return {"verdicts": verdicts}
 
 
 def _sections(user: str, name: str) -> list[str]:

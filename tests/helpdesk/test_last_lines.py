@@ -29,7 +29,11 @@ from tickets.actions.last_lines import GO_ON, PERSON_COMES, PERSON_READS, close_
 from tickets.models import Origin, Reply, Ticket
 from tickets.states import Band
 
-MODEL_SAYS = {"can_answer": True, "text": "Hello Ann,\n\nit is under Billing.", "confidence": 0.97, "reasons": ["So."]}
+
+def model_says(text: str, *passages: str) -> dict[str, object]:
+    statements = [{"text": text, "passages": list(passages), "new_paragraph": True}] if text else []
+    known = {"can_answer": bool(text), "unanswered": [], "blockers": [], "confidence": 0.97, "reasons": ["So."]}
+    return known | {"statements": statements}
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -48,7 +52,7 @@ def let_people_take_over(ticket: Ticket) -> None:
 
 def draft_of(engine: str, model: MessagesApi, settings: Any, *, people_take_over: bool) -> str:
     settings.ANSWERER = engine
-    model.will_answer(message(MODEL_SAYS | {"sources": []}))
+    model.will_answer(message(model_says("Hello Ann,\n\nit is under Billing.")))
     context = replace(context_of("where is my invoice"), people_take_over=people_take_over)
     return answering.draft(context)[0].text
 
@@ -63,7 +67,7 @@ def test_what_any_engine_writes_says_who_reads_what_comes_next(
 
 def test_an_engine_without_an_answer_says_nothing(model: MessagesApi, settings: Any) -> None:
     settings.ANSWERER = "anthropic"
-    model.will_answer(message(MODEL_SAYS | {"can_answer": False, "sources": []}))
+    model.will_answer(message(model_says("")))
 
     assert answering.draft(context_of("where is my invoice"))[0].text == ""
 
@@ -72,11 +76,11 @@ def test_the_mail_of_a_models_answer_says_that_people_take_over(
     model: MessagesApi, settings: Any, ticket: Ticket, outbox: Path
 ) -> None:
     settings.ANSWERER = "anthropic"
-    article = factories.ArticleFactory()
+    factories.ArticleFactory()
     factories.no_rules()
     Policy.objects.update(people_after_answer=True, auto_from=0, review_from=0)
     Ticket.objects.filter(pk=ticket.pk).update(due_at=Now())
-    model.will_answer(message(MODEL_SAYS | {"text": "You need a seat.", "sources": [str(article.pk)]}))
+    model.will_answer(message(model_says("You need a seat.", "P1")))
 
     flow.advance(str(ticket.pk))
     send_due()

@@ -63,12 +63,16 @@ def _take(step: re.Match[str], kitchen: Path, environment: dict[str, str]) -> No
 
 
 def _copy_product(kitchen: Path) -> None:
-    left_out = shutil.ignore_patterns("__pycache__", *(Path(one).name for one in LINKED))
     for part in PARTS:
-        shutil.copytree(ROOT / part, kitchen / part, ignore=left_out)
+        shutil.copytree(ROOT / part, kitchen / part, ignore=_left_out)
     for one in LINKED:
         (kitchen / one).symlink_to(ROOT / one)
     shutil.copy(ROOT / "manage.py", kitchen)
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    place = Path(folder).relative_to(ROOT)
+    return {name for name in names if name == "__pycache__" or str(place / name) in LINKED}
 
 
 def _make(path: Path, text: str) -> None:

@@ -13,13 +13,13 @@ from django.conf import settings
 
 from resolution.answering.base import Context, Draft, Source, Statement
 from resolution.answering.links import invented_links
-from resolution.answering.model.grounding_check import check_statements
+from resolution.answering.model.grounding import check_statements
 from resolution.answering.model.prompt import Shown, tell_context
 from resolution.answering.model.statements import DraftAnswer, cite_passages
 from resolution.answering.model.tools import tools_for
 from routing.llm.errors import LLMError
 from routing.llm.fence import new_code
-from routing.llm.look_up import ask_with_tools
+from routing.llm.tools import ask_with_tools
 from routing.llm.question import ModelQuestion
 from routing.models import CallPurpose
 

@@ -73,7 +73,7 @@ def tell_context(context: Context, shown: Shown) -> str:
         (
             f"The code is {shown.code}.",
             *(shown.article(candidate) for candidate in context.candidates),
-            *_solved(context, shown),
+            *_precedents(context, shown),
             shown.fenced("account", _account(context), limit=LONGEST_ACCOUNT),
             fence_text("subject", context.subject, code=shown.code),
             *_conversation(context, shown),
@@ -81,14 +81,14 @@ def tell_context(context: Context, shown: Shown) -> str:
     )
 
 
-def _solved(context: Context, shown: Shown) -> list[str]:
+def _precedents(context: Context, shown: Shown) -> list[str]:
     return [
         fence_text(
-            "solved_ticket",
-            f"{one.subject}\n\n{shown.shorten(one.resolution, LONGEST_SOLUTION, f'a solved ticket, “{one.subject}”')}",
+            "precedent",
+            f"{one.question}\n\n{shown.shorten(one.answer, LONGEST_SOLUTION, "a precedent")}",
             code=shown.code,
         )
-        for one in context.solved_tickets
+        for one in context.precedents
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-from django.db.models import QuerySet
 from pydantic import BaseModel, Field
 
 from resolution.answering.base import Context
@@ -17,6 +16,7 @@ from tickets import ids
 from tickets.channels.reply_recipients import Stranger, only_of, stranger_hearing
 from tickets.customers.program_customers import told_of_writer
 from tickets.models import AccountEvent, Message, Ticket
+from tickets.models.ticket_queryset import TicketQuerySet
 from tickets.states import Direction
 
 FOUND = 3
@@ -108,8 +108,8 @@ def _read_ticket(ticket: Ticket, stranger: Stranger | None, wanted: EarlierTicke
     return "\n\n".join(_told(message, shown) for message in said[:MOST_MESSAGES])
 
 
-def _earlier(ticket: Ticket, stranger: Stranger | None) -> QuerySet[Ticket]:
-    others: QuerySet[Ticket] = ticket.customer.tickets.unmerged().exclude(pk=ticket.pk)
+def _earlier(ticket: Ticket, stranger: Stranger | None) -> TicketQuerySet:
+    others: TicketQuerySet = ticket.customer.tickets.unmerged().exclude(pk=ticket.pk)
     return only_of(stranger, others) if stranger else others
 
 

@@ -34,11 +34,24 @@ CONTEXT = Context(
 )
 GOOD = {
     "can_answer": True,
-    "text": "Hello Ann,\n\nopen https://help.example.com/reset and follow it.",
-    "sources": ["7"],
+    "statements": [
+        {"text": "Hello Ann,", "passages": [], "new_paragraph": True},
+        {"text": "Open https://help.example.com/reset.", "passages": ["P1"], "new_paragraph": True},
+    ],
+    "unanswered": [],
+    "blockers": [],
     "confidence": 0.92,
     "reasons": ["Article 7 says so."],
 }
+
+
+def says(text: str, *passages: str) -> dict[str, object]:
+    """The good answer with one statement in place of its own."""
+    return GOOD | {"statements": [{"text": text, "passages": list(passages), "new_paragraph": True}]}
+
+
+def verdicts(*found: tuple[int, str, str]) -> dict[str, object]:
+    return {"verdicts": [{"statement": number, "verdict": verdict, "why": why} for number, verdict, why in found]}
 
 
 @pytest.fixture
@@ -55,14 +68,14 @@ def test_it_gives_the_models_answer_with_its_sources(vendor: MessagesApi) -> Non
 
     answer = draft_by_model(CONTEXT)
 
-    assert answer.text == GOOD["text"]
+    assert answer.text == "Hello Ann,\n\nOpen https://help.example.com/reset."
     assert answer.sources == (Source(article_id="7", title="Resetting", version=3),)
     assert (answer.stated_confidence, answer.reasons) == (0.92, ("Article 7 says so.",))
     assert (answer.engine, answer.tokens["output"]) == ("anthropic", 20)
     assert answer.version.startswith("claude-local ")
 
 
-@pytest.mark.parametrize("wrong", [{"can_answer": False}, {"text": "  "}], ids=str)
+@pytest.mark.parametrize("wrong", [{"can_answer": False}, {"statements": []}], ids=str)
 def test_it_has_no_text_when_the_model_has_no_answer(vendor: MessagesApi, wrong: dict[str, object]) -> None:
     vendor.will_answer(message(GOOD | wrong | {"reasons": ["No article tells it."]}))
 
@@ -73,7 +86,7 @@ def test_it_has_no_text_when_the_model_has_no_answer(vendor: MessagesApi, wrong:
 
 
 def test_it_drops_sources_that_the_model_was_not_shown(vendor: MessagesApi) -> None:
-    vendor.will_answer(message(GOOD | {"sources": ["99", "7", "t_9", ""]}))
+    vendor.will_answer(message(says("Open it now please.", "P99", "[P1]", "t_9", "", "P1")))
 
     answer = draft_by_model(CONTEXT)
 
@@ -81,9 +94,9 @@ def test_it_drops_sources_that_the_model_was_not_shown(vendor: MessagesApi) -> N
     assert answer.stated_confidence == 0.92
 
 
-@pytest.mark.parametrize("sources", [[], ["99"]])
+@pytest.mark.parametrize("sources", [[], ["P99"]])
 def test_it_is_at_most_half_sure_of_an_answer_without_an_article(vendor: MessagesApi, sources: list[str]) -> None:
-    vendor.will_answer(message(GOOD | {"sources": sources}))
+    vendor.will_answer(message(says("Open it now please.", *sources)))
 
     answer = draft_by_model(CONTEXT)
 
@@ -105,7 +118,7 @@ def test_it_is_at_most_half_sure_of_an_answer_without_an_article(vendor: Message
     ],
 )
 def test_it_is_not_sure_at_all_of_an_answer_with_a_link_of_its_own(vendor: MessagesApi, link: str) -> None:
-    vendor.will_answer(message(GOOD | {"text": f"Open {link}, please."}))
+    vendor.will_answer(message(says(f"Open {link}, please.", "P1")))
 
     answer = draft_by_model(CONTEXT)
 
@@ -124,7 +137,7 @@ def test_it_is_not_sure_at_all_of_an_answer_with_a_link_of_its_own(vendor: Messa
     ],
 )
 def test_it_lets_links_of_the_articles_and_plain_text_stand(vendor: MessagesApi, text: str) -> None:
-    vendor.will_answer(message(GOOD | {"text": text}))
+    vendor.will_answer(message(says(text, "P1")))
 
     assert draft_by_model(CONTEXT).stated_confidence == 0.92
 
@@ -145,14 +158,14 @@ def test_it_does_not_take_a_link_from_the_customer_or_from_another_ticket(vendor
         turns=(replace(CONTEXT.turns[0], text=f"Is {link} from you?"),),
         precedents=(replace(CONTEXT.precedents[0], answer=f"Open {link}"),),
     )
-    vendor.will_answer(message(GOOD | {"text": f"Open {link}"}))
+    vendor.will_answer(message(says(f"Open {link}", "P1")))
 
     assert draft_by_model(context).stated_confidence == 0.0
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"confidence": 1.2}, {"confidence": "high"}, {"text": None}, {"sources": "7"}, {"can_answer": "maybe"}],
+    [{"confidence": 1.2}, {"confidence": "high"}, {"statements": None}, {"unanswered": "7"}, {"can_answer": "maybe"}],
     ids=str,
 )
 def test_it_refuses_values_that_the_product_does_not_know(vendor: MessagesApi, wrong: dict[str, object]) -> None:
@@ -164,7 +177,7 @@ def test_it_refuses_values_that_the_product_does_not_know(vendor: MessagesApi, w
 
 
 def test_it_settles_text_so_that_it_can_be_stored_and_sent(vendor: MessagesApi) -> None:
-    vendor.will_answer(message(GOOD | {"text": "  a\u0000b\r\n\u0007c  ", "reasons": ["x" * 1000] * 9}))
+    vendor.will_answer(message(says("  a\u0000b\r\n\u0007c  ", "P1") | {"reasons": ["x" * 1000] * 9}))
 
     answer = draft_by_model(CONTEXT)
 
@@ -187,7 +200,14 @@ def test_it_shows_all_that_an_answer_may_rest_on(vendor: MessagesApi) -> None:
     draft_by_model(CONTEXT)
 
     user = vendor.requests[0].user
-    for shown in ("id: 7\ntitle: Resetting", "Use the link.", "Ann", '"seats": 5', "login.failed", "An invoice"):
+    for shown in (
+        "id: 7\ntitle: Resetting\n\n[P1]\nOpen https",
+        "Use the link.",
+        "Ann",
+        '"seats": 5',
+        "login.failed",
+        "An invoice",
+    ):
         assert shown in user
     assert user.index("Resetting") < user.index("How do I reset it?")
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel
 
 from resolution.answering.base import Statement, Support
-from resolution.confidence.grounding import claims_of
+from resolution.answering.claims import claims_of
 from routing.llm.calls import ask_model
 from routing.llm.fence import fence_text, new_code
 from routing.models import CallPurpose
