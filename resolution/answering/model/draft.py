@@ -19,8 +19,8 @@ from resolution.answering.model.statements import DraftAnswer, cite_passages
 from resolution.answering.model.tools import tools_for
 from routing.llm.errors import LLMError
 from routing.llm.fence import new_code
-from routing.llm.tools import ask_with_tools
 from routing.llm.question import ModelQuestion
+from routing.llm.tools import ask_with_tools
 from routing.models import CallPurpose
 
 log = structlog.get_logger(__name__)

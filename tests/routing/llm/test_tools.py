@@ -9,8 +9,8 @@ import pytest
 from pydantic import BaseModel, Field
 
 from routing.llm.errors import LLMError
-from routing.llm.tools import LONGEST_RESULT, InformedAnswer, ask_with_tools
 from routing.llm.question import ModelQuestion, Tool
+from routing.llm.tools import LONGEST_RESULT, InformedAnswer, ask_with_tools
 from routing.models import CallPurpose, ModelCall
 from tests.doors.messages_api import MessagesApi, configured, error, look_up, message
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0005_raw_confidence_not_null"),
+        ("resolution", "0006_review_queue"),
     ]
 
     operations = [
