@@ -85,7 +85,7 @@ def _precedents(context: Context, shown: Shown) -> list[str]:
     return [
         fence_text(
             "precedent",
-            f"{one.question}\n\n{shown.shorten(one.answer, LONGEST_SOLUTION, "a precedent")}",
+            f"{one.question}\n\n{shown.shorten(one.answer, LONGEST_SOLUTION, 'a precedent')}",
             code=shown.code,
         )
         for one in context.precedents

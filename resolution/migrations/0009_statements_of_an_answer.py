@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0006_review_queue"),
+        ("resolution", "0008_precedents"),
     ]
 
     operations = [
