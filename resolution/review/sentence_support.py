@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from resolution.confidence.grounding import claims_of, plain_words
+from resolution.answering.claims import claims_of, plain_words
 from resolution.models import Attempt
 from tickets.actions.last_lines import without_last_line
 from tickets.embedding import embed_texts

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0008_one_index_of_cue_lifts"),
+        ("routing", "0009_notices_of_autonomy"),
         ("tickets", "0007_reply_once_for_its_purpose"),
     ]
 

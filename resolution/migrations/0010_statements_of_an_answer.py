@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0008_precedents"),
+        ("resolution", "0009_policies_by_channel"),
     ]
 
     operations = [
