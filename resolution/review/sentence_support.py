@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from resolution.answering.claims import claims_of, plain_words
+from resolution.answering.claims import claims_of
+from resolution.confidence.grounding import plain_words
 from resolution.models import Attempt
 from tickets.actions.last_lines import without_last_line
 from tickets.embedding import embed_texts
