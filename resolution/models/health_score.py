@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from resolution.models.health import HIGHEST_SCORE, HealthBandName
+from resolution.models.health import HIGHEST_SCORE, HealthBandName, HealthComponent
 from tickets.models.base import Identified, fixed_triggers, one_of
 
 _WITHIN = Q(score__isnull=True, band="") | Q(score__gte=0, score__lte=HIGHEST_SCORE, band__gt="")
@@ -60,6 +60,16 @@ class HealthScore(Identified):
     def lowest(self) -> list[dict[str, Any]]:
         """Its signals, those first that take most from the score."""
         return sorted(self.signals, key=lambda signal: -signal["weight"] * (HIGHEST_SCORE - signal["score"]))
+
+    @property
+    def unknown_components(self) -> list[str]:
+        """The labels of those of which nothing is known."""
+        known = {signal["component"] for signal in self.signals}
+        return [str(component.label) for component in HealthComponent if component not in known]
+
+    @staticmethod
+    def label_of(component: str) -> str:
+        return str(dict(HealthComponent.choices).get(component, component))
 
 
 class HealthPoint(models.Model):

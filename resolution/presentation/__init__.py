@@ -1,0 +1,1 @@
+"""How what is of the upper package is said on pages."""
