@@ -22,19 +22,37 @@ from helpdesk.desk import TicketDesk
 from helpdesk.exports import page as exports_page  # noqa: F401  # registers itself
 from helpdesk.model_labels import ModelLabels
 from helpdesk.staff.page import ColleagueAdmin
+from resolution.admin.health_score import HealthOfCustomer
+from resolution.health.badges import score_badge
+from tickets.admin.customers.customer import CustomerAdmin
 from tickets.admin.shared.base import DeskAdmin, ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
-from tickets.models import SettingChange, Ticket
+from tickets.models import Customer, SettingChange, Ticket
 from tickets.presentation.stored_values import step_in_words
 from tickets.presentation.times import ago, duration_words
 
 admin.site.register(Ticket, TicketDesk)
+admin.site.unregister(Customer)
 admin.site.register(SettingChange, SettingChangeAdmin)
 # Registered by their own apps in Django's dress; registered again below. Queued tasks only where the broker is ours.
 for model in (User, Group, Schedule, Success, Failure, OrmQ, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 admin.site.register(User, ColleagueAdmin)
+
+
+@admin.register(Customer)
+class CustomerDesk(CustomerAdmin):
+    """With the customer's health, which tickets know nothing of."""
+
+    list_display = (*CustomerAdmin.list_display, "health_cell")
+    list_select_related = ("health",)
+    inlines = (HealthOfCustomer, *CustomerAdmin.inlines)
+
+    @admin.display(description="Health")
+    def health_cell(self, customer: Any) -> SafeString | str:
+        health = getattr(customer, "health", None)
+        return score_badge(health.score, health.band) if health and health.score is not None else ""
 
 
 @admin.register(Group)

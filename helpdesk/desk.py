@@ -19,7 +19,8 @@ from helpdesk.desk_corrections import CORRECTION_VERBS, CorrectsMany, correction
 from helpdesk.reply_form import SEEN_REPLY, named_message
 from helpdesk.ticket_polling import newest_of
 from resolution.event_kinds import ResolutionEvent
-from resolution.models import Attempt, Policy
+from resolution.health.badges import health_line
+from resolution.models import Attempt, HealthScore, Policy
 from resolution.review import verdicts
 from resolution.review.text_changes import Change, compare_texts
 from routing.decisions import triage
@@ -116,6 +117,7 @@ class TicketDesk(CorrectsMany, TicketAdmin):
             "decision": decision,
             "rules_tried": rules_of_decision(decision) if decision else [],
             "corrections": corrections_shown(ticket),
+            "customer_line": health_line(getattr(ticket, "customer_health", None)),
             "reading_rows": _rows_of(decision.reading) if decision else [],
         }
 
@@ -146,9 +148,13 @@ class TicketDesk(CorrectsMany, TicketAdmin):
         topics = Topic.objects.filter(is_active=True).order_by("category", "name")
         choice = JSONObject(id="id", name="name", category="category")
         people = Policy.objects.filter(category=OuterRef("category")).values("people_after_answer")
+        health = HealthScore.objects.filter(customer=OuterRef("customer")).exclude(score=None)
+        shown = JSONObject(id="id", score="score", band="band", change="change", signals="signals")
         rows = with_corrections(super().ticket_query())
         return rows.annotate(
-            topic_choices=ArraySubquery(topics.values(choice=choice)), people_take_over=Subquery(people[:1])
+            topic_choices=ArraySubquery(topics.values(choice=choice)),
+            people_take_over=Subquery(people[:1]),
+            customer_health=Subquery(health.values(shown=shown)),
         )
 
 

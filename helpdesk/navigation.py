@@ -43,6 +43,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Customers": (
         ("Customers", "person", "tickets.customer"),
+        ("Health", "monitor_heart", "resolution.healthscore"),
         ("Account events", "receipt_long", "tickets.accountevent"),
     ),
     "Audit": (
@@ -86,6 +87,8 @@ BESIDE_THE_MENU: dict[str, tuple[str, str]] = {
     "routing.topicexample": ("Routing", "Topic examples"),
     "routing.topicmodel": ("Routing", "Topic models"),
     "routing.prioritybase": ("Routing", "Priority by impact"),
+    "resolution.healthweight": ("Customers", "Health weights"),
+    "resolution.healthband": ("Customers", "Health bands"),
     "django_q.success": ("System", "Done tasks"),
     "axes.accesslog": ("System", "Logins"),
     "axes.accessfailurelog": ("System", "Failed logins"),

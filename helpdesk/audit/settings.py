@@ -13,7 +13,16 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django_q.models import Failure, Schedule, Success
 
-from resolution.models import Article, Calibration, Policy, Precedent, Verdict
+from resolution.models import (
+    Article,
+    Calibration,
+    HealthBand,
+    HealthScore,
+    HealthWeight,
+    Policy,
+    Precedent,
+    Verdict,
+)
 from routing.models import (
     Backtest,
     Calendar,
@@ -102,6 +111,8 @@ SETTINGS = (
     # The machine marks one that refuses what it is sent; that is the log of deliveries' to tell.
     Setting(model=Destination, name=("name",)),
     Setting(model=Article, name=("title",)),
+    Setting(model=HealthWeight, name=("component",)),
+    Setting(model=HealthBand, name=("name",)),
     Setting(model=Policy, name=("category",)),
     Setting(model=User, name=("username",), ignored=("last_login",)),
     Setting(model=Group, name=("name",)),
@@ -124,6 +135,7 @@ NO_SETTINGS: dict[type[Model], str] = {
     PipelineRun: "is what a pipeline did; running it again shows on it",
     Delivery: "is what was sent; sending it again shows on it",
     ModelCall: "is what a model was asked",
+    HealthScore: "is worked out from what happened",
     TopicModel: "is fitted from topics and examples, which are",
     Reply: "is in its ticket's history",
     Verdict: "is what somebody said of an answer, and never changes",

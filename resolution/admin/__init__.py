@@ -1,3 +1,12 @@
-from resolution.admin import article, attempt, calibration, policy, precedent, verdict
+from resolution.admin import article, attempt, calibration, health_scale, health_score, policy, precedent, verdict
 
-__all__ = ["article", "attempt", "calibration", "policy", "precedent", "verdict"]
+__all__ = [
+    "article",
+    "attempt",
+    "calibration",
+    "health_scale",
+    "health_score",
+    "policy",
+    "precedent",
+    "verdict",
+]

@@ -18,9 +18,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import CheckboxFilter, ChoicesCheckboxFilter
 
+from resolution.health.badges import BAND_COLOURS, change_words, score_badge, sparkline, trend_words
 from resolution.models.health import HealthBandName
 from resolution.models.health_score import HealthPoint, HealthScore
-from resolution.presentation.health_badges import BAND_COLOURS, change_words, score_badge, sparkline, trend_words
 from tickets import ids
 from tickets.admin.shared.base import ReadOnlyAdmin, ReadOnlyInline
 from tickets.models import Customer, Ticket

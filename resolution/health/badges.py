@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from resolution.models.health import HIGHEST_SCORE, HealthBandName
+from resolution.models.health_score import lowest_first
 from tickets.presentation.badges import badge
 
 BAND_COLOURS = {
@@ -42,6 +45,22 @@ def trend_words(change: int | None) -> str:
     moved = "Up" if change > 0 else "Down"
     points = f"{abs(change)} point{'' if abs(change) == 1 else 's'}"
     return f"{moved} {points} against 30 days ago, or against its first score."
+
+
+def health_line(health: dict[str, Any] | None) -> SafeString | str:
+    """What stands on a customer's card: the score, how it moves, and what takes most from it."""
+    if not health:
+        return ""
+    moved = change_words(health["change"]) if health["change"] else ""
+    first = next((signal["words"] for signal in lowest_first(health["signals"]) if signal["score"] < HIGHEST_SCORE), "")
+    return format_html(
+        '<p class="hd-badges"><span class="hd-quiet">Health</span> <a class="hd-link" href="{}">{}</a>'
+        ' <span class="hd-quiet">{}</span></p><p class="hd-quiet">{}</p>',
+        reverse("admin:resolution_healthscore_change", args=[health["id"]]),
+        score_badge(health["score"], health["band"]),
+        f"{moved} in 30 days" if moved else "",
+        first,
+    )
 
 
 def sparkline(scores: Sequence[int]) -> SafeString | str:

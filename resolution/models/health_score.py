@@ -14,6 +14,11 @@ from tickets.models.base import Identified, fixed_triggers, one_of
 _WITHIN = Q(score__isnull=True, band="") | Q(score__gte=0, score__lte=HIGHEST_SCORE, band__gt="")
 
 
+def lowest_first(signals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Stored signals, those first that take most from the score."""
+    return sorted(signals, key=lambda signal: -signal["weight"] * (HIGHEST_SCORE - signal["score"]))
+
+
 class HealthScore(Identified):
     """The health of one customer: 0 to 100, or none where nothing is known of them.
 
@@ -59,7 +64,7 @@ class HealthScore(Identified):
     @property
     def lowest(self) -> list[dict[str, Any]]:
         """Its signals, those first that take most from the score."""
-        return sorted(self.signals, key=lambda signal: -signal["weight"] * (HIGHEST_SCORE - signal["score"]))
+        return lowest_first(self.signals)
 
     @property
     def unknown_components(self) -> list[str]:

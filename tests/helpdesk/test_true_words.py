@@ -19,6 +19,8 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 
 from helpdesk.models import ListExport
 from resolution.confidence.refit import refit_due
+from resolution.health.changes import mark_unknown
+from resolution.health.scores import compute_due
 from routing.event_kinds import RoutingEvent
 from routing.models import Backtest, Calendar, Correction, ModelCall, Notice, Rule, Vip
 from routing.topics.refit import ask_for_model
@@ -69,6 +71,7 @@ def rows(db: None) -> None:
     _settings()
     _pipelines()
     _machine()
+    _health()
 
 
 def _tickets() -> None:
@@ -147,6 +150,11 @@ def _settings() -> None:
 def _pipelines() -> None:
     event = make_event(ticket=Ticket.objects.first())
     make_delivery(make_run(make_pipeline(name="Escalations"), event, state="done"), state="retrying")
+
+
+def _health() -> None:
+    mark_unknown()
+    compute_due()
 
 
 def _machine() -> None:

@@ -1,1 +1,0 @@
-"""How what is of the upper package is said on pages."""
