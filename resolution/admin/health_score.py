@@ -217,11 +217,11 @@ def _chart_of(points: list[HealthPoint]) -> str:
 
 
 def _find(key: str) -> HealthScore:
+    known = HealthScore.objects.select_related("customer").exclude(changed_at=None)
     try:
-        wanted = ids.from_public("hs", key)
+        found = known.filter(pk=ids.from_public("hs", key)).first()
     except ValueError:
-        wanted = None
-    found = HealthScore.objects.select_related("customer").exclude(changed_at=None).filter(pk=wanted).first()
+        found = None
     if found is None:
         raise Http404("There is no such score.")
     return found
