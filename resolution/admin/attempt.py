@@ -95,6 +95,7 @@ class AttemptAdmin(ReadOnlyAdmin):
                 {
                     "context": attempt.context,
                     "parts": attempt.parts,
+                    "checks": attempt.checks,
                     "policy": attempt.policy,
                     "timings": attempt.timings,
                     "tokens": attempt.tokens,

@@ -18,6 +18,7 @@ from resolution.models.attempt import AttemptOutcome
 from resolution.policies.autonomy import sending_refusal
 from resolution.policies.bands import permitted_band, policy_of
 from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
+from resolution.policies.checks import stored_checks
 from resolution.policies.quiet_hours import quiet_time_left
 from resolution.policies.snapshot import policy_snapshot
 from routing.event_kinds import RoutingEvent
@@ -183,6 +184,7 @@ def _store_attempt(
         band=band,
         cap=cap.band,
         cap_reasons=list(cap.reasons),
+        checks=stored_checks(cap.checks),
         policy=policy_snapshot(policy, ticket, refused=refused, is_auto=reply is not None and band == Band.AUTO),
         outcome=_outcome(band, reply, refused=refused),
         reply=reply,

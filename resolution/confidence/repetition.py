@@ -5,9 +5,10 @@ import re
 from resolution.answering.base import Context, Draft
 from resolution.answering.claims import claims_of
 from resolution.confidence.grounding import plain_words
-from resolution.policies.caps import NO_CAP, AnswerCap
+from resolution.policies.caps import AnswerCap, cap_by, nothing_found
 from tickets.states import Band
 
+CHECK = "repetition"
 _MOSTLY = 0.5
 
 _UNHAPPY = re.compile(
@@ -28,14 +29,14 @@ def cap_by_repetition(draft: Draft, context: Context) -> AnswerCap:
     """The customer has heard from us before, or has tried something: nothing is sent unseen, or at all."""
     words, answers = context.question.replace("’", "'"), context.earlier_answers
     if _says_again(draft, answers):
-        return AnswerCap(band=Band.HOLD, reasons=("This answer was sent before.",))
+        return cap_by(CHECK, Band.HOLD, "This answer was sent before.")
     if answers and _UNHAPPY.search(words):
-        return AnswerCap(band=Band.HOLD, reasons=("The customer says that our last answer did not help.",))
+        return cap_by(CHECK, Band.HOLD, "The customer says that our last answer did not help.")
     if answers:
-        return AnswerCap(band=Band.REVIEW, reasons=("The customer writes again after our answer.",))
+        return cap_by(CHECK, Band.REVIEW, "The customer writes again after our answer.")
     if _TRIED.search(words):
-        return AnswerCap(band=Band.REVIEW, reasons=("The customer has tried something already.",))
-    return NO_CAP
+        return cap_by(CHECK, Band.REVIEW, "The customer has tried something already.")
+    return nothing_found(CHECK)
 
 
 def _says_again(draft: Draft, answers: list[str]) -> bool:

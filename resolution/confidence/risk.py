@@ -3,9 +3,10 @@
 import re
 
 from resolution.answering.base import Context
-from resolution.policies.caps import AnswerCap, strictest_cap
+from resolution.policies.caps import AnswerCap, cap_by, nothing_found, strictest_cap
 from tickets.states import Band
 
+CHECK = "risk"
 # Each is what customers write, not a list of words that sound alarming: "how do I
 # cancel" is risky because of what follows from a wrong answer, "is it secure" is not.
 _RISKS = tuple(
@@ -58,6 +59,5 @@ _RISKS = tuple(
 def cap_by_risk(context: Context) -> AnswerCap:
     """A particular answer, or a person's, is called for: a draft at most, or an answer that somebody looks at."""
     words = context.question.replace("’", "'")
-    return strictest_cap(
-        AnswerCap(band=band, reasons=(reason,)) for pattern, band, reason in _RISKS if pattern.search(words)
-    )
+    found = [cap_by(CHECK, band, reason) for pattern, band, reason in _RISKS if pattern.search(words)]
+    return strictest_cap(found or [nothing_found(CHECK)])

@@ -57,6 +57,11 @@ class Attempt(Identified):
         help_text="The highest band that a guard or a risk permitted, whatever the confidence.",
     )
     cap_reasons = models.JSONField(default=list, db_default=Value([], output_field=models.JSONField()))
+    checks = models.JSONField(
+        default=list,
+        db_default=Value([], output_field=models.JSONField()),
+        help_text="What each guard found: check, verdict, evidence.",
+    )
     policy = models.JSONField(default=dict, help_text="The thresholds and the autonomy at that time.")
     outcome = models.CharField(max_length=20, choices=AttemptOutcome)
     reply = models.OneToOneField(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+
+from resolution.policies.checks import ShownCheck, shown_checks
 
 register = template.Library()
 
@@ -20,3 +24,8 @@ WORDS = {
 @register.filter("part_words")
 def part_in_words(name: str) -> str:
     return WORDS.get(name, name.replace("_", " ").capitalize())
+
+
+@register.filter("checks_in_words")
+def checks_in_words(checks: list[dict[str, Any]]) -> list[ShownCheck]:
+    return shown_checks(checks)

@@ -159,4 +159,4 @@ def test_a_person_that_no_one_sends_is_not_promised(promise: str) -> None:
 def test_other_words_about_people_are_no_promise(plain: str) -> None:
     made = Draft(text=f"Open Settings. {plain}", sources=(), engine="local", version="1")
 
-    assert guards.judge_answer(NO_CAP, made, context_of("where is my invoice")) == NO_CAP
+    assert guards.judge_answer(NO_CAP, made, context_of("where is my invoice")).reasons == ()

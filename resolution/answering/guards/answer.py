@@ -7,7 +7,7 @@ import re
 from resolution.answering.base import Context, Draft
 from resolution.answering.guards.matters.other_people import foreign_addresses
 from resolution.answering.guards.plain_words import plain_words
-from resolution.policies.caps import NO_CAP, AnswerCap
+from resolution.policies.caps import AnswerCap, cap_by, nothing_found, strictest_cap
 from tickets.actions.last_lines import without_last_line
 from tickets.states import Band
 
@@ -33,14 +33,16 @@ def cap_of_answer(draft: Draft, context: Context) -> AnswerCap:
     told = "\n".join(f"{shown.title}\n{shown.body}" for shown in context.candidates)
     said = without_last_line(draft.text)
     promised = {found[0] for found in _DONE.finditer(plain_words(said))}
-    reasons = []
+    found = []
     if any(promise not in plain_words(told) for promise in promised):
-        reasons.append("The answer says that something was done or is granted, which only a person can know.")
+        told_done = "The answer says that something was done or is granted, which only a person can know."
+        found.append(cap_by("promises", Band.HOLD, told_done))
     if not context.people_take_over and any(who not in plain_words(told) for who in _persons_of(said)):
-        reasons.append("The answer promises that a person comes, and none does by itself.")
+        promised_person = "The answer promises that a person comes, and none does by itself."
+        found.append(cap_by("person_promised", Band.HOLD, promised_person))
     if foreign_addresses(said, frozenset(address.casefold() for address in _addresses(told))):
-        reasons.append("The answer names a mail address that no source has.")
-    return AnswerCap(band=Band.HOLD, reasons=tuple(reasons)) if reasons else NO_CAP
+        found.append(cap_by("personal_data", Band.HOLD, "The answer names a mail address that no source has."))
+    return strictest_cap([nothing_found("promises", "person_promised", "personal_data"), *found])
 
 
 def _persons_of(said: str) -> set[str]:

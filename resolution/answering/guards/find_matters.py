@@ -14,10 +14,12 @@ from resolution.answering.guards.signs import passages_of
 from resolution.answering.guards.similar_sentences import similar_sentences
 from resolution.answering.guards.typing_errors import without_typing_errors
 from resolution.answering.guards.words import Words
-from resolution.policies.caps import AnswerCap, strictest_cap
+from resolution.policies.caps import AnswerCap, cap_by, nothing_found, strictest_cap
 from routing.reading.language import looks_english
 from tickets.states import Band
 
+# The check of them all, where none is found.
+PEOPLE_FIRST = "people_first"
 SHOWN_CHARACTERS = 120
 
 
@@ -56,6 +58,8 @@ def _findings(named: set[str], like: dict[str, str]) -> Iterator[Finding]:
 
 
 def whole_cap(findings: Iterable[Finding]) -> AnswerCap:
-    return strictest_cap(
-        AnswerCap(band=found.band, reasons=(found.reason,), person_first=found.person_first) for found in findings
-    )
+    told = list(findings)
+    found = [cap_by(one.name, one.band, one.reason, person_first=one.person_first) for one in told]
+    if not any(one.person_first for one in told):
+        found.append(nothing_found(PEOPLE_FIRST))
+    return strictest_cap(found)

@@ -7,7 +7,7 @@ from resolution.answering.base import Context, Draft
 from resolution.answering.guards.answer import cap_of_answer
 from resolution.answering.guards.find_matters import find_matters, whole_cap
 from resolution.answering.guards.words import Words, read_words
-from resolution.policies.caps import NO_CAP, AnswerCap, strictest_cap
+from resolution.policies.caps import AnswerCap, cap_by, nothing_found, strictest_cap
 from routing.reading import readers
 from routing.reading.language import looks_english
 from tickets.models import Ticket
@@ -30,16 +30,16 @@ def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> AnswerCap:
 def cap_of_language(words: Words) -> AnswerCap:
     """The local engines read English only; what they can't read they must not answer."""
     if "local" not in (readers.chosen(), answering.chosen()) or looks_english(words.text):
-        return NO_CAP
-    return AnswerCap(band=Band.HOLD, reasons=(UNREAD,))
+        return nothing_found("unread_language")
+    return cap_by("unread_language", Band.HOLD, UNREAD)
 
 
 def _cap_of_hearers(context: Context) -> AnswerCap:
     """What one person wrote is told by itself to nobody who only says to be that person."""
     if not context.tells_others:
-        return NO_CAP
+        return nothing_found("hearers")
     reason = (
         f"The program {context.stranger} would read an answer to what others wrote too, and it does not vouch for its"
         " customers' addresses."
     )
-    return AnswerCap(band=Band.HOLD, reasons=(reason,))
+    return cap_by("hearers", Band.HOLD, reason)
