@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
@@ -20,7 +20,7 @@ from helpdesk.reply_form import SEEN_REPLY, named_message
 from helpdesk.ticket_polling import newest_of
 from resolution.event_kinds import ResolutionEvent
 from resolution.health.badges import health_line
-from resolution.models import Attempt, HealthScore, Policy
+from resolution.models import Attempt, Feedback, HealthScore, Policy
 from resolution.review import verdicts
 from resolution.review.text_changes import Change, compare_texts
 from routing.decisions import triage
@@ -40,6 +40,7 @@ from tickets.states import HeldReason, ReviewState
 
 READ = ("topic", "category", "urgency", "tone", "impact")
 MOST_ATTEMPTS = 20
+MOST_FEEDBACK = 20
 
 
 class VerdictForm(forms.Form):
@@ -155,7 +156,15 @@ class TicketDesk(CorrectsMany, TicketAdmin):
             topic_choices=ArraySubquery(topics.values(choice=choice)),
             people_take_over=Subquery(people[:1]),
             customer_health=Subquery(health.values(shown=shown)),
+            feedback_given=ArraySubquery(_feedback_given()),
         )
+
+
+def _feedback_given() -> Any:
+    """What the customer said of the answers of the conversation, the newest first."""
+    about = Q(ticket=OuterRef("pk")) | Q(ticket__merged_into=OuterRef("pk"))
+    newest = Feedback.objects.filter(about).order_by("-at", "-id")
+    return newest.values(row=JSONObject(said="said", rating="rating", comment="comment", at="at"))[:MOST_FEEDBACK]
 
 
 def _named_by_a_reply(ticket: Ticket, context: dict[str, Any], *, began_as_draft: bool) -> dict[str, str]:

@@ -83,6 +83,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "view_attempt",
         "view_verdict",
         "view_calibration",
+        "view_feedback",
         "view_decision",
         "view_reading",
         "view_ticketevent",

@@ -45,6 +45,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Customers", "person", "tickets.customer"),
         ("Health", "monitor_heart", "resolution.healthscore"),
         ("Account events", "receipt_long", "tickets.accountevent"),
+        ("Feedback", "thumbs_up_down", "resolution.feedback"),
     ),
     "Audit": (
         ("Events", "history", "tickets.ticketevent"),

@@ -44,6 +44,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         "why",
     ),
     "resolution_precedent": ("reply_id", "proposed_at"),
+    "resolution_feedback": ("reply_id", "ticket_id", "customer_id", "cycle", "said", "at"),
     "routing_backtest": ("author", "rule_name", "document", "rule_set_id", "created_at"),
     "routing_prompttrial": ("author", "text", "standing_id", "tickets", "created_at"),
     "routing_notice": ("kind", "ticket_id", "matter"),

@@ -284,6 +284,7 @@ FORM_LEAST_SECONDS = _number("FORM_LEAST_SECONDS", 2)
 FORM_STAMP_HOURS = _number("FORM_STAMP_HOURS", 24, least=0.1)
 SITE_COLOUR = env.str("SITE_COLOUR", "#4f46e5")
 
+FEEDBACK_DAYS = _whole_number("FEEDBACK_DAYS", 30, least=1)
 CLOSE_AFTER = timedelta(days=_number("CLOSE_AFTER_DAYS", 7))
 
 # --- Reading and resolution --------------------------------------------------------------------------------------

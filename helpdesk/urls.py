@@ -6,6 +6,7 @@ from helpdesk import api_docs, health, metrics
 from helpdesk.api import TicketDetail
 from helpdesk.staff.views import SetPasswordView, my_account
 from resolution.api.health import HealthScoreList
+from resolution.feedback.page import feedback_page
 from routing.admin.link_page import correction_link
 from routing.api.corrections import CorrectionList
 from routing.api.events import EventsView
@@ -52,6 +53,7 @@ support = [
     path("thanks/", public_page.thanks, name="support-thanks"),
     path("colour.css", public_page.colour, name="support-colour"),
     path("answers/<str:token>", answers_page, name="answers"),
+    path("feedback/<str:token>/<str:said>", feedback_page, name="feedback"),
 ]
 
 handler400 = "helpdesk.problem_pages.bad_request"

@@ -17,6 +17,8 @@ class ResolutionEvent(TextChoices):
     REJECTED = "review.rejected", "Answer rejected"
     RELEASED = "draft.released", "Held draft released"
     UNDONE = "review.undone", "Review taken back"
+    NOT_HELPED = "answer.not_helped", "The customer says that it did not help"
+    RATED = "answer.rated", "Rated by the customer"
     RAISED = "priority.raised", "Priority raised"
 
 
@@ -27,12 +29,19 @@ def _attempted(event: TicketEvent) -> str:
     return f"Made an answer with confidence {shown}, band {band}."
 
 
+def _rated(event: TicketEvent) -> str:
+    reason = event.detail.get("reason")
+    return f"Gave {event.to_value} of 5{f': {reason}' if reason else '.'}"
+
+
 EVENTS: dict[ResolutionEvent, EventWords] = {
     ResolutionEvent.ATTEMPTED: EventWords(say=_attempted),
     ResolutionEvent.APPROVED: EventWords(say=lambda event: "Approved the answer.", colour="green", is_touch=True),
     ResolutionEvent.REJECTED: EventWords(say=with_reason("Rejected the answer."), is_touch=True),
     ResolutionEvent.RELEASED: EventWords(say=lambda event: "Had the assistant's held draft sent."),
     ResolutionEvent.UNDONE: EventWords(say=lambda event: "Took back what was decided in review."),
+    ResolutionEvent.NOT_HELPED: EventWords(say=with_reason("Said that the answer did not help."), colour="red"),
+    ResolutionEvent.RATED: EventWords(say=_rated),
     ResolutionEvent.RAISED: EventWords(
         say=lambda event: f"Raised the priority from {event.from_value} to {event.to_value}: people take it soon."
     ),

@@ -10,3 +10,6 @@ __all__ = [
     "precedent",
     "verdict",
 ]
+from resolution.admin import feedback
+
+__all__ = ["article", "attempt", "calibration", "feedback", "policy", "precedent", "verdict"]

@@ -1,6 +1,7 @@
 from resolution.models.article import Article
 from resolution.models.attempt import Attempt
 from resolution.models.calibration import Calibration
+from resolution.models.feedback import Feedback, Said
 from resolution.models.health import HealthBand, HealthBandName, HealthComponent, HealthWeight
 from resolution.models.health_score import HealthPoint, HealthScore, HealthWatermark
 from resolution.models.macro import Macro
@@ -19,7 +20,7 @@ __all__ = [
     "Calibration",
     "EngineFamily",
     "Fate",
-    "Macro",
+    "Feedback",
     "HealthBand",
     "HealthBandName",
     "HealthComponent",
@@ -27,6 +28,7 @@ __all__ = [
     "HealthScore",
     "HealthWatermark",
     "HealthWeight",
+    "Macro",
     "Policy",
     "Precedent",
     "PrecedentState",
@@ -37,6 +39,7 @@ __all__ = [
     "Reservation",
     "ReviewAct",
     "ReviewVerb",
+    "Said",
     "Verdict",
     "VerdictKind",
 ]

@@ -35,6 +35,8 @@ def test_the_roles_are_there() -> None:
         ("Reviewer", "tickets.change_ticket", True),
         ("Reviewer", "routing.change_rule", False),
         ("Auditor", "resolution.view_attempt", True),
+        ("Reviewer", "resolution.view_feedback", True),
+        ("Auditor", "resolution.change_feedback", False),
         ("Auditor", "tickets.change_ticket", False),
         ("Integration manager", "tickets.add_apikey", True),
         ("Integration manager", "tickets.change_ticket", False),

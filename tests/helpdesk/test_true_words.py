@@ -21,6 +21,7 @@ from helpdesk.models import ListExport
 from resolution.confidence.refit import refit_due
 from resolution.health.changes import mark_unknown
 from resolution.health.scores import compute_due
+from resolution.models import Feedback
 from routing.event_kinds import RoutingEvent
 from routing.models import Backtest, Calendar, Correction, ModelCall, Notice, Rule, Vip
 from routing.topics.refit import ask_for_model
@@ -86,6 +87,10 @@ def _tickets() -> None:
     held_draft()
     undelivered()
     answered(confidence=0.95)
+    reply = Reply.objects.select_related("ticket").filter(ticket=answered(confidence=0.95)).get()
+    Feedback.objects.create(
+        reply=reply, ticket=reply.ticket, customer=reply.ticket.customer, cycle=1, said="not_solved", comment="No."
+    )
     routed(topic="unsure")
     first, second = factories.TicketFactory(customer=ann), factories.TicketFactory(customer=ann)
     merge.merge_tickets(second, into=first, by="duplicate-finder", similarity=0.8333333, evidence={"cosine": 0.9123456})

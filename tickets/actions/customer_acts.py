@@ -41,17 +41,23 @@ def ask_for_person(ticket: Ticket) -> None:
     ticket = lock_survivor(ticket)
     if ticket.status == Status.CLOSED:
         raise NotPossible("The ticket is closed; what the customer writes next begins a new one.")
-    if _waits_for_person(ticket):
+    if waits_for_person(ticket):
         return
     history.record(ticket, EventKind.PERSON_ASKED, by=CUSTOMER)
+    call_person(ticket, reason=HeldReason.PERSON_ASKED, why="The customer asks for a person.")
+
+
+def call_person(ticket: Ticket, *, reason: str, why: str) -> None:
+    """Keeps the agent out by the customer's word. The caller has the ticket locked, and it is not closed."""
     if ticket.status == Status.OPEN or _is_person_replying(ticket):
         # It is read and routed as ever, or a person answers it at this moment; the agent stays out of it.
-        Ticket.objects.filter(pk=ticket.pk).update(people_only=HeldReason.PERSON_ASKED)
+        Ticket.objects.filter(pk=ticket.pk).update(people_only=reason)
         return
-    keep_for_people(ticket, reason=HeldReason.PERSON_ASKED, by=CUSTOMER, why="The customer asks for a person.")
+    keep_for_people(ticket, reason=reason, by=CUSTOMER, why=why)
 
 
-def _waits_for_person(ticket: Ticket) -> bool:
+def waits_for_person(ticket: Ticket) -> bool:
+    """One comes already: the customer has asked, or staff keep it from the agent."""
     is_held = ticket.status == Status.PENDING_CUSTOMER and ticket.review_state == ReviewState.HELD
     return bool(ticket.people_only) and (is_held or ticket.status in (Status.OPEN, Status.IN_PROGRESS))
 

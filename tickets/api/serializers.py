@@ -8,8 +8,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tickets import ids
-from tickets.models import AccountEvent, Customer, Message, Ticket, TicketEvent
+from tickets.models import ANSWERS, AccountEvent, Customer, Message, Ticket, TicketEvent
 from tickets.open_lists import event_kind_choices, held_choices
+from tickets.signed.feedback_link import feedback_links
 
 
 @extend_schema_field(str)
@@ -28,6 +29,11 @@ class PublicId(serializers.Field[Any, Any, Any, Any]):
 OF_THE_SURVIVOR = ("ticket_id", "status", "updated_at")
 
 
+class FeedbackLinksOut(serializers.Serializer[Any]):
+    solved = serializers.URLField(help_text="Asks whether it solved the matter; only the page's own button acts.")
+    not_solved = serializers.URLField(help_text="The same for an answer that did not.")
+
+
 class MessageOut(serializers.ModelSerializer[Message]):
     id = PublicId("m")
     delivery = serializers.SerializerMethodField(
@@ -36,14 +42,33 @@ class MessageOut(serializers.ModelSerializer[Message]):
             " here and `fetched` from then on. Null for all else."
         )
     )
+    feedback = serializers.SerializerMethodField(
+        help_text="Of an answer: two addresses to show below it, by which the customer judges it. Null for all else."
+    )
 
     class Meta:
         model = Message
-        fields = ("id", "direction", "channel", "author_name", "author_email", "text", "delivery", "created_at")
+        fields = (
+            "id",
+            "direction",
+            "channel",
+            "author_name",
+            "author_email",
+            "text",
+            "delivery",
+            "feedback",
+            "created_at",
+        )
 
     def get_delivery(self, message: Message) -> str | None:
         reply = getattr(message, "reply", None)
         return reply.delivery if reply else None
+
+    @extend_schema_field(FeedbackLinksOut(allow_null=True))
+    def get_feedback(self, message: Message) -> dict[str, Any] | None:
+        reply = getattr(message, "reply", None)
+        links = feedback_links(reply.public_id) if reply and reply.origin in ANSWERS else None
+        return links.as_fields() if links else None
 
 
 class HistoryOut(serializers.ModelSerializer[TicketEvent]):

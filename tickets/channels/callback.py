@@ -14,12 +14,14 @@ from django.utils.html import linebreaks
 from standardwebhooks.webhooks import Webhook
 
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route, Way
+from tickets.channels.below_answer import is_by_software
 from tickets.channels.far_ends import callback_server
 from tickets.db.encryption import DecryptionError
 from tickets.models import Integration, Reply, Ticket
 from tickets.outbound.addresses import AddressRefused
 from tickets.outbound.http import Answer, NoAnswer, send_request
 from tickets.outbound.retry_after import retry_after
+from tickets.signed.feedback_link import feedback_links
 
 LONGEST_PAUSE = timedelta(hours=24)
 NEW_SECRET = (
@@ -50,6 +52,7 @@ def send(reply: Reply, route: Route) -> DeliveryReceipt:
 
 def payload_of(reply: Reply, ticket: Ticket) -> dict[str, object]:
     """The ticket is named as the integration knows it, also where it is merged into another."""
+    links = feedback_links((reply.copy_of or reply).public_id) if not reply.is_acknowledgement else None
     return {
         "type": "ticket.reply",
         "timestamp": reply.created_at.isoformat(),
@@ -61,6 +64,8 @@ def payload_of(reply: Reply, ticket: Ticket) -> dict[str, object]:
             "html": linebreaks(reply.message.text, autoescape=True),
             "status": reply.status_after,
             "confidence": reply.confidence,
+            "by_software": is_by_software(reply),
+            "feedback": links.as_fields() if links else None,
         },
     }
 

@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from tickets.channels.base import Route
+from tickets.channels.below_answer import below_answer
 from tickets.channels.sender import mailbox_header, sender_of
 from tickets.models import Message, Reply, Ticket
 from tickets.signed import loop_header
@@ -30,10 +31,14 @@ def message_id_of(reply: Reply, route: Route) -> str:
 
 def compose_mail(reply: Reply, route: Route) -> EmailMultiAlternatives:
     """The whole answer or acknowledgement. Raises ValueError or UnicodeError where that makes no mail."""
-    html = render_to_string("mail/reply.html", {"reply": reply})
-    name = one_line(reply.ticket.customer.name)
+    values = {"reply": reply, "below": below_answer(reply, route.origin)}
     return mail_with_headers(
-        reply, route, subject=_subject(reply, route.origin), text=reply.message.text, html=html, name=name
+        reply,
+        route,
+        subject=_subject(reply, route.origin),
+        text=render_to_string("mail/reply.txt", values).rstrip("\n"),
+        html=render_to_string("mail/reply.html", values),
+        name=one_line(reply.ticket.customer.name),
     )
 
 

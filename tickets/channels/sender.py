@@ -31,7 +31,7 @@ class Sender:
 
 def sender_of(ticket: Ticket, origin: Ticket) -> Sender:
     """Replies come to the ticket, by the mailbox of the ticket whose way it takes."""
-    mailbox = _mailbox_of(origin)
+    mailbox = mailbox_of(origin)
     name = mailbox.name if mailbox else ""
     address = mailbox.address if mailbox else settings.SUPPORT_ADDRESS
     is_signed = mailbox is None or mailbox.has_signed_addresses
@@ -54,5 +54,6 @@ def as_dns_knows_it(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode()}"
 
 
-def _mailbox_of(ticket: Ticket) -> Mailbox | None:
+def mailbox_of(ticket: Ticket) -> Mailbox | None:
+    """That the ticket's mail comes from; None: the site's own address."""
     return ticket.mailbox or (ticket.form.mailbox if ticket.form else None)

@@ -43,6 +43,12 @@ class Mailbox(Identified, Claimable):
     acknowledges = models.BooleanField(
         "acknowledges", default=True, help_text="Who has no answer after a moment is told that the message is here."
     )
+    names_software = models.BooleanField(
+        "says that software wrote it",
+        default=True,
+        db_default=True,
+        help_text="Below an answer that the assistant wrote, its mail says so.",
+    )
     has_signed_addresses = models.BooleanField(
         "signs reply addresses",
         default=True,

@@ -12,12 +12,14 @@ from django.utils.safestring import SafeString
 
 from tickets import open_lists
 from tickets.actions.form_use import FIELD, new_nonce
-from tickets.models import Message, Ticket, TicketEvent
+from tickets.models import Message, Reply, Ticket, TicketEvent
 from tickets.presentation import badges, state_words, times
 from tickets.presentation.assistant import author_in_words, engine_in_words, name_in_words, version_in_words
 from tickets.presentation.cycle_words import cycles_in_words
 from tickets.presentation.event_words import event_colour, event_words
 from tickets.presentation.stored_values import value_in_words
+from tickets.signed.feedback_link import FeedbackLinks
+from tickets.signed.feedback_link import feedback_links as links_below
 
 register = template.Library()
 
@@ -138,3 +140,9 @@ def author(message: Message, ticket: Ticket) -> str:
 def spaced(name: str) -> str:
     """`top_cosine` -> `top cosine`"""
     return str(name).replace("_", " ")
+
+
+@register.simple_tag
+def feedback_links(reply: Reply) -> FeedbackLinks | None:
+    """The two addresses by which the customer judges an answer."""
+    return links_below(reply.public_id)

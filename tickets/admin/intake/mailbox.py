@@ -36,7 +36,7 @@ class MailboxAdmin(DeskAdmin):
         (None, {"fields": ("health",)}),
         (
             "Address and answers",
-            {"fields": (("address", "name"), "is_active", "acknowledges", "has_signed_addresses")},
+            {"fields": (("address", "name"), "is_active", "acknowledges", "names_software", "has_signed_addresses")},
         ),
         (
             "Who has really written",

@@ -30,6 +30,7 @@ class MailboxEditor(forms.ModelForm):
             "name",
             "is_active",
             "acknowledges",
+            "names_software",
             "has_signed_addresses",
             "trusted_authentication_hosts",
             "host",

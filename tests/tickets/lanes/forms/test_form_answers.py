@@ -19,6 +19,7 @@ from tickets.models import Address, Customer, Message, Origin, Reply, ReplyState
 
 pytestmark = pytest.mark.django_db
 ANN = "ann@example.com"
+PURPOSES = {"agent": "answer", "person": "", "receipt": "acknowledgement"}
 
 
 def path_of(email: str) -> str:
@@ -30,7 +31,7 @@ def answer(ticket: Ticket, text: str, *, state: str = ReplyState.SENT, origin: s
     values: dict[str, Any] = {"sent_at": "2026-01-01T00:00Z"} if state == ReplyState.SENT else {}
     Reply.objects.create(
         ticket=ticket, message=message, cycle=Reply.objects.count() + 1, origin=origin, author="local", state=state,
-        status_after="resolved", review_after="none", **values,
+        status_after="resolved", review_after="none", purpose=PURPOSES[origin], **values,
     )  # fmt: skip
     return message
 
