@@ -10,12 +10,16 @@ from playwright.sync_api import Page
 SERIOUS = ("serious", "critical")
 
 
-def serious_findings(page: Page, *, known: Collection[str] = ()) -> list[tuple[str, str]]:
-    """The rule and the markup of each finding; a rule of which we know that the page breaks it is not asked."""
+def serious_findings(page: Page, *, known: Collection[str] = (), beside: str = "") -> list[tuple[str, str]]:
+    """The rule and the markup of each finding; a rule of which we know that the page breaks it is not asked.
+
+    `beside` is the selector of what was looked at on another page already.
+    """
+    context = {"exclude": [[beside]]} if beside else None
     options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in known}}
     return [
         (found["id"], node["html"][:200])
-        for found in Axe().run(page, options=options).response["violations"]
+        for found in Axe().run(page, context=context, options=options).response["violations"]
         if found["impact"] in SERIOUS
         for node in found["nodes"]
     ]
