@@ -17,10 +17,8 @@ from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
 from helpdesk.navigation import MenuGroup, menu_of
+from helpdesk.page_facts import page_facts
 from helpdesk.search import search_everything
-from tickets.models import Ticket
-
-BADGE_LIMIT = 100
 
 
 class HelpdeskAdminSite(UnfoldAdminSite):
@@ -40,7 +38,7 @@ class HelpdeskAdminSite(UnfoldAdminSite):
         ]
 
     def get_sidebar_list(self, request: HttpRequest) -> list[MenuGroup]:
-        return menu_of(request, badge=review_badge)
+        return menu_of(request, badge=lambda: page_facts(request).badge)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """Every page gets it from Django; ours ask the menu, so it is made only where something reads it."""
@@ -99,11 +97,3 @@ def controls(request: HttpRequest) -> str:
 
 def environment_badge(request: HttpRequest) -> list[str] | None:
     return ["Demo", "warning"] if settings.MODE == "demo" else None
-
-
-def review_badge() -> str:
-    """How many tickets wait for a person; counted no further than anybody would read, and empty if none does."""
-    waiting = Ticket.objects.needing_a_person().order_by()[:BADGE_LIMIT].count()
-    if not waiting:
-        return ""
-    return str(waiting) if waiting < BADGE_LIMIT else f"{BADGE_LIMIT - 1}+"

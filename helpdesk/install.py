@@ -65,6 +65,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "change_customer",
         "add_customer",
         "change_reply",
+        "add_outboxhold",
         "change_receipt",
         "*_mailrule",
     ),

@@ -14,7 +14,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Tickets": (
         ("Tickets", "inbox", "tickets.ticket"),
         ("Suspended", "pause_circle", "tickets.suspended"),
-        ("Replies", "outgoing_mail", "tickets.reply"),
+        ("Outbox", "outgoing_mail", "tickets.reply"),
     ),
     "Routing": (
         ("Rules", "rule", "routing.rule"),
@@ -83,6 +83,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
 BESIDE_THE_MENU: dict[str, tuple[str, str]] = {
     "tickets.message": ("Tickets", "Messages"),
     "tickets.attachment": ("Tickets", "Attachments"),
+    "tickets.outboxhold": ("Audit", "Outbox holds"),
     "tickets.formsecret": ("Integrations", "Form secrets"),
     "routing.reading": ("Audit", "Readings"),
     "routing.topicexample": ("Routing", "Topic examples"),

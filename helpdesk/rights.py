@@ -27,6 +27,7 @@ HISTORY = (
     "routing_ruleset",
     "tickets_accountevent",
     "tickets_ticketevent",
+    "tickets_outboxhold",
     "tickets_sentmail",
     "tickets_settingchange",
 )

@@ -30,6 +30,12 @@ def nudge_reply(reply_id: UUID) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [REPLIES, str(reply_id)])
 
 
+def wake_senders() -> None:
+    """Has those who send replies look at once, when what is being written is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, 'outbox')", [REPLIES])
+
+
 def nudge_notice() -> None:
     """Wakes who sends mail to staff, once what is being written is committed. It looks at the rows, also without this."""
     with connection.cursor() as cursor:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from helpdesk.navigation import GROUPS, place_of
+from helpdesk.page_facts import page_facts
 from helpdesk.row_links import may_open
 from tickets.presentation.times import exact_time
 
@@ -33,6 +34,14 @@ def menu_parts(context: RequestContext, parts: list[dict[str, Any]]) -> list[dic
     """
     own = getattr(context["request"], OWN_TITLE, "")
     return [*_menu_parts(parts), *([{"title": own}] if own and len(parts) == OF_A_LIST else [])]
+
+
+@register.inclusion_tag("admin/desk/outbox_banner.html", takes_context=True)
+def outbox_banner(context: RequestContext) -> dict[str, Any]:
+    """What of the outbox is held, on every page of whoever is logged in."""
+    request = context["request"]
+    holds = page_facts(request).holds if request.user.is_authenticated else ()
+    return {"holds": holds, "may_open": request.user.has_perm("tickets.view_reply")}
 
 
 def _menu_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

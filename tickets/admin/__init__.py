@@ -1,7 +1,7 @@
 """Pages of what `tickets` keeps. The ticket itself is registered by `helpdesk.admin`, with all layers on one page."""
 
 from tickets.admin import team
-from tickets.admin.channels import reply, sent_mail
+from tickets.admin.channels import outbox_hold, reply, sent_mail
 from tickets.admin.customers import account_event, customer
 from tickets.admin.intake import form, form_secret, mail_rule, mailbox, receipt, suspended
 from tickets.admin.integrations import api_key, integration
@@ -18,6 +18,7 @@ __all__ = [
     "integration",
     "mail_rule",
     "mailbox",
+    "outbox_hold",
     "receipt",
     "reply",
     "sent_mail",

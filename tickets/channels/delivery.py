@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from tickets import channels, claims, far_ends
 from tickets.actions import acknowledge
+from tickets.actions.outbox_holds import holds_on
 from tickets.channels import copies, outcomes
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route, Way
 from tickets.channels.send_order import UNSENT, unsent_replies
@@ -55,6 +56,7 @@ def _deliver(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd |
         return
     try:
         if not _begin(reply, route, far_end):
+            _leave_to_hold(reply)
             return
         sent = route.way.send(reply, route)
     except LeaseOver as error:
@@ -119,7 +121,7 @@ def _why_not(reply: Reply, refusal: Callable[[Reply], str]) -> str:
 def _begin(reply: Reply, route: Route, far_end: FarEnd) -> bool:
     """Says durably that sending begins, with the copies that are to be sent by other ways.
 
-    False when it was cancelled meanwhile. Raises DeliveryError.
+    False when it was held or cancelled meanwhile. Raises DeliveryError.
     """
     if route.way.begin is None and not route.also:
         return _is_begun(reply, route, far_end)
@@ -132,9 +134,14 @@ def _begin(reply: Reply, route: Route, far_end: FarEnd) -> bool:
         return True
 
 
+def _leave_to_hold(reply: Reply) -> None:
+    """What was held after it was claimed waits as it was; what was cancelled is not ours any more."""
+    claims.release(reply, due_in=AT_ONCE, state=reply.state, tries=max(0, reply.tries - 1))
+
+
 def _is_begun(reply: Reply, route: Route, far_end: FarEnd) -> bool:
     ours = Reply.objects.filter(pk=reply.pk, claim=reply.claim, claimed_until__gt=Now(), state__in=UNSENT)
-    begun = ours.update(
+    begun = ours.filter(~holds_on(reply, far_end)).update(
         state=ReplyState.SENDING,
         via=route.way.name,
         origin_ticket=route.origin,

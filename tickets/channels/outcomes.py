@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 from tickets import claims, far_ends, handoff, history, lifecycle
 from tickets.actions.errors import NotPossible
 from tickets.actions.hold_undelivered import hold_undelivered
+from tickets.actions.outbox_holds import not_held, standing_scopes
 from tickets.actions.undelivered import mark_sent
 from tickets.backoff import Backoff
 from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError
@@ -130,7 +131,7 @@ def try_now(far_end: FarEnd) -> bool:
 def give_up_waiting(far_end: FarEnd, *, most: int) -> int:
     """Ends what has waited too long for a server that is paused; how many that were."""
     too_long = Reply.objects.filter(far_end=far_end, state=ReplyState.PENDING, due_at__lte=Now())
-    old = too_long.filter(queued_at__lt=Now() - settings.DELIVERY_PATIENCE)
+    old = not_held(too_long, standing_scopes()).filter(queued_at__lt=Now() - settings.DELIVERY_PATIENCE)
     taken = [
         claims.take(Reply.objects.select_related("ticket"), key) for key in old.values_list("pk", flat=True)[:most]
     ]

@@ -16,8 +16,9 @@ from django.db import connection, models, transaction
 from django.db.models.functions import Now
 
 from tickets import channels, claims
+from tickets.actions.outbox_holds import not_held, standing_scopes
 from tickets.channels.far_ends import far_end_nowhere
-from tickets.models import FarEnd, FarEndKind, Reply, ReplyState
+from tickets.models import FarEnd, FarEndKind, HoldScope, Reply, ReplyState
 from tickets.models.ticket_queryset import NEEDED
 
 log = structlog.get_logger(__name__)
@@ -44,11 +45,13 @@ def is_anything_due() -> bool:
 
 def take_turns(most: int, *, seconds: float | None = None) -> list[Reply]:
     """Claims up to so many replies that may be sent now, for so long; by default as long as every way's deadline allows."""
+    if HoldScope.ALL in (held := standing_scopes()):
+        return []
     _find_far_ends()
     seconds = seconds or max(settings.CALLBACK_TIMEOUT_SECONDS, settings.EMAIL_TIMEOUT) + MARGIN_SECONDS
     with transaction.atomic():
         _one_at_a_time()
-        taken = [claims.take(unsent_replies(), key, seconds=seconds) for key in _turns(most)]
+        taken = [claims.take(unsent_replies(), key, seconds=seconds) for key in _turns(most, held)]
     return [reply for reply in taken if reply is not None]
 
 
@@ -76,10 +79,10 @@ class _Load:
             self.full_integrations.add(far_end.integration_id)
 
 
-def _turns(most: int) -> Iterator[UUID]:
+def _turns(most: int, held: list[str]) -> Iterator[UUID]:
     """The keys of the replies whose turn it is. Claim each before asking for the next."""
     load = _load()
-    while most > 0 and (due := _due(load, most)):
+    while most > 0 and (due := _due(load, most, held)):
         for reply in due:
             far_end = reply.far_end
             if far_end is None or not load.takes(far_end):
@@ -100,8 +103,8 @@ def _load() -> _Load:
     return load
 
 
-def _due(load: _Load, most: int) -> list[Reply]:
-    rows = claims.due(Reply.objects.filter(state__in=UNSENT, far_end__isnull=False))
+def _due(load: _Load, most: int, held: list[str]) -> list[Reply]:
+    rows = claims.due(not_held(Reply.objects.filter(state__in=UNSENT, far_end__isnull=False), held))
     open_ends = rows.exclude(far_end__in=load.full).exclude(far_end__integration__in=load.full_integrations)
     return list(open_ends.select_related("far_end").only("pk", "far_end").order_by("precedence", "due_at")[:most])
 

@@ -11,6 +11,7 @@ from tickets.models.integration import ApiKey, Integration, Proof, RateBucket, S
 from tickets.models.mailbox import Mailbox, MailLogin, MailRule, MailRuleField, MailSecurity, Verdict
 from tickets.models.merge import Merge, MergeState
 from tickets.models.message import Message
+from tickets.models.outbox_hold import HoldScope, OutboxHold
 from tickets.models.participant import Participant
 from tickets.models.receipt import Lane, Outcome, Receipt, Suspended
 from tickets.models.reply import ANSWERS, SENT_BY_PEOPLE, Origin, Precedence, Purpose, Reply, ReplyState
@@ -52,6 +53,8 @@ __all__ = [
     "Outcome",
     "Participant",
     "Precedence",
+    "HoldScope",
+    "OutboxHold",
     "Proof",
     "RateBucket",
     "Purpose",

@@ -1,6 +1,8 @@
-"""What went out, and what is stuck."""
+"""The outbox: what went out, what waits and what is stuck, and what an operator can do about it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +18,9 @@ from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
 from tickets.actions.bulk import LIMIT
 from tickets.actions.undelivered import UNDELIVERED, send_all_again
+from tickets.admin.channels.outbox_actions import OutboxActions
+from tickets.admin.channels.outbox_page import above_the_outbox, hold_view
+from tickets.admin.channels.outbox_search import found_by
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.ticket.event import link_to_ticket
@@ -32,8 +37,8 @@ VIA = {way.name: way.label for way in WAYS}
 
 
 @admin.register(Reply)
-class ReplyAdmin(ReadOnlyAdmin):
-    actions = ("send_again",)
+class ReplyAdmin(OutboxActions, ReadOnlyAdmin):
+    actions = ("send_again", "try_now", "arrived", "cancel_waiting")
     list_display = (
         "state_badge",
         "ticket_link",
@@ -48,6 +53,10 @@ class ReplyAdmin(ReadOnlyAdmin):
     list_display_links = ("state_badge",)
     list_select_related = ("ticket",)
     list_filter = (("state", ChoicesCheckboxFilter), ("origin", ChoicesCheckboxFilter), ("created_at", DayFilter))
+    list_before_template = "admin/tickets/outbox/before.html"
+    # Only to show the box: `get_search_results` asks the indexes.
+    search_fields = ("recipient",)
+    search_help_text = "A ticket's number, a whole address that a mail went to, a Message-ID, or an id"
     ordering = ("-created_at", "-id")
     sortable_by = ("written",)
     fields = readonly_fields = (
@@ -143,7 +152,25 @@ class ReplyAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         try_now = self.admin_site.admin_view(require_POST(self.try_now_view))
-        return [path("far-ends/<int:key>/try-now/", try_now, name="tickets_reply_try_now"), *super().get_urls()]
+        return [
+            path("far-ends/<int:key>/try-now/", try_now, name="tickets_reply_try_now"),
+            path("hold/<str:scope>/", self.admin_site.admin_view(self.hold_view), name="tickets_reply_hold"),
+            *super().get_urls(),
+        ]
+
+    def hold_view(self, request: HttpRequest, scope: str) -> HttpResponse:
+        return hold_view(self, request, scope)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {"outbox": above_the_outbox(request)} if request.method == "GET" else {}
+        response: HttpResponse = super().changelist_view(request, context | (extra_context or {}))
+        return response
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Reply], search_term: str
+    ) -> tuple[QuerySet[Reply], bool]:
+        term = search_term.strip()
+        return (queryset.filter(found_by(term)) if term else queryset), False
 
     def try_now_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Has a paused server probed at once, and shows the page again that asked for it."""
