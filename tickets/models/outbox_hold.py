@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Now
 
 from tickets.models.base import append_only, one_of
@@ -16,11 +18,21 @@ class HoldScope(models.TextChoices):
     CALLBACKS = "callbacks", "Callbacks"
 
 
-class OutboxHoldQuerySet(models.QuerySet["OutboxHold"]):
+class OutboxHoldQuerySet(models.QuerySet[Any]):
     def standing(self) -> OutboxHoldQuerySet:
-        """The holds that nobody has released: of each scope its last row, if it is a hold."""
-        later = OutboxHold.objects.filter(scope=OuterRef("scope"), pk__gt=OuterRef("pk"))
-        return self.filter(~Exists(later), is_held=True)
+        """The holds that nobody has released."""
+        return self.filter(_is_standing())
+
+    def with_standing(self) -> OutboxHoldQuerySet:
+        """With `is_standing`."""
+        rows: OutboxHoldQuerySet = self.annotate(is_standing=ExpressionWrapper(_is_standing(), BooleanField()))
+        return rows
+
+
+def _is_standing() -> Q:
+    """Of each scope its last row, if it is a hold."""
+    later = OutboxHold.objects.filter(scope=OuterRef("scope"), pk__gt=OuterRef("pk"))
+    return Q(~Exists(later), is_held=True)
 
 
 class OutboxHold(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -149,8 +150,6 @@ class TestOneReply:
         assert reply.ticket.held_reason == HeldReason.DELIVERY
 
     def test_one_that_was_tried_is_tried_at_once_and_a_new_one_waits_its_time(self, ticket: Ticket) -> None:
-        from datetime import timedelta
-
         reply = agent_reply(ticket, due_in=timedelta(minutes=5))
         with pytest.raises(NotPossible):
             try_reply_now(reply)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -56,26 +59,41 @@ def may_hold(request: HttpRequest) -> bool:
 
 
 def above_the_outbox(request: HttpRequest) -> dict[str, Any]:
-    """For the list's page: three statements."""
-    last = list(OutboxHold.objects.all()[:LAST_HOLDS])
-    standing = {hold.scope: hold for hold in OutboxHold.objects.standing()} if last else {}
-    rows = [ScopeRow(scope=one, what=WHAT[one], hold=standing.get(one), link=_link(one)) for one in HoldScope]
+    """For the list's page: one statement."""
+    counts, found = _ask()
+    standing = {hold.scope: hold for hold in found if hold.is_standing}
     return {
-        "tiles": _tiles(),
-        "scopes": rows,
-        "last_holds": last,
+        "tiles": _tiles(counts),
+        "scopes": [ScopeRow(scope=one, what=WHAT[one], hold=standing.get(one), link=_link(one)) for one in HoldScope],
+        "last_holds": found[:LAST_HOLDS],
         "is_held": bool(standing),
         "may_hold": may_hold(request),
     }
 
 
-def _tiles() -> list[Tile]:
-    """Counted no further than anybody would read, by the index of states."""
-    listed = reverse("admin:tickets_reply_changelist")
-    part = f"(SELECT count(*) FROM (SELECT 1 FROM tickets_reply WHERE state = %s LIMIT {COUNTED + 1}) AS counted)"
+def _ask() -> tuple[list[int], list[Any]]:
+    """How many replies each tile has, counted no further than anybody would read; the last holds, and those that stand."""
+    count = f"(SELECT count(*) FROM (SELECT 1 FROM tickets_reply WHERE state = %s LIMIT {COUNTED + 1}) AS counted)"
+    last = OutboxHold.objects.order_by("-pk").values("pk")[:LAST_HOLDS]
+    holds = OutboxHold.objects.with_standing().filter(Q(is_standing=True) | Q(pk__in=last)).values()
+    rows, values = holds.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([part] * len(TILES))}", [state.value for state, _, _ in TILES])
-        counts = cursor.fetchone()
+        cursor.execute(
+            f"SELECT {', '.join([count] * len(TILES))}, (SELECT json_agg(h)::text FROM ({rows}) AS h)",
+            (*[state.value for state, _, _ in TILES], *values),
+        )
+        *counts, found = cursor.fetchone()
+    return counts, [_hold(**row) for row in json.loads(found or "[]")]
+
+
+def _hold(*, is_standing: bool, at: str, **columns: Any) -> Any:
+    hold: Any = OutboxHold(at=datetime.fromisoformat(at), **columns)
+    hold.is_standing = is_standing
+    return hold
+
+
+def _tiles(counts: list[int]) -> list[Tile]:
+    listed = reverse("admin:tickets_reply_changelist")
     return [
         Tile(label=label, count=_words(count), colour=colour, link=f"{listed}?state__exact={state.value}")
         for (state, label, colour), count in zip(TILES, counts, strict=True)
