@@ -59,6 +59,8 @@ class Context:
     turns: tuple[ConversationTurn, ...]
     attributes: dict[str, object] = field(default_factory=dict)
     account_events: tuple[dict[str, object], ...] = ()
+    # The newest onboarding events, of a ticket about onboarding.
+    onboarding: tuple[dict[str, object], ...] = ()
     prior_tickets: tuple[dict[str, object], ...] = ()
     precedents: tuple[SolvedQuestion, ...] = ()
     candidates: tuple[Candidate, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from resolution.answering.base import Context, ConversationTurn, question_in
 from resolution.knowledge.knowledge import current_base
@@ -15,7 +15,7 @@ from tickets.channels.reply_recipients import Stranger, hears_others, only_of, s
 from tickets.customers.program_customers import told_of_writer
 from tickets.lanes.mail.sender_doubts import doubt_in_words, load_with_doubts
 from tickets.models import ANSWERS, AccountEvent, AccountKind, Customer, Message, ReplyState, Ticket
-from tickets.states import Direction
+from tickets.states import Category, Direction
 
 MOST_TURNS = 20
 MOST_EVENTS = 10
@@ -82,16 +82,23 @@ def _account(ticket: Ticket, stranger: Stranger | None) -> dict[str, Any]:
         "tier": known.tier,
         "is_vip": known.is_vip,
         "attributes": known.attributes,
-        "account_events": _account_events(known),
+        "account_events": _recent(AccountEvent.objects.exclude(kind__in=OF_HEALTH_ALONE), known),
+        "onboarding": _onboarding(ticket, known),
     }
 
 
-def _account_events(customer: Customer) -> tuple[dict[str, object], ...]:
+def _onboarding(ticket: Ticket, customer: Customer) -> tuple[dict[str, object], ...]:
+    """How far the customer has come, for a question about it: usage since then would have pushed it out."""
+    if ticket.category != Category.ONBOARDING:
+        return ()
+    return _recent(AccountEvent.objects.filter(kind=AccountKind.ONBOARDING), customer)
+
+
+def _recent(events: QuerySet[AccountEvent], customer: Customer) -> tuple[dict[str, object], ...]:
     if customer._state.adding:
         # One of whom nothing is kept.
         return ()
-    told = AccountEvent.objects.filter(customer=customer.pk).exclude(kind__in=OF_HEALTH_ALONE)
-    recent = told.order_by("-occurred_at")[:MOST_EVENTS]
+    recent = events.filter(customer=customer.pk).order_by("-occurred_at")[:MOST_EVENTS]
     return tuple(
         {"kind": e.kind, "name": e.name, "occurred_at": e.occurred_at.isoformat(), "data": e.data} for e in recent
     )

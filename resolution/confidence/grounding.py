@@ -77,7 +77,7 @@ def _invented(text: str, sources: list[Candidate], context: Context) -> set[str]
     """Numbers and links that neither the sources nor the customer nor the account have."""
     told = [f"{source.title}\n{source.body}" for source in sources]
     facts = [context.question, *(turn.text for turn in context.turns), str(context.attributes)]
-    account = [str(event) for event in (*context.account_events, *context.prior_tickets)]
+    account = [str(event) for event in (*context.account_events, *context.onboarding, *context.prior_tickets)]
     known = {number.strip() for known in (*told, *facts, *account) for number in _NUMBER.findall(known)}
     numbers = {number.strip() for number in _NUMBER.findall(text)}
     return (numbers - known) | invented_links(text, sources=told)

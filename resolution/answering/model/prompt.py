@@ -119,5 +119,6 @@ def _account(context: Context) -> dict[str, object]:
         "channel": context.channel,
         "attributes": context.attributes,
         "account_events": context.account_events,
+        "onboarding": context.onboarding,
         "prior_tickets": context.prior_tickets,
     }

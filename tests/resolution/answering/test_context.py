@@ -125,3 +125,26 @@ def test_any_text_can_be_asked(body: str) -> None:
     factories.dispatched(ticket)
 
     assert json.dumps(context_snapshot(gather_context(ticket)), allow_nan=False)
+
+
+def test_how_far_the_customer_has_come_is_told_of_a_question_about_onboarding_alone(ticket: Ticket) -> None:
+    Integration.objects.update(vouches_for_addresses=True)
+    told = {"customer": ticket.customer, "integration": factories.IntegrationFactory()}
+    AccountEvent.objects.create(
+        kind="onboarding",
+        name="first_project",
+        occurred_at=timezone.now() - timedelta(days=30),
+        external_id="o",
+        **told,
+    )
+    for hours in range(12):
+        at = timezone.now() - timedelta(hours=hours)
+        AccountEvent.objects.create(kind="usage", name="export", occurred_at=at, external_id=f"u{hours}", **told)
+
+    Ticket.objects.filter(pk=ticket.pk).update(category="technical")
+    assert gather_context(Ticket.objects.get(pk=ticket.pk)).onboarding == ()
+
+    Ticket.objects.filter(pk=ticket.pk).update(category="onboarding")
+    context = gather_context(Ticket.objects.get(pk=ticket.pk))
+    assert [event["name"] for event in context.onboarding] == ["first_project"]
+    assert {event["name"] for event in context.account_events} == {"export"}
