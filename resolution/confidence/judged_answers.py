@@ -14,6 +14,8 @@ from resolution.models import Verdict, VerdictKind
 
 # Older ones say little of today's knowledge, and a page waits for all of them.
 MOST_VERDICTS = 20_000
+# One that is taken back says nothing of the answer, but that its writer's earlier word is none.
+JUDGING = Q(right__isnull=False) | Q(kind=VerdictKind.WITHDRAWN)
 _COLUMNS = (
     "attempt_id",
     "by",
@@ -60,8 +62,7 @@ def judged_answers(
         "at__gte": since,
         "attempt__ticket__channel": channel,
     }
-    judging = Q(right__isnull=False) | Q(kind=VerdictKind.WITHDRAWN)
-    verdicts = Verdict.objects.filter(judging, **{name: value for name, value in chosen.items() if value})
+    verdicts = Verdict.objects.filter(JUDGING, **{name: value for name, value in chosen.items() if value})
     return _one_each(verdicts.order_by("-at", "-id").values_list(*_COLUMNS, named=True)[:MOST_VERDICTS])
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-# Of the standard normal distribution: 95 % lie within so many deviations.
-Z_95 = 1.959963984540054
+from routing.topics.accuracy import wilson_interval
+
+__all__ = ["Precision", "precision_of", "wilson_interval"]
 
 
 class Judged(Protocol):
@@ -26,18 +26,6 @@ class Precision:
     share: float | None
     low: float
     high: float
-
-
-def wilson_interval(right: float, n: float) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson, Probable Inference, 1927); it holds for few answers and near 0 and 1 too."""
-    if n <= 0:
-        return 0.0, 1.0
-    share = min(max(right / n, 0.0), 1.0)
-    squared = Z_95**2
-    middle = (share + squared / (2 * n)) / (1 + squared / n)
-    half = Z_95 * math.sqrt(share * (1 - share) / n + squared / (4 * n * n)) / (1 + squared / n)
-    # Rounding must not put the interval's end on the wrong side of the share.
-    return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
 
 
 def precision_of(answers: Iterable[Judged]) -> Precision:

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from resolution.confidence.calibration import AS_IT_IS, Calibrator, ObservedAnswer, fit_calibrator
-from resolution.confidence.judged_answers import JudgedAnswer, judged_answers
+from resolution.confidence.judged_answers import JUDGING, JudgedAnswer, judged_answers
 from resolution.models import Calibration, EngineFamily, Verdict
 from tickets.models import SettingAction, SettingChange
 
@@ -56,7 +56,7 @@ def _why_due(family: str, *, now: datetime) -> str:
 
 
 def _verdicts(family: str) -> QuerySet[Verdict]:
-    return Verdict.objects.filter(engine_family=family, right__isnull=False)
+    return Verdict.objects.filter(JUDGING, engine_family=family)
 
 
 def _refit(family: str, *, why: str) -> list[Calibration]:

@@ -47,15 +47,16 @@ class TopicAccuracy:
         return ", ".join(f"{name} ({count})" for name, count in self.confused_with[:SHOWN_CONFUSIONS]) or "–"
 
 
-def wilson_interval(right: int, judged: int) -> tuple[float, float]:
-    """Where the true share is most likely, after so many: wide after few."""
-    if not judged:
+def wilson_interval(right: float, judged: float) -> tuple[float, float]:
+    """Where the true share is most likely, after so many: wide after few (Wilson, Probable Inference, 1927)."""
+    if judged <= 0:
         return 0.0, 1.0
-    share, squared = right / judged, Z * Z
+    share, squared = min(max(right / judged, 0.0), 1.0), Z * Z
     middle = share + squared / (2 * judged)
     spread = Z * math.sqrt(share * (1 - share) / judged + squared / (4 * judged * judged))
     scale = 1 + squared / judged
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    # Rounding must not put an end on the wrong side of the share.
+    return max(0.0, min((middle - spread) / scale, share)), min(1.0, max((middle + spread) / scale, share))
 
 
 def topic_accuracies() -> dict[int, TopicAccuracy]:

@@ -119,6 +119,17 @@ def test_two_who_contradict_each_other_make_it_wrong_and_who_thinks_again_counts
     }
 
 
+def test_what_is_taken_back_counts_no_more_and_is_fitted_anew(ticket: Ticket) -> None:
+    (attempt,) = judged(0.9, right=1, ticket=ticket)
+    refit()
+    record_verdict(attempt, VerdictKind.WITHDRAWN, by="ann")
+    assert judged_answers() == []
+
+    refit()
+    assert value_of(0.9) == pytest.approx(0.9)
+    assert not Calibration.objects.filter(category="technical", in_force=True).exists()
+
+
 def test_a_customers_thanks_count_nowhere(ticket: Ticket) -> None:
     first, second = judged(0.9, right=1, ticket=ticket) + judged(0.9, wrong=1, ticket=ticket)
     record_verdict(first, VerdictKind.SOLVED, by="customer")

@@ -110,6 +110,13 @@ def test_a_sampled_answer_stands_for_those_that_nobody_saw(
     assert record_verdict(attempt, VerdictKind(kind), by="ann").weight == pytest.approx(weight)
 
 
+def test_all_that_is_said_of_an_answer_counts_in_one_category(attempt: Attempt) -> None:
+    first = record_verdict(attempt, VerdictKind.APPROVED, by="ann")
+    Ticket.objects.filter(pk=attempt.ticket_id).update(category="billing" if first.category != "billing" else "general")
+
+    assert record_verdict(attempt, VerdictKind.REOPENED, by="customer").category == first.category
+
+
 def test_a_verdict_never_changes(attempt: Attempt) -> None:
     made = record_verdict(attempt, VerdictKind.APPROVED, by="ann")
 
