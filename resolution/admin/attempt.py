@@ -111,7 +111,7 @@ def _find(key: str) -> Attempt:
     try:
         found: Attempt | None = (
             Attempt.objects.with_standing()
-            .select_related("ticket", "reply")
+            .select_related("ticket", "reply", "calibration")
             .filter(pk=ids.from_public("x", key))
             .first()
         )

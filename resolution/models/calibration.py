@@ -52,7 +52,7 @@ class Calibration(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_engine_family_display()}, {self.matter}, version {self.version}"
+        return f"{self.get_engine_family_display()}, {self.matter.lower()}, version {self.version}"
 
     @property
     def matter(self) -> str:

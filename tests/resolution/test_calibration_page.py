@@ -15,6 +15,7 @@ from django.utils import timezone
 from resolution.confidence.calibration_report import report_calibration
 from resolution.confidence.refit import refit_due
 from resolution.confidence.reliability import Outcome, coverage_at, expected_calibration_error, reliability_bins
+from resolution.models import Calibration
 from tests import factories
 from tests.resolution.judged import judged
 from tickets.models import Ticket
@@ -123,3 +124,19 @@ def test_many_verdicts_cost_no_more_queries(client: Client, ticket: Ticket) -> N
     few = count()
     judged(0.8, right=200, wrong=100, ticket=ticket)
     assert count() <= few
+
+
+def test_the_page_of_an_attempt_says_what_made_its_confidence_and_what_people_said(
+    client: Client, ticket: Ticket
+) -> None:
+    judged(0.6, right=25, ticket=ticket)
+    refit_due()
+    (attempt,) = judged(
+        0.6, wrong=1, ticket=ticket, confidence=0.71, calibration=Calibration.objects.get(category="technical")
+    )
+    client.force_login(factories.UserFactory(is_superuser=True))
+
+    page = client.get(reverse("admin:resolution_attempt_change", args=[attempt.public_id])).content.decode()
+    assert "The weakest part, 0.60, counts as 0.71 by" in page
+    assert "Built-in engine, technical, version 1" in page
+    assert "Rejected" in page
