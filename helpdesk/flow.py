@@ -13,6 +13,7 @@ from helpdesk.ticket_run import TicketRun
 from resolution.answering import reason_past_budget
 from resolution.answering.make_answer import make_answer
 from resolution.attempts.store import leave_to_people, put_a_person_first, store_attempt
+from resolution.feedback.reopened import note_reopening
 from resolution.policies.permission import permission_refusal, reason_for_people
 from routing.decisions.decide import put_before_people
 from routing.decisions.decide_ticket import decide_ticket
@@ -63,6 +64,7 @@ def answer(run: TicketRun) -> bool:
     """in_progress: read what is new; unless a person comes first, make an answer and put it into the outbox, or hold it."""
     ticket = run.ticket
     if ticket.cycle > 1:
+        note_reopening(ticket)
         read_new_words(ticket)
     cap = run.cap
     if cap.person_first:

@@ -15,6 +15,8 @@ from tickets.models import EventKind, Message, Ticket
 from tickets.states import Direction, Status
 
 NO_PARTS = MessageParts()
+# By this line of the history it is known who began a cycle.
+CUSTOMER_WROTE = "The customer wrote."
 
 
 @transaction.atomic
@@ -40,5 +42,5 @@ def add_customer_message(
     cancel_unsent(ticket, by=by, reason="The customer wrote again.")
     if ticket.is_answered:
         Ticket.objects.filter(pk=ticket.pk).update(waiting_since=Now())
-    work_on_ticket(ticket, by=by, reason="The customer wrote.")
+    work_on_ticket(ticket, by=by, reason=CUSTOMER_WROTE)
     return message
