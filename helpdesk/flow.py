@@ -13,13 +13,12 @@ from helpdesk.ticket_run import TicketRun
 from resolution.answering import reason_past_budget
 from resolution.answering.make_answer import make_answer
 from resolution.attempts.store import leave_to_people, put_a_person_first, store_attempt
-from resolution.feedback.reopened import note_reopening
 from resolution.policies.permission import permission_refusal, reason_for_people
 from routing.decisions.decide import put_before_people
 from routing.decisions.decide_ticket import decide_ticket
 from routing.decisions.dispatch import dispatch_ticket
 from routing.decisions.hold_past_budget import hold_past_budget
-from routing.decisions.second_reading import never_lower, read_new_words
+from routing.decisions.second_reading import never_lower
 from routing.llm.calls import calls_of_ticket
 from routing.reading import readers
 from routing.reading.gather import gather_request
@@ -63,9 +62,7 @@ def route(run: TicketRun) -> bool:
 def answer(run: TicketRun) -> bool:
     """in_progress: read what is new; unless a person comes first, make an answer and put it into the outbox, or hold it."""
     ticket = run.ticket
-    if ticket.cycle > 1:
-        note_reopening(ticket)
-        read_new_words(ticket)
+    run.note_new_words()
     cap = run.cap
     if cap.person_first:
         put_a_person_first(ticket, cap)
