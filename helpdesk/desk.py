@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from helpdesk.desk_corrections import CORRECTION_VERBS, CorrectsMany, corrections_shown, with_corrections
 from helpdesk.reply_form import SEEN_REPLY, named_message
@@ -129,6 +129,7 @@ class TicketDesk(CorrectsMany, TicketAdmin):
         edits = request.GET.get("edit") == "draft"
         if edits and context["draft"]:
             context["reply_text"] = context["draft"].text
+        context["macros_of"] = reverse("admin:review_macros", args=[ticket.pk])
         context["line_added"] = PERSON_READS if getattr(ticket, "people_take_over", False) else ""
         began = edits or ("reply" in sent_in and bool(sent_in["reply"].data.get("attempt_id")))
         context["answers_to"] = _named_by_a_reply(ticket, context, began_as_draft=began)

@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Knowledge": (
         ("Articles", "menu_book", "resolution.article"),
         ("Precedents", "verified", "resolution.precedent"),
+        ("Macros", "short_text", "resolution.macro"),
         ("Policies", "tune", "resolution.policy"),
         ("Calibration", "target", "resolution.calibration"),
     ),
@@ -150,7 +151,9 @@ def _review(request: HttpRequest, badge: Callable[[], str]) -> tuple[MenuItem, .
         return ()
     link = f"{_list_of('tickets.ticket')}?attention=needed"
     mine, queues = f"{_list_of('tickets.ticket')}?queue=mine", reverse("admin:tickets_ticket_queues")
+    queue = reverse("admin:review")
     return (
+        MenuItem(title="Review queue", icon="fact_check", link=queue, is_active=request.path.startswith(queue)),
         MenuItem(title="Needs a person", icon="rate_review", link=link, badge=badge()),
         MenuItem(title="My tickets", icon="assignment_ind", link=mine),
         MenuItem(title="Queues", icon="format_list_numbered", link=queues, is_active=request.path == queues),

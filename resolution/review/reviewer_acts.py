@@ -17,13 +17,14 @@ from resolution.review.macro_text import refuse_unfilled
 from resolution.review.record_verdict import record_edit, record_verdict
 from resolution.review.reservations import leave_ticket, seconds_spent
 from resolution.review.review_queue import ReviewKind
-from resolution.review.shown_item import ReviewItem, ShownItem, item_of, refuse_changed
+from resolution.review.shown_item import ReviewItem, ShownItem, item_of, refuse_another_answer
 from tickets.actions.errors import NotPossible
 from tickets.actions.form_use import AlreadyUsed
 from tickets.actions.lock import lock_ticket
 from tickets.actions.people import keep_for_people
 from tickets.actions.put_back import as_it_stands
 from tickets.actions.reply import reply_as_person
+from tickets.actions.seen_messages import refuse_unseen
 from tickets.models import Reply, Ticket
 from tickets.states import HeldReason
 
@@ -68,9 +69,11 @@ def do_review(
     ticket = lock_ticket(ticket)
     if (first := ReviewAct.objects.filter(nonce=nonce).first()) is not None:
         return _same(first, ticket, verb, by)
+    # What the customer wrote is told before what has become of the ticket by that.
+    refuse_unseen(ticket, shown.last_message)
     item = item_of(ticket)
-    refuse_changed(item, shown)
-    refuse_unfilled(given.text)
+    refuse_another_answer(item, shown)
+    refuse_unfilled(given.text, unless_in=[item.attempt.text])
     before = as_it_stands(ticket)
     seconds = seconds_spent(ticket.pk, by=by)
     said, reply = _VERBS[verb](_Act(item=item, given=given, by=by, nonce=nonce, seconds=seconds))

@@ -9,7 +9,7 @@ from resolution.models import Attempt
 from resolution.review.review_queue import ReviewKind, to_review_of
 from resolution.review.verdicts import StaleVerdict, version_of
 from tickets.actions.errors import NotPossible
-from tickets.actions.seen_messages import name_of, newest_exchanged, refuse_unseen
+from tickets.actions.seen_messages import name_of, newest_exchanged
 from tickets.models import Ticket
 from tickets.presentation.assistant import name_in_words
 from tickets.presentation.event_words import event_words
@@ -54,9 +54,8 @@ def item_of(ticket: Ticket) -> ReviewItem:
     return ReviewItem(ticket=ticket, kind=found[0], attempt=found[1], last_message=name_of(newest_exchanged(ticket)))
 
 
-def refuse_changed(item: ReviewItem, shown: ShownItem) -> None:
-    """Raises WroteSince or StaleVerdict. The caller has the ticket locked."""
-    refuse_unseen(item.ticket, shown.last_message)
+def refuse_another_answer(item: ReviewItem, shown: ShownItem) -> None:
+    """Raises StaleVerdict. The caller has the ticket locked."""
     if version_of(item.attempt) != {"attempt_id": shown.attempt_id, "text_hash": shown.text_hash}:
         raise StaleVerdict("The answer has changed since it was shown to you. Read it again and decide.")
 

@@ -1,4 +1,5 @@
 // Keys of the lists and the ticket's page: `/` search (unfold's own), j and k move, Enter opens, ? shows them; and copying.
+// What a page does by a key says so itself: `data-key`, on a button or a link, with `data-key-words` where its own are no sentence.
 (() => {
   const KEYS = [
     ["/", "Search this list"],
@@ -8,6 +9,9 @@
     ["?", "Show these keys"],
   ];
   let at = -1;
+
+  const keyed = () => [...document.querySelectorAll("[data-key]")].filter((one) => one.checkVisibility());
+  const keyedBy = (key) => keyed().find((one) => one.dataset.key === key);
 
   const rows = () => [...document.querySelectorAll("#result_list tr.data-row, .hd-waiting tbody tr")];
 
@@ -23,16 +27,28 @@
   const open = () => rows()[at]?.querySelector("th a, td a")?.click();
 
   const help = () => {
-    let dialog = document.querySelector(".hd-keys");
-    if (!dialog) {
-      dialog = document.createElement("dialog");
-      dialog.className = "hd-keys";
-      dialog.setAttribute("aria-label", "Keys");
-      const items = KEYS.map(([key, what]) => `<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`).join("");
-      dialog.innerHTML = `<h2>Keys</h2><dl>${items}</dl><form method="dialog"><button class="hd-button">Close</button></form>`;
-      document.body.append(dialog);
+    document.querySelector(".hd-keys")?.remove();
+    const dialog = document.createElement("dialog");
+    dialog.className = "hd-keys";
+    dialog.setAttribute("aria-label", "Keys");
+    dialog.innerHTML = '<h2>Keys</h2><dl></dl><form method="dialog"><button class="hd-button">Close</button></form>';
+    const own = keyed().map((one) => [one.dataset.key, one.dataset.keyWords || one.textContent.trim()]);
+    const taken = new Set(own.map(([key]) => key));
+    for (const [key, what] of [...own, ...KEYS.filter(([key]) => !taken.has(key) && mayUse(key))]) {
+      const [name, words] = [document.createElement("dt"), document.createElement("dd")];
+      name.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+      words.textContent = what;
+      dialog.querySelector("dl").append(name, words);
     }
+    document.body.append(dialog);
     dialog.showModal();
+  };
+
+  // What does something on this page.
+  const mayUse = (key) => {
+    if (key === "r") return Boolean(document.getElementById("reply-text"));
+    if (key === "j, k" || key === "Enter") return rows().length > 0;
+    return key !== "/" || Boolean(document.getElementById("searchbar"));
   };
 
   const reply = () => document.getElementById("reply-text")?.focus();
@@ -40,14 +56,25 @@
   const ACTIONS = { j: () => move(1), k: () => move(-1), Enter: open, "?": help, r: reply };
 
   document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const own = keyedBy(event.key);
     const typing = event.target.closest("input, textarea, select, button, a, [contenteditable], dialog");
-    if (typing && !(event.target.type === "checkbox" && event.key !== "Enter")) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // A button that was just pressed has the focus still; letters mean what they mean elsewhere on the page.
+    const writes = typing && !(event.target.type === "checkbox" && event.key !== "Enter") && !(own && typing.matches("button, a"));
+    if (writes) return;
+    if (own) {
+      event.preventDefault();
+      // Held down it is pressed once.
+      if (!event.repeat) own.click();
+      return;
+    }
     const action = ACTIONS[event.key];
     if (!action || (event.key === "Enter" && at < 0)) return;
     event.preventDefault();
     action();
   });
+
+  document.addEventListener("helpdesk:keys", help);
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");

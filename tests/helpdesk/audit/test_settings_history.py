@@ -17,7 +17,7 @@ from django.utils import timezone
 from helpdesk.audit.settings import NO_SETTINGS, SETTINGS
 from helpdesk.audit.triggers import install_triggers, noted_fields
 from helpdesk.owner import as_owner
-from resolution.models import Article, HealthWeight, Policy
+from resolution.models import Article, HealthWeight, Macro, Policy
 from routing.models import (
     Calendar,
     Cue,
@@ -346,6 +346,7 @@ def _one_of(model: type[models.Model]) -> Any:
         "Pipeline": make_pipeline,
         "Destination": make_destination,
         "Article": factories.ArticleFactory,
+        "Macro": lambda: Macro.objects.create(name="Seat", text="Ask for it."),
         "User": factories.UserFactory,
         "AccessAttempt": lambda: model.objects.create(username="ann", failures_since_start=1),
     }.get(model.__name__)

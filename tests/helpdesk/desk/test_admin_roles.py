@@ -141,6 +141,9 @@ def test_a_lead_edits_rules_articles_and_policies_but_no_audit(browser_of: Brows
         "routing.Cue",
         "routing.Vip",
         "resolution.Article",
+        "resolution.HealthBand",
+        "resolution.HealthWeight",
+        "resolution.Macro",
         "resolution.Policy",
     }
 

@@ -1,0 +1,1 @@
+"""The review queue: one answer at a time, by the keyboard."""
