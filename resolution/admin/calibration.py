@@ -194,4 +194,5 @@ def _before_and_after(calibration: Any, raw: float) -> str:
     before = AS_IT_IS
     if slope is not None:
         before = Calibrator(scale=ConfidenceScale(slope=slope, shift=calibration.intercept_before))
-    return f"{before.calibrate(raw):.2f} → {calibrator_of(calibration).calibrate(raw):.2f}"
+    after = calibrator_of(calibration)
+    return f"{badges.two_digits(before.calibrate(raw))} → {badges.two_digits(after.calibrate(raw))}"

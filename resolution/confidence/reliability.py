@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+
+import numpy as np
 
 from resolution.confidence.precision import Precision, precision_of
+from resolution.knowledge.retrieval.scaling import Numbers
 
 # Of equal width on the page, as in Guo et al., On Calibration of Modern Neural Networks, 2017.
 BINS = 10
@@ -48,41 +50,31 @@ def reliability_bins(outcomes: Iterable[Outcome]) -> list[ReliabilityBin]:
 
 def expected_calibration_error(outcomes: Sequence[Outcome]) -> float | None:
     """The mean distance between what was said and what was right, over bins of equally many answers; None of nothing."""
-    total = sum(outcome.weight for outcome in outcomes)
-    if not total:
+    if not outcomes:
         return None
-    distances = _distances(outcomes)
-    count = len(distances)
-    borders = [number * count // EQUAL_MASS_BINS for number in range(EQUAL_MASS_BINS + 1)]
-    return sum(abs(sum(distances[begin:end])) for begin, end in pairwise(borders)) / total
-
-
-def _distances(outcomes: Iterable[Outcome]) -> list[float]:
-    """By confidence. Of equal confidences each gets the same: in which order they stand must not matter."""
-    found: list[float] = []
-    for tied in _tied(outcomes):
-        mean = sum(outcome.weight * (outcome.confidence - outcome.right) for outcome in tied) / len(tied)
-        found += [mean] * len(tied)
-    return found
-
-
-def _tied(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
-    """Those of one confidence together, the least sure first."""
-    ordered = sorted(outcomes, key=lambda outcome: outcome.confidence)
-    return [list(tied) for _, tied in groupby(ordered, key=lambda outcome: outcome.confidence)]
+    confidence, right, weight = _columns(outcomes)
+    # Of equal confidences each gets the same distance: in which order they stand must not matter.
+    _, place, tied = np.unique(confidence, return_inverse=True, return_counts=True)
+    distances = np.repeat(np.bincount(place, weight * (confidence - right)) / tied, tied)
+    so_far = np.concatenate([[0.0], np.cumsum(distances)])
+    borders = np.arange(EQUAL_MASS_BINS + 1) * len(outcomes) // EQUAL_MASS_BINS
+    return float(np.abs(np.diff(so_far[borders])).sum() / weight.sum())
 
 
 def coverage_at(outcomes: Sequence[Outcome], precision: float) -> float:
     """The largest share that is right so often, the surest first; those of one confidence together."""
-    total = sum(outcome.weight for outcome in outcomes)
-    seen = right = covered = 0.0
-    for tied in reversed(_tied(outcomes)):
-        for outcome in tied:
-            seen += outcome.weight
-            right += outcome.weight * outcome.right
-        if right >= precision * seen:
-            covered = seen
-    return covered / total if total else 0.0
+    if not outcomes:
+        return 0.0
+    confidence, right, weight = _columns(outcomes)
+    _, place = np.unique(-confidence, return_inverse=True)
+    seen, were_right = np.cumsum(np.bincount(place, weight)), np.cumsum(np.bincount(place, weight * right))
+    covered = seen[were_right >= precision * seen]
+    return float(covered[-1] / seen[-1]) if len(covered) else 0.0
+
+
+def _columns(outcomes: Sequence[Outcome]) -> tuple[Numbers, Numbers, Numbers]:
+    table = np.array([(outcome.confidence, outcome.right, outcome.weight) for outcome in outcomes], float)
+    return table[:, 0], table[:, 1], table[:, 2]
 
 
 def _mean_confidence(found: Sequence[Outcome]) -> float | None:

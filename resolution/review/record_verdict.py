@@ -29,6 +29,8 @@ BY_REVIEWERS = (VerdictKind.APPROVED, VerdictKind.EDITED, VerdictKind.REJECTED)
 # At a rate below this one verdict would outvote all others together.
 LEAST_RATE = 0.01
 LONGEST_REASON = 500
+# Who takes longer has gone home with the page open.
+LONGEST_SECONDS = 86_400
 
 
 @transaction.atomic
@@ -57,7 +59,7 @@ def record_verdict(
         by=by[:150],
         reason=reason[:LONGEST_REASON],
         diff=changes,
-        seconds=seconds,
+        seconds=None if seconds is None else min(max(seconds, 0), LONGEST_SECONDS),
         weight=_weight(attempt, kind),
         engine_family=engine_family(attempt.engine),
         # All that is said of one answer counts in one place, also where its ticket was moved between.

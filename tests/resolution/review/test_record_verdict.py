@@ -110,6 +110,13 @@ def test_a_sampled_answer_stands_for_those_that_nobody_saw(
     assert record_verdict(attempt, VerdictKind(kind), by="ann").weight == pytest.approx(weight)
 
 
+@pytest.mark.parametrize(("given", "stored"), [(None, None), (-5, 0), (40, 40), (10**12, 86_400)])
+def test_a_page_that_says_a_strange_time_is_not_refused(
+    attempt: Attempt, given: int | None, stored: int | None
+) -> None:
+    assert record_verdict(attempt, VerdictKind.APPROVED, by="ann", seconds=given).seconds == stored
+
+
 def test_all_that_is_said_of_an_answer_counts_in_one_category(attempt: Attempt) -> None:
     first = record_verdict(attempt, VerdictKind.APPROVED, by="ann")
     Ticket.objects.filter(pk=attempt.ticket_id).update(category="billing" if first.category != "billing" else "general")
