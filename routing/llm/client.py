@@ -27,7 +27,7 @@ from tickets.text import storable_text
 if TYPE_CHECKING:
     from routing.llm.vendor import Message, VendorClient
 
-__all__ = ["Answer", "LLMError", "ask_or_look_up", "hang_up", "is_configured", "service_url", "time_limit"]
+__all__ = ["Answer", "LLMError", "ask_or_look_up", "hang_up", "is_configured", "service_url", "time_left", "time_limit"]
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +51,11 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
     finally:
         _deadline.reset(token)
+
+
+def time_left() -> float:
+    """Seconds until the innermost `time_limit`; endless outside of one."""
+    return _deadline.get() - time.monotonic()
 
 
 def service_url() -> str:
@@ -79,7 +84,7 @@ def ask_or_look_up(question: ModelQuestion, shape: type[Shape]) -> Answer[Shape]
 def _send(question: ModelQuestion) -> Message:
     if not is_configured():
         raise llm_error("configuration", "no key is set.")
-    if _deadline.get() - time.monotonic() < LEAST_SECONDS:
+    if time_left() < LEAST_SECONDS:
         raise llm_error("out_of_time", f"LLM_TICKET_SECONDS is {settings.LLM_TICKET_SECONDS:g}.")
     # Opening the first one of a process takes a while, which is not the service's.
     client = _open_client()

@@ -9,6 +9,7 @@ from typing import Any, Generic
 import pydantic
 from django.conf import settings
 
+from routing.llm import client
 from routing.llm.calls import record_of_customer, take_step
 from routing.llm.errors import llm_error
 from routing.llm.placeholders import Placeholders
@@ -41,7 +42,7 @@ class InformedAnswer(Generic[Shape]):
 def ask_with_tools(
     purpose: CallPurpose, question: ModelQuestion, shape: type[Shape], *, most_turns: int, most_tokens: int
 ) -> InformedAnswer[Shape]:
-    """Raises LLMError. After so many turns with tools, or so many tokens in and out, the model must answer.
+    """Raises LLMError. After so many turns with tools, or so many tokens in and out, or late, the model must answer.
 
     Not to be called in a transaction.
     """
@@ -49,7 +50,7 @@ def ask_with_tools(
     question = replace(question, user=desk.hide(question.user))
     spent: Counter[str] = Counter()
     for turn in range(most_turns + 1):
-        must_answer = turn == most_turns or spent["input"] + spent["output"] >= most_tokens
+        must_answer = turn == most_turns or spent["input"] + spent["output"] >= most_tokens or _is_late()
         step = take_step(purpose, replace(question, must_answer=must_answer), shape)
         spent.update(step.tokens)
         if isinstance(step, Answer):
@@ -59,6 +60,11 @@ def ask_with_tools(
             break
         question = replace(question, exchanges=(*question.exchanges, desk.look_up(step)))
     raise llm_error("malformed", "it goes on looking things up where it should answer.", permanent=True)
+
+
+def _is_late() -> bool:
+    """What is left of the ticket's time is for the answer."""
+    return client.time_left() < settings.ANTHROPIC_TIMEOUT_SECONDS / 2
 
 
 class _Desk:

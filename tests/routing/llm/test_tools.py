@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
+from routing.llm.client import time_limit
 from routing.llm.errors import LLMError
 from routing.llm.question import ModelQuestion, Tool
 from routing.llm.tools import LONGEST_RESULT, InformedAnswer, ask_with_tools
@@ -78,6 +79,15 @@ def test_after_its_tokens_it_must_answer(vendor: MessagesApi) -> None:
     ask(turns=5, tokens=5_000)
 
     assert [request.body["tool_choice"]["type"] for request in vendor.requests] == ["auto", "none"]
+
+
+def test_what_is_left_of_the_time_is_for_the_answer(vendor: MessagesApi) -> None:
+    vendor.will_answer(message(GOOD))
+
+    with time_limit(2.0):
+        ask()
+
+    assert vendor.requests[0].body["tool_choice"]["type"] == "none"
 
 
 def test_one_that_loops_through_its_tools_is_refused(vendor: MessagesApi) -> None:
