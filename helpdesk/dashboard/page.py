@@ -14,6 +14,7 @@ from helpdesk.dashboard.attention import attention_needed
 from helpdesk.dashboard.confidences import CHART_OPTIONS, chart_of, table_of
 from helpdesk.dashboard.failures import failures_of_a_day
 from helpdesk.dashboard.figures import channels_of_today, figures_of_today
+from resolution.policies.begin import NotKnown, what_is_not_known
 
 LONGEST_WAITING = 6
 
@@ -29,6 +30,7 @@ def fill_dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
     return context | {
         "may_see_figures": True,
         "alarms": current_alarms(request),
+        "not_known": _not_known(request),
         "needs": attention_needed(request, now),
         "longest_waiting": statistics.longest_waiting(LONGEST_WAITING),
         "today": figures_of_today(midnight, now),
@@ -39,3 +41,10 @@ def fill_dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
         "troubles": failures_of_a_day(now),
         "site_url": settings.SITE_URL or "https://YOUR-HOST",
     }
+
+
+def _not_known(request: HttpRequest) -> NotKnown | None:
+    """For those who see policies: it is theirs to weigh."""
+    if not request.user.has_perm("resolution.view_policy"):
+        return None
+    return what_is_not_known(may_change=request.user.has_perm("resolution.change_policy"))

@@ -36,9 +36,13 @@ def policy_of(ticket: Ticket) -> Policy:
     return policy_for(ticket.category, ticket.channel)
 
 
+def all_policies() -> list[Policy]:
+    return list(_POLICIES.current().values())
+
+
 def with_their_tickets(*, prefix: str = "") -> list[tuple[Policy, Q]]:
     """Every policy with what is true of its tickets alone. `prefix` leads to the ticket, as `ticket__`."""
-    policies = list(_POLICIES.current().values())
+    policies = all_policies()
     return [
         (one, Q(**{f"{prefix}category": one.category, f"{prefix}channel__in": _channels_of(one, policies)}))
         for one in policies
@@ -48,6 +52,11 @@ def with_their_tickets(*, prefix: str = "") -> list[tuple[Policy, Q]]:
 def channels_of(policy: Policy) -> tuple[str, ...]:
     """The channels whose tickets are under this policy, and under no other one of its category."""
     return _channels_of(policy, _POLICIES.current().values())
+
+
+def tickets_of(policy: Policy, *, prefix: str = "") -> Q:
+    """What is true of its tickets alone. `prefix` leads to the ticket, as `ticket__`."""
+    return Q(**{f"{prefix}category": policy.category, f"{prefix}channel__in": channels_of(policy)})
 
 
 def _channels_of(policy: Policy, policies: Iterable[Policy]) -> tuple[str, ...]:

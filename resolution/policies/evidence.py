@@ -43,14 +43,14 @@ class EarnedState:
         return f"{self.verdicts}{needed} verdicts{bound}{asked}"
 
 
-def earned_state(policy: Policy, family: EngineFamily) -> EarnedState:
+def earned_state(policy: Policy, family: EngineFamily, channels: tuple[str, ...] = ()) -> EarnedState:
     """By answers of the last 90 days that stand at or above the threshold at the present calibration."""
     # Each ticket asks, so what was counted is kept until there is another verdict, calibration, policy or hour.
     newest = Verdict.objects.filter(engine_family=family, category=policy.category).order_by("-id")
     calibration = calibration_for(family, policy.category)
     return _count_earned(
         policy.category,
-        channels_of(policy),
+        channels or channels_of(policy),
         policy.auto_from,
         family,
         timezone.now().replace(minute=0, second=0, microsecond=0),
@@ -75,12 +75,14 @@ def _count_earned(
     return EarnedState(verdicts=found.answers, lower=found.low if found.answers else 0.0)
 
 
-def count_review_verdicts(policy: Policy, family: EngineFamily) -> int:
+def count_review_verdicts(policy: Policy, family: EngineFamily, channels: tuple[str, ...] = ()) -> int:
     """Answers that were in the review band when they were made. It never becomes fewer."""
-    return sum(one.band == Band.REVIEW for one in judged_of(policy, family))
+    judged = judged_answers(family=family, category=policy.category)
+    counted = channels or channels_of(policy)
+    return sum(one.band == Band.REVIEW and one.channel in counted for one in judged)
 
 
-def judged_of(policy: Policy, family: EngineFamily, *, since: datetime | None = None) -> list[JudgedAnswer]:
+def judged_of(policy: Policy, *, since: datetime) -> list[JudgedAnswer]:
+    """Of every family of engines."""
     channels = channels_of(policy)
-    judged = judged_answers(family=family, category=policy.category, since=since)
-    return [one for one in judged if one.channel in channels]
+    return [one for one in judged_answers(category=policy.category, since=since) if one.channel in channels]

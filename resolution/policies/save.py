@@ -35,11 +35,11 @@ def save_policy(policy: Policy, *, by: str = COMMAND, why: str = "") -> None:
         return
     change = PolicyChange.CHANGED if before else PolicyChange.MADE
     version = record_version(policy, change, before=old, after=new, by=by, why=why)
-    wakes = not before or any(old[name] != new[name] for name in WAKING)
+    wakes = bool(before) and any(old[name] != new[name] for name in WAKING)
     changes: dict[str, Any] = {"version": version.number} | ({"changed_at": Now()} if wakes else {})
     Policy.objects.filter(pk=policy.pk).update(**changes)
     policy.refresh_from_db()
-    if wakes:
+    if wakes or not before:
         handoff.nudge("resolution.cycles.wake_now")
     if policy.autonomy == Autonomy.EARNED:
         handoff.nudge("resolution.policies.earning.note_changes")
@@ -58,13 +58,27 @@ def remove_policy(policy: Policy, *, by: str = COMMAND, why: str = "") -> None:
 
 
 @transaction.atomic
-def begin_with_drafts(*, by: str) -> int:
+def copy_for_channel(general: Policy, channel: str, *, by: str) -> Policy:
+    """The channel's own policy: the one that is there, or a copy of the category's, which changes nothing yet."""
+    _lock_category(general.category)
+    if found := Policy.objects.filter(category=general.category, channel=channel).first():
+        return found
+    terms = {name: getattr(general, name) for name in terms_of(general)}
+    # Its terms are as old as the category's, so no held ticket is tried again for them.
+    made = Policy(category=general.category, channel=channel, changed_at=general.changed_at, **terms)
+    save_policy(made, by=by, why=f"A copy of the policy for {general}.")
+    return made
+
+
+@transaction.atomic
+def begin_with_drafts(*, by: str, only: Policy | None = None) -> int:
     """Policies that would send by themselves only draft from now on, until somebody says otherwise; how many."""
-    sending = list(Policy.objects.select_for_update().filter(autonomy=Autonomy.AUTO).order_by("pk"))
-    for policy in sending:
+    sending = Policy.objects.select_for_update().filter(autonomy=Autonomy.AUTO).order_by("category", "pk")
+    chosen = list(sending.filter(pk=only.pk) if only else sending)
+    for policy in chosen:
         policy.autonomy, policy.begin_careful = Autonomy.DRAFT, True
         save_policy(policy, by=by, why=BEGIN_WITH_DRAFTS)
-    return len(sending)
+    return len(chosen)
 
 
 def _lock_category(category: str) -> None:
