@@ -11,6 +11,7 @@ from django.db import transaction
 from resolution.closing import close_by_person
 from resolution.review import verdicts
 from resolution.review.macro_text import refuse_unfilled
+from resolution.review.masked_text import refuse_masked
 from tickets.actions.lock import lock_ticket
 from tickets.actions.seen_messages import name_of, newest_exchanged, refuse_unseen
 from tickets.admin.ticket.verbs import VERBS, Verb
@@ -38,6 +39,7 @@ def _reply(ticket: Ticket, values: dict[str, Any], by: str) -> str:
             verdicts.refuse_changed_draft(locked, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
         refuse_unseen(locked, values["last_message"])
         refuse_unfilled(values["text"])
+        refuse_masked(typed["text"])
         if values["attempt_id"]:
             verdicts.remember_sent_text(locked, typed["text"], by=by)
         typed["text"] = close_by_person(locked, typed["text"])

@@ -274,6 +274,10 @@ FREE_MAIL_DOMAINS = env.domains("FREE_MAIL_DOMAINS")
 # Domains in which ann+anything@ is ann@.
 PLUS_TAG_DOMAINS = env.domains("PLUS_TAG_DOMAINS")
 
+# What answers may link to beside what their articles do, and the languages that they may be in; a policy's own come first.
+ANSWER_DOMAINS = env.domains("ANSWER_DOMAINS")
+ANSWER_LANGUAGES = env.list("ANSWER_LANGUAGES", default=[])
+
 DUPLICATE_WINDOW = timedelta(hours=_number("DUPLICATE_WINDOW_HOURS", 24))
 DUPLICATE_MERGE_FROM = _number("DUPLICATE_MERGE_FROM", 0.66, most=1)
 DUPLICATE_SUGGEST_FROM = _number("DUPLICATE_SUGGEST_FROM", 0.52, most=1)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from resolution.answering.base import Context, ConversationTurn
-from resolution.answering.guards.answer import cap_of_answer
+from resolution.answering.guards.answer import judge_draft
 from resolution.answering.guards.find_matters import find_matters, whole_cap
 from resolution.answering.guards.judge import cap_of_language
 from resolution.answering.guards.words import Words, both_ends, own_words
@@ -150,11 +150,12 @@ def answer_question(base: KnowledgeBase, text: str) -> BulkAnswer:
     draft = draft_from_articles(context)
     confidence = assess_confidence(context.retrieval, draft, context)
     words = Words(text=both_ends(own_words(text)))
-    caps = [whole_cap(find_matters(words)), cap_of_language(words), cap_of_answer(draft, context), confidence.cap]
+    judged = judge_draft(draft, context, Policy())
+    caps = [whole_cap(find_matters(words)), cap_of_language(words), judged.cap, confidence.cap]
     return BulkAnswer(
         ranked=tuple(candidate.article_id for candidate in context.candidates),
         raw=confidence.value,
-        text=draft.text,
+        text=judged.draft.text,
         cap=strictest_cap(caps),
     )
 

@@ -23,14 +23,15 @@ def make_answer(ticket: Ticket, cap: AnswerCap) -> AttemptResult:
     context = context.with_looked_up(draft)
     uncalibrated = assess_confidence(context.retrieval, draft, context)
     confidence = calibrate_confidence(uncalibrated, engine=draft.engine, category=ticket.category)
+    judged = guards.judge_answer(cap, draft, context)
     return AttemptResult(
         context=context,
-        draft=draft,
+        draft=judged.draft,
         confidence=confidence,
         milliseconds={
             "context": round((gathered - started) * 1000),
             "answer": round((monotonic() - gathered) * 1000),
         },
         fallback=fallback,
-        cap=guards.judge_answer(cap, draft, context),
+        cap=judged.cap,
     )

@@ -14,6 +14,7 @@ from resolution.closing import close_by_person
 from resolution.models import ReviewAct, ReviewVerb, VerdictKind
 from resolution.review import verdicts
 from resolution.review.macro_text import refuse_unfilled
+from resolution.review.masked_text import refuse_masked
 from resolution.review.record_verdict import record_edit, record_verdict
 from resolution.review.reservations import leave_ticket, seconds_spent
 from resolution.review.review_queue import ReviewKind
@@ -74,6 +75,8 @@ def do_review(
     item = item_of(ticket)
     refuse_another_answer(item, shown)
     refuse_unfilled(given.text, unless_in=[item.attempt.text])
+    if verb != ReviewVerb.HOLD:
+        refuse_masked(given.text)
     before = as_it_stands(ticket)
     seconds = seconds_spent(ticket.pk, by=by)
     said, reply = _VERBS[verb](_Act(item=item, given=given, by=by, nonce=nonce, seconds=seconds))

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from resolution.closing import person_comes_next
 from resolution.event_kinds import ResolutionEvent
 from resolution.models import Attempt, VerdictKind
+from resolution.review.masked_text import refuse_masked
 from resolution.review.record_verdict import record_edit, record_verdict
 from tickets import history, lifecycle
 from tickets.actions.errors import NotPossible
@@ -60,6 +61,7 @@ def release_draft(
     ticket: Ticket, text: str, *, by: str, seconds: int | None = None, due_in: timedelta = AT_ONCE
 ) -> Reply:
     """The draft as it stands, which somebody has read. The caller has the ticket locked. Raises NotPossible."""
+    refuse_masked(text)
     attempt = Attempt.objects.only("engine", "confidence").get(ticket=ticket, cycle=ticket.cycle)
     reply = queue_released_reply(
         take_up(ticket, by=by),

@@ -138,7 +138,7 @@ def test_an_approved_draft_goes_out_as_it_was_read_and_the_promise_is_kept_all_t
 @pytest.mark.parametrize(
     "promise",
     [
-        "A colleague will look at this tomorrow.",
+        "A colleague will look at this.",
         "One of our team members will get back to you.",
         "Someone from our team will reply soon.",
         "Our support team will contact you.",
@@ -149,8 +149,8 @@ def test_a_person_that_no_one_sends_is_not_promised(promise: str) -> None:
     made = Draft(text=f"Open Settings. {promise}", sources=(), engine="anthropic", version="1")
     context = context_of("where is my invoice")
 
-    alone = guards.judge_answer(NO_CAP, made, context)
-    with_people = guards.judge_answer(NO_CAP, made, replace(context, people_take_over=True))
+    alone = guards.judge_answer(NO_CAP, made, context).cap
+    with_people = guards.judge_answer(NO_CAP, made, replace(context, people_take_over=True)).cap
 
     assert (alone.band, with_people.band) == (Band.HOLD, NO_CAP.band)
 
@@ -159,4 +159,4 @@ def test_a_person_that_no_one_sends_is_not_promised(promise: str) -> None:
 def test_other_words_about_people_are_no_promise(plain: str) -> None:
     made = Draft(text=f"Open Settings. {plain}", sources=(), engine="local", version="1")
 
-    assert guards.judge_answer(NO_CAP, made, context_of("where is my invoice")).reasons == ()
+    assert guards.judge_answer(NO_CAP, made, context_of("where is my invoice")).cap.reasons == ()

@@ -1,53 +1,96 @@
-"""What an answer must not say by itself: that something was done or is granted, that a person comes, another's address."""
+"""What an answer must not say: asked of every draft, whoever wrote it, and before anybody is offered it."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
 
 from resolution.answering.base import Context, Draft
-from resolution.answering.guards.matters.other_people import foreign_addresses
-from resolution.answering.guards.plain_words import plain_words
-from resolution.policies.caps import AnswerCap, cap_by, nothing_found, strictest_cap
-from tickets.actions.last_lines import without_last_line
-from tickets.states import Band
+from resolution.answering.guards.outgoing.answer_language import language_of
+from resolution.answering.guards.outgoing.draft_text import DraftText, Place
+from resolution.answering.guards.outgoing.emptiness import why_empty
+from resolution.answering.guards.outgoing.linked_domains import links_outside
+from resolution.answering.guards.outgoing.masking import mask_draft
+from resolution.answering.guards.outgoing.personal_data import foreign_data
+from resolution.answering.guards.outgoing.promises import done_by_itself, promises_in, promises_person
+from resolution.answering.guards.outgoing.secrets import secrets_in
+from resolution.models import Policy
+from resolution.policies.caps import NO_CAP, AnswerCap, cap_by, nothing_found, strictest_cap
+from resolution.policies.checks import CheckVerdict
+from tickets.states import Band, Direction
 
-_DONE = re.compile(
-    r"(?<!\w)(?:(?:i|we)(?:'ve| have| had|'ll| will| are going to| can| hereby)? (?:\w+ ){0,2}?"
-    r"(?:refunded|refund you|waived?|cancelled|canceled|credited?|reset your|approved?|confirmed?|granted?|extended|"
-    r"unlocked|deleted|upgraded|processed|issued|apologi[sz]e for our (?:mistake|error|fault)|admit|accept (?:liability|responsibility)|guarantee|promise)"
-    r"|(?:your|the) (?:refund|request|credit|cancellation|claim|extension) (?:has been|is|was) (?:\w+ )?(?:approved|granted|confirmed|issued|processed|on its way)"
-    r"|(?:approved|confirmed|granted)[.!]?$)(?!\w)"
-)
-# Whether a person comes is no engine's word: the policy says so, and then the last line does.
-_PERSON = re.compile(
-    r"(?<!\w)(?:(?:a|an|one of our|our|some) (?:(?:real|human|support|team|live|next|available) )?"
-    r"(?:person|human|colleagues?|agents?|members?|specialists?|experts?|engineers?|representatives?|staff|team)"
-    r"(?: (?:of|from|on|in) (?:our|the)(?: \w+)? (?:team|staff|support))?|somebody|someone)"
-    r"(?: else)?(?: here)? (?:will|is going to|shall|can now)(?: \w+){0,2}? "
-    r"(?:read|look|review|reply|answer|respond|reach out|get back|get in touch|be in touch|contact|follow up|take over|call|write)(?!\w)"
-)
+CHECKS = ("personal_data", "secrets", "links", "promises", "person_promised", "answer_language", "emptiness")
 
 
-def cap_of_answer(draft: Draft, context: Context) -> AnswerCap:
-    """Only what no source says: an article may tell what we do."""
-    told = "\n".join(f"{shown.title}\n{shown.body}" for shown in context.candidates)
-    said = without_last_line(draft.text)
-    promised = {found[0] for found in _DONE.finditer(plain_words(said))}
-    found = []
-    if any(promise not in plain_words(told) for promise in promised):
-        told_done = "The answer says that something was done or is granted, which only a person can know."
-        found.append(cap_by("promises", Band.HOLD, told_done))
-    if not context.people_take_over and any(who not in plain_words(told) for who in _persons_of(said)):
-        promised_person = "The answer promises that a person comes, and none does by itself."
-        found.append(cap_by("person_promised", Band.HOLD, promised_person))
-    if foreign_addresses(said, frozenset(address.casefold() for address in _addresses(told))):
-        found.append(cap_by("personal_data", Band.HOLD, "The answer names a mail address that no source has."))
-    return strictest_cap([nothing_found("promises", "person_promised", "personal_data"), *found])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedDraft:
+    """The draft without what leaked, and what it permits at most."""
+
+    draft: Draft
+    cap: AnswerCap
 
 
-def _persons_of(said: str) -> set[str]:
-    return {found[0] for found in _PERSON.finditer(plain_words(said))}
+def judge_draft(draft: Draft, context: Context, policy: Policy) -> JudgedDraft:
+    if not draft.text.strip():
+        return JudgedDraft(draft=draft, cap=NO_CAP)
+    told = DraftText(draft, context)
+    leaks = {"personal_data": foreign_data(told), "secrets": secrets_in(told)}
+    leaks["links"], unlisted = links_outside(told, policy)
+    found = [_taken_out(check, places) for check, places in leaks.items() if places]
+    found += [*_of_promises(told, context), *_of_language(told, context, policy), *_of_form(told, unlisted)]
+    places = [place for some in leaks.values() for place in some]
+    return JudgedDraft(
+        draft=mask_draft(draft, told.text, places) if places else draft,
+        cap=strictest_cap([nothing_found(*CHECKS), *found]),
+    )
 
 
-def _addresses(text: str) -> list[str]:
-    return foreign_addresses(text, frozenset())
+def _taken_out(check: str, places: list[Place]) -> AnswerCap:
+    kinds = ", ".join(dict.fromkeys(place.what for place in places))
+    said = {
+        "personal_data": f"The answer named {kinds} that is not this customer's and stands in no cited article.",
+        "secrets": f"The answer held {kinds}, which no customer is sent.",
+        "links": "The answer held a link that is neither of an allowed domain nor of a cited article.",
+    }
+    reason = f"{said[check]} It was taken out of the draft."
+    return cap_by(check, Band.HOLD, reason, verdict=CheckVerdict.REFUSED)
+
+
+def _of_promises(told: DraftText, context: Context) -> Iterator[AnswerCap]:
+    if done_by_itself(told):
+        reason = "The answer says that something was done or is granted, which only a person can know."
+        yield cap_by("promises", Band.HOLD, reason)
+    if kinds := promises_in(told):
+        yield cap_by("promises", Band.HOLD, f"The answer promises {' and '.join(kinds)}, and no cited article does.")
+    if not context.people_take_over and promises_person(told):
+        reason = "The answer promises that a person comes, and none does by itself."
+        yield cap_by("person_promised", Band.HOLD, reason)
+
+
+def _of_language(told: DraftText, context: Context, policy: Policy) -> Iterator[AnswerCap]:
+    written = language_of(told.text)
+    permitted = policy.languages or settings.ANSWER_LANGUAGES
+    if written and permitted and written not in permitted:
+        yield cap_by(
+            "answer_language", Band.HOLD, f"The answer is in a language that the policy does not list: {written}."
+        )
+        return
+    asked = language_of(_asked(context))
+    if written and asked and written != asked:
+        reason = f"The customer wrote in another language ({asked}) than the answer is in ({written})."
+        yield cap_by("answer_language", Band.HOLD, reason)
+
+
+def _asked(context: Context) -> str:
+    said = (turn.text for turn in reversed(context.turns) if turn.direction == Direction.INBOUND)
+    return next(said, context.subject)
+
+
+def _of_form(told: DraftText, unlisted: list[str]) -> Iterator[AnswerCap]:
+    if reason := why_empty(told):
+        yield cap_by("emptiness", Band.HOLD, reason)
+    if unlisted:
+        hosts = ", ".join(dict.fromkeys(unlisted))
+        yield cap_by("links", Band.HOLD, f"The article's link to {hosts} is outside the allowed domains.")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resolution import answering
 from resolution.answering.base import Context, Draft
-from resolution.answering.guards.answer import cap_of_answer
+from resolution.answering.guards.answer import JudgedDraft, judge_draft
 from resolution.answering.guards.find_matters import find_matters, whole_cap
 from resolution.answering.guards.words import Words, read_words
+from resolution.policies.bands import policy_for
 from resolution.policies.caps import AnswerCap, cap_by, nothing_found, strictest_cap
 from routing.reading import readers
 from routing.reading.language import looks_english
@@ -22,9 +25,10 @@ def judge_ticket(ticket: Ticket) -> AnswerCap:
     return strictest_cap([whole_cap(find_matters(words)), cap_of_language(words)])
 
 
-def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> AnswerCap:
+def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> JudgedDraft:
     """With what the answer itself says. What a model wrote is from outside, too."""
-    return strictest_cap([cap, cap_of_answer(draft, context), _cap_of_hearers(context)])
+    judged = judge_draft(draft, context, policy_for(context.category, context.channel))
+    return replace(judged, cap=strictest_cap([cap, judged.cap, _cap_of_hearers(context)]))
 
 
 def cap_of_language(words: Words) -> AnswerCap:
