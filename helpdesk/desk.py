@@ -18,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 from helpdesk.desk_corrections import CORRECTION_VERBS, CorrectsMany, corrections_shown, with_corrections
 from helpdesk.reply_form import SEEN_REPLY, named_message
 from helpdesk.ticket_polling import newest_of
+from resolution.admin.automation_filter import AutomationFilter
 from resolution.event_kinds import ResolutionEvent
 from resolution.health.badges import health_line
 from resolution.models import Attempt, Feedback, HealthScore, Policy
@@ -81,6 +82,7 @@ def _hand_back(ticket: Ticket, values: dict[str, Any], by: str) -> str:
 
 class TicketDesk(CorrectsMany, TicketAdmin):
     page_template = "admin/desk/page.html"
+    list_filter: tuple[Any, ...] = (*TicketAdmin.list_filter, AutomationFilter)
     verbs: ClassVar[dict[str, Verb]] = TicketAdmin.verbs | {
         "reply": SEEN_REPLY,
         "approve": Verb(form=VerdictForm, run=_approve),

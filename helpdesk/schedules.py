@@ -35,6 +35,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "forget-backtests": ("routing.backtests.retention.delete_old_lists", 1_440),
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
     "note-autonomy": ("resolution.policies.earning.note_changes", 1),
+    "keep-rates": ("resolution.rate_hours.keep_rates", 1),
     "time-rules": ("helpdesk.schedules.begin_time_rules", 1),
     "weekly-digest": ("routing.notices.digest.write_digests", 60),
     "forget-events": ("routing.pipelines.events.retention.forget_old_events", 60),

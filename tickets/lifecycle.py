@@ -12,6 +12,9 @@ from tickets.db.one_transaction import one_transaction
 from tickets.models import EventKind, Ticket
 from tickets.states import TRANSITIONS, Category, ReviewState, Status
 
+# By it imported history is known, which nobody here has answered.
+IMPORTED = "Imported with its history; nothing was sent."
+
 
 class LifecycleError(Exception):
     """The ticket can't go there from where it is."""
@@ -62,7 +65,7 @@ def put_away(tickets: Sequence[Ticket], *, by: str) -> None:
         waiting_since=None,
         category=Category.GENERAL,
         assigned_agent=by,
-        resolution="Imported with its history; nothing was sent.",
+        resolution=IMPORTED,
     )
     history.record_many(
         tickets, EventKind.STATUS, by=by, from_value=Status.OPEN, to_value=Status.CLOSED, reason="Imported."

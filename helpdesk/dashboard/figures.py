@@ -14,10 +14,6 @@ from tickets.models import EventKind, Ticket, TicketEvent
 from tickets.presentation.times import duration_words
 from tickets.states import Channel, Status
 
-AUTOMATION = (
-    "of all tickets received today, answered or not, those that the assistant answered "
-    "without a person replying, reviewing, changing or noting anything."
-)
 MEDIAN = (
     "half of today's tickets had their first answer within this time. Who still waits counts with the time so far, "
     "so while somebody does it is the least that it can be; what was settled without an answer does not count."
@@ -37,9 +33,6 @@ class Figure:
     count: int | None = None
     before_count: int | None = None
     definition: str = ""
-    more: str = ""
-    more_count: int = 0
-    more_link: str = ""
 
     @property
     def rows(self) -> int:
@@ -51,7 +44,7 @@ class Figure:
 
 
 def figures_of_today(midnight: datetime, now: datetime) -> list[Figure]:
-    """Received, resolved, answered by the assistant, and the median of the first answers."""
+    """Received, resolved, still waiting for an answer, and the median of the first answers."""
     windows = (midnight, now), (midnight - statistics.WEEK, now - statistics.WEEK)
     today, before = statistics.days(*windows)
     received, received_before = (_received_in(window) for window in windows)
@@ -60,7 +53,7 @@ def figures_of_today(midnight: datetime, now: datetime) -> list[Figure]:
     return [
         both.figure("Received", lambda day: str(day.received)),
         replace(both.figure("Resolved", lambda day: str(day.resolved)), link=resolved, before_link=resolved_before),
-        both.automation(),
+        both.figure("Waiting for an answer", lambda day: str(day.waiting), answered="waiting"),
         both.median(),
     ]
 
@@ -83,17 +76,6 @@ class _Both:
             before_link=self.received_before(**filters),
         )
 
-    def automation(self) -> Figure:
-        return replace(
-            self.figure("Answered by the assistant", _share, answered="assistant"),
-            count=self.today.automated,
-            before_count=self.before.automated,
-            definition=AUTOMATION,
-            more=f"{self.today.waiting} waiting",
-            more_count=self.today.waiting,
-            more_link=self.received(answered="waiting"),
-        )
-
     def median(self) -> Figure:
         return replace(
             self.figure("Median time to first answer", _median, answered="either"),
@@ -114,10 +96,6 @@ def _resolved_in(window: Window) -> str:
         to_value__exact=Status.RESOLVED.value,
         **filters_between("at", window),
     )
-
-
-def _share(day: Day) -> str:
-    return f"{day.automated} of {day.received}" if day.received else "–"
 
 
 def _median(day: Day) -> str:

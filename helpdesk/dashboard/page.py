@@ -11,6 +11,7 @@ from django.utils import timezone
 from helpdesk.alarms import current_alarms
 from helpdesk.dashboard import statistics
 from helpdesk.dashboard.attention import attention_needed
+from helpdesk.dashboard.automation import automation
 from helpdesk.dashboard.confidences import CHART_OPTIONS, chart_of, table_of
 from helpdesk.dashboard.failures import failures_of_a_day
 from helpdesk.dashboard.figures import channels_of_today, figures_of_today
@@ -34,6 +35,7 @@ def fill_dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
         "needs": attention_needed(request, now),
         "longest_waiting": statistics.longest_waiting(LONGEST_WAITING),
         "today": figures_of_today(midnight, now),
+        "automation": automation(now),
         "channels": channels_of_today(midnight, now),
         "histogram": chart_of(confidences),
         "chart_options": CHART_OPTIONS,

@@ -16,7 +16,6 @@ from django.db.models.functions import Coalesce, Now
 from resolution.models import Attempt
 from routing.event_kinds import RoutingEvent
 from tickets.models import ANSWERS, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket, TicketEvent
-from tickets.models.first_answers import BY_THE_ASSISTANT
 from tickets.models.ticket_queryset import ANSWERED, UNANSWERED
 from tickets.presentation.counts import counted_up_to
 from tickets.presentation.state_words import all_states, waiting_for_us
@@ -46,7 +45,6 @@ class Day:
 
     received: int
     answered: int
-    automated: int
     # Not answered, and not settled without an answer.
     waiting: int
     # Those that the median counts.
@@ -89,7 +87,7 @@ def days(*windows: Window) -> list[Day]:
     """For each window: the tickets received in it and what has become of them up to now, and how many were resolved."""
     tickets = _received(windows)
     resolved = _resolved(windows)
-    names = ("received", "answered", "automated", "waiting", "timed", "median_answer")
+    names = ("received", "answered", "waiting", "timed", "median_answer")
     return [
         Day(resolved=resolved[f"in_{at}"], **{name: tickets[f"{name}_{at}"] for name in names})
         for at in range(len(windows))
@@ -104,7 +102,6 @@ def _received(windows: Sequence[Window]) -> dict[str, Any]:
         figures |= {
             f"received_{at}": Count("pk", filter=inside),
             f"answered_{at}": Count("pk", filter=inside & ANSWERED),
-            f"automated_{at}": Count("pk", filter=inside & BY_THE_ASSISTANT),
             f"waiting_{at}": Count("pk", filter=inside & UNANSWERED),
             f"timed_{at}": Count("pk", filter=inside & (ANSWERED | UNANSWERED)),
             f"median_answer_{at}": Median(until_answered, filter=inside & (ANSWERED | UNANSWERED)),

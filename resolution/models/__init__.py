@@ -8,6 +8,7 @@ from resolution.models.macro import Macro
 from resolution.models.policy import Autonomy, Policy
 from resolution.models.policy_version import PolicyChange, PolicyVersion
 from resolution.models.precedent import Precedent, PrecedentState
+from resolution.models.rate_hour import RateHour
 from resolution.models.release import Fate, Release, ReleasedDraft
 from resolution.models.reservation import Reservation
 from resolution.models.review_act import ReviewAct, ReviewVerb
@@ -34,6 +35,7 @@ __all__ = [
     "PrecedentState",
     "PolicyChange",
     "PolicyVersion",
+    "RateHour",
     "Release",
     "ReleasedDraft",
     "Reservation",

@@ -22,10 +22,10 @@ from resolution.models import Attempt, Policy
 from routing.event_kinds import RoutingEvent
 from tests import factories
 from tests.helpdesk.desk_rows import answered, held_draft, routed, undelivered
+from tests.resolution.test_rates import ago, solved
 from tests.rewriting import rewrite
 from tickets import history
 from tickets.actions import merge
-from tickets.actions.note import add_note
 from tickets.models import EventKind, Mailbox, Receipt, ReplyState, Ticket, TicketEvent
 
 pytestmark = pytest.mark.slow
@@ -158,18 +158,6 @@ def test_a_confidence_between_two_bins_is_counted_where_it_is_listed(db: None) -
     assert counts == [1, *[2] * (statistics.BINS - 2), 1]
 
 
-def test_the_automation_rate_leaves_out_what_a_person_touched(db: None) -> None:
-    alone, with_note, unanswered = answered(confidence=0.95), answered(confidence=0.95), factories.TicketFactory()
-    add_note(with_note, text="Looks odd.", by="lena")
-    Ticket.objects.exclude(pk=unanswered.pk).update(first_answer_at=timezone.now())
-
-    (day,) = statistics.days((timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)))
-
-    assert (day.received, day.answered, day.automated) == (3, 2, 1)
-    assert alone.pk != with_note.pk
-    assert day.waiting == 1
-
-
 def test_the_median_counts_who_still_waits(db: None) -> None:
     quick, *waiting = [factories.TicketFactory() for _ in range(3)]
     Ticket.objects.update(created_at=timezone.now() - timedelta(hours=2))
@@ -186,12 +174,10 @@ def test_every_figure_of_today_leads_to_its_rows(page: Callable[[], Any], root: 
     alone, waiting = answered(confidence=0.95), held_draft()
     Ticket.objects.filter(pk=alone.pk).update(first_answer_at=timezone.now())
 
-    received, _, automated, _ = page().context["today"]
+    received, _, still, _ = page().context["today"]
 
-    counts = [
-        root.get(link).context["cl"].result_count for link in (received.link, automated.link, automated.more_link)
-    ]
-    assert (automated.value, automated.more, counts) == ("1 of 2", "1 waiting", [2, 1, 1])
+    counts = [root.get(link).context["cl"].result_count for link in (received.link, still.link)]
+    assert (still.value, counts) == ("1", [2, 1])
     assert waiting.pk != alone.pk
 
 
@@ -301,3 +287,22 @@ def test_replies_and_the_drafts_to_send_lead_back(root: Client) -> None:
 
     assert 'href="/admin/tickets/ticket/"' in replies
     assert 'href="/admin/resolution/policy/"' in drafts
+
+
+def test_the_dashboard_tells_the_rates_with_their_definition_and_their_tickets(root: Client) -> None:
+    solved()
+    held_draft()
+    ago(timedelta(days=4))
+
+    page = root.get(reverse("admin:index"))
+
+    figures = {one.label: one for one in page.context["automation"].figures}
+    assert {name: one.value for name, one in figures.items()} == {
+        "Automation": "50 %",
+        "Involvement": "50 %",
+        "Resolution": "100 %",
+        "Of tickets": "2",
+    }
+    assert "Automation is involvement × resolution" in page.content.decode()
+    for figure in figures.values():
+        assert root.get(figure.link).context["cl"].result_count == figure.rows

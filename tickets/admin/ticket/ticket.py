@@ -72,7 +72,7 @@ class TicketAdmin(SettlesMany):
     )
     list_display_links = ("number_cell", "subject_cell")
     list_select_related = ("customer",)
-    list_filter = FILTERS
+    list_filter: tuple[Any, ...] = FILTERS
     list_fullwidth = True
     paginator = TicketPaginator
     list_disable_select_all = True
