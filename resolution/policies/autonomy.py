@@ -9,7 +9,9 @@ from django.conf import settings
 from resolution.answering import chosen
 from resolution.confidence.engine_family import engine_family
 from resolution.models import Autonomy, EngineFamily, Policy
+from resolution.policies.bands import all_policies
 from resolution.policies.evidence import REVIEW_VERDICTS_NEEDED, count_review_verdicts, earned_state
+from tickets import handoff
 from tickets.states import Band
 
 
@@ -63,3 +65,9 @@ def bands_sent(policy: Policy, family: EngineFamily) -> tuple[Band, ...]:
 def present_family() -> EngineFamily:
     """Of the engine that answers now."""
     return engine_family(chosen())
+
+
+def note_soon() -> None:
+    """After a verdict: has it looked at whether a policy has earned to send, or no longer has; where any asks for that."""
+    if any(policy.autonomy == Autonomy.EARNED or begins_careful(policy) for policy in all_policies()):
+        handoff.nudge("resolution.policies.earning.note_changes")

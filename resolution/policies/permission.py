@@ -7,10 +7,12 @@ from django.db.models.functions import Coalesce
 
 from resolution.answering.asking import is_asked_for
 from resolution.held_reasons import ResolutionHeld
-from resolution.models import Attempt, Autonomy
+from resolution.models import Attempt, Autonomy, Policy
 from resolution.policies.autonomy import sending_refusal
 from resolution.policies.bands import policy_of
+from resolution.policies.quiet_hours import quiet_time_left
 from routing.held_reasons import RoutingHeld
+from tickets.channels.base import NotYet
 from tickets.models import ANSWERS, EventKind, Message, Origin, Reply, ReplyState, Ticket
 from tickets.states import AnsweredBy, Band, HeldReason, Status
 
@@ -56,7 +58,10 @@ def _of_conversation(ticket: Ticket) -> Q:
 
 
 def permission_refusal(reply: Reply) -> str:
-    """Why this reply may not be sent now; empty when it may. What a person sends needs nobody's permission."""
+    """Why this reply may not be sent; empty when it may. What a person sends needs nobody's permission.
+
+    Raises NotYet in the policy's quiet hours, which may have begun since it was queued.
+    """
     if reply.is_sent_by_person:
         return ""
     if reply.ticket.people_only:
@@ -66,6 +71,14 @@ def permission_refusal(reply: Reply) -> str:
     if not _may_be_answered(reply.ticket):
         return "Only a person may answer this ticket: its mail may be a machine's, or its sender forged."
     policy = policy_of(reply.ticket)
+    if refused := _refused_by_policy(reply, policy):
+        return refused
+    if left := quiet_time_left(policy):
+        raise NotYet(left)
+    return ""
+
+
+def _refused_by_policy(reply: Reply, policy: Policy) -> str:
     band = Band.AUTO if reply.status_after == Status.RESOLVED else Band.REVIEW
     if refused := sending_refusal(policy, band, reply.author):
         return refused

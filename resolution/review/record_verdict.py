@@ -10,6 +10,7 @@ from django.db import transaction
 
 from resolution.confidence.engine_family import engine_family
 from resolution.models import Attempt, Verdict, VerdictKind
+from resolution.policies.autonomy import note_soon
 from resolution.review.text_changes import Change, compare_texts
 from resolution.review.unchanged import is_unchanged_by
 from tickets.actions.lock import lock_any_ticket
@@ -52,6 +53,7 @@ def record_verdict(
     latest = next((one for one in others if one.by == by[:150]), None)
     if latest is not None and latest.kind == kind and _is_said_again(latest, changes):
         return latest
+    note_soon()
     return Verdict.objects.create(
         attempt=attempt,
         kind=kind,

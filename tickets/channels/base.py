@@ -50,6 +50,14 @@ class DeliveryReceipt:
     message_id: str = ""
 
 
+class NotYet(Exception):
+    """The reply may be sent, and later: nothing is wrong, and the try does not count."""
+
+    def __init__(self, due_in: timedelta) -> None:
+        super().__init__(f"It is sent in {due_in}.")
+        self.due_in = due_in
+
+
 class DeliveryError(Exception):
     """The reply was not taken.
 

@@ -15,7 +15,7 @@ from tickets import channels, claims, far_ends
 from tickets.actions import acknowledge
 from tickets.actions.outbox_holds import holds_on
 from tickets.channels import copies, outcomes
-from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, Route, Way
+from tickets.channels.base import DeliveryError, DeliveryReceipt, FarEndError, NotYet, Route, Way
 from tickets.channels.send_order import UNSENT, unsent_replies
 from tickets.lease import LeaseOver
 from tickets.models import FarEnd, Reply, ReplyState
@@ -26,7 +26,7 @@ AT_ONCE = timedelta(0)
 
 
 def deliver(reply_id: UUID, *, refusal: Callable[[Reply], str]) -> None:
-    """Sends the reply if it is due and nobody else does. `refusal` says why it may not be sent, or nothing."""
+    """Sends the reply if it is due and nobody else does. `refusal` says why it may not be sent, or nothing; it raises NotYet."""
     claims.work(unsent_replies(), reply_id, partial(_deliver, refusal=refusal), outcomes.BACKOFF, failed=_failed)
 
 
@@ -47,7 +47,11 @@ def _failed(reply: Reply, error: Exception, pause: timedelta | None) -> None:
 
 def _deliver(reply: Reply, *, refusal: Callable[[Reply], str], turn_of: FarEnd | None = None) -> None:
     route = channels.route_for(reply)
-    if _is_over(reply, route.way, refusal):
+    try:
+        if _is_over(reply, route.way, refusal):
+            return
+    except NotYet as later:
+        claims.release(reply, due_in=later.due_in, tries=reply.tries - 1)
         return
     far_end = route.way.far_end(route)
     if turn_of is not None and far_end != turn_of:

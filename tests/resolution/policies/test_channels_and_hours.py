@@ -20,8 +20,8 @@ from resolution.policies.save import GeneralPolicyStays, begin_with_drafts, remo
 from tests.helpdesk.desk_rows import answered
 from tests.resolution.held_drafts import held_with_draft
 from tests.resolution.verdicts import judged
-from tests.tickets.replies import agent_reply
-from tickets.models import Reply, Ticket
+from tests.tickets.replies import agent_reply, deliver
+from tickets.models import Reply, ReplyState, Ticket
 from tickets.states import Channel
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +190,18 @@ class TestQuietHours:
         due = Reply.objects.get().due_at
         assert due is not None
         assert due - now > timedelta(minutes=59)
+
+    def test_hours_that_began_after_it_was_queued_put_it_off_and_use_no_try(self, ticket: Ticket) -> None:
+        reply = agent_reply(ticket)
+        now = timezone.localtime()
+        begins, ends = (now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time()
+        Policy.objects.update(quiet_from=begins, quiet_until=ends)
+
+        reply = deliver(reply)
+
+        assert (reply.state, reply.tries, reply.deliveries) == (ReplyState.PENDING, 0, 0)
+        assert reply.due_at is not None
+        assert timedelta(minutes=59) < reply.due_at - now <= timedelta(hours=1, seconds=5)
 
     def test_half_of_them_is_refused(self) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
