@@ -1,4 +1,4 @@
-"""A lead does what `docs/howto/from-draft-to-earned.md` says, in a browser: from draft to earned on the evidence, and back by bad verdicts."""
+"""A lead follows `docs/howto/from-draft-to-earned.md` in a browser: from draft to earned on the evidence, and locked again."""
 
 from __future__ import annotations
 
