@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,12 @@ from django.utils import timezone
 
 from resolution.answering.base import Draft
 from resolution.answering.context import gather_context
+from resolution.answering.make_answer import make_answer
 from resolution.attempts.store import AttemptResult, leave_to_people, store_attempt
 from resolution.confidence import Confidence
+from resolution.confidence.calibrations import calibrate_confidence
 from resolution.held_reasons import ResolutionHeld
-from resolution.models import Attempt, Policy
+from resolution.models import Attempt, Calibration, Policy
 from resolution.policies.caps import NO_CAP, AnswerCap
 from tests import factories
 from tickets import claims
@@ -71,6 +74,32 @@ def test_the_band_and_the_policy_decide(
     assert (reply.status_after if reply else None) == status_after
     assert (ticket.held_reason, ticket.claim, ticket.confidence_score) == (reason, None, confidence)
     assert ticket.review_state == (ReviewState.HELD if reason else ReviewState.NONE)
+
+
+def test_the_calibrated_confidence_decides_and_the_raw_one_is_kept(mine: Ticket) -> None:
+    bold = {"slope": 1.0, "intercept": 1.5, "verdicts": 200, "why": "200 new verdicts", "in_force": True}
+    calibration = Calibration.objects.create(engine_family="local", category=mine.category, version=1, **bold)
+    raw = answered(mine, 0.7)
+    confidence = calibrate_confidence(raw.confidence, engine="local", category=mine.category)
+
+    store_attempt(mine, replace(raw, confidence=confidence))
+
+    attempt = Attempt.objects.get()
+    assert (attempt.raw_confidence, attempt.calibration, attempt.band) == (0.7, calibration, "auto")
+    assert attempt.confidence == Ticket.objects.get().confidence_score == pytest.approx(0.913, abs=0.001)
+    assert "By what people said of 200 answers" in attempt.reasons[-1]
+
+
+def test_an_answer_is_made_with_the_calibration_in_force(mine: Ticket) -> None:
+    factories.ArticleFactory()
+    uncalibrated = make_answer(mine, NO_CAP).confidence
+    timid = {"slope": 0.5, "intercept": -2.0, "verdicts": 200, "why": "200 new verdicts", "in_force": True}
+    calibration = Calibration.objects.create(engine_family="local", category="", version=1, **timid)
+
+    confidence = make_answer(mine, NO_CAP).confidence
+
+    assert (confidence.raw, confidence.calibration_id) == (uncalibrated.value, calibration.pk)
+    assert 0 < confidence.value < uncalibrated.value
 
 
 @pytest.mark.parametrize(("cap", "band", "sent"), [("auto", "auto", 1), ("review", "review", 1), ("hold", "hold", 0)])
