@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -107,6 +107,19 @@ def take(rows: models.QuerySet[Row], pk: UUID, *, seconds: float | None = None) 
     if row is not None:
         row.lease = lease
     return row
+
+
+def take_these(rows: models.QuerySet[Row], keys: Sequence[UUID], *, seconds: float) -> list[Row]:
+    """Claims those of them that are still due and that nobody has, in the order of the keys: two statements for all."""
+    if not keys:
+        return []
+    lease = Lease.of_seconds(seconds)
+    free = rows.model._default_manager.filter(pk__in=keys, due_at__lte=Now()).filter(_unclaimed())
+    free.update(claim=(token := uuid4()), claimed_until=Now() + timedelta(seconds=seconds), tries=F("tries") + 1)
+    taken = {row.pk: row for row in rows.filter(claim=token)}
+    for row in taken.values():
+        row.lease = lease
+    return [taken[key] for key in keys if key in taken]
 
 
 def take_many(rows: models.QuerySet[Row], most: int) -> list[Row]:

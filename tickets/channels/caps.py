@@ -5,7 +5,7 @@ Whatever a header failed to say, a loop between us and a robot ends here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,10 +34,9 @@ class MailCap:
     what: str
 
     @property
-    def is_reached(self) -> bool:
-        """Looks at no more rows than the cap has; a cap of 0 lets nothing through."""
-        most = self.number
-        return self.mails.filter(at__gt=Now() - self.window).order_by()[:most].count() >= most
+    def counted(self) -> QuerySet[SentMail]:
+        """Looks at no more rows than the cap has."""
+        return self.mails.filter(at__gt=Now() - self.window).order_by().only("pk")[: self.number]
 
     @property
     def number(self) -> int:
@@ -63,14 +62,28 @@ def record_or_refuse_mail(reply: Reply, route: Route, *, kind: SentMailKind, mor
     mail = _mail_of(reply, route, kind)
     if mail.is_automatic and (why := why_undeliverable(route.recipient)):
         raise DeliveryError(f"{why} If the address is right, send it again.", permanent=True)
-    if SentMail.objects.filter(reply=reply).exists():
-        return
     if mail.is_automatic:
         _one_at_a_time()
-        for cap in (*_caps_on(mail, reply.ticket), *more):
-            if cap.is_reached:
-                raise MailCapReached(cap)
+    is_known, reached = _count(mail, (*_caps_on(mail, reply.ticket), *more) if mail.is_automatic else ())
+    if is_known:
+        return
+    if reached is not None:
+        raise MailCapReached(reached)
     mail.save(force_insert=True)
+
+
+def _count(mail: SentMail, caps: Sequence[MailCap]) -> tuple[bool, MailCap | None]:
+    """Whether the mail is written down already, and the first cap that is reached: all of it in one statement."""
+    questions: list[QuerySet[SentMail]] = [SentMail.objects.filter(reply=mail.reply_id).order_by().only("pk")]
+    # A cap of 0 lets nothing through, and there is nothing to count.
+    questions += [cap.counted for cap in caps if cap.number]
+    parts = [question.query.sql_with_params() for question in questions]
+    counts = ", ".join(f"(SELECT count(*) FROM ({statement}) AS counted)" for statement, _ in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [value for _, values in parts for value in values])
+        known, *found = cursor.fetchone()
+    numbers = iter(found)
+    return bool(known), next((cap for cap in caps if not cap.number or next(numbers) >= cap.number), None)
 
 
 def _mail_of(reply: Reply, route: Route, kind: SentMailKind) -> SentMail:

@@ -16,6 +16,9 @@ from tickets.states import Direction
 
 def queue_copies(reply: Reply, ways: Iterable[Ticket]) -> None:
     """In the transaction that says that the answer's sending begins, under the ticket's lock; once, however often."""
+    ways = list(ways)
+    if not ways:
+        return
     made = set(Reply.objects.filter(copy_of=reply).values_list("origin_ticket", flat=True))
     for way in ways:
         if way.pk not in made and _may_go(reply, way):

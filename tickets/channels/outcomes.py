@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from tickets import claims, far_ends, handoff, history, lifecycle
 from tickets.actions.errors import NotPossible
@@ -32,6 +32,9 @@ PUT_BACK = timedelta(seconds=5)
 SENDER = "sender"
 ON_ITS_WAY = (ReplyState.PENDING, ReplyState.SENDING)
 UNDELIVERED = (ReplyState.FAILED, ReplyState.UNKNOWN)
+UNSETTLED = (*ON_ITS_WAY, *UNDELIVERED)
+# What an outcome asks of the ticket; its text is not read for it.
+OF_TICKET = ("pk", "status", "cycle", "review_state", "held_reason")
 ENDINGS = {
     ReplyState.UNKNOWN: EventKind.UNKNOWN,
     ReplyState.FAILED: EventKind.NOT_SENT,
@@ -40,15 +43,14 @@ ENDINGS = {
 
 
 @contextmanager
-def locked(reply: Reply) -> Iterator[None]:
+def locked(reply: Reply) -> Iterator[Ticket]:
     """A transaction that locks the ticket before the reply, as everybody does: the other order could deadlock."""
     with transaction.atomic():
-        Ticket.objects.select_for_update(of=("self",)).only("pk").get(pk=reply.ticket_id)
-        yield
+        yield Ticket.objects.select_for_update(of=("self",)).only(*OF_TICKET).get(pk=reply.ticket_id)
 
 
 def succeeded(reply: Reply, sent: DeliveryReceipt) -> None:
-    with locked(reply):
+    with locked(reply) as ticket:
         claims.release(
             reply, state=ReplyState.SENT, sent_at=Now(), recipient=sent.recipient, last_error="", tries=reply.tries
         )
@@ -56,7 +58,7 @@ def succeeded(reply: Reply, sent: DeliveryReceipt) -> None:
             Message.objects.filter(pk=reply.message_id).update(message_id=sent.message_id)
         _record(reply, EventKind.SENT, via=reply.via)
         if not reply.is_acknowledgement:
-            _answered(reply)
+            _answered(reply, ticket)
 
 
 def settle_as_sent(reply: Reply) -> None:
@@ -174,13 +176,17 @@ def _record(reply: Reply, kind: EventKind, **detail: Any) -> None:
     history.record(reply.ticket, kind, by=SENDER, reply_id=reply.public_id, **detail)
 
 
-def _answered(reply: Reply) -> None:
-    ticket = Ticket.objects.filter(pk=reply.ticket_id)
-    ticket.update(resolution=reply.message.text, last_activity_at=Now())
-    ticket.filter(first_answer_at__isnull=True).update(first_answer_at=Now())
-    _move_on(reply, Status(reply.status_after), review_state=reply.review_after)
-    # A copy may have failed before the answer itself got through.
-    _hold_by_copy(reply)
+def _answered(reply: Reply, ticket: Ticket) -> None:
+    unsettled = list(Reply.objects.filter(ticket=ticket, state__in=UNSETTLED).exclude(pk=reply.pk).order_by())
+    answer: dict[str, Any] = {"resolution": reply.message.text, "first_answer_at": Coalesce("first_answer_at", Now())}
+    if _stands_there(ticket, reply) and not any(map(_is_on_its_way, unsettled)):
+        to = Status(reply.status_after)
+        lifecycle.move(ticket, to, by=SENDER, due_at=None, review_state=reply.review_after, **answer)
+    else:
+        Ticket.objects.filter(pk=ticket.pk).update(last_activity_at=Now(), **answer)
+    if any(one.copy_of_id == reply.pk and one.state in UNDELIVERED for one in unsettled):
+        # A copy may have failed before the answer itself got through. A copy of its own answers for itself.
+        _hold_by_copy(reply)
 
 
 def _hold(reply: Reply, reason: str) -> None:
@@ -202,13 +208,21 @@ def _hold_by_copy(reply: Reply) -> None:
 def _move_on(reply: Reply, to: Status, **values: Any) -> None:
     """Moves the ticket, unless the customer or a person has taken it elsewhere meanwhile."""
     current = Ticket.objects.select_for_update(of=("self",)).get(pk=reply.ticket_id)
-    if current.cycle != reply.cycle or current.status != Status.IN_PROGRESS:
+    if not _stands_there(current, reply):
         return
     later = Reply.objects.filter(ticket=current, state__in=ON_ITS_WAY, origin__in=ANSWERS).exclude(pk=reply.pk)
     if later.exists():
         # Its outcome decides.
         return
     lifecycle.move(current, to, by=SENDER, due_at=None, **values)
+
+
+def _stands_there(ticket: Ticket, reply: Reply) -> bool:
+    return ticket.cycle == reply.cycle and ticket.status == Status.IN_PROGRESS
+
+
+def _is_on_its_way(reply: Reply) -> bool:
+    return reply.state in ON_ITS_WAY and reply.origin in ANSWERS
 
 
 def mark_fetched(messages: Iterable[Message]) -> int:

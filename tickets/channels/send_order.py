@@ -6,7 +6,6 @@ The rows say what is in hand, so the rule holds for any number of processes and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -51,8 +50,7 @@ def take_turns(most: int, *, seconds: float | None = None) -> list[Reply]:
     seconds = seconds or max(settings.CALLBACK_TIMEOUT_SECONDS, settings.EMAIL_TIMEOUT) + MARGIN_SECONDS
     with transaction.atomic():
         _one_at_a_time()
-        taken = [claims.take(unsent_replies(), key, seconds=seconds) for key in _turns(most, held)]
-    return [reply for reply in taken if reply is not None]
+        return claims.take_these(unsent_replies(), _turns(most, held), seconds=seconds)
 
 
 @dataclass(slots=True)
@@ -79,18 +77,18 @@ class _Load:
             self.full_integrations.add(far_end.integration_id)
 
 
-def _turns(most: int, held: list[str]) -> Iterator[UUID]:
-    """The keys of the replies whose turn it is. Claim each before asking for the next."""
-    load = _load()
-    while most > 0 and (due := _due(load, most, held)):
+def _turns(most: int, held: list[str]) -> list[UUID]:
+    """The keys of the replies whose turn it is."""
+    load, chosen = _load(), list[UUID]()
+    while len(chosen) < most and (due := _due(load, most - len(chosen), held, chosen)):
         for reply in due:
             far_end = reply.far_end
             if far_end is None or not load.takes(far_end):
                 # One of this round has filled it: look again, past what waits for it.
                 break
             load.add(far_end)
-            most -= 1
-            yield reply.pk
+            chosen.append(reply.pk)
+    return chosen
 
 
 def _load() -> _Load:
@@ -103,8 +101,9 @@ def _load() -> _Load:
     return load
 
 
-def _due(load: _Load, most: int, held: list[str]) -> list[Reply]:
+def _due(load: _Load, most: int, held: list[str], chosen: list[UUID]) -> list[Reply]:
     rows = claims.due(not_held(Reply.objects.filter(state__in=UNSENT, far_end__isnull=False), held))
+    rows = rows.exclude(pk__in=chosen) if chosen else rows
     open_ends = rows.exclude(far_end__in=load.full).exclude(far_end__integration__in=load.full_integrations)
     return list(open_ends.select_related("far_end").only("pk", "far_end").order_by("precedence", "due_at")[:most])
 
