@@ -15,42 +15,18 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from resolution.models import Policy
-from resolution.policies.permission import permission_refusal
 from tests import factories
 from tests.doors.smtp import MailReceiver
 from tests.doors.webhooks import WebhookReceiver
 from tests.moments import is_after_pause
+from tests.tickets.replies import agent_reply, deliver, make_due
 from tickets.actions.customer_message import add_customer_message
-from tickets.actions.outbox import queue_agent_reply
 from tickets.actions.reply import reply_as_person
-from tickets.channels import delivery
 from tickets.models import Integration, Reply, ReplyState, Ticket, TicketEvent
 from tickets.outbound.public_addresses import is_public
 from tickets.states import Channel, ReviewState, Status
 
 pytestmark = pytest.mark.django_db
-
-
-def agent_reply(ticket: Ticket, *, resolves: bool = True) -> Reply:
-    factories.dispatched(ticket)
-    return queue_agent_reply(
-        ticket,
-        text="Ask your administrator.\n\nThey can give you a seat.",
-        author="local",
-        confidence=0.9,
-        status_after=Status.RESOLVED if resolves else Status.PENDING_CUSTOMER,
-        review_after=ReviewState.NONE if resolves else ReviewState.SENT_FOR_REVIEW,
-    )
-
-
-def deliver(reply: Reply) -> Reply:
-    delivery.deliver(reply.pk, refusal=permission_refusal)
-    reply.refresh_from_db()
-    return reply
-
-
-def make_due(reply: Reply) -> None:
-    Reply.objects.filter(pk=reply.pk).update(due_at=Now(), claimed_until=None)
 
 
 def files(outbox: Path) -> list[EmailMessage]:
@@ -174,7 +150,10 @@ class TestCallback:
         assert reply.state == ReplyState.SENT
         assert call["headers"]["webhook-id"] == reply.public_id
         assert call["body"]["type"] == "ticket.reply"
-        assert call["body"]["data"] == {
+        data = call["body"]["data"]
+        links = data.pop("feedback")
+        assert all(reply.public_id in links[said] for said in ("solved", "not_solved"))
+        assert data == {
             "ticket_id": ticket.public_id,
             "reply_id": reply.public_id,
             "external_id": "chat-7",
@@ -182,6 +161,7 @@ class TestCallback:
             "html": "<p>Ask your administrator.</p>\n\n<p>They can give you a seat.</p>",
             "status": "resolved",
             "confidence": 0.9,
+            "by_software": True,
         }
 
     def test_a_repeat_after_a_death_has_the_same_id(self, chat: tuple[Ticket, WebhookReceiver]) -> None:
