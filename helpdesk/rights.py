@@ -14,6 +14,7 @@ from psycopg import sql
 # Rows are added and never changed or deleted. A new table of this kind has its line here.
 HISTORY = (
     "django_admin_log",
+    "resolution_articleversion",
     "resolution_attempt",
     "resolution_policyversion",
     "resolution_verdict",
@@ -44,6 +45,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         "fitted_at",
         "why",
     ),
+    "resolution_article": ("key", "created_at"),
     "resolution_precedent": ("reply_id", "proposed_at"),
     "resolution_feedback": ("reply_id", "ticket_id", "customer_id", "cycle", "said", "at"),
     "routing_backtest": ("author", "rule_name", "document", "rule_set_id", "created_at"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from resolution.answering.base import question_in
@@ -82,16 +83,35 @@ def _policy_is_newer() -> Q:
 
 
 def _outdated() -> QuerySet[Attempt]:
-    """The last attempts of held tickets that are older than an article."""
-    newer_article = Article.objects.filter(is_published=True, changed_at__gt=OuterRef("created_at"))
-    last = Attempt.objects.filter(Exists(newer_article), cycle=F("ticket__cycle"), ticket__in=_waiting())
+    """The last attempts of held tickets that are older than an article's change, or than its beginning or end in time."""
+    last = Attempt.objects.filter(created_at__lt=_last_change(), cycle=F("ticket__cycle"), ticket__in=_waiting())
     return last.select_related("ticket").defer("ticket__search", "text").order_by("created_at")
 
 
+def _last_change() -> datetime:
+    """Of all articles; long ago if there is none."""
+    moments = Article.objects.aggregate(
+        Max("changed_at"),
+        Max("valid_from", filter=Q(valid_from__lte=Now())),
+        Max("valid_until", filter=Q(valid_until__lte=Now())),
+    )
+    return max((moment for moment in moments.values() if moment), default=datetime.min.replace(tzinfo=UTC))
+
+
 def _is_concerned(attempt: Attempt) -> bool:
-    """An article that has changed since is now among the first for what was asked."""
+    """An article that is new since is among the first for what was asked, or the draft rests on one that is gone since."""
     first = _first_articles(_question(attempt), knowledge_version())
-    return Article.objects.filter(pk__in=first, changed_at__gt=attempt.created_at).exists()
+    new = Q(changed_at__gt=attempt.created_at) | Q(valid_from__gt=attempt.created_at)
+    return Article.objects.filter(new, pk__in=first).exists() or _rests_on_what_is_gone(attempt)
+
+
+def _rests_on_what_is_gone(attempt: Attempt) -> bool:
+    named = {int(key) for source in attempt.sources if (key := str(source.get("article_id", ""))).isdecimal()}
+    if not named:
+        return False
+    left = Q(changed_at__gt=attempt.created_at) | Q(valid_until__gt=attempt.created_at)
+    still = Article.objects.for_customers().order_by().values("pk")
+    return Article.objects.filter(left, pk__in=named).exclude(pk__in=still).exists()
 
 
 @lru_cache(maxsize=5_000)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Now
 
+from resolution.knowledge.article_text import answer_text
 from resolution.knowledge.retrieval import VECTORS_VERSION, KnowledgeBase, KnowledgeCard, card_vectors
 from resolution.models import Article
 from tickets.embedding import DIMENSIONS
@@ -13,7 +15,7 @@ _built: dict[str, KnowledgeBase] = {}
 
 
 def current_base() -> KnowledgeBase:
-    """The base of all published articles. One cheap query tells whether the one in memory still is the current one."""
+    """The base of all articles that customers may be told. One cheap query tells whether the one in memory still is the current one."""
     version = knowledge_version()
     if version not in _built:
         base = _build()
@@ -23,12 +25,19 @@ def current_base() -> KnowledgeBase:
 
 
 def knowledge_version() -> str:
-    row = Article.objects.filter(is_published=True).aggregate(count=Count("pk"), changed=Max("changed_at"))
-    return f"{VECTORS_VERSION}:{row['count']}:{row['changed']}"
+    """Another one after each change, and whenever the time of an article begins or ends."""
+    row = Article.objects.aggregate(
+        versions=Sum("version"),
+        begun=Count("pk", filter=Q(valid_from__lte=Now())),
+        ended=Count("pk", filter=Q(valid_until__lte=Now())),
+        count=Count("pk"),
+        changed=Max("changed_at"),
+    )
+    return f"{VECTORS_VERSION}:{row['count']}:{row['versions']}:{row['begun']}:{row['ended']}:{row['changed']}"
 
 
 def _build() -> KnowledgeBase:
-    articles = list(Article.objects.filter(is_published=True).order_by("pk"))
+    articles = list(Article.objects.for_customers().order_by("pk"))
     cards = [card_of(article) for article in articles]
     vectors = [_vectors(article, card) for article, card in zip(articles, cards, strict=True)]
     return KnowledgeBase.build(cards, vectors)
@@ -38,7 +47,7 @@ def card_of(article: Article) -> KnowledgeCard:
     return KnowledgeCard(
         article_id=str(article.pk),
         title=article.title,
-        body=article.body,
+        body=answer_text(article.body),
         phrasings=article.phrasing_lines,
         version=article.version,
     )

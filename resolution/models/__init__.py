@@ -1,4 +1,4 @@
-from resolution.models.article import Article
+from resolution.models.article import Article, ArticleDay, ArticleVersion, Audience
 from resolution.models.attempt import Attempt
 from resolution.models.calibration import Calibration
 from resolution.models.feedback import Feedback, Said
@@ -16,7 +16,10 @@ from resolution.models.verdict import EngineFamily, Verdict, VerdictKind
 
 __all__ = [
     "Article",
+    "ArticleDay",
+    "ArticleVersion",
     "Attempt",
+    "Audience",
     "Autonomy",
     "Calibration",
     "EngineFamily",

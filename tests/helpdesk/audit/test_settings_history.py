@@ -17,7 +17,7 @@ from django.utils import timezone
 from helpdesk.audit.settings import NO_SETTINGS, SETTINGS
 from helpdesk.audit.triggers import install_triggers, noted_fields
 from helpdesk.owner import as_owner
-from resolution.models import Article, HealthWeight, Macro, Policy
+from resolution.models import HealthWeight, Macro, Policy
 from routing.models import (
     Calendar,
     Cue,
@@ -148,15 +148,15 @@ def test_a_button_is_noted_by_whoever_pressed_it(root: Client, integration: Inte
 
 
 def test_a_list_s_action_and_an_edited_list_are_noted(root: Client) -> None:
-    article = factories.ArticleFactory()
+    vip = Vip.objects.create(address="ann@example.com")
 
     root.post(
-        reverse("admin:resolution_article_changelist"),
-        {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"},
+        reverse("admin:routing_vip_changelist"),
+        {"action": "delete_selected", "_selected_action": [vip.pk], "post": "yes"},
     )
 
-    assert not Article.objects.filter(pk=article.pk).exists()
-    assert (last().actor, last().action, last().object_name) == ("root", "removed", article.title)
+    assert not Vip.objects.filter(pk=vip.pk).exists()
+    assert (last().actor, last().action, last().object_name) == ("root", "removed", vip.address)
 
 
 def test_a_part_stands_in_the_history_of_its_whole() -> None:
