@@ -91,9 +91,9 @@ def _outdated() -> QuerySet[Attempt]:
 def _last_change() -> datetime:
     """Of all articles; long ago if there is none."""
     moments = Article.objects.aggregate(
-        Max("changed_at"),
-        Max("valid_from", filter=Q(valid_from__lte=Now())),
-        Max("valid_until", filter=Q(valid_until__lte=Now())),
+        changed=Max("changed_at"),
+        begun=Max("valid_from", filter=Q(valid_from__lte=Now())),
+        ended=Max("valid_until", filter=Q(valid_until__lte=Now())),
     )
     return max((moment for moment in moments.values() if moment), default=datetime.min.replace(tzinfo=UTC))
 

@@ -33,8 +33,14 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "audience" in self.fields:
+            # What sends none means the one that stands.
+            self.fields["audience"].required = False
         if self.instance.pk and "seen_version" in self.fields:
             self.fields["seen_version"].initial = self.instance.version
+
+    def clean_audience(self) -> str:
+        return str(self.cleaned_data.get("audience") or self.instance.audience)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

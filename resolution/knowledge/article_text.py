@@ -48,7 +48,6 @@ _MARKED = re.compile(
 )
 
 
-
 def render_article(body: str) -> SafeString:
     """HTML without anything that acts. What is too long or too tangled is shown as it was typed."""
     if is_tangled(body):

@@ -15,6 +15,8 @@ from tickets.actions.errors import NotPossible
 
 # What an answer is made from, and whether it may be; the category only sorts.
 CONTENT = ("title", "body", "phrasings", "audience", "is_published", "valid_from", "valid_until", "retired_at")
+# The database lets nobody change the rest.
+CHANGED = (*CONTENT, "category", "version", "changed_at")
 # What a version gives back.
 RESTORED = ("title", "body", "phrasings", "audience", "valid_from", "valid_until")
 LONGEST_WHY = 300
@@ -32,7 +34,7 @@ def save_article(article: Article, *, by: str, why: str = "") -> None:
     if before is not None:
         article.version = before["version"] + is_changed
     article.changed_at = Now() if is_changed else article.changed_at
-    article.save()
+    article.save(update_fields=None if before is None else CHANGED)
     article.refresh_from_db()
     if is_changed:
         ArticleVersion.objects.create(**version_values(article, by=by, why=why))
