@@ -12,7 +12,7 @@ import resolution.models.article
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0012_feedback"),
+        ("resolution", "0013_rate_hours"),
     ]
 
     operations = [
