@@ -10,11 +10,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from resolution.confidence.unseen import weigh_unseen
 from resolution.models import Verdict, VerdictKind
 
 # Older ones say little of today's knowledge, and a page waits for all of them.
 MOST_VERDICTS = 20_000
 # One that is taken back says nothing of the answer, but that its writer's earlier word is none.
+SAID_BY_REVIEWERS = (VerdictKind.APPROVED, VerdictKind.EDITED, VerdictKind.REJECTED)
 JUDGING = Q(right__isnull=False) | Q(kind=VerdictKind.WITHDRAWN)
 _COLUMNS = (
     "attempt_id",
@@ -28,6 +30,9 @@ _COLUMNS = (
     "attempt__confidence",
     "attempt__band",
     "attempt__ticket__channel",
+    "attempt__outcome",
+    "attempt__created_at",
+    "kind",
 )
 
 
@@ -45,6 +50,10 @@ class JudgedAnswer:
     raw: float
     confidence: float
     band: str
+    outcome: str
+    made_at: datetime
+    # A reviewer had a word on it, not the customer alone.
+    seen: bool
 
 
 def judged_answers(
@@ -54,7 +63,7 @@ def judged_answers(
 
     Each person's last word counts; one that was taken back is none. Where two contradict each other the answer is wrong:
     not everybody would have approved it as it stood. What came without sampling would have come in any case, so the
-    smallest weight counts.
+    smallest weight counts; of answers that no reviewer saw, see `unseen`.
     """
     chosen = {
         "engine_family": family,
@@ -63,7 +72,7 @@ def judged_answers(
         "attempt__ticket__channel": channel,
     }
     verdicts = Verdict.objects.filter(JUDGING, **{name: value for name, value in chosen.items() if value})
-    return _one_each(verdicts.order_by("-at", "-id").values_list(*_COLUMNS, named=True)[:MOST_VERDICTS])
+    return weigh_unseen(_one_each(verdicts.order_by("-at", "-id").values_list(*_COLUMNS, named=True)[:MOST_VERDICTS]))
 
 
 def _one_each(verdicts: Iterable[Any]) -> list[JudgedAnswer]:
@@ -82,7 +91,12 @@ def _one_each(verdicts: Iterable[Any]) -> list[JudgedAnswer]:
 
 
 def _together(known: JudgedAnswer, verdict: Any) -> JudgedAnswer:
-    return replace(known, right=known.right and verdict.right, weight=min(known.weight, verdict.weight))
+    return replace(
+        known,
+        right=known.right and verdict.right,
+        weight=min(known.weight, verdict.weight),
+        seen=known.seen or verdict.kind in SAID_BY_REVIEWERS,
+    )
 
 
 def _alone(verdict: Any) -> JudgedAnswer:
@@ -97,4 +111,7 @@ def _alone(verdict: Any) -> JudgedAnswer:
         raw=verdict.attempt__raw_confidence,
         confidence=verdict.attempt__confidence,
         band=verdict.attempt__band,
+        outcome=verdict.attempt__outcome,
+        made_at=verdict.attempt__created_at,
+        seen=verdict.kind in SAID_BY_REVIEWERS,
     )

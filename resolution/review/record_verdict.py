@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from resolution.confidence.engine_family import engine_family
+from resolution.confidence.judged_answers import SAID_BY_REVIEWERS
 from resolution.models import Attempt, Verdict, VerdictKind
 from resolution.policies.autonomy import note_soon
 from resolution.review.text_changes import Change, compare_texts
@@ -26,7 +27,7 @@ RIGHT = {
     VerdictKind.REOPENED: False,
 }
 # Of these a person chose what to look at; the others come of themselves, so none of their kind is missed.
-BY_REVIEWERS = (VerdictKind.APPROVED, VerdictKind.EDITED, VerdictKind.REJECTED)
+BY_REVIEWERS = SAID_BY_REVIEWERS
 # At a rate below this one verdict would outvote all others together.
 LEAST_RATE = 0.01
 LONGEST_REASON = 500

@@ -108,6 +108,48 @@ def test_approved_and_then_reopened_is_one_wrong_answer(ticket: Ticket) -> None:
     assert (answer.right, answer.weight) == (False, 1)
 
 
+def sent_alone(ticket: Ticket, answers: int) -> list[Attempt]:
+    """Answers that went out by themselves, and of which nobody has said anything."""
+    begins = Attempt.objects.filter(ticket=ticket).count()
+    values = {"engine": "local", "text": "Hello.", "confidence": 0.9, "raw_confidence": 0.9, "band": "auto"}
+    return Attempt.objects.bulk_create(
+        Attempt(ticket=ticket, cycle=begins + number + 1, outcome="sending", **values) for number in range(answers)
+    )
+
+
+def test_customers_who_complain_do_not_speak_for_all_who_say_nothing(ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(category="technical")
+    for attempt in sent_alone(ticket, 200)[:10]:
+        record_verdict(attempt, VerdictKind.DID_NOT_HELP, by="customer")
+
+    # Ten of two hundred: half an answer that was wrong, and not ten of ten.
+    assert sum(answer.weight for answer in judged_answers()) == pytest.approx(0.5)
+    refit()
+    assert value_of(0.9) > 0.8
+
+
+def test_where_all_complain_each_counts(ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(category="technical")
+    for attempt in sent_alone(ticket, 30):
+        record_verdict(attempt, VerdictKind.REOPENED, by="customer")
+
+    assert {(answer.right, answer.weight) for answer in judged_answers()} == {(False, 1)}
+    refit()
+    assert value_of(0.9) < 0.6
+
+
+def test_where_reviewers_look_at_a_sample_a_complaint_counts_whole(ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(category="technical")
+    attempts = sent_alone(ticket, 100)
+    sampled = {"policy": {"sampled": True, "sample_rate": 0.1}, "confidence": 0.9, "band": "auto", "outcome": "sending"}
+    judged(0.9, right=10, ticket=ticket, weight=10, **sampled)
+    for attempt in attempts[:10]:
+        record_verdict(attempt, VerdictKind.DID_NOT_HELP, by="customer")
+
+    weights = sorted(answer.weight for answer in judged_answers())
+    assert weights == [1] * 10 + [10] * 10
+
+
 def test_two_who_contradict_each_other_make_it_wrong_and_who_thinks_again_counts_once(ticket: Ticket) -> None:
     doubted, thought_again = judged(0.9, right=1, wrong=1, ticket=ticket)
     record_verdict(doubted, VerdictKind.REJECTED, by="ben")
