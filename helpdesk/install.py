@@ -63,6 +63,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "change_policy",
         "change_healthweight",
         "change_healthband",
+        "add_replay",
         "change_customer",
         "add_customer",
         "change_reply",

@@ -90,6 +90,7 @@ BESIDE_THE_MENU: dict[str, tuple[str, str]] = {
     "routing.topicexample": ("Routing", "Topic examples"),
     "routing.topicmodel": ("Routing", "Topic models"),
     "routing.prioritybase": ("Routing", "Priority by impact"),
+    "resolution.replay": ("Audit", "Replays"),
     "resolution.healthweight": ("Customers", "Health weights"),
     "resolution.healthband": ("Customers", "Health bands"),
     "django_q.success": ("System", "Done tasks"),

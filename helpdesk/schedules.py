@@ -33,6 +33,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "fetch-mail": ("helpdesk.schedules.fetch_mail", 1),
     "look-after-backtests": ("routing.backtests.slices.look_after_backtests", 1),
     "forget-backtests": ("routing.backtests.retention.delete_old_lists", 1_440),
+    "look-after-replays": ("resolution.attempts.replay.look_after_replays", 1),
     "look-after-exports": ("helpdesk.exports.write_file.look_after_exports", 10),
     "note-autonomy": ("resolution.policies.earning.note_changes", 1),
     "keep-rates": ("resolution.rate_hours.keep_rates", 1),

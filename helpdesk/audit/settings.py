@@ -22,6 +22,7 @@ from resolution.models import (
     Macro,
     Policy,
     Precedent,
+    Replay,
     Verdict,
 )
 from routing.models import (
@@ -138,6 +139,7 @@ NO_SETTINGS: dict[type[Model], str] = {
     PipelineRun: "is what a pipeline did; running it again shows on it",
     Delivery: "is what was sent; sending it again shows on it",
     ModelCall: "is what a model was asked",
+    Replay: "is a report",
     HealthScore: "is worked out from what happened",
     TopicModel: "is fitted from topics and examples, which are",
     Reply: "is in its ticket's history",

@@ -38,8 +38,20 @@ def reason_past_budget() -> str | None:
 def draft(context: Context) -> tuple[Draft, str]:
     """The draft with its last line, and why the local engine stood in for the chosen one (empty if it did not)."""
     made, fallback = _drafted(context)
+    return _closed(made, context), fallback
+
+
+def draft_by(engine: str, context: Context, *, prompt: str = "", looks_up: bool = True) -> Draft:
+    """By this engine and no other in its stead. `prompt` stands in for a model's own, and without `looks_up` it is told
+    what the context holds and nothing else. Raises LLMError."""
+    if engine == "local":
+        return _closed(local.draft_from_articles(context), context)
+    return _closed(draft_by_model(context, prompt=prompt, looks_up=looks_up), context)
+
+
+def _closed(made: Draft, context: Context) -> Draft:
     text = close_answer(made.text, origin=Origin.AGENT, person_comes=context.people_take_over)
-    return replace(made, text=text), fallback
+    return replace(made, text=text)
 
 
 def _drafted(context: Context) -> tuple[Draft, str]:

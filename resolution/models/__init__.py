@@ -10,6 +10,7 @@ from resolution.models.policy_version import PolicyChange, PolicyVersion
 from resolution.models.precedent import Precedent, PrecedentState
 from resolution.models.rate_hour import RateHour
 from resolution.models.release import Fate, Release, ReleasedDraft
+from resolution.models.replay import Replay, ReplayKnowledge, ReplayState, ReplayTerms
 from resolution.models.reservation import Reservation
 from resolution.models.review_act import ReviewAct, ReviewVerb
 from resolution.models.verdict import EngineFamily, Verdict, VerdictKind
@@ -41,6 +42,10 @@ __all__ = [
     "RateHour",
     "Release",
     "ReleasedDraft",
+    "Replay",
+    "ReplayKnowledge",
+    "ReplayState",
+    "ReplayTerms",
     "Reservation",
     "ReviewAct",
     "ReviewVerb",

@@ -25,6 +25,12 @@ def judge_ticket(ticket: Ticket) -> AnswerCap:
     return strictest_cap([whole_cap(find_matters(words)), cap_of_language(words)])
 
 
+def judge_stored_words(ticket: Ticket, text: str) -> AnswerCap:
+    """The same of what the customer had said before; the ticket tells whose words they are."""
+    words = replace(read_words(ticket), text=text)
+    return strictest_cap([whole_cap(find_matters(words)), cap_of_language(words)])
+
+
 def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> JudgedDraft:
     """With what the answer itself says. What a model wrote is from outside, too."""
     judged = judge_draft(draft, context, policy_for(context.category, context.channel))

@@ -35,12 +35,17 @@ UNGROUNDED = 0.5
 INVENTED = 0.0
 
 
-def draft_by_model(context: Context) -> Draft:
-    """Raises LLMError."""
+def draft_by_model(context: Context, *, prompt: str = "", looks_up: bool = True) -> Draft:
+    """`prompt` stands in for the one of the package. Raises LLMError."""
+    system = prompt or shipped_prompt()
     shown = Shown(new_code())
     user = tell_context(context, shown)
     question = ModelQuestion(
-        system=_prompt(), user=user, shape=DraftAnswer, max_tokens=MAX_TOKENS, tools=tools_for(context, shown)
+        system=system,
+        user=user,
+        shape=DraftAnswer,
+        max_tokens=MAX_TOKENS,
+        tools=tools_for(context, shown) if looks_up else (),
     )
     informed = ask_with_tools(
         CallPurpose.ANSWER,
@@ -59,7 +64,7 @@ def draft_by_model(context: Context) -> Draft:
         text=said.text if answers else "",
         sources=_sources(statements),
         engine=ENGINE,
-        version=f"{informed.answer.model} {_prompt_version()}"[-120:],
+        version=f"{informed.answer.model} {_version_of(system)}"[-120:],
         stated_confidence=min(said.confidence, ceiling),
         reasons=(*(reason[:LONGEST_REASON] for reason in said.reasons[:MOST_REASONS] if reason), *doubts),
         tokens=dict(tokens),
@@ -107,9 +112,9 @@ def _left_open(said: DraftAnswer) -> tuple[str, ...]:
 
 
 @cache
-def _prompt() -> str:
+def shipped_prompt() -> str:
     return Path(__file__).with_name("answer.md").read_text(encoding="utf-8")
 
 
-def _prompt_version() -> str:
-    return hashlib.sha256(_prompt().encode()).hexdigest()[:8]
+def _version_of(prompt: str) -> str:
+    return hashlib.sha256(prompt.encode()).hexdigest()[:8]
