@@ -29,11 +29,12 @@ class HelpdeskAdminSite(UnfoldAdminSite):
     def extra_urls(self) -> list[URLPattern]:
         """unfold's place for views of a site: exports of its lists."""
         # The models that they ask are not there yet when the site is made.
-        from helpdesk.exports import views  # noqa: PLC0415
+        from helpdesk.exports import attempt_lines, views  # noqa: PLC0415
         from resolution.admin.review.views import review_urls  # noqa: PLC0415
 
         return [
             path("csv/<slug:app>/<slug:model>/", self.admin_view(views.export_list), name="export-list"),
+            path("json-lines/attempts/", self.admin_view(attempt_lines.export_attempts), name="export-attempts"),
             path("exports/<uuid:key>/", self.admin_view(views.export_page), name="export"),
             path("exports/<uuid:key>/file/", self.admin_view(views.export_file), name="export-file"),
             *review_urls(self.admin_view),

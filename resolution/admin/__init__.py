@@ -8,6 +8,7 @@ from resolution.admin import (
     macro,
     policy,
     precedent,
+    replay,
     verdict,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "macro",
     "policy",
     "precedent",
+    "replay",
     "verdict",
 ]

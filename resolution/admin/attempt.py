@@ -8,34 +8,30 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import CheckboxFilter, ChoicesCheckboxFilter
+from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 
-from resolution.models import Attempt
-from resolution.models.standing import AttemptStanding
+from resolution.admin.attempt_filters import (
+    CategoryFilter,
+    EngineFilter,
+    ReviewerFilter,
+    StandingFilter,
+    VerdictFilter,
+)
+from resolution.admin.replay import TO_REPLAY, replay_chosen, replay_form
+from resolution.models import Attempt, Feedback
 from tickets import ids
 from tickets.admin.shared.base import ReadOnlyAdmin
 from tickets.admin.shared.day_filter import DayFilter
 from tickets.admin.shared.tables import raw_json
 from tickets.admin.ticket.event import link_to_ticket
+from tickets.models import Ticket
 from tickets.presentation import badges
 from tickets.presentation.assistant import engine_in_words
 from tickets.presentation.times import ago
 
-
-class StandingFilter(CheckboxFilter):
-    """By what the column says, not by what was decided at first."""
-
-    title = "outcome"
-    parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(AttemptStanding.choices)
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
-        chosen = [name for name in self.value() or [] if name in AttemptStanding.values]
-        rows: QuerySet[Any] = queryset.standing_as(chosen) if chosen else queryset
-        return rows
+MOST_REPLAYS = 10
 
 
 @admin.register(Attempt)
@@ -43,7 +39,20 @@ class AttemptAdmin(ReadOnlyAdmin):
     list_display = ("when", "ticket_link", "confidence_cell", "outcome_cell", "made_with", "which_try")
     list_display_links = ("when",)
     list_select_related = ("ticket",)
-    list_filter = (("band", ChoicesCheckboxFilter), StandingFilter, ("created_at", DayFilter))
+    list_filter = (
+        EngineFilter,
+        CategoryFilter,
+        ("band", ChoicesCheckboxFilter),
+        StandingFilter,
+        VerdictFilter,
+        ReviewerFilter,
+        ("created_at", DayFilter),
+    )
+    # Only to show the box: `get_search_results` asks the tickets' indexes.
+    search_fields = ("engine",)
+    search_help_text = "Words or the number of the ticket, the customer's address, or an attempt's id"
+    actions = (replay_chosen,)  # type: ignore[assignment]  # Django takes functions as well as names
+    exports_json_lines = True
     ordering = ("-created_at", "-id")
     sortable_by = ()
     empty_words = (
@@ -78,6 +87,26 @@ class AttemptAdmin(ReadOnlyAdmin):
         rows: QuerySet[Attempt] = super().get_queryset(request).with_standing()
         return rows.defer("context", "text", "ticket__body", "ticket__search", "ticket__resolution", "ticket__metadata")
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Attempt], search_term: str
+    ) -> tuple[QuerySet[Attempt], bool]:
+        """An attempt's id, or whatever finds its ticket."""
+        term = search_term.strip().replace("\x00", "")
+        if not term:
+            return queryset, False
+        try:
+            return queryset.filter(pk=ids.from_public("x", term)), False
+        except ValueError:
+            found = Ticket.objects.matching(term).order_by().values("pk")
+            return queryset.filter(ticket__in=found), False
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(TO_REPLAY))
+
+    def get_urls(self) -> list[URLPattern]:
+        form = self.admin_site.admin_view(replay_form)
+        return [path("replay/", form, name="resolution_replay_form"), *super().get_urls()]
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -90,6 +119,9 @@ class AttemptAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "title": f"Attempt on #{attempt.ticket.number} {attempt.ticket.title}",
             "attempt": attempt,
+            "may_replay": bool(attempt.context) and self.has_replay_permission(request),
+            "replays": attempt.replays.defer("made", "text", "prompt")[:MOST_REPLAYS],
+            "feedback": Feedback.objects.filter(reply=attempt.reply_id).first() if attempt.reply_id else None,
             "context": attempt.context,
             "raw": raw_json(
                 {

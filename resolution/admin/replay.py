@@ -115,11 +115,11 @@ def _named(text: str) -> list[Attempt]:
 
 @admin.action(description="Replay", permissions=["replay"])
 def replay_chosen(desk: Any, request: HttpRequest, queryset: QuerySet[Attempt]) -> HttpResponse | None:
-    chosen_ones = list(queryset.order_by("-created_at").only("pk", "confidence")[: MOST_AT_ONCE + 1])
-    if len(chosen_ones) > MOST_AT_ONCE:
+    keys = list(queryset.order_by("-created_at").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    if len(keys) > MOST_AT_ONCE:
         messages.error(request, f"Choose at most {MOST_AT_ONCE} attempts at once.")
         return None
-    named = ",".join(attempt.public_id for attempt in chosen_ones)
+    named = ",".join(ids.to_public("x", key) for key in keys)
     return HttpResponseRedirect(f"{reverse('admin:resolution_replay_form')}?attempts={named}")
 
 

@@ -28,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Extract, JSONObject, Power, TruncDate
 
+from resolution.models.feedback import Feedback
 from routing.models import Reading
 from tickets.models import AccountEvent, AccountKind, Customer, EventKind, Ticket, TicketEvent
 from tickets.states import Priority, ReviewState, Status
@@ -88,6 +89,7 @@ def load_facts(customers: Iterable[UUID], *, now: datetime) -> Mapping[UUID, Hea
     _load_reopenings(facts, keys, now)
     _load_told(facts, keys, now)
     _load_usage(facts, keys, now)
+    _load_ratings(facts, keys, now)
     return facts
 
 
@@ -155,6 +157,13 @@ def _load_usage(facts: dict[UUID, HealthFacts], keys: list[UUID], now: datetime)
     for row in happened.annotate(days=Count(TruncDate("occurred_at"), filter=lately, distinct=True)):
         found = facts[row["customer"]]
         found.is_usage_told, found.active_days = True, row["days"]
+
+
+def _load_ratings(facts: dict[UUID, HealthFacts], keys: list[UUID], now: datetime) -> None:
+    rated = Feedback.objects.filter(customer__in=keys, rated_at__gte=now - RATINGS_COUNT_FOR, rating__isnull=False)
+    for customer, rating, at in rated.order_by().values_list("customer", "rating", "rated_at"):
+        if rating is not None and at is not None:
+            facts[customer].ratings.append((rating, at))
 
 
 def _newest(kind: str, since: datetime) -> ArraySubquery:

@@ -91,6 +91,7 @@ class Attempt(Identified):
             models.Index(fields=["-created_at", "-id"], name="attempt_newest"),
             models.Index(fields=["band", "-created_at", "-id"], name="attempt_by_band"),
             models.Index(fields=["outcome", "-created_at", "-id"], name="attempt_by_outcome"),
+            models.Index(fields=["engine", "-created_at", "-id"], name="attempt_by_engine"),
             # Of what went out by itself, the few that reviewers look at all the same.
             models.Index(fields=["created_at", "id"], condition=Q(policy__sampled=True), name="attempt_sampled"),
         ]

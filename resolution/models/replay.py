@@ -71,7 +71,16 @@ class Replay(Identified, Claimable):
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="replay_due"),
         ]
         triggers = evidence_triggers(
-            "attempt", "batch", "author", "engine", "knowledge", "prompt", "terms", "auto_from", "review_from", "created_at"
+            "attempt",
+            "batch",
+            "author",
+            "engine",
+            "knowledge",
+            "prompt",
+            "terms",
+            "auto_from",
+            "review_from",
+            "created_at",
         )
 
     def __str__(self) -> str:
