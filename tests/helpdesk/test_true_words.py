@@ -18,10 +18,11 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from helpdesk.models import ListExport
+from resolution.attempts.replay import ReplayWish, begin_replays, run_replay
 from resolution.confidence.refit import refit_due
 from resolution.health.changes import mark_unknown
 from resolution.health.scores import compute_due
-from resolution.models import Feedback
+from resolution.models import Attempt, Feedback, Replay
 from routing.event_kinds import RoutingEvent
 from routing.models import Backtest, Calendar, Correction, ModelCall, Notice, Rule, Vip
 from routing.topics.refit import ask_for_model
@@ -73,6 +74,7 @@ def rows(db: None) -> None:
     _pipelines()
     _machine()
     _health()
+    _replays()
 
 
 def _tickets() -> None:
@@ -160,6 +162,12 @@ def _pipelines() -> None:
 def _health() -> None:
     mark_unknown()
     compute_due()
+
+
+def _replays() -> None:
+    attempt = Attempt.objects.exclude(context={})[0]
+    begin_replays([attempt], ReplayWish(engine="local"), by="lena")
+    run_replay(str(Replay.objects.get().pk))
 
 
 def _machine() -> None:
