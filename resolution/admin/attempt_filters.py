@@ -36,7 +36,7 @@ class EngineFilter(CheckboxFilter):
     parameter_name = "engine"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, engine_in_words(name)) for name in (*ANSWERERS, GUARDS)]
+        return [*((name, engine_in_words(name)) for name in ANSWERERS), (GUARDS, "Nothing: a person comes first")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value() or []

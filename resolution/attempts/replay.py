@@ -98,7 +98,8 @@ def make_again(row: Replay) -> dict[str, Any]:
     confidence = calibrate_confidence(
         assess_confidence(context.retrieval, draft, context), engine=draft.engine, category=context.category
     )
-    cap = strictest_cap([guards.judge_answer(_cap_of_words(attempt, context), draft, context), confidence.cap])
+    judged = guards.judge_answer(_cap_of_words(attempt, context), draft, context)
+    draft, cap = judged.draft, strictest_cap([judged.cap, confidence.cap])
     policy = _policy_for(row)
     band = permitted_band(confidence.value, policy, cap.band)
     return {

@@ -11,7 +11,7 @@ import tickets.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0012_feedback"),
+        ("resolution", "0013_rate_hours"),
         ("tickets", "0011_outbox_holds"),
     ]
 
