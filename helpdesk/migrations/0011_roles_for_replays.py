@@ -24,7 +24,7 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("helpdesk", "0010_roles_for_macros"), ("resolution", "0014_replays")]
+    dependencies = [("helpdesk", "0010_roles_for_macros"), ("resolution", "0015_replays")]
 
     # The permissions do no harm without the tables' pages.
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -11,7 +11,7 @@ import tickets.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0013_rate_hours"),
+        ("resolution", "0014_articles_with_versions"),
         ("tickets", "0011_outbox_holds"),
     ]
 
