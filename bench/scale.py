@@ -178,6 +178,8 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "dashboard", reverse("admin:index")
     newest = Ticket.objects.order_by("-created_at", "-id").first()
     assert newest is not None
+    yield "review queue", reverse("admin:review")
+    yield "review queue, next", reverse("admin:review_next")
     yield "ticket page", reverse("admin:tickets_ticket_change", args=[newest.pk])
     yield "metrics", "/metrics"
     for model in sorted(admin.site._registry, key=lambda one: one._meta.label):

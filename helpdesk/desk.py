@@ -23,6 +23,7 @@ from resolution.event_kinds import ResolutionEvent
 from resolution.health.badges import health_line
 from resolution.models import Attempt, Feedback, HealthScore, Policy
 from resolution.review import verdicts
+from resolution.review.reviewer_acts import act_to_undo, approve_on_page
 from resolution.review.text_changes import Change, compare_texts
 from routing.decisions import triage
 from routing.decisions.dispatch import AGENT
@@ -56,8 +57,8 @@ class RejectForm(VerdictForm):
 
 
 def _approve(ticket: Ticket, values: dict[str, Any], by: str) -> str:
-    reply = verdicts.approve(ticket, by=by, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
-    return "The answer is approved" + (" and on its way." if reply else "; the ticket is resolved.")
+    act = approve_on_page(ticket, by=by, attempt_id=values["attempt_id"], text_hash=values["text_hash"])
+    return "The answer is approved" + (" and on its way." if act.reply else "; the ticket is resolved.")
 
 
 def _reject(ticket: Ticket, values: dict[str, Any], by: str) -> str:
@@ -131,6 +132,8 @@ class TicketDesk(CorrectsMany, TicketAdmin):
         edits = request.GET.get("edit") == "draft"
         if edits and context["draft"]:
             context["reply_text"] = context["draft"].text
+        if context["on_its_way"]:
+            context["undo"] = act_to_undo(ticket, by=request.user.get_username())
         context["macros_of"] = reverse("admin:review_macros", args=[ticket.pk])
         context["line_added"] = PERSON_READS if getattr(ticket, "people_take_over", False) else ""
         began = edits or ("reply" in sent_in and bool(sent_in["reply"].data.get("attempt_id")))

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from resolution.closing import close_by_person
-from resolution.models import ReviewAct, ReviewVerb, VerdictKind
+from resolution.models import Attempt, Reservation, ReviewAct, ReviewVerb, VerdictKind
 from resolution.review import verdicts
 from resolution.review.macro_text import refuse_unfilled
 from resolution.review.masked_text import refuse_masked
@@ -20,7 +20,7 @@ from resolution.review.reservations import leave_ticket, seconds_spent
 from resolution.review.review_queue import ReviewKind
 from resolution.review.shown_item import ReviewItem, ShownItem, item_of, refuse_another_answer
 from tickets.actions.errors import NotPossible
-from tickets.actions.form_use import AlreadyUsed
+from tickets.actions.form_use import AlreadyUsed, new_nonce
 from tickets.actions.lock import lock_ticket
 from tickets.actions.people import keep_for_people
 from tickets.actions.put_back import as_it_stands
@@ -78,26 +78,40 @@ def do_review(
     if verb != ReviewVerb.HOLD:
         refuse_masked(given.text)
     before = as_it_stands(ticket)
-    seconds = seconds_spent(ticket.pk, by=by)
-    said, reply = _VERBS[verb](_Act(item=item, given=given, by=by, nonce=nonce, seconds=seconds))
-    leave_ticket(ticket.pk, by=by)
-    last = ticket.history.order_by("-at", "-id").values_list("pk", flat=True).first()
-    return ReviewAct.objects.create(
-        nonce=nonce,
-        by=by,
-        ticket=ticket,
-        attempt=item.attempt,
-        reply=reply,
-        verb=verb,
-        said=said,
-        before=before,
-        last_event=last or NO_EVENT,
-    )
+    act = _Act(item=item, given=given, by=by, nonce=nonce, seconds=seconds_spent(ticket.pk, by=by))
+    said, reply = _VERBS[verb](act)
+    return _remember(ticket, item.attempt, reply, verb=verb, said=said, before=before, by=by, nonce=nonce)
+
+
+@transaction.atomic
+def approve_on_page(ticket: Ticket, *, by: str, attempt_id: str, text_hash: str) -> ReviewAct:
+    """On the ticket's own page, which offers more drafts than the queue. Raises NotPossible."""
+    ticket = lock_ticket(ticket)
+    before, attempt = as_it_stands(ticket), Attempt.objects.filter(ticket=ticket, cycle=ticket.cycle).first()
+    reply = verdicts.approve(ticket, by=by, attempt_id=attempt_id, text_hash=text_hash, due_in=UNDO_FOR)
+    verb, said = ReviewVerb.APPROVE, "Approved."
+    return _remember(ticket, attempt, reply, verb=verb, said=said, before=before, by=by, nonce=new_nonce())
+
+
+def act_to_undo(ticket: Ticket, *, by: str) -> ReviewAct | None:
+    """What this person has just done here, while it can be taken back."""
+    lately = ReviewAct.objects.filter(by=by, at__gt=Now() - UNDO_FOR, undone_at=None, ticket=ticket)
+    return lately.order_by("-at").first()
 
 
 def forget_old_acts() -> int:
-    """Nobody takes back, or sends in again, what is so old."""
+    """Nobody takes back, or sends in again, what is so old; and pages that were closed without a word are left."""
+    Reservation.objects.filter(until__lt=Now() - KEPT).delete()
     return ReviewAct.objects.filter(at__lt=Now() - KEPT).delete()[0]
+
+
+def _remember(
+    ticket: Ticket, attempt: Attempt | None, reply: Reply | None, *, by: str, nonce: str, **told: Any
+) -> ReviewAct:
+    leave_ticket(ticket.pk, by=by)
+    last = ticket.history.order_by("-at", "-id").values_list("pk", flat=True).first()
+    values = {"ticket": ticket, "attempt": attempt, "reply": reply, "last_event": last or NO_EVENT}
+    return ReviewAct.objects.create(by=by, nonce=nonce, **values, **told)
 
 
 def _same(first: ReviewAct, ticket: Ticket, verb: ReviewVerb, by: str) -> ReviewAct:

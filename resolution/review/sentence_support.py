@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from resolution.answering.claims import claims_of
 from resolution.confidence.grounding import plain_words
@@ -46,7 +47,7 @@ class SupportedSentence:
 
 def sentences_of(attempt: Attempt) -> list[SupportedSentence]:
     """The whole answer, sentence by sentence."""
-    passages = list(_passages_of(attempt))[:MOST_PASSAGES]
+    passages = list(islice(_passages_of(attempt), MOST_PASSAGES))
     plain = [plain_words(passage.text) for passage in passages]
     claims = set(claims_of(attempt.text)[:MOST_CLAIMS])
     sentences = [one.strip() for one in _SENTENCE.split(without_last_line(attempt.text)) if one.strip()]

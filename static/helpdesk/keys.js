@@ -34,7 +34,8 @@
     dialog.innerHTML = '<h2>Keys</h2><dl></dl><form method="dialog"><button class="hd-button">Close</button></form>';
     const own = keyed().map((one) => [one.dataset.key, one.dataset.keyWords || one.textContent.trim()]);
     const taken = new Set(own.map(([key]) => key));
-    for (const [key, what] of [...own, ...KEYS.filter(([key]) => !taken.has(key) && mayUse(key))]) {
+    const notes = [...document.querySelectorAll("[data-key-note]")].map((one) => [one.dataset.keyNote, one.textContent]);
+    for (const [key, what] of [...own, ...notes, ...KEYS.filter(([key]) => !taken.has(key) && mayUse(key))]) {
       const [name, words] = [document.createElement("dt"), document.createElement("dd")];
       name.append(Object.assign(document.createElement("kbd"), { textContent: key }));
       words.textContent = what;
@@ -46,6 +47,7 @@
 
   // What does something on this page.
   const mayUse = (key) => {
+    if (document.querySelector(`[data-key-note="${key}"]`)) return false;
     if (key === "r") return Boolean(document.getElementById("reply-text"));
     if (key === "j, k" || key === "Enter") return rows().length > 0;
     return key !== "/" || Boolean(document.getElementById("searchbar"));

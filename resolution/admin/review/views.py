@@ -147,7 +147,9 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
         return _refused(request, str(refusal))
     said = f"#{ticket.number}: taken back."
     part = reverse("admin:review_item_part", args=[ticket.pk])
-    return _answer(request, {"said": said, "part": part}, words=said, level=messages.SUCCESS)
+    answer = _answer(request, {"said": said, "part": part}, words=said, level=messages.SUCCESS)
+    is_of_its_page = request.POST.get("page") == "ticket"
+    return redirect("admin:tickets_ticket_change", ticket.pk) if is_of_its_page else answer
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from resolution.models import Macro, Reservation, Verdict
+from resolution.models import Macro, Reservation, ReviewAct, Verdict
 from tests import factories
 from tests.resolution.held_drafts import another_draft
 from tests.resolution.review.reviewing import ANSWER, held, press, sampled, sent, shown
@@ -211,3 +211,46 @@ def test_a_page_asks_no_more_of_the_database_with_many_waiting(desk: Client) -> 
         counted.append(len(asked))
 
     assert counted[0] == counted[1] <= 30
+
+
+def test_on_the_tickets_own_page_an_approval_can_be_taken_back_for_ten_seconds_too(desk: Client) -> None:
+    ticket = held()
+    ticket_page = reverse("admin:tickets_ticket_change", args=[ticket.pk])
+    desk.post(reverse("admin:tickets_ticket_do", args=[ticket.pk, "approve"]), {**names(ticket), FIELD: new_nonce()})
+    assert "Undo: it is not sent" in desk.get(ticket_page).content.decode()
+
+    act = ReviewAct.objects.get()
+    answer = desk.post(reverse("admin:review_undo", args=[act.pk]), {"page": "ticket"}, follow=True)
+
+    assert answer.redirect_chain == [(ticket_page, 302)]
+    assert f"#{ticket.number}: taken back." in answer.content.decode()
+    assert Reply.objects.get().state == "cancelled"
+
+
+def test_an_answer_typed_on_the_tickets_page_is_not_sent_with_a_reference_in_it(desk: Client) -> None:
+    ticket = held()
+    address = reverse("admin:tickets_ticket_do", args=[ticket.pk, "reply"])
+
+    answer = desk.post(address, {"text": "Dear $customer.name,", "then": "wait", FIELD: new_nonce()})
+
+    assert "still stands in your answer" in answer.content.decode()
+    assert not Reply.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["Dear $customer.phone,", "See ${ticket.url}."])
+def test_a_macro_with_a_reference_that_nobody_knows_is_not_saved(desk: Client, text: str) -> None:
+    answer = desk.post(reverse("admin:resolution_macro_add"), {"name": "Seat", "text": text, "category": ""})
+
+    assert "is not known. There are: $ticket.number" in answer.content.decode()
+    assert not Macro.objects.exists()
+
+
+def test_a_macro_is_filled_in_once_and_other_dollars_stay(desk: Client) -> None:
+    ticket = held()
+    Ticket.objects.filter(pk=ticket.pk).update(subject="$customer.email")
+    Macro.objects.create(name="Price", text="$$5, $5 or $US: $ticket.subject, $tickets, ${customer.name}s")
+
+    (told,) = desk.get(reverse("admin:review_macros", args=[ticket.pk])).json()["macros"]
+
+    assert told["text"] == "$5, $5 or $US: $customer.email, $tickets, Ann Examples"
+    assert told["missing"] == []
