@@ -35,6 +35,7 @@ def precision_of(answers: Iterable[Judged]) -> Precision:
     if not total:
         return Precision(answers=0, share=None, low=0.0, high=1.0)
     share = sum(answer.weight for answer in judged if answer.right) / total
-    effective = total**2 / sum(answer.weight**2 for answer in judged)
+    # Those that stand for less than one answer are no more together than they weigh.
+    effective = min(total, total**2 / sum(answer.weight**2 for answer in judged))
     low, high = wilson_interval(share * effective, effective)
     return Precision(answers=len(judged), share=share, low=low, high=high)

@@ -52,3 +52,10 @@ def test_answers_that_stand_for_many_move_the_share_and_widen_the_interval() -> 
     assert weighted.answers == 20
     plain = precision_of([Answer(right=True)] * 20)
     assert weighted.high - weighted.low > plain.high - plain.low
+
+
+def test_answers_that_weigh_little_leave_it_open() -> None:
+    complaints = precision_of([Answer(right=False, weight=0.05)] * 10)
+
+    assert (complaints.share, complaints.low) == (0, 0)
+    assert complaints.high > 0.8
