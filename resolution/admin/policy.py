@@ -42,6 +42,7 @@ class PolicyAdmin(WouldBeAnswered, PolicyEffect, PolicySteps, DeskAdmin):
         ("Thresholds", {"fields": (("auto_from", "review_from"), "bands", "effect")}),
         ("Beginning and sample", {"fields": (("begin_careful", "sample_rate"),)}),
         ("When it answers", {"fields": (("quiet_from", "quiet_until"), ("most_cycles", "back_off_minutes"))}),
+        ("Where people answer", {"fields": ("hands_over", ("hand_over_hours", "hand_over_calendar"))}),
         ("What an answer may hold", {"fields": (("allowed_domains", "languages"), "people_after_answer")}),
         ("This change", {"fields": ("why", "shown")}),
         ("Versions", {"fields": ("history",)}),

@@ -9,11 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from resolution.models import Policy
 from resolution.models.policy import DOMAIN, LANGUAGE
 from resolution.policies.versions import changed_terms, terms_of, versions_of
+from routing.models import Calendar
 
 # Where a program's form leaves them out they stay as they are. An unticked box is left out, too, so of those that says no.
 KEPT = (
@@ -24,6 +25,8 @@ KEPT = (
     "back_off_minutes",
     "allowed_domains",
     "languages",
+    "hand_over_hours",
+    "hand_over_calendar",
 )
 MOST_LINES = 100
 
@@ -59,12 +62,23 @@ class LinesField(forms.CharField):
         return words
 
 
+def _calendars() -> list[tuple[str, str]]:
+    return [("", "Around the clock"), *((name, name) for name in Calendar.objects.values_list("name", flat=True))]
+
+
 class PolicyForm(forms.ModelForm):
     allowed_domains = LinesField(
         check=DOMAIN, help_text="An answer may link to these, one a line. Empty: as installed."
     )
     languages = LinesField(
         check=LANGUAGE, help_text="An answer may be in these, as en or de, one a line. Empty: as installed."
+    )
+    hand_over_calendar = forms.ChoiceField(
+        required=False,
+        label="Working hours of",
+        choices=_calendars,
+        widget=UnfoldAdminSelectWidget(),
+        help_text="The calendar by which the hours are counted.",
     )
     why = forms.CharField(
         required=False,
@@ -89,6 +103,9 @@ class PolicyForm(forms.ModelForm):
             "most_cycles",
             "back_off_minutes",
             "allowed_domains",
+            "hands_over",
+            "hand_over_hours",
+            "hand_over_calendar",
             "languages",
         )
 

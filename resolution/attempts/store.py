@@ -12,6 +12,7 @@ from resolution.closing import person_comes_next
 from resolution.confidence import Confidence
 from resolution.cycles import is_begun_by_the_clock
 from resolution.event_kinds import ResolutionEvent
+from resolution.hand_over import tell_of_person
 from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Policy
 from resolution.models.attempt import AttemptOutcome
@@ -120,6 +121,7 @@ def hold_ticket(ticket: Ticket, *, reason: str, by: str) -> None:
         )
         claims.release(ticket, due_in=again if reason == ResolutionHeld.LOW_CONFIDENCE else None)
         history.record(ticket, EventKind.HELD, by=by, to_value=reason)
+        tell_of_person(ticket, policy, reason=reason)
 
 
 def _nothing_made(cap: AnswerCap) -> AttemptResult:

@@ -59,6 +59,27 @@ class Policy(models.Model):
         db_default=False,
         help_text="What a customer writes after an answer is held for a person, and the answer says so.",
     )
+    hands_over = models.BooleanField(
+        "says that a person answers",
+        default=False,
+        db_default=False,
+        help_text="Where a ticket goes to people, its customer is told so at once, and when to expect them.",
+    )
+    hand_over_hours = models.PositiveSmallIntegerField(
+        "hours until a person answers",
+        default=24,
+        db_default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text="What the message promises; working hours where a calendar is named.",
+    )
+    hand_over_calendar = models.CharField(
+        "working hours of",
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The calendar by which the hours are counted. Empty: around the clock.",
+    )
     sample_rate = models.FloatField(
         "sample rate",
         default=0.05,

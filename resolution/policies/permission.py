@@ -13,7 +13,7 @@ from resolution.policies.bands import policy_of
 from resolution.policies.quiet_hours import quiet_time_left
 from routing.held_reasons import RoutingHeld
 from tickets.channels.base import NotYet
-from tickets.models import ANSWERS, EventKind, Message, Origin, Reply, ReplyState, Ticket
+from tickets.models import ANSWERS, EventKind, Message, Origin, Purpose, Reply, ReplyState, Ticket
 from tickets.states import AnsweredBy, Band, HeldReason, Status
 
 # What is unknown may have been read all the same.
@@ -45,7 +45,8 @@ def _is_after_answer(ticket: Ticket, latest: Message) -> bool:
 
     By the customer's latest message; not if staff have handed the ticket back since.
     """
-    answers = Reply.objects.filter(_of_conversation(ticket), origin__in=ANSWERS, state__in=MAY_HAVE_ARRIVED)
+    told = Q(origin__in=ANSWERS) | Q(purpose=Purpose.HAND_OVER)
+    answers = Reply.objects.filter(_of_conversation(ticket), told, state__in=MAY_HAVE_ARRIVED)
     earlier = answers.annotate(at=Coalesce(F("sent_at"), F("created_at"))).filter(at__lt=latest.created_at)
     answer = earlier.order_by("-at").only("promises_person").first()
     if answer is None or not (answer.promises_person or policy_of(ticket).people_after_answer):

@@ -37,6 +37,22 @@ class WorkingTime:
             day += timedelta(days=1)
         return worked
 
+    def after(self, since: datetime, worked: timedelta) -> datetime | None:
+        """When so much working time will have passed; None if that is farther than 400 days."""
+        day = since.astimezone(self._zone).date()
+        for _ in range(FARTHEST.days):
+            for start, end in self._spans(day):
+                begins = max(start, since)
+                if begins < end and worked <= end - begins:
+                    return begins + worked
+                worked -= max(timedelta(), end - begins)
+            day += timedelta(days=1)
+        return None
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return self._zone
+
     @property
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone)

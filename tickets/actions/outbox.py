@@ -145,6 +145,7 @@ def queue_hand_over(ticket: Ticket, *, text: str, author: str, due_in: timedelta
         status_after="",
         review_after=ReviewState.NONE,
         due_in=due_in,
+        person_comes=True,
     )
     handoff.nudge_reply(reply.pk)
     return reply

@@ -62,7 +62,8 @@ def payload_of(reply: Reply, ticket: Ticket) -> dict[str, object]:
             "external_id": ticket.external_id,
             "text": reply.message.text,
             "html": linebreaks(reply.message.text, autoescape=True),
-            "status": reply.status_after,
+            # A hand-over moves nothing: it tells where the ticket stands.
+            "status": reply.status_after or reply.ticket.status,
             "confidence": reply.confidence,
             "by_software": is_by_software(reply),
             "feedback": links.as_fields() if links else None,
