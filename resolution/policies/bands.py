@@ -54,11 +54,6 @@ def channels_of(policy: Policy) -> tuple[str, ...]:
     return _channels_of(policy, _POLICIES.current().values())
 
 
-def tickets_of(policy: Policy, *, prefix: str = "") -> Q:
-    """What is true of its tickets alone. `prefix` leads to the ticket, as `ticket__`."""
-    return Q(**{f"{prefix}category": policy.category, f"{prefix}channel__in": channels_of(policy)})
-
-
 def _channels_of(policy: Policy, policies: Iterable[Policy]) -> tuple[str, ...]:
     if policy.channel:
         return (policy.channel,)

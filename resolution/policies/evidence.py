@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from django.utils import timezone
 
 from resolution.confidence.calibrations import calibration_for, calibrator_for
-from resolution.confidence.judged_answers import JudgedAnswer, judged_answers
+from resolution.confidence.judged_answers import judged_answers
 from resolution.confidence.precision import precision_of
 from resolution.models import EngineFamily, Policy, Verdict
 from resolution.policies.bands import channels_of
@@ -43,36 +44,51 @@ class EarnedState:
         return f"{self.verdicts}{needed} verdicts{bound}{asked}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedAnswer:
+    """A judged answer at the confidence that it would have today."""
+
+    attempt_id: UUID
+    confidence: float
+    channel: str
+    right: bool
+    weight: float
+
+
 def earned_state(policy: Policy, family: EngineFamily, channels: tuple[str, ...] = ()) -> EarnedState:
     """By answers of the last 90 days that stand at or above the threshold at the present calibration."""
-    # Each ticket asks, so what was counted is kept until there is another verdict, calibration, policy or hour.
-    newest = Verdict.objects.filter(engine_family=family, category=policy.category).order_by("-id")
-    calibration = calibration_for(family, policy.category)
-    return _count_earned(
-        policy.category,
-        channels or channels_of(policy),
-        policy.auto_from,
-        family,
-        timezone.now().replace(minute=0, second=0, microsecond=0),
-        str(newest.values_list("pk", flat=True).first()),
-        str(calibration and calibration.pk),
+    channels = channels or channels_of(policy)
+    found = precision_of(
+        one
+        for one in counted_answers(policy.category, family)
+        if one.confidence >= policy.auto_from and one.channel in channels
     )
-
-
-@lru_cache(maxsize=100)
-def _count_earned(
-    category: str,
-    channels: tuple[str, ...],
-    auto_from: float,
-    family: EngineFamily,
-    hour: datetime,
-    _newest_verdict: str,
-    _calibration: str,
-) -> EarnedState:
-    calibrate = calibrator_for(family, category).calibrate
-    judged = judged_answers(family=family, category=category, since=hour - LOOKED_BACK)
-    found = precision_of(one for one in judged if one.channel in channels and calibrate(one.raw) >= auto_from)
     return EarnedState(verdicts=found.answers, lower=found.low if found.answers else 0.0)
+
+
+def counted_answers(category: str, family: EngineFamily) -> tuple[CountedAnswer, ...]:
+    """Each ticket asks, and each place of a slider: so they are kept until there is another verdict, calibration or hour."""
+    newest = Verdict.objects.filter(engine_family=family, category=category).order_by("-id")
+    calibration = calibration_for(family, category)
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return _count(category, family, hour, newest.values_list("pk", flat=True).first(), calibration and calibration.pk)
+
+
+@lru_cache(maxsize=16)
+def _count(
+    category: str, family: EngineFamily, hour: datetime, _newest: UUID | None, _calibration: int | None
+) -> tuple[CountedAnswer, ...]:
+    calibrate = calibrator_for(family, category).calibrate
+    return tuple(
+        CountedAnswer(
+            attempt_id=one.attempt_id,
+            confidence=calibrate(one.raw),
+            channel=one.channel,
+            right=one.right,
+            weight=one.weight,
+        )
+        for one in judged_answers(family=family, category=category, since=hour - LOOKED_BACK)
+    )
 
 
 def count_review_verdicts(policy: Policy, family: EngineFamily, channels: tuple[str, ...] = ()) -> int:
@@ -80,9 +96,3 @@ def count_review_verdicts(policy: Policy, family: EngineFamily, channels: tuple[
     judged = judged_answers(family=family, category=policy.category)
     counted = channels or channels_of(policy)
     return sum(one.band == Band.REVIEW and one.channel in counted for one in judged)
-
-
-def judged_of(policy: Policy, *, since: datetime) -> list[JudgedAnswer]:
-    """Of every family of engines."""
-    channels = channels_of(policy)
-    return [one for one in judged_answers(category=policy.category, since=since) if one.channel in channels]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 from uuid import UUID
 
 from django.utils import timezone
 
-from resolution.confidence.calibration import Calibrator
-from resolution.confidence.calibrations import calibrator_for
+from resolution.confidence.calibrations import calibration_for, calibrator_for
 from resolution.confidence.engine_family import engine_family
-from resolution.confidence.judged_answers import JudgedAnswer
 from resolution.confidence.precision import Precision, precision_of
 from resolution.models import Attempt, EngineFamily, Policy
-from resolution.policies.bands import permitted_band, tickets_of
+from resolution.policies.bands import channels_of, permitted_band
 from resolution.policies.caps import STRICTNESS
-from resolution.policies.evidence import LOOKED_BACK, judged_of
+from resolution.policies.evidence import LOOKED_BACK, CountedAnswer, counted_answers
 from tickets.models import Ticket
 from tickets.states import Band
 
@@ -29,12 +27,12 @@ LISTED = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnswer:
-    """An answer as it stands today: its raw confidence at the present calibration, and what the guards permitted."""
+    """An answer as it stands today: at the present calibration, what the guards permitted, and what people said of it."""
 
-    attempt_id: UUID
     ticket_id: UUID
     confidence: float
     cap: Band
+    verdict: CountedAnswer | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,73 +83,90 @@ class Effect:
 
 def predict_effect(saved: Policy, proposed: Policy) -> Effect:
     """The thresholds of `proposed` on the answers to tickets that are under `saved`."""
-    answers = _stored_answers(saved)
-    before = {one.attempt_id: permitted_band(one.confidence, saved, one.cap) for one in answers}
-    after = {one.attempt_id: permitted_band(one.confidence, proposed, one.cap) for one in answers}
-    judged = _judged_by_band(saved, after)
-    changed = [one for one in answers if before[one.attempt_id] != after[one.attempt_id]]
-    moves = Counter((before[one.attempt_id], after[one.attempt_id]) for one in changed)
+    answers = stored_answers(saved)
+    before = [permitted_band(one.confidence, saved, one.cap) for one in answers]
+    after = [permitted_band(one.confidence, proposed, one.cap) for one in answers]
+    changed = [move for move in zip(answers, before, after, strict=True) if move[1] != move[2]]
+    moves = Counter((old, new) for _, old, new in changed)
     return Effect(
         total=len(answers),
-        judged=sum(len(found) for found in judged.values()),
-        bands=tuple(_band_effect(band, answers, before, after, judged[band]) for band in STRICTNESS),
+        judged=sum(one.verdict is not None for one in answers),
+        bands=tuple(_band_effect(band, answers, before, after) for band in STRICTNESS),
         changed=len(changed),
         moves=tuple((old, new, count) for (old, new), count in moves.most_common()),
-        listed=tuple(_listed(changed, before, after)),
+        listed=tuple(_listed(changed)),
     )
 
 
-def _stored_answers(policy: Policy) -> list[StoredAnswer]:
-    """The newest first. Where nothing was drafted there was nothing to send, whatever the thresholds."""
-    drafted = Attempt.objects.filter(tickets_of(policy, prefix="ticket__"), created_at__gt=timezone.now() - LOOKED_BACK)
-    rows = drafted.exclude(text="").order_by("-created_at", "-id")
-    columns = rows.values_list("pk", "ticket_id", "raw_confidence", "engine", "cap")[:MOST_ATTEMPTS]
-    calibrators = {family: calibrator_for(family, policy.category) for family in EngineFamily}
-    return [_stored(row, calibrators) for row in columns]
+def stored_answers(policy: Policy) -> tuple[StoredAnswer, ...]:
+    """The newest first. A slider asks many times a second, so they are kept until there is another attempt, verdict or calibration."""
+    channels = channels_of(policy)
+    newest = Attempt.objects.order_by("-created_at", "-id").values_list("pk", flat=True).first()
+    counted = tuple(counted_answers(policy.category, family) for family in EngineFamily)
+    calibrations = tuple(calibration_for(family, policy.category) for family in EngineFamily)
+    return _load(policy.category, channels, newest, _Counted(counted), tuple(one and one.pk for one in calibrations))
 
 
-def _stored(row: Sequence[Any], calibrators: Mapping[EngineFamily, Calibrator]) -> StoredAnswer:
-    attempt_id, ticket_id, raw, engine, cap = row
-    confidence = calibrators[engine_family(engine)].calibrate(raw)
-    return StoredAnswer(attempt_id=attempt_id, ticket_id=ticket_id, confidence=confidence, cap=Band(cap))
+class _Counted:
+    """What `counted_answers` keeps is the same object as long as nothing has changed, and is told by that."""
+
+    def __init__(self, of_families: tuple[tuple[CountedAnswer, ...], ...]) -> None:
+        self.of_families = of_families
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Counted) and all(
+            mine is theirs for mine, theirs in zip(self.of_families, other.of_families, strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(len(one) for one in self.of_families))
 
 
-def _judged_by_band(policy: Policy, bands: Mapping[UUID, Band]) -> dict[Band, list[JudgedAnswer]]:
-    found: dict[Band, list[JudgedAnswer]] = {band: [] for band in STRICTNESS}
-    for one in judged_of(policy, since=timezone.now() - LOOKED_BACK):
-        if one.attempt_id in bands:
-            found[bands[one.attempt_id]].append(one)
-    return found
+@lru_cache(maxsize=8)
+def _load(
+    category: str,
+    channels: tuple[str, ...],
+    _newest: UUID | None,
+    counted: _Counted,
+    _calibrations: tuple[int | None, ...],
+) -> tuple[StoredAnswer, ...]:
+    """Where nothing was drafted there was nothing to send, whatever the thresholds."""
+    verdicts = {one.attempt_id: one for answers in counted.of_families for one in answers}
+    calibrators = {family: calibrator_for(family, category) for family in EngineFamily}
+    since = timezone.now() - LOOKED_BACK
+    drafted = Attempt.objects.filter(
+        ticket__category=category, ticket__channel__in=channels, created_at__gt=since
+    ).exclude(text="")
+    columns = ("pk", "ticket_id", "raw_confidence", "engine", "cap")
+    rows = drafted.order_by("-created_at", "-id").values_list(*columns)[:MOST_ATTEMPTS]
+    return tuple(
+        StoredAnswer(
+            ticket_id=ticket_id,
+            confidence=calibrators[engine_family(engine)].calibrate(raw),
+            cap=Band(cap),
+            verdict=verdicts.get(key),
+        )
+        for key, ticket_id, raw, engine, cap in rows
+    )
 
 
 def _band_effect(
-    band: Band,
-    answers: Iterable[StoredAnswer],
-    before: Mapping[UUID, Band],
-    after: Mapping[UUID, Band],
-    judged: Sequence[JudgedAnswer],
+    band: Band, answers: Sequence[StoredAnswer], before: Sequence[Band], after: Sequence[Band]
 ) -> BandEffect:
-    within = [one.confidence for one in answers if after[one.attempt_id] == band]
+    within = [one for one, now in zip(answers, after, strict=True) if now == band]
     return BandEffect(
         band=band,
-        before=sum(old == band for old in before.values()),
+        before=sum(old == band for old in before),
         after=len(within),
-        total=max(len(before), 1),
-        judged=precision_of(judged),
-        expected=sum(within) / len(within) if within else None,
+        total=max(len(answers), 1),
+        judged=precision_of(one.verdict for one in within if one.verdict),
+        expected=sum(one.confidence for one in within) / len(within) if within else None,
     )
 
 
-def _listed(
-    changed: Sequence[StoredAnswer], before: Mapping[UUID, Band], after: Mapping[UUID, Band]
-) -> Iterable[ChangedTicket]:
+def _listed(changed: Sequence[tuple[StoredAnswer, Band, Band]]) -> Iterable[ChangedTicket]:
     """Those that would be sent unseen come first, and of these the least sure."""
-    chosen = sorted(changed, key=lambda one: (STRICTNESS.index(after[one.attempt_id]), one.confidence))[:LISTED]
-    tickets = Ticket.objects.only("number", "subject").in_bulk([one.ticket_id for one in chosen])
-    for one in chosen:
-        yield ChangedTicket(
-            ticket=tickets[one.ticket_id],
-            confidence=one.confidence,
-            before=before[one.attempt_id],
-            after=after[one.attempt_id],
-        )
+    chosen = sorted(changed, key=lambda move: (STRICTNESS.index(move[2]), move[0].confidence))[:LISTED]
+    tickets = Ticket.objects.only("number", "subject").in_bulk([one.ticket_id for one, _, _ in chosen])
+    for one, old, new in chosen:
+        yield ChangedTicket(ticket=tickets[one.ticket_id], confidence=one.confidence, before=old, after=new)
