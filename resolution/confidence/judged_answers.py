@@ -56,9 +56,7 @@ class JudgedAnswer:
     seen: bool
 
 
-def judged_answers(
-    *, family: str = "", category: str = "", since: datetime | None = None, channel: str = ""
-) -> list[JudgedAnswer]:
+def judged_answers(*, family: str = "", category: str = "", since: datetime | None = None) -> list[JudgedAnswer]:
     """Of the newest verdicts, the last judged first.
 
     Each person's last word counts; one that was taken back is none. Where two contradict each other the answer is wrong:
@@ -69,7 +67,6 @@ def judged_answers(
         "engine_family": family,
         "category": category,
         "at__gte": since,
-        "attempt__ticket__channel": channel,
     }
     verdicts = Verdict.objects.filter(JUDGING, **{name: value for name, value in chosen.items() if value})
     return weigh_unseen(_one_each(verdicts.order_by("-at", "-id").values_list(*_COLUMNS, named=True)[:MOST_VERDICTS]))
