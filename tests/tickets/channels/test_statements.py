@@ -46,7 +46,7 @@ def test_an_answer_by_mail_takes_so_many(warm: None) -> None:
     taking = statements_of(lambda: taken.extend(take_turns(1)))
     sending = statements_of(lambda: send(taken))
 
-    print(f"{taking} statements to take one answer, {sending} to send it by mail")  # noqa: T201  # the figure of the docs
+    print(f"{taking} statements to take one answer, {sending} to send it by mail")
     assert Reply.objects.filter(state=ReplyState.SENT).count() == 2
     assert (taking, sending) <= (12, 20)
 
