@@ -57,6 +57,8 @@ class Context:
     tier: str
     is_vip: bool
     turns: tuple[ConversationTurn, ...]
+    # Answers from before the first of the turns: only whether something was said already is asked of them.
+    said_before: tuple[str, ...] = ()
     attributes: dict[str, object] = field(default_factory=dict)
     account_events: tuple[dict[str, object], ...] = ()
     # The newest onboarding events, of a ticket about onboarding.
@@ -91,7 +93,8 @@ class Context:
     @property
     def earlier_answers(self) -> list[str]:
         """What was said to the customer before."""
-        return [turn.text for turn in self.turns if turn.direction == Direction.OUTBOUND]
+        told = [turn.text for turn in self.turns if turn.direction == Direction.OUTBOUND]
+        return [*self.said_before, *told]
 
 
 def question_in(subject: str, said: Sequence[tuple[str, str]], *, otherwise: str = "") -> str:

@@ -5,32 +5,29 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from resolution.answering.base import Context, ConversationTurn, question_in
+from resolution.answering.base import Context, question_in
+from resolution.answering.thread import answers_before, turns_of
 from resolution.knowledge.knowledge import current_base
 from resolution.knowledge.precedents import find_precedents
 from resolution.policies.bands import policy_of
 from tickets.channels.reply_recipients import Stranger, hears_others, only_of, stranger_hearing
 from tickets.customers.program_customers import told_of_writer
-from tickets.lanes.mail.sender_doubts import doubt_in_words, load_with_doubts
-from tickets.models import ANSWERS, AccountEvent, AccountKind, Customer, Message, ReplyState, Ticket
-from tickets.states import Category, Direction
+from tickets.models import AccountEvent, AccountKind, Customer, Ticket
+from tickets.states import Category
 
-MOST_TURNS = 20
 MOST_EVENTS = 10
 # They may come each day, and tell nothing of what somebody asks.
 OF_HEALTH_ALONE = (AccountKind.NPS, AccountKind.ENGAGEMENT)
 MOST_PRIOR = 5
 CANDIDATES = 5
-# What was withdrawn or failed has told the customer nothing.
-MAY_HAVE_ARRIVED = (ReplyState.SENT, ReplyState.SENDING, ReplyState.UNKNOWN)
 
 
 def gather_context(ticket: Ticket) -> Context:
     """Reads only. Internal notes stay out: an answer must not repeat what was not meant for the customer."""
     stranger = stranger_hearing(ticket)
-    turns = _turns(ticket)
+    turns = turns_of(ticket)
     query = question_in(ticket.subject, [(turn.direction, turn.text) for turn in turns], otherwise=ticket.body)
     ranking = current_base().rank(query, limit=CANDIDATES)
     return Context(
@@ -39,6 +36,7 @@ def gather_context(ticket: Ticket) -> Context:
         category=ticket.category,
         channel=ticket.channel,
         turns=turns,
+        said_before=answers_before(ticket, turns),
         prior_tickets=_prior_tickets(ticket, stranger),
         precedents=find_precedents(query),
         candidates=ranking.candidates,
@@ -55,23 +53,6 @@ def context_snapshot(context: Context) -> dict[str, Any]:
     values = asdict(context)
     values["turns"] = [turn | {"at": turn["at"].isoformat()} for turn in values["turns"]]
     return values
-
-
-def _turns(ticket: Ticket) -> tuple[ConversationTurn, ...]:
-    heard = Q(reply=None) | Q(reply__state__in=MAY_HAVE_ARRIVED, reply__origin__in=ANSWERS)
-    said = Message.objects.of_conversation(ticket).exclude(direction=Direction.NOTE).filter(heard)
-    needed = said.only("direction", "channel", "author_name", "author_email", "text", "created_at")
-    messages = load_with_doubts(needed.order_by("-created_at", "-id")[:MOST_TURNS])
-    return tuple(
-        ConversationTurn(
-            direction=m.direction,
-            author=m.author_name or m.author_email,
-            text=m.text,
-            at=m.created_at,
-            doubt=doubt_in_words(m),
-        )
-        for m in reversed(messages)
-    )
 
 
 def _account(ticket: Ticket, stranger: Stranger | None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tests.tickets.replies import agent_reply, deliver
 from tickets.actions import merge
 from tickets.actions.customer_message import add_customer_message
 from tickets.actions.note import add_note
+from tickets.actions.reply import reply_as_person
 from tickets.embedding import DIMENSIONS, vector_cache
 from tickets.embedding.model import get_model
 from tickets.models import AccountEvent, Customer, Integration, Ticket
@@ -38,6 +39,24 @@ def test_the_latest_words_of_the_customer_are_the_question(ticket: Ticket) -> No
 
     context = gather_context(Ticket.objects.get(pk=ticket.pk))
     assert [turn.text for turn in context.turns] == [ticket.body, "And the invoice?"]
+
+
+def test_a_reopened_ticket_begins_with_its_last_resolution_and_knows_all_that_was_said(ticket: Ticket) -> None:
+    def writes(text: str) -> None:
+        add_customer_message(ticket, text=text, author_email="", channel="email", by="mail")
+        ticket.refresh_from_db()
+
+    first = deliver(agent_reply(ticket)).message.text
+    writes("It is back.")
+    second = deliver(reply_as_person(ticket, text="Try another browser.", by="ann", resolves=True)).message.text
+    ticket.refresh_from_db()
+    writes("Now the export fails.")
+
+    context = gather_context(Ticket.objects.get(pk=ticket.pk))
+
+    assert [turn.text for turn in context.turns] == [second, "Now the export fails."]
+    assert context.said_before == (first,)
+    assert context.earlier_answers == [first, second]
 
 
 def test_a_merged_tickets_words_are_turns_and_it_is_no_prior_ticket(ticket: Ticket) -> None:
