@@ -12,6 +12,7 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesCheckboxFilt
 
 from resolution.admin.article_form import ArticleForm
 from resolution.admin.article_pages import ArticlePages
+from resolution.admin.import_pages import ImportPages
 from resolution.admin.would_be_answered import may_send_drafts, page_of
 from resolution.cycles import count_concerned
 from resolution.knowledge.article_checks import hint_on_phrasings
@@ -38,7 +39,7 @@ class RetiredFilter(DropdownFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticlePages, DeskAdmin):
+class ArticleAdmin(ImportPages, ArticlePages, DeskAdmin):
     form = ArticleForm
     list_display = (
         "title",
@@ -57,6 +58,7 @@ class ArticleAdmin(ArticlePages, DeskAdmin):
         ("is_published", BooleanRadioFilter),
         RetiredFilter,
     )
+    list_before_template = "admin/resolution/before_articles.html"
     change_form_before_template = "admin/resolution/article_standing.html"
     change_form_outer_after_template = "admin/resolution/article_beside.html"
     search_fields = ("title", "body", "phrasings")

@@ -1,7 +1,9 @@
 from resolution.models.article import Article, ArticleDay, ArticleVersion, Audience
+from resolution.models.article_import import ArticleImport
 from resolution.models.attempt import Attempt
 from resolution.models.calibration import Calibration
 from resolution.models.feedback import Feedback, Said
+from resolution.models.gap import Gap, GapState
 from resolution.models.health import HealthBand, HealthBandName, HealthComponent, HealthWeight
 from resolution.models.health_score import HealthPoint, HealthScore, HealthWatermark
 from resolution.models.macro import Macro
@@ -18,6 +20,7 @@ from resolution.models.verdict import EngineFamily, Verdict, VerdictKind
 __all__ = [
     "Article",
     "ArticleDay",
+    "ArticleImport",
     "ArticleVersion",
     "Attempt",
     "Audience",
@@ -34,6 +37,8 @@ __all__ = [
     "HealthWatermark",
     "HealthWeight",
     "Macro",
+    "Gap",
+    "GapState",
     "Policy",
     "Precedent",
     "PrecedentState",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -105,3 +106,25 @@ def test_who_may_only_read_changes_nothing(role: str) -> None:
     assert "Retire it" not in page_of(browser, article)
     for name, args in (("retire", [article.pk]), ("restore", [article.pk, 1]), ("preview", [])):
         assert browser.post(reverse(f"admin:resolution_article_{name}", args=args)).status_code == 403
+
+
+def test_an_upload_is_shown_first_and_then_imported(lead: Client) -> None:
+    factories.ArticleFactory(title="Other", body="Old.")
+    table = SimpleUploadedFile("kb.csv", b"title,body\nOther,New.\nThird,<script>alert(1)</script>\nBad,\n")
+
+    page = lead.post(reverse("admin:resolution_article_import"), {"file": table}, follow=True)
+    shown = page.content.decode()
+    assert "Import 2 articles" in shown
+    assert Article.objects.count() == 1
+    form = {"seen": page.context["plan"].digest}
+    place = reverse("admin:resolution_article_import_do", args=[page.context["kept"].pk])
+    assert "1 articles added, 1 changed, 1 refused." in lead.post(place, form, follow=True).content.decode()
+    assert lead.post(place, form).status_code == 404, "an import is done once"
+    for kind in ("zip", "csv"):
+        assert lead.get(reverse("admin:resolution_article_export", args=[kind])).status_code == 200
+
+
+def test_what_can_t_be_imported_says_why(lead: Client) -> None:
+    for file in (SimpleUploadedFile("kb.pdf", b"%PDF"), SimpleUploadedFile("kb.zip", b"PK")):
+        answer = lead.post(reverse("admin:resolution_article_import"), {"file": file})
+        assert (answer.status_code, 'role="alert"' in answer.content.decode()) == (400, True)
