@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0014_articles_with_versions"),
+        ("resolution", "0016_policy_hands_over"),
     ]
 
     operations = [
