@@ -114,13 +114,16 @@ def raise_priority(ticket: Ticket, *, by: str) -> None:
 def hold_ticket(ticket: Ticket, *, reason: str, by: str) -> None:
     """Nothing is sent; a person is asked, and the next cycle comes after a back-off that doubles, a few times."""
     policy = policy_of(ticket)
-    again = policy.back_off * 2**ticket.retries if ticket.retries + 1 < policy.cycle_limit else None
+    tries = ticket.retries + 1
+    again = policy.back_off * 2**ticket.retries if tries < policy.cycle_limit else None
+    is_given_up = reason == ResolutionHeld.LOW_CONFIDENCE and again is None
+    told = {"reason": f"Tried {tries} times; it is not tried again by the clock."} if is_given_up and tries > 1 else {}
     with one_transaction():
         lifecycle.move(
             ticket, Status.PENDING_CUSTOMER, by=by, review_state=ReviewState.HELD, held_reason=reason, reason=reason
         )
         claims.release(ticket, due_in=again if reason == ResolutionHeld.LOW_CONFIDENCE else None)
-        history.record(ticket, EventKind.HELD, by=by, to_value=reason)
+        history.record(ticket, EventKind.HELD, by=by, to_value=reason, **told)
         tell_of_person(ticket, policy, reason=reason)
 
 

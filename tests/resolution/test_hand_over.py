@@ -23,6 +23,7 @@ from tickets.actions.customer_message import add_customer_message
 from tickets.actions.reply import reply_as_person
 from tickets.actions.work_on import begin_cycle
 from tickets.models import Reply, ReplyState, SentMail, Ticket
+from tickets.presentation.event_words import event_words
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,18 @@ def test_without_a_calendar_or_with_one_that_is_gone_the_hours_are_told(hours: i
     policy = Policy(hand_over_hours=hours, hand_over_calendar="Gone")
 
     assert expected(policy, now=datetime(2026, 11, 23, 10, tzinfo=UTC)) == when
+
+
+def test_after_the_last_try_the_history_says_that_it_was_the_last() -> None:
+    Policy.objects.update(most_cycles=2)
+    ticket = held()
+    first = ticket.due_at
+    begin_cycle(ticket, by="schedule", reason="Tried again.", retries=1)
+    ticket.refresh_from_db()
+    hold(ticket)
+
+    last = ticket.history.filter(kind="ticket.held").last()
+    assert last is not None
+    assert first is not None
+    assert Ticket.objects.get().due_at is None
+    assert "Tried 2 times; it is not tried again by the clock." in event_words(last)

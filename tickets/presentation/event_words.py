@@ -121,7 +121,8 @@ EVENTS: dict[EventKind, EventWords] = {
     EventKind.ASSIGNED: EventWords(say=_assigned),
     EventKind.CYCLE: EventWords(say=with_reason("Before the assistant again.")),
     EventKind.HELD: EventWords(
-        say=lambda event: f"Held for a person: {held_label(event.to_value).lower()}.", colour="red"
+        say=lambda event: f"Held for a person: {held_label(event.to_value).lower()}. {reason_of(event)}".strip(),
+        colour="red",
     ),
     EventKind.QUEUED: EventWords(say=lambda event: "Put a reply into the outbox."),
     EventKind.SENT: EventWords(say=_sent, colour="green"),
