@@ -30,5 +30,11 @@ def _rows(name: str) -> list[dict[str, Any]]:
     return rows
 
 
+# What many answers of the demo's staff need.
+MACROS = (
+    ("Greeting", "Hello $customer.first_name,\n\nthank you for your message about “$ticket.subject”."),
+    ("Ask for a screenshot", "Could you send us a picture of what you see, and tell us when it happened?"),
+    ("Closing", "Please answer to this message if anything is left; your ticket is $ticket.\n\nKind regards"),
+)
 ARTICLES = tuple(DemoArticle(**row) for row in _rows("articles"))
 TICKETS = tuple(DemoTicket(**row) for row in _rows("tickets"))

@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Left, Now
+from django.db.models.lookups import GreaterThan
 
 from resolution.held_reasons import ResolutionHeld
 from resolution.models import Attempt, Verdict, VerdictKind
@@ -112,11 +113,16 @@ def open_samples() -> models.QuerySet[Attempt]:
     return unsettled.order_by("created_at", "id")
 
 
+def drafts_and_sent() -> TicketQuerySet:
+    """Held drafts and answers that were sent to be reviewed, in one order."""
+    return _in_order(_IS_SENT | _is_draft())
+
+
 def _parts(which: str) -> Iterator[TicketQuerySet]:
     if which in ("", ReviewKind.HELD):
         yield _first_people()
     if which == "":
-        yield _in_order(_IS_SENT | _is_draft())
+        yield drafts_and_sent()
     elif which == ReviewKind.HELD:
         yield _drafts()
     elif which == ReviewKind.SENT:
@@ -127,8 +133,10 @@ _IS_SENT = Q(review_state=ReviewState.SENT_FOR_REVIEW)
 
 
 def _is_draft() -> Q:
-    drafted = Attempt.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle")).exclude(text="")
-    return Q(Exists(drafted), review_state=ReviewState.HELD, held_reason__in=reasons_of_drafts())
+    """Of one ticket after the other: as an EXISTS the planner would read every attempt there is before the first."""
+    made = Attempt.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle")).order_by()
+    has_text = GreaterThan(Subquery(made.values(start=Left("text", 1))[:1]), Value(""))
+    return Q(has_text, review_state=ReviewState.HELD, held_reason__in=reasons_of_drafts())
 
 
 def _first_people() -> TicketQuerySet:

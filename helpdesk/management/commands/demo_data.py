@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from helpdesk.demo import store
-from helpdesk.demo.content import ARTICLES, TICKETS
-from resolution.models import Article
+from helpdesk.demo.content import ARTICLES, MACROS, TICKETS
+from resolution.models import Article, Macro
 from tickets.integrations import keys
 from tickets.models import ApiKey, Customer, Integration, Scope
 
@@ -69,5 +69,6 @@ def _create_rows() -> None:
         Article.objects.get_or_create(
             title=title, defaults={"category": category, "body": body, "phrasings": "\n".join(phrasings)}
         )
+    Macro.objects.bulk_create([Macro(name=name, text=text) for name, text in MACROS], ignore_conflicts=True)
     for _, name, email, tier, _, _ in TICKETS:
         Customer.objects.get_or_create(email=email, defaults={"name": name, "tier": tier})

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from resolution.models import Attempt
+from resolution.review.review_queue import drafts_and_sent, open_samples
 from routing.models import Decision, Reading
 from tickets.models import AccountEvent, Customer, Receipt, Reply, SentMail, Ticket
 from tickets.models.customer import CustomerQuerySet
@@ -35,6 +36,8 @@ def _asked() -> dict[str, QuerySet[Any]]:
         "ticket_queue_of_team": Ticket.objects.queue_of_team(1)[:25],
         "ticket_queue_of_person": Ticket.objects.queue_of_person(1)[:25],
         "ticket_held_because": Ticket.objects.held_for("triage").worst_first()[:25],
+        "ticket_to_review": drafts_and_sent().values("pk")[:1],
+        "attempt_sampled": open_samples().values("pk")[:1],
         "ticket_live": Ticket.objects.live().order_by().values_list("status").annotate(Count("pk")),
         "account_event_newest": _page(AccountEvent.objects.all(), "-occurred_at", "-id"),
         "reply_by_origin": _page(Reply.objects.filter(origin="person"), *newest),
