@@ -6,11 +6,12 @@ from time import monotonic
 
 from django.conf import settings
 
-from resolution.health.changes import forget_old_points, mark_changed, mark_unknown
+from resolution.health.changes import MOST_MARKED, forget_old_points, mark_changed, mark_unknown
 from resolution.health.scores import TASK, is_any_due
 from tickets import handoff
 
 PAUSE_SECONDS = 3.0
+LOOK_AFTER = "helpdesk.health_clock.look_after_scores"
 
 
 class HealthClock:
@@ -38,4 +39,7 @@ def look_after_scores() -> int:
     marked = mark_unknown()
     if marked:
         handoff.nudge(TASK)
+    if marked == MOST_MARKED:
+        # After an import they are many, and no task is to take long.
+        handoff.nudge(LOOK_AFTER)
     return marked

@@ -49,6 +49,11 @@ class ReplayForm(forms.Form):
     auto_from = forms.FloatField(label="Auto from", min_value=0, max_value=1, required=False)
     review_from = forms.FloatField(label="Review from", min_value=0, max_value=1, required=False)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "hd-input"
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         auto, review = values.get("auto_from"), values.get("review_from")
@@ -192,6 +197,7 @@ class ReplayAdmin(ReadOnlyAdmin):
             "attempt": attempt,
             "wish": wish_in_words(replay),
             "is_running": replay.state == ReplayState.RUNNING,
+            "is_same": replay.state == ReplayState.DONE and attempt.text == replay.text,
             "changes": compare_texts(attempt.text, replay.text) if replay.state == ReplayState.DONE else [],
             "parts": _parts_of(attempt, replay),
         }

@@ -22,6 +22,7 @@ from tickets.models import AccountEvent, Customer, Ticket, TicketEvent
 # Behind now, for what is being committed at this moment.
 LOOKS = {"": timedelta(seconds=1), ", late": timedelta(seconds=60)}
 MOST_ROWS = 2_000
+MOST_MARKED = 5_000
 # Of the history; what is behind it says no more than that there is one.
 POINTS_KEPT = timedelta(days=400)
 _UUID7_MILLISECONDS = 80
@@ -62,13 +63,13 @@ def mark_changed(now: datetime | None = None) -> int:
     return sum(_look(source, look, until=now - behind) for source in SOURCES for look, behind in LOOKS.items())
 
 
-def mark_unknown() -> int:
-    """Makes those due who have no score yet and of whom there is something; how many."""
+def mark_unknown(*, most: int = MOST_MARKED) -> int:
+    """Makes those due who have no score yet and of whom there is something; how many, which is no more than `most`."""
     told = Exists(Ticket.objects.filter(customer=OuterRef("pk"))) | Exists(
         AccountEvent.objects.filter(customer=OuterRef("pk"))
     )
     unknown = Customer.objects.filter(told, ~Exists(HealthScore.objects.filter(customer=OuterRef("pk"))))
-    return mark(unknown.order_by().values_list("pk", flat=True).iterator())
+    return mark(unknown.exclude(external_id=ANONYMOUS).order_by().values_list("pk", flat=True)[:most])
 
 
 def forget_old_points() -> int:

@@ -56,8 +56,11 @@ def _tickets(facts: HealthFacts, now: datetime) -> Said:
     score = HIGHEST_SCORE * TICKET_KEEPS ** (facts.waiting + ANSWERED_COUNTS * facts.answered)
     if not facts.waiting + facts.answered:
         return score, "No ticket is open or unresolved."
-    waiting = f"{_count(facts.waiting, 'ticket')} {'waits' if facts.waiting == 1 else 'wait'} for us"
-    return score, f"{waiting}, {facts.answered} for the customer."
+    for_us = f"{_count(facts.waiting, 'ticket')} {'waits' if facts.waiting == 1 else 'wait'} for us"
+    for_them = (
+        f"{_count(facts.answered, 'answered ticket')} {'waits' if facts.answered == 1 else 'wait'} for the customer"
+    )
+    return score, ", ".join(said for said, n in ((for_us, facts.waiting), (for_them, facts.answered)) if n) + "."
 
 
 def _age(facts: HealthFacts, now: datetime) -> Said:

@@ -53,7 +53,7 @@ class HealthScore(Identified):
                 fields=["changed_at", "id"], condition=Q(changed_at__isnull=False), name="healthscore_changed"
             ),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="healthscore_due"),
-            models.Index(fields=["score", "id"], condition=Q(score__isnull=False), name="healthscore_worst"),
+            models.Index(fields=["score", "id"], name="healthscore_worst"),
             models.Index(fields=["band", "score", "id"], condition=Q(score__isnull=False), name="healthscore_by_band"),
             models.Index(fields=["change", "id"], condition=Q(change__lt=0), name="healthscore_falling"),
         ]

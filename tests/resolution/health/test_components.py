@@ -39,8 +39,13 @@ def test_of_whom_nothing_is_known_there_is_no_signal_and_no_score() -> None:
     ("component", "facts", "score", "words"),
     [
         (HealthComponent.TICKETS, {"tickets": 3}, 100, "No ticket is open or unresolved."),
-        (HealthComponent.TICKETS, {"tickets": 3, "waiting": 1}, 80, "1 ticket waits for us, 0 for the customer."),
-        (HealthComponent.TICKETS, {"tickets": 3, "waiting": 2, "answered": 2}, 51.2, "2 tickets wait for us, 2 for"),
+        (HealthComponent.TICKETS, {"tickets": 3, "waiting": 1}, 80, "1 ticket waits for us."),
+        (
+            HealthComponent.TICKETS,
+            {"tickets": 3, "waiting": 2, "answered": 2},
+            51.2,
+            "wait for us, 2 answered tickets wait for the customer.",
+        ),
         (HealthComponent.AGE, {"tickets": 1}, 100, "Nothing waits for us."),
         (HealthComponent.AGE, {"tickets": 1, "waits_since": NOW - timedelta(days=3)}, 50, "for us 3 days."),
         (HealthComponent.AGE, {"tickets": 1, "waits_since": NOW + timedelta(days=3)}, 100, "less than an hour."),

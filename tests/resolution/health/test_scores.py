@@ -167,6 +167,13 @@ def test_who_was_there_before_the_first_look_is_found_by_the_hour() -> None:
     assert HealthScore.objects.get().customer == ticket.customer
 
 
+def test_of_many_a_part_is_marked_and_the_rest_by_the_next_task() -> None:
+    for _ in range(3):
+        factories.TicketFactory()
+
+    assert [mark_unknown(most=2), mark_unknown(most=2), mark_unknown(most=2)] == [2, 1, 0]
+
+
 def test_its_history_has_a_line_for_each_change_and_one_a_day() -> None:
     health = with_score(40)
     tomorrow = timezone.now() + timedelta(days=1)
