@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolution", "0016_policy_hands_over"),
+        ("resolution", "0017_gaps_and_imports"),
     ]
 
     operations = [
