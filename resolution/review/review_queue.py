@@ -135,7 +135,7 @@ _IS_SENT = Q(review_state=ReviewState.SENT_FOR_REVIEW)
 def _is_draft() -> Q:
     """Of one ticket after the other: as an EXISTS the planner would read every attempt there is before the first."""
     made = Attempt.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle")).order_by()
-    has_text = GreaterThan(Subquery(made.values(start=Left("text", 1))[:1]), Value(""))
+    has_text: Any = GreaterThan(Subquery(made.values(start=Left("text", 1))[:1]), Value(""))
     return Q(has_text, review_state=ReviewState.HELD, held_reason__in=reasons_of_drafts())
 
 
