@@ -17,6 +17,9 @@ from tickets.models import Origin
 
 log = structlog.get_logger(__name__)
 
+# Where nothing is asked that deserves an answer.
+NOTHING = Draft(text="", sources=(), engine="guards", version="1")
+
 ANSWERERS: dict[str, Callable[[Context], Draft]] = {
     "local": local.draft_from_articles,
     "anthropic": draft_by_model,

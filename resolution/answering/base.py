@@ -74,6 +74,8 @@ class Context:
     # it of the account. `tells_others`: what others than it wrote is a part of the conversation.
     stranger: str = ""
     tells_others: bool = False
+    # Of the customer's messages; no engine is given them.
+    attachment_names: tuple[str, ...] = ()
     # What a model's tools told it, and what of all this was too long for it.
     looked_up: tuple[dict[str, object], ...] = ()
     cut: tuple[str, ...] = ()

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from resolution.answering import NOTHING
 from resolution.answering.base import Context, ConversationTurn
 from resolution.answering.guards.answer import judge_draft
 from resolution.answering.guards.find_matters import find_matters, whole_cap
+from resolution.answering.guards.instructions import screen_question
 from resolution.answering.guards.judge import cap_of_language
 from resolution.answering.guards.words import Words, both_ends, own_words
 from resolution.answering.local import draft_from_articles
@@ -147,11 +149,12 @@ def answer_line(base: KnowledgeBase, calibrator: Calibrator, given: Mapping[str,
 def answer_question(base: KnowledgeBase, text: str) -> BulkAnswer:
     text = many_lines(text[:LONGEST_QUESTION])
     context = _context(base, text)
-    draft = draft_from_articles(context)
+    screened = screen_question(text)
+    draft = NOTHING if screened.no_answer else draft_from_articles(context)
     confidence = assess_confidence(context.retrieval, draft, context)
     words = Words(text=both_ends(own_words(text)))
     judged = judge_draft(draft, context, Policy())
-    caps = [whole_cap(find_matters(words)), cap_of_language(words), judged.cap, confidence.cap]
+    caps = [whole_cap(find_matters(words)), cap_of_language(words), judged.cap, screened, confidence.cap]
     return BulkAnswer(
         ranked=tuple(candidate.article_id for candidate in context.candidates),
         raw=confidence.value,

@@ -14,10 +14,11 @@ from resolution.knowledge.precedents import find_precedents
 from resolution.policies.bands import policy_of
 from tickets.channels.reply_recipients import Stranger, hears_others, only_of, stranger_hearing
 from tickets.customers.program_customers import told_of_writer
-from tickets.models import AccountEvent, AccountKind, Customer, Ticket
-from tickets.states import Category
+from tickets.models import AccountEvent, AccountKind, Attachment, Customer, Ticket
+from tickets.states import Category, Direction
 
 MOST_EVENTS = 10
+MOST_ATTACHMENTS = 20
 # They may come each day, and tell nothing of what somebody asks.
 OF_HEALTH_ALONE = (AccountKind.NPS, AccountKind.ENGAGEMENT)
 MOST_PRIOR = 5
@@ -37,6 +38,7 @@ def gather_context(ticket: Ticket) -> Context:
         channel=ticket.channel,
         turns=turns,
         said_before=answers_before(ticket, turns),
+        attachment_names=_attachment_names(ticket),
         prior_tickets=_prior_tickets(ticket, stranger),
         precedents=find_precedents(query),
         candidates=ranking.candidates,
@@ -53,6 +55,11 @@ def context_snapshot(context: Context) -> dict[str, Any]:
     values = asdict(context)
     values["turns"] = [turn | {"at": turn["at"].isoformat()} for turn in values["turns"]]
     return values
+
+
+def _attachment_names(ticket: Ticket) -> tuple[str, ...]:
+    received = Attachment.objects.filter(message__ticket=ticket, message__direction=Direction.INBOUND)
+    return tuple(received.order_by("-pk").values_list("name", flat=True)[:MOST_ATTACHMENTS])
 
 
 def _account(ticket: Ticket, stranger: Stranger | None) -> dict[str, Any]:

@@ -6,12 +6,17 @@ from time import monotonic
 
 from resolution import answering
 from resolution.answering import guards
+from resolution.answering.base import Context, Draft
 from resolution.answering.context import gather_context
+from resolution.answering.guards.instructions import CHECK as INSTRUCTIONS
 from resolution.attempts.store import AttemptResult
 from resolution.confidence import assess_confidence
 from resolution.confidence.calibrations import calibrate_confidence
-from resolution.policies.caps import AnswerCap
+from resolution.policies.caps import AnswerCap, strictest_cap
+from resolution.policies.checks import CheckVerdict
 from tickets.models import Ticket
+
+LOCAL = "local"
 
 
 def make_answer(ticket: Ticket, cap: AnswerCap) -> AttemptResult:
@@ -19,7 +24,8 @@ def make_answer(ticket: Ticket, cap: AnswerCap) -> AttemptResult:
     started = monotonic()
     context = gather_context(ticket)
     gathered = monotonic()
-    draft, fallback = answering.draft(context)
+    cap = strictest_cap([cap, guards.screen_context(context)])
+    draft, fallback = _draft(context, cap)
     context = context.with_looked_up(draft)
     uncalibrated = assess_confidence(context.retrieval, draft, context)
     confidence = calibrate_confidence(uncalibrated, engine=draft.engine, category=ticket.category)
@@ -35,3 +41,16 @@ def make_answer(ticket: Ticket, cap: AnswerCap) -> AttemptResult:
         fallback=fallback,
         cap=judged.cap,
     )
+
+
+def _draft(context: Context, cap: AnswerCap) -> tuple[Draft, str]:
+    """What tries to instruct an assistant is read by no model."""
+    if cap.no_answer:
+        return answering.NOTHING, ""
+    if is_instructed(cap):
+        return answering.draft_by(LOCAL, context), ""
+    return answering.draft(context)
+
+
+def is_instructed(cap: AnswerCap) -> bool:
+    return any(one.check == INSTRUCTIONS and one.verdict != CheckVerdict.PASSED for one in cap.checks)

@@ -162,6 +162,8 @@ def _queue_text(
 
 def _held_reason(answered: AttemptResult, band: Band, *, kept: bool) -> str:
     """Too little confidence is the reason only where more of it would have changed something."""
+    if answered.whole_cap.no_answer:
+        return ResolutionHeld.INSTRUCTED
     if not answered.draft.text:
         return ResolutionHeld.LOW_CONFIDENCE
     by_policy = kept and band != Band.HOLD

@@ -8,6 +8,7 @@ from resolution import answering
 from resolution.answering.base import Context, Draft
 from resolution.answering.guards.answer import JudgedDraft, judge_draft
 from resolution.answering.guards.find_matters import find_matters, whole_cap
+from resolution.answering.guards.instructions import screen_context
 from resolution.answering.guards.words import Words, read_words
 from resolution.policies.bands import policy_for
 from resolution.policies.caps import AnswerCap, cap_by, nothing_found, strictest_cap
@@ -34,7 +35,7 @@ def judge_stored_words(ticket: Ticket, text: str) -> AnswerCap:
 def judge_answer(cap: AnswerCap, draft: Draft, context: Context) -> JudgedDraft:
     """With what the answer itself says. What a model wrote is from outside, too."""
     judged = judge_draft(draft, context, policy_for(context.category, context.channel))
-    return replace(judged, cap=strictest_cap([cap, judged.cap, _cap_of_hearers(context)]))
+    return replace(judged, cap=strictest_cap([cap, judged.cap, _cap_of_hearers(context), screen_context(context)]))
 
 
 def cap_of_language(words: Words) -> AnswerCap:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from resolution.answering.base import Candidate, Context, ConversationTurn
+from resolution.answering.guards.incoming.screen import screen_text
 from routing.llm.fence import fence_text, shorten_text
 from tickets.states import Direction
 
@@ -48,7 +49,15 @@ class Shown:
     def fenced(self, name: str, value: object, *, limit: int) -> str:
         """Any value as JSON."""
         text = json.dumps(value, ensure_ascii=False, default=str)
+        text = self.screened(text, f"the {name}")
         return fence_text(name, self.shorten(text, limit, f"the {name}"), code=self.code)
+
+    def screened(self, text: str, what: str) -> str:
+        """What tries to instruct the assistant, it is not given."""
+        if not screen_text(text).found:
+            return text
+        self.cut.append(f"all of {what}, which tries to instruct the assistant")
+        return "(left out)"
 
     def shorten(self, text: str, limit: int, what: str) -> str:
         if len(text) > limit:

@@ -115,6 +115,7 @@ def _earlier(ticket: Ticket, stranger: Stranger | None) -> TicketQuerySet:
 
 def _told(message: Message, shown: Shown) -> str:
     speaker = "customer" if message.direction == Direction.INBOUND else "helpdesk"
-    text = shown.shorten(message.text, LONGEST_MESSAGE, f"a message of the {speaker}")
+    screened = shown.screened(message.text, f"a message of the {speaker}")
+    text = shown.shorten(screened, LONGEST_MESSAGE, f"a message of the {speaker}")
     head = f"from: {speaker}\nat: {message.created_at.isoformat()}"
     return fence_text("earlier_message", f"{head}\n\n{text}", code=shown.code)

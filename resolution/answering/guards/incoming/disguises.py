@@ -27,14 +27,41 @@ _NOT_HEX = re.compile(r"0x|[^0-9A-Fa-f]")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPES = re.compile(r"(?:\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}){4,}")
 _BINARY = re.compile(r"(?:[01]{8}[ ,]?){8,}")
-_DASHED = re.compile(r"[A-Za-z]+(?:[_+.~/-][A-Za-z]+){3,40}")
+_DASHED = re.compile(r"(?<![A-Za-z])[A-Za-z]+(?:[_+.~/-][A-Za-z]+){3,40}")
 _TURNED = re.compile(r"vtaber|vafgehpgvba|cebzcg|qvfertneq|flfgrz|fgneg jvgu|cerivbhf", re.IGNORECASE)
 _BACKWARDS = re.compile(r"snoitcurtsni|erongi|tpmorp|dragersid|metsys|seluR|selur ruoy", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#|[a-z]{2,8};)", re.IGNORECASE)
 
 _LETTERS = dict(
     zip(
-        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..".split(),
+        [
+            ".-",
+            "-...",
+            "-.-.",
+            "-..",
+            ".",
+            "..-.",
+            "--.",
+            "....",
+            "..",
+            ".---",
+            "-.-",
+            ".-..",
+            "--",
+            "-.",
+            "---",
+            ".--.",
+            "--.-",
+            ".-.",
+            "...",
+            "-",
+            "..-",
+            "...-",
+            ".--",
+            "-..-",
+            "-.--",
+            "--..",
+        ],
         "abcdefghijklmnopqrstuvwxyz",
         strict=True,
     )
@@ -44,7 +71,7 @@ _LETTERS = dict(
 def hidden_texts(text: str) -> Iterator[str]:
     """Each text that stands in another dress in this one."""
     text = text[:LONGEST]
-    for find in (_of_characters, _of_tokens, _of_the_whole):
+    for find in (_of_characters, _of_base_codes, _of_digits, _of_signs, _of_the_whole):
         yield from find(text)
 
 
@@ -60,7 +87,7 @@ def _of_characters(text: str) -> Iterator[str]:
         yield told.decode("utf-8", errors="replace")
 
 
-def _of_tokens(text: str) -> Iterator[str]:
+def _of_base_codes(text: str) -> Iterator[str]:
     tokens = [found for found in _BASE64.findall(text) if len(found) <= LONGEST_TOKEN][:MOST_TOKENS]
     decoded = [told for token in tokens for told in _readable(_from_base64(token))]
     yield from decoded
@@ -68,15 +95,21 @@ def _of_tokens(text: str) -> Iterator[str]:
         yield "".join(decoded)
     for token in _BASE32.findall(text)[:MOST_TOKENS]:
         yield from _readable(_from_base32(token))
+
+
+def _of_digits(text: str) -> Iterator[str]:
     for found in list(_HEX.finditer(text))[:MOST_TOKENS]:
         digits = _NOT_HEX.sub("", found[0])
         if len(digits) >= 16:
             yield from _readable(bytes.fromhex(digits[: len(digits) // 2 * 2]))
-    for found in list(_MORSE.finditer(text))[:MOST_TOKENS]:
-        yield _from_morse(found[0])
     for found in list(_BINARY.finditer(text))[:MOST_TOKENS]:
         bits = found[0].replace(" ", "").replace(",", "")
         yield from _readable(bytes(int(bits[place : place + 8], 2) for place in range(0, len(bits) - 7, 8)))
+
+
+def _of_signs(text: str) -> Iterator[str]:
+    for found in list(_MORSE.finditer(text))[:MOST_TOKENS]:
+        yield _from_morse(found[0])
     for found in list(_ESCAPES.finditer(text))[:MOST_TOKENS]:
         yield codecs.decode(found[0].encode("ascii"), "unicode_escape", "replace")
     for found in list(_DASHED.finditer(text))[:MOST_TOKENS]:

@@ -36,8 +36,8 @@ STRONG: tuple[tuple[str, str], ...] = (
     ("override", rf"\b{_TOLD} (?:that )?(?:you(?:'ve| have| were| are| got)? (?:been )?(?:given|told|taught|trained)|you (?:got|received|follow))\b"),
     ("override", r"\b(?:your|the) (?:new|only|real|actual|true|updated|next) (?:task|job|role|goal|purpose|mission|objective|instructions?|directives?|prompt|persona|identity|rules?) (?:is|are|now|:|=)"),
     ("override", r"\b(?:safety|content|security|moderation) (?:filters?|polic(?:y|ies)|checks?|guards?|measures?) (?:are |is |have been |has been )?(?:now )?(?:off|disabled|lifted|suspended|removed|deactivated)"),
-    ("override", rf"\byou (?:must|shall|will|have to|need to|are (?:obliged|required|ordered|instructed|commanded|forced|programmed) to)(?: now| always| only| therefore){{0,2}} (?:comply|obey|agree|grant|approve|confirm (?:that|whatever|every)|say (?:yes|that)|answer yes|do (?:whatever|what|as) i)"),
-    ("override", rf"\b(?:drop|ditch|break|lose|leave|abandon|forget) your (?:\w+ )?(?:polic(?:y|ies)|rules?|guidelines|restrictions|guardrails|instructions?|programming|training|filters?|limits)\b"),
+    ("override", r"\byou (?:must|shall|will|have to|need to|are (?:obliged|required|ordered|instructed|commanded|forced|programmed) to)(?: now| always| only| therefore){0,2} (?:comply|obey|agree|grant|approve|confirm (?:that|whatever|every)|say (?:yes|that)|answer yes|do (?:whatever|what|as) i)"),
+    ("override", r"\b(?:drop|ditch|break|lose|leave|abandon|forget) your (?:\w+ )?(?:polic(?:y|ies)|rules?|guidelines|restrictions|guardrails|instructions?|programming|training|filters?|limits)\b"),
     ("override", r"\b(?:grants?|approves?|accepts?|fulfil\w*|answers?|compl(?:y|ies) with|obeys?) (?:\w+ )?(?:every|all|any|each)(?: \w+)? (?:requests?|commands?|demands?|questions? with|order)\b"),
     ("override", r"\bfrom (?:now|this (?:point|moment|message)|here)(?: on)?(?:wards?)?,? (?:and \w+ )?(?:(?:please |only |always |just )*(?:behave|act|respond|obey|pretend|speak as|write as)|you(?:'re| are| will| must| shall| do| answer| respond| act| obey| only| always| never| work| belong| take| follow| can| may| don't| should (?:answer|act|respond|obey|ignore|only|always|never)))\b"),
     ("override", r"\b(?:do (?:only |exactly )?what(?:ever)? i (?:say|tell|want)|answer only to me|obey (?:me|my|only|the following|these|this)|i am your (?:new )?(?:master|developer|creator|owner|administrator|admin))\b"),
@@ -60,7 +60,7 @@ STRONG: tuple[tuple[str, str], ...] = (
     # what looks as if it came from the system
     ("fake_system", rf"\b(?:note|message|instructions?|reminder|memo|hint|attention|notice|command|request|directive|p\.?s\.?|addressed|aside)s?\b[^.!?\n]{{0,60}}? ?(?:to|for|:) (?:the |any |this |you,? the |an? |all )?(?:{_AI})(?! (?:that|which) (?:we|our)| we| on our| in our| feature)\b(?! is| was| does| did| doesn| page| settings)"),
     ("fake_system", rf"\b(?:to|dear|hey|hello|hi|attention|ok|okay) (?:the |any |all )?(?:{_AI}|{_AI} (?:agent|model|assistant|system))(?: (?:agent|model|assistant|system))?,? (?:reading|processing|handling|that (?:is )?read|who (?:is )?read|answering|evaluating|which reads)"),
-    ("fake_system", rf"(?<!\bour )(?<!\bmy )(?<!\byour )\b(?:ai|the (?:ai|assistant|bot|model|language model|llm|agent)|ai (?:model|agent|assistant)|assistant|bot|language model|llm)(?: (?:reading|processing|that reads|handling) (?:this|it))?[,:]? (?:you )?(?:must|shall|has to|have to|needs to|may not|should (?:not|now|always|never|ignore|grant|approve|reply|answer|say)|is (?:now )?(?:instructed|required|allowed|ordered|obliged|authori[sz]ed|permitted) to|may (?:grant|disclose|approve|refund|ignore))\b"),
+    ("fake_system", r"(?<!\bour )(?<!\bmy )(?<!\byour )\b(?:ai|the (?:ai|assistant|bot|model|language model|llm|agent)|ai (?:model|agent|assistant)|assistant|bot|language model|llm)(?: (?:reading|processing|that reads|handling) (?:this|it))?[,:]? (?:you )?(?:must|shall|has to|have to|needs to|may not|should (?:not|now|always|never|ignore|grant|approve|reply|answer|say)|is (?:now )?(?:instructed|required|allowed|ordered|obliged|authori[sz]ed|permitted) to|may (?:grant|disclose|approve|refund|ignore))\b"),
     ("fake_system", r"\bend of (?:the )?(?:customer|user|client|system|ticket|original)?(?:'s)? ?(?:message|input|ticket|context|prompt|text|e-?mail|conversation|instructions?)\b ?(?:-{2,}|={2,}|\]|\*{2,}|#)"),
     ("fake_system", r"\b(?:customer|user|account|requester|caller|client) (?:has been|is|was) (?:\w+ )?(?:verified|authenticated|exempt(?:ed)?|authori[sz]ed|whitelisted|cleared)\b[^?\n]{0,80}\b(?:release|grant|approve|from all|send|unlock|disclose|comply|give|skip)"),
     ("fake_system", r"\byou (?:may|can|are (?:allowed|permitted|authori[sz]ed) to) (?:now )?(?:disclose|reveal|share|show|tell|give) (?:\w+ ){0,3}?(?:internal|confidential|private|hidden|secret|other|all)\b"),
@@ -119,7 +119,7 @@ STRONG: tuple[tuple[str, str], ...] = (
     ("extraction", r"\b(?:complete|finish|continue|fill in) (?:this|the following|my) (?:sentence|text|phrase)|\b(?:first|last|second|third|next) (?:\d+ )?(?:lines?|words?|sentences?|paragraphs?|characters?|tokens) of (?:your|the system|the prompt)\b|\b(?:encode|encrypt|translate|rephrase|paraphrase|convert|rewrite) your\b"),
     ("extraction", r"\b(?:customers?|users?|person|people|clients?|caller) (?:who |that |you )+(?:\w+ )?(?:wrote|talked|spoke|contacted|helped|asked|came|served|chatted|answered)(?: \w+){0,3}? (?:before|previously|earlier|last|to\b|with\b)"),
     ("extraction", r"\blook up (?:the )?(?:customer|user|client|account) (?:no\.? |number |id |#)?\w*\d"),
-    ("extraction", rf"(?<!do i )(?<!do we )(?<!can i )(?<!can we )(?<!to )(?<!i )(?<!we )\b(?:send|copy|list|export|show|print|dump|give me|output|forward|mail|display|list_all)\b[^.!?\n]{{0,60}}\b(?:all|every|entire|full|complete) (?:of )?(?:the |your )?(?:customer|user|client)s?(?:'s?)?[ _](?:records|data|list|database|e-?mails|information|details|accounts)\b(?! (?:from|in|of|for|on) (?:our|my))"),
+    ("extraction", r"(?<!do i )(?<!do we )(?<!can i )(?<!can we )(?<!to )(?<!i )(?<!we )\b(?:send|copy|list|export|show|print|dump|give me|output|forward|mail|display|list_all)\b[^.!?\n]{0,60}\b(?:all|every|entire|full|complete) (?:of )?(?:the |your )?(?:customer|user|client)s?(?:'s?)?[ _](?:records|data|list|database|e-?mails|information|details|accounts)\b(?! (?:from|in|of|for|on) (?:our|my))"),
     ("extraction", r"(?<!we )(?<!i )(?<!to )\b(?:send|post|forward|upload|transmit|exfiltrate|copy)\b[^.!?\n]{0,80}\b(?:conversation|context|records|history|chat|prompt)\b[^!?\n]{0,60}\b(?:to|at) (?:the (?:link|url|address) )?https?:|\bappend \?\w+=|\blist_all_\w+"),
     ("extraction", r"\b(?:secret|hidden|unpublished|internal|unreleased) (?:\w+ )?(?:discount|coupon|promo|voucher|access|backdoor) codes?\b|\btell me a secret\b|\bsecret that only\b"),
     ("extraction", r"/etc/(?:passwd|shadow)|^\W*sudo \w+|\brm -rf /|(?:^|: |following sql: )select \* from \w+|(?:^|; ?)drop table \w+"),
@@ -149,7 +149,7 @@ WEAK: tuple[tuple[str, str], ...] = (
     ("developers", r"\b(?:your (?:developers?|creators?|makers?|programmers?|trainers?)|development team|openai|anthropic|engineering team)\b"),
     ("nothing counts", r"\b(?:nothing|none)\b[^.!?\n]{0,60}\b(?:counts?|applies|matters|valid)\b"),
     ("verbatim", r"\b(?:verbatim|word (?:by|for) word|code block|leave nothing out|full text of)\b"),
-    ("your rules", rf"\byour (?:instructions?|rules|guidelines|polic(?:y|ies)|configuration|prompt|restrictions|programming|internal notes?)\b"),
+    ("your rules", r"\byour (?:instructions?|rules|guidelines|polic(?:y|ies)|configuration|prompt|restrictions|programming|internal notes?)\b"),
     ("reveal", r"\b(?:reveal|disclose|leak|dump|print|expose|output)\b"),
     ("game", r"\b(?:let's play|role-?play|play a game|in character|a hypothetical|hypothetically|for (?:educational|research) purposes)\b"),
     ("pretend", r"\b(?:pretend|simulate|impersonate|imagine)\b"),
@@ -169,7 +169,9 @@ ASKS_HOW = re.compile(
     r"is (?:it possible|there (?:a|an|any) (?:way|option|setting))|what happens (?:if|when)|when (?:do|can|should) (?:i|we)|why (?:do|does|can|is|are))\b"
 )
 # A question about the product is still one to the assistant if it says whose instructions are meant.
-ABOUT_THE_ASSISTANT = re.compile(r"\b(?:your (?:system )?prompt|your instructions|you were (?:given|told)|your (?:own )?(?:rules|guidelines))\b")
+ABOUT_THE_ASSISTANT = re.compile(
+    r"\b(?:your (?:system )?prompt|your instructions|you were (?:given|told)|your (?:own )?(?:rules|guidelines))\b"
+)
 
 STRONG_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in STRONG)
 WEAK_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in WEAK)

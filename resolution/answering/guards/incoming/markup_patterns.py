@@ -18,7 +18,10 @@ _MARKS = re.compile(
 )
 # An element of a program's code is no message: `<Button>`, `<message>` in XML that somebody asks about.
 _CODE = re.compile(r"</?(?:messages?|context|account|subject|documents?|rules?|articles?|tickets?|s)\b", re.IGNORECASE)
-_BEGINS = re.compile(r"<|\[/?inst|\"role\"|##|```|~~~|^\W*(?:begin|start|end|assistant|ai|bot|human|user|customer)\b", re.IGNORECASE | re.MULTILINE)
+_BEGINS = re.compile(
+    r"<|\[/?inst|\"role\"|##|```|~~~|^\W*(?:begin|start|end|assistant|ai|bot|human|user|customer)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _HIDDEN = re.compile(
     r"<!--(?P<comment>(?:[^-]|-(?!->)){0,4000})"
     r"|<(?:div|span|p|font)[^<>\n]{0,200}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|color\s*:\s*(?:#fff(?:fff)?|white))[^<>\n]{0,200}>(?P<element>[^<]{0,4000})",

@@ -9,10 +9,30 @@ from rapidfuzz.distance import OSA
 
 from tickets.embedding import vocabulary
 
-_TELLING = """
-    ignore disregard forget override bypass previous instructions instruction prompt prompts system guidelines restrictions pretend
-    assistant developer reveal policy programming directives confidence approve
-""".split()
+_TELLING = [
+    "ignore",
+    "disregard",
+    "forget",
+    "override",
+    "bypass",
+    "previous",
+    "instructions",
+    "instruction",
+    "prompt",
+    "prompts",
+    "system",
+    "guidelines",
+    "restrictions",
+    "pretend",
+    "assistant",
+    "developer",
+    "reveal",
+    "policy",
+    "programming",
+    "directives",
+    "confidence",
+    "approve",
+]
 _WORD = re.compile(r"[a-z]{5,16}")
 # From so many letters on two slips are one word still.
 LONG = 8

@@ -30,10 +30,13 @@ TWO_SIGNS = 2
 LEAST_WORDS = 4
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？])\s*|\n+")
-_SHORT_LINES = re.compile(r"(?:^[^\s.!?]{1,30}(?: [^\s.!?]{1,30})?\n){2,40}[^\s.!?]{1,30}(?: [^\s.!?]{1,30})?$", re.MULTILINE)
+_SHORT_LINES = re.compile(
+    r"(?:^[^\s.!?]{1,30}(?: [^\s.!?]{1,30})?\n){2,40}[^\s.!?]{1,30}(?: [^\s.!?]{1,30})?$", re.MULTILINE
+)
 _ASKS = re.compile(
     r"^\W*(?:how|where|when|what|why|who|which|whose|can i|can we|can you|could you|do you|does|is there|is it|are there|may i|should i|will (?:i|my|the|it))\b"
 )
+_SPEAKER = re.compile(r"\s*(?:user|human|customer|assistant|ai|system)\s*:", re.IGNORECASE)
 _TELLS = re.compile(r"\b(?:i|we|my|our|i'm|i've|we've|us)\b")
 _ORDERS = re.compile(
     r"^\W*(?:please |just |now |then |and |so |also )*(?:tell|say|give|confirm|answer|reply|respond|print|show|list|write|repeat|send|let's|start|stop|call|set|mark|use|refund|sell|grant|approve|output|begin|thanks|thank you|hi|hello|i want you|i need you|i order)\b"
@@ -82,7 +85,7 @@ def _without_marks(text: str) -> tuple[list[Instruction], str]:
         return [], text
     found = [Instruction(kind="fake_system", quote=_quote(text[start:end])) for start, end in spans]
     starts = {text.count("\n", 0, start) for start, _ in spans[:100]}
-    lines = [line for number, line in enumerate(text.split("\n")) if number not in starts]
+    lines = [line for number, line in enumerate(text.split("\n")) if number not in starts and not _SPEAKER.match(line)]
     return found, "\n".join(lines)
 
 
@@ -122,9 +125,8 @@ def sentences_of(plain: str) -> Iterator[str]:
 
 def _kind_of(sentence: str, meant: str) -> str:
     """By one strong pattern; empty if there is none."""
-    if not sentence.isascii() or _may_be_foreign(sentence):
-        if is_told_abroad(sentence):
-            return "language"
+    if (not sentence.isascii() or _may_be_foreign(sentence)) and is_told_abroad(sentence):
+        return "language"
     if spelt_together(sentence):
         return "encoded"
     if not TRIGGERS.search(meant) or (ASKS_HOW.search(meant) and not ABOUT_THE_ASSISTANT.search(meant)):

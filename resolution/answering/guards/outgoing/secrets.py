@@ -6,7 +6,6 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-import resolution.answering.model as model
 from resolution.answering.guards.outgoing.draft_text import DraftText, Place
 from routing.redaction.redact import find_spans
 
@@ -41,6 +40,6 @@ def _of_the_prompt(text: str) -> list[Place]:
 
 @cache
 def _prompt_lines() -> tuple[str, ...]:
-    folder = Path(model.__file__).parent
+    folder = Path(__file__).parents[2] / "model"
     lines = (line.strip(" -#") for path in folder.glob("*.md") for line in path.read_text(encoding="utf-8").split("\n"))
     return tuple(line for line in lines if len(line) >= TELLING_LINE)
