@@ -60,6 +60,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "*_article",
         "*_macro",
         "change_precedent",
+        "change_gap",
         "change_policy",
         "change_healthweight",
         "change_healthband",

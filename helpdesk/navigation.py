@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Knowledge": (
         ("Articles", "menu_book", "resolution.article"),
         ("Precedents", "verified", "resolution.precedent"),
+        ("Gaps", "travel_explore", "resolution.gap"),
         ("Macros", "short_text", "resolution.macro"),
         ("Policies", "tune", "resolution.policy"),
         ("Calibration", "target", "resolution.calibration"),

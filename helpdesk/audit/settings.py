@@ -16,6 +16,7 @@ from django_q.models import Failure, Schedule, Success
 from resolution.models import (
     Article,
     Calibration,
+    Gap,
     HealthBand,
     HealthScore,
     HealthWeight,
@@ -131,6 +132,7 @@ NO_SETTINGS: dict[type[Model], str] = {
     PromptVersion: "is published once and never changed",
     PromptTrial: "is a report",
     RuleSet: "is published once and never changed",
+    Gap: "is counted from tickets",
     Precedent: "is decided once, and says by whom",
     Ticket: "has its own history",
     Correction: "is in its ticket's history",

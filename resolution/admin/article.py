@@ -18,7 +18,7 @@ from resolution.cycles import count_concerned
 from resolution.knowledge.article_checks import hint_on_phrasings
 from resolution.knowledge.article_figures import figures_of
 from resolution.knowledge.articles import save_article
-from resolution.models import Article, Audience
+from resolution.models import Article, Audience, Gap, GapState
 from tickets.admin.shared.base import DeskAdmin
 from tickets.presentation import badges
 from tickets.presentation.times import ago
@@ -125,8 +125,20 @@ class ArticleAdmin(ImportPages, ArticlePages, DeskAdmin):
         # Retired instead: attempts name it, and its versions are kept.
         return False
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """*Begin an article* of a gap: how customers asked stands there already."""
+        given: dict[str, Any] = super().get_changeform_initial_data(request)
+        gap = _gap_of(request)
+        if gap is None:
+            return given
+        return {"title": gap.title, "phrasings": "\n".join(gap.questions), "category": gap.category}
+
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         save_article(obj, by=request.user.get_username(), why=form.cleaned_data.get("why", ""))
+        if not change and (gap := _gap_of(request)):
+            Gap.objects.filter(pk=gap.pk, article=None).update(
+                article=obj, state=GapState.BEGUN, decided_by=request.user.get_username()[:150]
+            )
         hint = hint_on_phrasings(obj.phrasing_lines)
         if hint:
             self.message_user(request, hint, messages.WARNING)
@@ -153,6 +165,11 @@ class ArticleAdmin(ImportPages, ArticlePages, DeskAdmin):
             self.message_user(request, format_html("{} See in a moment: {}", words, link))
         else:
             self.message_user(request, words)
+
+
+def _gap_of(request: HttpRequest) -> Gap | None:
+    key = request.GET.get("gap", "")
+    return Gap.objects.defer("middle").filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
 
 
 def standing_of(article: Article) -> SafeString:
