@@ -12,6 +12,7 @@
   let next = null;
   let undo = "";
   let counting = 0;
+  let settling = Promise.resolve();
 
   const item = () => place.querySelector("[data-item]");
   const skipped = () => JSON.parse(sessionStorage.getItem(SKIPPED) || "[]");
@@ -75,12 +76,16 @@
 
   const advance = async (passed) => {
     const ready = next ? await next : null;
-    let html = ready ?? (await (await ask(nextAddress([passed]))).text());
-    show(html);
+    show(ready ?? (await (await ask(nextAddress([passed]))).text()));
     preload();
+    settling = settle(passed).catch(failed);
+  };
+
+  // Keys are taken meanwhile, and wait for it.
+  const settle = async (passed) => {
     if (await beat(true)) return;
     // A colleague was faster with this one.
-    html = await (await ask(nextAddress([passed, item()?.dataset.number]))).text();
+    const html = await (await ask(nextAddress([passed, item()?.dataset.number]))).text();
     if (html.includes("data-none")) return;
     show(html);
     preload();
@@ -168,6 +173,7 @@
     place.classList.add("hd-busy");
     try {
       say("");
+      await settling;
       await work();
     } catch (error) {
       failed(error);
@@ -179,6 +185,8 @@
 
   const decide = (form) =>
     alone(async () => {
+      // Another answer stands here by now.
+      if (!form.isConnected) return;
       const answer = await ask(form.action, { method: "POST", body: new FormData(form) });
       const told = await answer.json();
       if (answer.status === 409) {
@@ -212,7 +220,7 @@
       leave();
       show(await (await ask(told.part)).text());
       preload();
-      await beat();
+      settling = beat().catch(failed);
     });
 
   // --- forms and keys ------------------------------------------------------------------------------------------
