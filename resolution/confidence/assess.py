@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resolution.answering.base import Context, Draft
-from resolution.confidence.completeness import judge_completeness
+from resolution.confidence.completeness import cap_by_completeness, judge_completeness
 from resolution.confidence.grounding import judge_grounding
 from resolution.confidence.part import ConfidencePart
 from resolution.confidence.repetition import cap_by_repetition
@@ -36,8 +36,14 @@ def assess_confidence(ranking_features: dict[str, float], draft: Draft, context:
         value=min(max(parts[0].value, 0.0), 1.0),
         parts={part.name: part.value for part in parts},
         reasons=tuple(part.reason for part in parts),
-        cap=strictest_cap([cap_by_risk(context), cap_by_repetition(draft, context)]),
+        cap=strictest_cap(_caps(ranking_features, draft, context)),
     )
+
+
+def _caps(ranking_features: dict[str, float], draft: Draft, context: Context) -> Iterator[AnswerCap]:
+    yield cap_by_risk(context)
+    yield cap_by_repetition(draft, context)
+    yield cap_by_completeness(ranking_features, draft, context)
 
 
 def _parts(ranking_features: dict[str, float], draft: Draft, context: Context) -> Iterator[ConfidencePart]:

@@ -116,7 +116,13 @@ def _cover(question: ParsedQuestion, each: Scores, top: int) -> dict[str, float]
     """How many things are asked, and the share of them that the best article answers as well as any."""
     asks = [each[1 + place] for place in question.asks]
     covered = [ask[top] >= _COVERED * ask.max() for ask in asks]
-    return {"asks": float(len(asks)), "asks_covered": float(np.mean(covered)) if covered else 1.0}
+    left = sum(2**place for place, is_covered in enumerate(covered) if not is_covered)
+    return {
+        "asks": float(len(asks)),
+        "asks_covered": float(np.mean(covered)) if covered else 1.0,
+        # Which of them: the first counts 1, the second 2, the third 4.
+        "asks_left": float(left),
+    }
 
 
 def _candidate(card: KnowledgeCard, score: float) -> Candidate:

@@ -27,7 +27,7 @@ QUESTIONS = {
 }
 MEASURES = {
     "closeness", "lead", "crowd", "standing", "share", "words_matched", "words_lead", "words_known", "agreement",
-    "question_length", "base_size", "nearest", "own_fit", "across_bases", "within_base", "asks", "asks_covered",
+    "question_length", "base_size", "nearest", "own_fit", "across_bases", "within_base", "asks", "asks_covered", "asks_left",
 }  # fmt: skip
 
 
