@@ -41,6 +41,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "weekly-digest": ("routing.notices.digest.write_digests", 60),
     "forget-events": ("routing.pipelines.events.retention.forget_old_events", 60),
     "health-scores": ("helpdesk.health_clock.look_after_scores", 60),
+    "propose-articles": ("resolution.knowledge.propose_articles.propose_articles", 1_440),
     "find-gaps": ("resolution.knowledge.find_gaps.find_gaps", 1_440),
     "count-article-days": ("resolution.knowledge.article_figures.count_article_days", 10),
     "propose-precedents": ("resolution.knowledge.propose_precedents.propose_precedents", 60),
