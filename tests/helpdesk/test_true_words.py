@@ -22,7 +22,7 @@ from resolution.attempts.replay import ReplayWish, begin_replays, run_replay
 from resolution.confidence.refit import refit_due
 from resolution.health.changes import mark_unknown
 from resolution.health.scores import compute_due
-from resolution.models import Attempt, Feedback, Replay
+from resolution.models import Attempt, Feedback, Gap, Macro, Precedent, Replay
 from routing.event_kinds import RoutingEvent
 from routing.models import Backtest, Calendar, Correction, ModelCall, Notice, Rule, Vip
 from routing.topics.refit import ask_for_model
@@ -46,6 +46,8 @@ from tickets.models import (
     Form,
     Mailbox,
     MailRule,
+    Message,
+    OutboxHold,
     Receipt,
     Reply,
     SentMail,
@@ -55,12 +57,13 @@ from tickets.presentation.stored_values import plain_value, value_in_words
 
 pytestmark = pytest.mark.slow
 
+NOW = timezone.now()
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # The form of the queue's own app is for whoever knows its functions.
 OTHERS_FORMS = {Schedule, Success, Failure}
 AT_MOST = {Ticket: 9}
-# A price is a model's, whose name its maker has given it; programs know an event by its type.
-NAMED_BY_OTHERS = re.compile(r"claude-\w+-\d-\d|support\.\w+(\.\w+)*")
+# A price is a model's, whose name its maker has given it; programs know an event by its type, macros what they fill in.
+NAMED_BY_OTHERS = re.compile(r"claude-\w+-\d-\d|support\.\w+(\.\w+)*|\$\w+\.\w+")
 # The name of a field of the API, for whoever writes the program.
 TOLD = frozenset({"Otherwise a post with callback_url is refused."})
 
@@ -75,6 +78,7 @@ def rows(db: None) -> None:
     _machine()
     _health()
     _replays()
+    _written_by_people()
 
 
 def _tickets() -> None:
@@ -103,6 +107,22 @@ def _tickets() -> None:
         message=ticket.messages.first(), name="log.txt", content_type="text/plain", size=3, refused="It is too large."
     )
     rewrite(Reply.objects.all(), via="callback", confidence=0.6000000000000001)
+
+
+def _written_by_people() -> None:
+    ticket = Ticket.objects.first()
+    assert ticket is not None
+    Macro.objects.create(name="Thanks", text="Thank you, $customer.name.")
+    OutboxHold.objects.create(scope="mail", is_held=True, by="lena", why="The mail server moves.", replies=3)
+    Gap.objects.create(
+        title="Is there a dark mode?", questions=["Is there a dark mode?"], tickets=8, per_week=2.7, last_at=NOW,
+        newest=[[str(ticket.pk), ticket.number]], middle=b"", middle_of="",
+    )  # fmt: skip
+    message = Message.objects.create(ticket=ticket, direction="outbound", text="Ask for a seat.")
+    reply = Reply.objects.create(
+        ticket=ticket, message=message, cycle=9, origin="person", author="lena", review_after="none"
+    )
+    Precedent.objects.create(reply=reply, question="How do I get a seat?", answer="Ask for it.")
 
 
 def _ways_in() -> None:

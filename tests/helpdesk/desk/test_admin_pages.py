@@ -82,7 +82,8 @@ def test_its_list_and_its_page_answer_and_let_no_script_through(model: type[Mode
     pages = [root.get(reverse(f"admin:{name}_changelist"))]
     first: Any = admin.site._registry[model].get_queryset(pages[0].wsgi_request).first()
     if first is not None:
-        pages.append(root.get(reverse(f"admin:{name}_change", args=[first.pk])))
+        # Of what is edited together the page of one leads to the page of all.
+        pages.append(root.get(reverse(f"admin:{name}_change", args=[first.pk]), follow=True))
 
     assert [page.status_code for page in pages] == [200] * len(pages)
     assert not any(SCRIPT in page.content.decode() for page in pages)
