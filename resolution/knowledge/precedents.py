@@ -16,7 +16,7 @@ from tickets.embedding import DIMENSIONS, MODEL_VERSION, Vectors, embed_one, emb
 
 KEPT = 3
 LEAST_SIMILARITY = 0.6
-# The newest of so many are compared: 15 MB, and 2 ms a question.
+# The newest of so many are compared: 15 MB, and about 4 ms a question.
 MOST_COMPARED = 10_000
 
 
