@@ -61,7 +61,7 @@ def test_every_list_and_every_row_has_its_page(integration: Integration, root: C
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         page = root.get(reverse(f"admin:{name}_changelist"))
         keys = list(desk.get_queryset(page.wsgi_request).values_list("pk", flat=True)[:5])
-        pages = [page, *(root.get(reverse(f"admin:{name}_change", args=[key])) for key in keys)]
+        pages = [page, *(root.get(reverse(f"admin:{name}_change", args=[key]), follow=True) for key in keys)]
         assert [page.status_code for page in pages] == [200] * len(pages), name
         seen += len(keys)
     assert seen > 30

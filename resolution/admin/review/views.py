@@ -61,8 +61,8 @@ def queue_page(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
         "counts": count_queue(),
         "triage": _triage_link(),
         "undo_seconds": int(UNDO_FOR.total_seconds()),
-        "others": reserve_for(request, shown) if shown else "",
         **(item_context(request, shown) if shown else {}),
+        "others": reserve_for(request, shown) if shown else "",
     }
     return TemplateResponse(request, "admin/review/page.html", context)
 
@@ -90,9 +90,10 @@ CHANGED = "This has changed since it was shown to you. Read it again and decide.
 def reserve(request: HttpRequest, key: UUID) -> JsonResponse:
     """The open page says that somebody still looks at it, and hears who else does and whether it is still as shown."""
     _refuse_unless(request, MAY_REVIEW)
+    ticket = ticket_or_404(key)
     others = reserve_for(request, key)
     try:
-        mark = item_of(ticket_or_404(key)).mark
+        mark = item_of(ticket).mark
     except Gone:
         mark = ""
     return JsonResponse({"others": others, "mark": mark, "counts": _counts()})
