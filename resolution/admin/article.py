@@ -66,10 +66,14 @@ class ArticleAdmin(ImportPages, ArticlePages, DeskAdmin):
     actions = None
     fields = (
         "title",
-        ("category", "audience", "is_published"),
+        # Each in a row of its own: side by side choices are cut short, and two dates with times are wider than a laptop.
+        "category",
+        "audience",
+        "is_published",
         "phrasings",
         "body",
-        ("valid_from", "valid_until"),
+        "valid_from",
+        "valid_until",
         "why",
         "seen_version",
     )

@@ -24,7 +24,7 @@ def save(browser: Client, customer: Customer, *emails: str) -> Any:
     values = {"name": customer.name, "email": customer.email, "tier": customer.tier, "attributes": "{}"}
     rows = {f"addresses-{at}-email": email for at, email in enumerate(emails)}
     counts = {"addresses-TOTAL_FORMS": len(emails), "addresses-INITIAL_FORMS": 0}
-    for other in ("tickets", "account_events"):
+    for other in ("health", "tickets", "account_events"):
         counts |= {f"{other}-TOTAL_FORMS": 0, f"{other}-INITIAL_FORMS": 0}
     return browser.post(reverse("admin:tickets_customer_change", args=[customer.pk]), values | rows | counts)
 
