@@ -8,11 +8,13 @@ after such an answer, and for 72 hours neither was reopened nor had a person's a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncHour
 
 from resolution.models import RateHour
@@ -24,6 +26,7 @@ from tickets.states import Status
 # So long a ticket is left alone before it counts, and a resolution before it counts as one.
 ON_TRIAL = timedelta(hours=72)
 HOUR = timedelta(hours=1)
+Window = tuple[datetime, datetime]
 MAY_HAVE_ARRIVED = (ReplyState.PENDING, ReplyState.SENDING, ReplyState.SENT, ReplyState.UNKNOWN)
 
 
@@ -56,25 +59,60 @@ class Rates:
 
 def rates_between(start: datetime, end: datetime, *, now: datetime) -> Rates:
     """Of the tickets received in this time; those younger than 72 hours are left out. Whole hours come from the table."""
-    end = min(end, now - ON_TRIAL)
-    kept = RateHour.objects.filter(hour__gte=start, hour__lte=end - HOUR)
-    sums = kept.order_by().aggregate(received=Sum("received"), involved=Sum("involved"), solved=Sum("solved"))
-    counted = Rates(**{name: total or 0 for name, total in sums.items()})
-    uncounted = counted_tickets().filter(created_at__gte=start, created_at__lt=end)
-    for first, after in stretches_of(kept.order_by().values_list("hour", flat=True)):
-        uncounted = uncounted.exclude(created_at__gte=first, created_at__lt=after)
-    return counted.plus(count_rates(uncounted, now=now)) if start < end else Rates()
+    return rates_of([(start, end)], now=now)[0]
 
 
-def count_rates(tickets: TicketQuerySet, *, now: datetime) -> Rates:
-    """One by one, from the tickets themselves. What is solved is asked of the involved alone."""
-    received = tickets.order_by().count()
-    involved = involved_tickets(tickets).order_by().count() if received else 0
+def rates_of(windows: Sequence[Window], *, now: datetime) -> list[Rates]:
+    """Of each of these times, with as many statements as of one."""
+    ended = [(start, min(end, now - ON_TRIAL)) for start, end in windows]
+    kept = _kept_hours(ended)
+    counted = [_rates_of_hours(kept, window) for window in ended]
+    left_out = [_not_kept(kept, window) for window in ended]
+    return [both[0].plus(both[1]) for both in zip(counted, count_rates(left_out, now=now), strict=True)]
+
+
+def _kept_hours(windows: Sequence[Window]) -> list[RateHour]:
+    inside = Q(pk__in=[])
+    for start, end in windows:
+        inside |= Q(hour__gte=start, hour__lte=end - HOUR)
+    return list(RateHour.objects.filter(inside).order_by("hour"))
+
+
+def _hours_in(kept: Iterable[RateHour], window: Window) -> list[RateHour]:
+    return [row for row in kept if window[0] <= row.hour <= window[1] - HOUR]
+
+
+def _rates_of_hours(kept: Iterable[RateHour], window: Window) -> Rates:
+    rows = _hours_in(kept, window)
     return Rates(
-        received=received,
-        involved=involved,
-        solved=solved_tickets(tickets, now=now).order_by().count() if involved else 0,
+        received=sum(row.received for row in rows),
+        involved=sum(row.involved for row in rows),
+        solved=sum(row.solved for row in rows),
     )
+
+
+def _not_kept(kept: Iterable[RateHour], window: Window) -> Q:
+    """The tickets of this time that no kept hour counts."""
+    found = Q(created_at__gte=window[0], created_at__lt=window[1])
+    for first, after in stretches_of(row.hour for row in _hours_in(kept, window)):
+        found &= ~Q(created_at__gte=first, created_at__lt=after)
+    return found
+
+
+def count_rates(parts: Sequence[Q], *, now: datetime) -> list[Rates]:
+    """Of each part, one by one from the tickets themselves. What is solved is asked of the involved alone."""
+    tickets = counted_tickets().filter(reduce(or_, parts))
+    received = _count_each(parts, tickets)
+    involved = _count_each(parts, involved_tickets(tickets)) if any(received) else received
+    solved = _count_each(parts, solved_tickets(tickets, now=now)) if any(involved) else involved
+    counts = zip(received, involved, solved, strict=True)
+    return [Rates(received=one[0], involved=one[1], solved=one[2]) for one in counts]
+
+
+def _count_each(parts: Sequence[Q], tickets: TicketQuerySet) -> list[int]:
+    asked = {f"in_{at}": Count("pk", filter=part) for at, part in enumerate(parts)}
+    found: dict[str, int] = tickets.order_by().aggregate(**asked)
+    return [found[name] for name in asked]
 
 
 def count_by_hour(tickets: TicketQuerySet, *, now: datetime) -> dict[datetime, Rates]:

@@ -36,13 +36,17 @@ def multiply(model: type[models.Model], *, to: int) -> bool:
         for field in differing:
             if field.remote_field and not field.null:
                 multiply(field.related_model, to=to)
-        columns = {field.column: _copied(field, model, differ=field in differing) for field in _copyable(model)}
+        columns = {field.column: _copied(field, differ=field in differing) for field in _copyable(model)}
         quote = connection.ops.quote_name
         table = quote(model._meta.db_table)
+        pointing = [field for field in differing if _points_to_its_own(field)]
         run_as_owner(
-            f"INSERT INTO {table} ({', '.join(map(quote, columns))}) "
-            f"SELECT {', '.join(columns.values())} FROM (SELECT * FROM {table} LIMIT 1) AS one, "
-            f"generate_series({FIRST + rows + 1}, {FIRST + to}) AS series(counter)"
+            f"{_free_rows(pointing, model)}INSERT INTO {table} ({', '.join(map(quote, columns))}) "
+            f"SELECT {', '.join(columns.values())} FROM (SELECT * FROM {table} LIMIT 1) AS one "
+            f"CROSS JOIN generate_series({FIRST + rows + 1}, {FIRST + to}) AS series(counter) "
+            + " ".join(
+                f"LEFT JOIN {_free(field)} ON {_free(field)}.place = counter - {FIRST + rows}" for field in pointing
+            )
         )
     return True
 
@@ -102,26 +106,38 @@ def _named(expression: BaseExpression | F) -> Iterator[str]:
             yield from _named(one)
 
 
-def _copied(field: models.Field, model: type[models.Model], *, differ: bool) -> str:
+def _copied(field: models.Field, *, differ: bool) -> str:
     column = f'one."{field.column}"'
     if not differ:
         return column
     if field.null and not isinstance(field, models.UUIDField):
         return "NULL"
     if field.remote_field:
-        return _one_of_its_own(field, model)
+        return f"{_free(field)}.key"
     another = next(
         (made for kind, made in ANOTHER.items() if isinstance(field, kind)), "left('x' || counter || {0}, {1})"
     )
     return another.format(column, field.max_length or 100)
 
 
-def _one_of_its_own(field: models.Field, model: type[models.Model]) -> str:
-    """A row that no other points to."""
-    target, table = field.related_model._meta, model._meta.db_table
-    key, column = f't."{target.pk.column}"', f'm."{field.column}"'
+def _points_to_its_own(field: models.Field) -> bool:
+    return bool(field.remote_field) and (not field.null or isinstance(field, models.UUIDField))
+
+
+def _free(field: models.Field) -> str:
+    return f"free_{field.column}"
+
+
+def _free_rows(pointing: list[models.Field], model: type[models.Model]) -> str:
+    """The rows that no other points to, numbered: once for the whole statement, not once for each copy."""
+    found = [f"{_free(field)} AS MATERIALIZED ({_rows_of_its_own(field, model)})" for field in pointing]
+    return f"WITH {', '.join(found)} " if found else ""
+
+
+def _rows_of_its_own(field: models.Field, model: type[models.Model]) -> str:
+    target = field.related_model._meta
+    key = f't."{target.pk.column}"'
     return (
-        f"(SELECT key FROM (SELECT {key} AS key, row_number() OVER () AS place FROM {target.db_table} t"
-        f" WHERE NOT EXISTS (SELECT FROM {table} m WHERE {column} = {key})) AS free"
-        f" WHERE place = counter - {FIRST} - (SELECT count(*) FROM {table}))"
+        f"SELECT {key} AS key, row_number() OVER () AS place FROM {target.db_table} t WHERE {key} NOT IN"
+        f' (SELECT m."{field.column}" FROM {model._meta.db_table} m WHERE m."{field.column}" IS NOT NULL)'
     )

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from helpdesk.dashboard import statistics
 from helpdesk.row_links import rows_of
 from resolution.admin.would_be_answered import may_send_drafts, page_of
+from resolution.models import Policy
 from resolution.policies.held_drafts import count_would_be_sent
 from tickets.models import ANSWERS, Reply, ReplyState, Ticket
 from tickets.presentation.counts import AtLeast
@@ -20,12 +21,12 @@ UNDELIVERED_FOR = timedelta(days=30)
 HAVE_A_TILE = {"to-review", "topic", "check-draft", "not-delivered"}
 
 
-def attention_needed(request: HttpRequest, now: datetime) -> dict[str, Any]:
+def attention_needed(
+    request: HttpRequest, stuck: dict[str, int], since: datetime, policies: list[Policy]
+) -> dict[str, Any]:
     counts = statistics.attention()
-    since = now - UNDELIVERED_FOR
-    stuck = statistics.undelivered(since)
     failed, on_their_way = [ReplyState.FAILED, ReplyState.UNKNOWN], [ReplyState.PENDING]
-    drafts = count_would_be_sent() if may_send_drafts(request) else 0
+    drafts = count_would_be_sent(policies=policies) if may_send_drafts(request) else 0
     return {
         "rows": [
             _tickets_in("Answers to review", ["to-review"], counts, "amber"),

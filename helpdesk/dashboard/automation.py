@@ -8,7 +8,7 @@ from functools import partial
 
 from helpdesk.dashboard.figures import Figure
 from helpdesk.row_links import filters_between, rows_of
-from resolution.rates import ON_TRIAL, Rates, rates_between
+from resolution.rates import ON_TRIAL, Rates, rates_of
 from tickets.models import Ticket
 
 WEEK = timedelta(days=7)
@@ -30,7 +30,7 @@ def automation(now: datetime) -> Automation:
     """The 7 days that ended 72 hours ago, and the 7 before."""
     end = now - ON_TRIAL
     windows = (end - WEEK, end), (end - 2 * WEEK, end - WEEK)
-    rates = [rates_between(*window, now=now) for window in windows]
+    rates = rates_of(windows, now=now)
     links = [partial(rows_of, Ticket, **filters_between("created_at", window)) for window in windows]
 
     def figure(label: str, shown: tuple[str, str], counts: tuple[int, int], **asked: str) -> Figure:

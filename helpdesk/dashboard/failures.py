@@ -8,16 +8,15 @@ from typing import Any
 from django.db.models import TextChoices
 
 from helpdesk import health
-from helpdesk.dashboard import statistics
+from helpdesk.dashboard.statistics import SmallCounts
 from helpdesk.row_links import rows_of
 from routing.event_kinds import RoutingEvent
 from tickets.models import EventKind, Mailbox, Outcome, Receipt, Suspended, TicketEvent
 from tickets.presentation.times import duration_words
 
 
-def failures_of_a_day(now: datetime) -> dict[str, Any]:
-    day = now - timedelta(days=1)
-    counts, came_in = statistics.troubles(day), statistics.unmade(day)
+def failures_of_a_day(counted: SmallCounts, day: datetime) -> dict[str, Any]:
+    counts, came_in = counted.troubles, counted.unmade
     workers, waiting = health.check_workers(), health.waiting()
     return {
         "rows": [
@@ -28,7 +27,7 @@ def failures_of_a_day(now: datetime) -> dict[str, Any]:
             ("Receipts refused", *_receipts_of(Outcome.REFUSED, came_in, day), "in 24 h"),
             (
                 "Mailboxes failing",
-                statistics.failing_mailboxes(),
+                counted.failing_mailboxes,
                 rows_of(Mailbox, is_active__exact=1, failures__gt=0),
                 "now",
             ),

@@ -103,11 +103,10 @@ def _median(day: Day) -> str:
     return f"{least}{duration_words(day.median_answer)}"
 
 
-def channels_of_today(midnight: datetime, now: datetime) -> list[tuple[str, int, float, str]]:
+def channels_of_today(counts: dict[str, int], today: Window) -> list[tuple[str, int, float, str]]:
     """Label, count, share of the largest, link."""
-    counts = statistics.received_by_channel(midnight, now)
     most = max(counts.values(), default=0)
-    received = _received_in((midnight, now))
+    received = _received_in(today)
     return [
         (str(Channel(name).label), count, count / most, received(channel__exact=name))
         for name, count in sorted(counts.items(), key=lambda pair: -pair[1])

@@ -10,9 +10,10 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, DurationField, F, FloatField, Func, IntegerField, Min, Q, Value
+from django.db.models import Aggregate, Count, DurationField, F, FloatField, Func, IntegerField, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Now
 
+from helpdesk.dashboard.together import ask_together
 from resolution.models import Attempt
 from routing.event_kinds import RoutingEvent
 from tickets.models import ANSWERS, EventKind, Mailbox, Outcome, Receipt, Reply, ReplyState, Ticket, TicketEvent
@@ -28,6 +29,7 @@ BORDERS = [place / BINS for place in range(BINS)]
 # What waits is told by why up to here; of more, that there is more.
 COUNTED_AT_MOST = 3_000
 UNMADE = (Outcome.FAILED, Outcome.SUSPENDED, Outcome.REFUSED)
+STUCK = (ReplyState.FAILED, ReplyState.UNKNOWN, ReplyState.PENDING)
 TROUBLES = (EventKind.FAILED, RoutingEvent.FELL_BACK, EventKind.NOT_SENT)
 
 
@@ -72,12 +74,6 @@ def longest_waiting(limit: int) -> list[Ticket]:
     """The worst first, and of that what has waited longest."""
     waiting = Ticket.objects.needing_a_person().select_related("customer").worst_first()
     return list(waiting.defer("body", "search", "resolution", "metadata")[:limit])
-
-
-def undelivered(since: datetime) -> dict[str, int]:
-    rows = Reply.objects.filter(created_at__gte=since, origin__in=ANSWERS).order_by()
-    stuck = rows.filter(state__in=[ReplyState.FAILED, ReplyState.UNKNOWN, ReplyState.PENDING])
-    return dict(stuck.values_list("state").annotate(Count("pk")))
 
 
 Window = tuple[datetime, datetime]
@@ -125,11 +121,6 @@ def _any_of(field: str, windows: Sequence[Window]) -> Q:
     return reduce(or_, (_inside(field, window) for window in windows))
 
 
-def received_by_channel(start: datetime, end: datetime) -> dict[str, int]:
-    tickets = Ticket.objects.unmerged().filter(created_at__gte=start, created_at__lt=end).order_by()
-    return dict(tickets.values_list("channel").annotate(Count("pk")))
-
-
 def confidences(since: datetime) -> dict[str, list[int]]:
     """For each band, how many attempts fell into each twentieth from 0 to 1."""
     borders = Value(BORDERS, output_field=ArrayField(FloatField()))
@@ -147,16 +138,31 @@ def confidences(since: datetime) -> dict[str, list[int]]:
     return found
 
 
-def unmade(since: datetime) -> dict[str, int]:
-    """How many receipts became nothing, by outcome."""
-    rows = Receipt.objects.filter(received_at__gte=since, outcome__in=UNMADE).order_by()
-    return dict(rows.values_list("outcome").annotate(Count("pk")))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallCounts:
+    """What needs no more than a count by a word."""
+
+    undelivered: dict[str, int]
+    by_channel: dict[str, int]
+    # Receipts that became nothing, by outcome.
+    unmade: dict[str, int]
+    troubles: dict[str, int]
+    failing_mailboxes: int
 
 
-def failing_mailboxes() -> int:
-    return Mailbox.objects.filter(is_active=True, failures__gt=0).count()
+def small_counts(*, today: Window, day: datetime, undelivered_since: datetime) -> SmallCounts:
+    replies = Reply.objects.filter(created_at__gte=undelivered_since, origin__in=ANSWERS, state__in=STUCK)
+    tickets = Ticket.objects.unmerged().filter(_inside("created_at", today))
+    found = ask_together(
+        undelivered=_by("state", replies),
+        by_channel=_by("channel", tickets),
+        unmade=_by("outcome", Receipt.objects.filter(received_at__gte=day, outcome__in=UNMADE)),
+        troubles=_by("kind", TicketEvent.objects.filter(kind__in=TROUBLES, at__gte=day)),
+        failing=_by("is_active", Mailbox.objects.filter(is_active=True, failures__gt=0)),
+    )
+    counts = {name: {row["word"]: row["count"] for row in rows} for name, rows in found.items()}
+    return SmallCounts(failing_mailboxes=sum(counts.pop("failing").values()), **counts)
 
 
-def troubles(since: datetime) -> dict[str, int]:
-    rows = TicketEvent.objects.filter(kind__in=TROUBLES, at__gte=since).order_by()
-    return dict(rows.values_list("kind").annotate(Count("pk")))
+def _by(field: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.order_by().values(word=F(field)).annotate(count=Count("pk"))

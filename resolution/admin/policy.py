@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.db.models import Field
@@ -16,6 +17,7 @@ from resolution.admin.policy_steps import PolicySteps
 from resolution.admin.would_be_answered import WouldBeAnswered, may_send_drafts, page_of
 from resolution.models import Autonomy, Policy
 from resolution.policies.autonomy import begins_careful
+from resolution.policies.bands import all_policies, channels_among, channels_of
 from resolution.policies.begin import what_is_not_known
 from resolution.policies.held_drafts import count_would_be_sent
 from resolution.policies.save import save_policy
@@ -27,6 +29,7 @@ from tickets.presentation.times import ago
 
 AUTONOMY_COLOURS = {"auto": "green", "earned": "blue", "draft": "amber", "off": "grey"}
 VERSIONS_SHOWN = 50
+Made = TypeVar("Made")
 
 
 @admin.register(Policy)
@@ -112,9 +115,10 @@ class PolicyAdmin(WouldBeAnswered, PolicyEffect, PolicySteps, DeskAdmin):
         return response
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        policies = all_policies()
         found = {
-            "drafts_to_send": count_would_be_sent() if may_send_drafts(request) else 0,
-            "not_known": what_is_not_known(may_change=self.has_change_permission(request)),
+            "drafts_to_send": count_would_be_sent(policies=policies) if may_send_drafts(request) else 0,
+            "not_known": what_is_not_known(policies, may_change=self.has_change_permission(request)),
         }
         answer: HttpResponse = super().changelist_view(request, (extra_context or {}) | found)
         return answer
@@ -127,22 +131,30 @@ class PolicyAdmin(WouldBeAnswered, PolicyEffect, PolicySteps, DeskAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         context = (extra_context or {}) | {"may_change_policy": self.has_change_permission(request)}
-        if object_id and object_id.isdecimal():
-            context |= self.channels_context(int(object_id))
         answer: HttpResponse = super().changeform_view(request, object_id, form_url, context)
+        shown = getattr(answer, "context_data", None)
+        if shown and shown.get("original"):
+            policies = all_policies()
+            # The page is made of it after this.
+            _made_once(shown["original"], "channels", partial(channels_among, policies=policies))
+            shown.update(self.channels_context(shown["original"], policies))
         return answer
 
 
-def _made_once(policy: Policy, name: str, make: Callable[[Policy], str]) -> str:
+def _made_once(policy: Policy, name: str, make: Callable[[Policy], Made]) -> Made:
     """unfold asks each field of a page several times; this policy is the request's own."""
-    made: dict[str, str] = policy.__dict__.setdefault("_made_for_the_page", {})
+    made: dict[str, Made] = policy.__dict__.setdefault("_made_for_the_page", {})
     if name not in made:
         made[name] = make(policy)
     return made[name]
 
 
 def _evidence_of(policy: Policy) -> str:
-    words = {"standing": standing_of(policy), "policy": policy, "is_careful": begins_careful(policy)}
+    words = {
+        "standing": standing_of(policy, _made_once(policy, "channels", channels_of)),
+        "policy": policy,
+        "is_careful": begins_careful(policy),
+    }
     return render_to_string("admin/resolution/policy_evidence.html", words)
 
 

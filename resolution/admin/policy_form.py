@@ -76,7 +76,6 @@ class PolicyForm(forms.ModelForm):
     hand_over_calendar = forms.ChoiceField(
         required=False,
         label="Working hours of",
-        choices=_calendars,
         widget=UnfoldAdminSelectWidget(),
         help_text="The calendar by which the hours are counted.",
     )
@@ -113,6 +112,9 @@ class PolicyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "shown" in self.fields:
             self.initial["shown"] = _as_shown(self.instance)
+        if "hand_over_calendar" in self.fields:
+            # A list, since a page looks through the choices more than once.
+            self.fields["hand_over_calendar"].choices = _calendars()
         for name in KEPT:
             if name in self.fields:
                 self.fields[name].required = False

@@ -12,7 +12,6 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from resolution.models import Policy
-from resolution.policies.bands import all_policies
 from resolution.policies.save import GeneralPolicyStays, begin_with_drafts, copy_for_channel, remove_policy
 from tickets.states import Channel
 
@@ -79,11 +78,9 @@ class PolicySteps:
         messages.success(request, f"{policy}: the category's policy holds again.")
         return HttpResponseRedirect(reverse(LIST))
 
-    def channels_context(self, key: int) -> dict[str, Any]:
+    def channels_context(self, policy: Policy, policies: list[Policy]) -> dict[str, Any]:
         """What stands below the form."""
-        policies = all_policies()
-        policy = next((one for one in policies if one.pk == key), None)
-        if policy is None or policy.channel:
+        if policy.channel:
             return {"is_of_channel": True}
         own = [one for one in policies if one.category == policy.category and one.channel]
         taken = {one.channel for one in own}

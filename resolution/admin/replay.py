@@ -152,7 +152,7 @@ class ReplayAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Replayed with")
     def with_what(self, replay: Replay) -> str:
-        return wish_in_words(replay)
+        return wish_in_words(replay, has_other_prompt=replay.has_other_prompt)  # type: ignore[attr-defined]  # annotated
 
     @admin.display(description="Then")
     def before(self, replay: Replay) -> SafeString | str:
@@ -168,7 +168,8 @@ class ReplayAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Replay]:
         rows: QuerySet[Replay] = super().get_queryset(request)
-        return rows.defer("made", "prompt", "text", "attempt__context", "attempt__text", "attempt__ticket__body")
+        unshown = ("made", "prompt", "text", "attempt__context", "attempt__text", "attempt__ticket__body")
+        return rows.annotate(has_other_prompt=~Q(prompt="")).defer(*unshown)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "batch" or bool(super().lookup_allowed(lookup, value, request))
@@ -195,7 +196,7 @@ class ReplayAdmin(ReadOnlyAdmin):
             "title": f"Replay of #{attempt.ticket.number} {attempt.ticket.title}",
             "replay": replay,
             "attempt": attempt,
-            "wish": wish_in_words(replay),
+            "wish": wish_in_words(replay, has_other_prompt=bool(replay.prompt)),
             "is_running": replay.state == ReplayState.RUNNING,
             "is_same": replay.state == ReplayState.DONE and attempt.text == replay.text,
             "changes": compare_texts(attempt.text, replay.text) if replay.state == ReplayState.DONE else [],
@@ -204,12 +205,12 @@ class ReplayAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/resolution/replay.html", context)
 
 
-def wish_in_words(replay: Replay) -> str:
+def wish_in_words(replay: Replay, *, has_other_prompt: bool) -> str:
     terms = str(replay.get_terms_display())
     if replay.terms == ReplayTerms.TRIED:
         terms = f"auto from {replay.auto_from:g}, review from {replay.review_from:g}"
     said = [engine_in_words(replay.engine), replay.get_knowledge_display().lower(), terms.lower()]
-    return ", ".join([*said, "another prompt"] if replay.prompt else said)
+    return ", ".join([*said, "another prompt"] if has_other_prompt else said)
 
 
 def _progress_of(batch: str) -> dict[str, int] | None:

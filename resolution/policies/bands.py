@@ -40,21 +40,22 @@ def all_policies() -> list[Policy]:
     return list(_POLICIES.current().values())
 
 
-def with_their_tickets(*, prefix: str = "") -> list[tuple[Policy, Q]]:
+def with_their_tickets(*, prefix: str = "", policies: list[Policy] | None = None) -> list[tuple[Policy, Q]]:
     """Every policy with what is true of its tickets alone. `prefix` leads to the ticket, as `ticket__`."""
-    policies = all_policies()
+    policies = policies or all_policies()
     return [
-        (one, Q(**{f"{prefix}category": one.category, f"{prefix}channel__in": _channels_of(one, policies)}))
+        (one, Q(**{f"{prefix}category": one.category, f"{prefix}channel__in": channels_among(one, policies)}))
         for one in policies
     ]
 
 
 def channels_of(policy: Policy) -> tuple[str, ...]:
     """The channels whose tickets are under this policy, and under no other one of its category."""
-    return _channels_of(policy, _POLICIES.current().values())
+    return channels_among(policy, _POLICIES.current().values())
 
 
-def _channels_of(policy: Policy, policies: Iterable[Policy]) -> tuple[str, ...]:
+def channels_among(policy: Policy, policies: Iterable[Policy]) -> tuple[str, ...]:
+    """The same, of all policies that somebody has read."""
     if policy.channel:
         return (policy.channel,)
     own = {one.channel for one in policies if one.category == policy.category}

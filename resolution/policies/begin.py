@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from resolution.models import Autonomy, Policy, Verdict
-from resolution.policies.bands import all_policies
 from resolution.policies.evidence import REVIEW_VERDICTS_NEEDED
 
 
@@ -18,10 +18,10 @@ class NotKnown:
     may_change: bool
 
 
-def what_is_not_known(*, may_change: bool) -> NotKnown | None:
+def what_is_not_known(policies: Iterable[Policy], *, may_change: bool) -> NotKnown | None:
     """None once there are verdicts enough to say something."""
     counted = Verdict.objects.filter(right__isnull=False).order_by()[:REVIEW_VERDICTS_NEEDED]
     if (verdicts := counted.count()) >= REVIEW_VERDICTS_NEEDED:
         return None
-    sending = tuple(policy for policy in all_policies() if policy.autonomy == Autonomy.AUTO)
+    sending = tuple(policy for policy in policies if policy.autonomy == Autonomy.AUTO)
     return NotKnown(verdicts=verdicts, sending=sending, may_change=may_change)

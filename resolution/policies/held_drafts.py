@@ -27,13 +27,16 @@ class TextHash(Func):
 LOOKED_THROUGH = 1_000
 
 
-def count_would_be_sent(category: str = "") -> int:
-    """How many there are; where more is held than was looked through, the number says that there may be more."""
+def count_would_be_sent(category: str = "", *, policies: list[Policy] | None = None) -> int:
+    """How many there are; where more is held than was looked through, the number says that there may be more.
+
+    `policies` are all of them, of who has read them already.
+    """
     # From the tickets' side each of them is read once.
     last = Attempt.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle"))
     asked = Q(category=category) if category else Q()
     found = Ticket.objects.filter(pk__in=_waiting("").order_by().values("pk")[:LOOKED_THROUGH]).aggregate(
-        looked_through=Count("pk"), ready=Count("pk", filter=asked & Q(Exists(_permitted(last))))
+        looked_through=Count("pk"), ready=Count("pk", filter=asked & Q(Exists(_permitted(last, policies))))
     )
     count = int(found["ready"])
     return AtLeast(count) if count and found["looked_through"] >= LOOKED_THROUGH else count
@@ -56,16 +59,16 @@ def _waiting(category: str) -> TicketQuerySet:
     return waiting.filter(category=category) if category else waiting
 
 
-def _permitted(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+def _permitted(attempts: QuerySet[Attempt], policies: list[Policy] | None = None) -> QuerySet[Attempt]:
     # One reply of the agent a cycle: where one was withdrawn, only a new cycle can answer.
     replied = Reply.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), origin=Origin.AGENT)
-    return attempts.filter(_may_be_sent(), ~Exists(replied)).exclude(text="").exclude(cap=Band.HOLD)
+    return attempts.filter(_may_be_sent(policies), ~Exists(replied)).exclude(text="").exclude(cap=Band.HOLD)
 
 
-def _may_be_sent() -> Q:
+def _may_be_sent(policies: list[Policy] | None) -> Q:
     """Confident enough for the policy that the ticket has today, and for what that has earned with this engine."""
     permitted = Q(pk__in=[])
-    for policy, its_tickets in with_their_tickets(prefix="ticket__"):
+    for policy, its_tickets in with_their_tickets(prefix="ticket__", policies=policies):
         for family in EngineFamily:
             if bands := bands_sent(policy, family):
                 permitted |= its_tickets & _stands_in(bands, policy) & _made_by(family)

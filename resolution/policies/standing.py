@@ -27,8 +27,8 @@ class PolicyStanding:
         return f"{self.review_verdicts} of {REVIEW_VERDICTS_NEEDED} verdicts"
 
 
-def standing_of(policy: Policy) -> PolicyStanding:
-    family, channels = present_family(), channels_of(policy)
+def standing_of(policy: Policy, channels: tuple[str, ...] = ()) -> PolicyStanding:
+    family, channels = present_family(), channels or channels_of(policy)
     known = family in policy.review_known_by
     count = REVIEW_VERDICTS_NEEDED if known else count_review_verdicts(policy, family, channels)
     earned = earned_state(policy, family, channels)

@@ -68,7 +68,7 @@ class TestEvidence:
     ) -> None:
         judged(40)
         lead.get(page_of(policy))
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             lead.get(page_of(policy))
 
 
