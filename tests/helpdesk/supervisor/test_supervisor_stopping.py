@@ -52,6 +52,8 @@ def clock() -> Clock:
 @pytest.fixture
 def stopping(clock: Clock) -> Iterator[Stopping]:
     before = {number: signal.getsignal(number) for number in SIGNALS}
+    # The tests themselves may run under nohup.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     listening = Stopping(clock=clock)
     listening.listen()
     yield listening
