@@ -107,6 +107,8 @@ def smtp(settings: Any) -> Iterator[CuttingSmtp]:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+        # More workers die than one answer has tries: on a busy machine one callback may have been in hand of six of them.
+        settings.MAX_TRIES = 100
         yield server
 
 
@@ -156,4 +158,4 @@ def _is_settled(reply: Reply, mailed: int, posted: int) -> None:
     assert ticket.held_reason == HeldReason.DELIVERY
     # Failed: a worker that was too slow to send it knows that it did not.
     assert reply.state == ReplyState.UNKNOWN or (reply.state == ReplyState.FAILED and not mailed), reply.last_error
-    assert not posted
+    assert not posted, (reply.state, reply.deliveries, reply.last_error)
