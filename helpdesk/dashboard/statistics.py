@@ -165,4 +165,5 @@ def small_counts(*, today: Window, day: datetime, undelivered_since: datetime) -
 
 
 def _by(field: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return rows.order_by().values(word=F(field)).annotate(count=Count("pk"))
+    counted: QuerySet[Any, Any] = rows.order_by().values(word=F(field)).annotate(count=Count("pk"))
+    return counted

@@ -112,9 +112,10 @@ class PolicyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "shown" in self.fields:
             self.initial["shown"] = _as_shown(self.instance)
-        if "hand_over_calendar" in self.fields:
+        calendar = self.fields.get("hand_over_calendar")
+        if isinstance(calendar, forms.ChoiceField):
             # A list, since a page looks through the choices more than once.
-            self.fields["hand_over_calendar"].choices = _calendars()
+            calendar.choices = _calendars()
         for name in KEPT:
             if name in self.fields:
                 self.fields[name].required = False
